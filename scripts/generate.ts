@@ -1,0 +1,98 @@
+/**
+ * Writes what is derived from the schemas, the definitions and the settings: `src/generated`, `catalog.json`, and
+ * the tables of the README. With `--check` nothing is written; the exit code is 1 if anything is stale.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { settingsSchema } from '../src/config/settings-schema.ts';
+
+const ROOT = new URL('../', import.meta.url);
+const BANNER = '// Made by `npm run generate`. Do not edit.';
+
+/** Path below the project's folder → text. */
+type Files = Map<string, string>;
+
+async function generateTypes(): Promise<Files> {
+  const names = readdirSync(new URL('schemas/', ROOT))
+    .map((file) => file.replace('.json', ''))
+    .sort();
+  const types = await Promise.all(
+    names.map((name) => toInterface(JSON.parse(read(`schemas/${name}.json`)), toTypeName(name))),
+  );
+  const records = [
+    BANNER,
+    '',
+    ...types,
+    '/** The record of each stream, as its schema has it. */',
+    'export interface Records {',
+    ...names.map((name) => `  ${name}: ${toTypeName(name)};`),
+    '}',
+    '',
+  ].join('\n');
+  // A title would become a type of its own for each setting.
+  const untitled = JSON.parse(
+    JSON.stringify(settingsSchema, (key, value) => (key === 'title' ? undefined : value)),
+  );
+  const settings = [BANNER, '', await toInterface(untitled, 'Settings')].join('\n');
+  return new Map([
+    ['src/generated/records.ts', records],
+    ['src/generated/settings.ts', settings],
+  ]);
+}
+
+function toInterface(schema: unknown, name: string): Promise<string> {
+  const options = {
+    bannerComment: '',
+    additionalProperties: false,
+    style: { singleQuote: true, printWidth: 110 },
+  };
+  return compile(structuredClone(schema) as JSONSchema, name, options);
+}
+
+function toTypeName(stream: string): string {
+  return stream.replace(/(^|_)([a-z])/g, (_, _start, letter: string) => letter.toUpperCase());
+}
+
+/** Imported late: the definitions are checked against the types that have just been written. */
+async function generateTexts(): Promise<Files> {
+  const { discover, printCatalog } = await import('../src/commands/discover.ts');
+  const { settingsTable, streamsTable } = await import('./readme-tables.ts');
+  const readme = [
+    ['settings', settingsTable()],
+    ['streams', streamsTable()],
+  ].reduce((text, [name = '', table = '']) => replaceBetween(text, name, table), read('README.md'));
+  return new Map([
+    ['catalog.json', printCatalog(discover())],
+    ['README.md', readme],
+  ]);
+}
+
+function replaceBetween(text: string, name: string, table: string): string {
+  const marks = [`<!-- ${name}: made by \`npm run generate\` -->`, `<!-- /${name} -->`];
+  const pattern = new RegExp(`(${marks[0]}\n)[^]*?(\n${marks[1]})`);
+  if (!pattern.test(text)) throw new Error(`README.md has no marks ${marks.join(' … ')}`);
+  return text.replace(pattern, (_, start: string, end: string) => `${start}\n${table}\n${end}`);
+}
+
+function read(path: string): string {
+  return readFileSync(new URL(path, ROOT), 'utf8');
+}
+
+function isStale([path, text]: [string, string]): boolean {
+  try {
+    return read(path) !== text;
+  } catch {
+    return true;
+  }
+}
+
+const isCheck = process.argv.includes('--check');
+let staleCount = 0;
+for (const generate of [generateTypes, generateTexts]) {
+  for (const [path, text] of [...(await generate())].filter(isStale)) {
+    staleCount += 1;
+    if (!isCheck) writeFileSync(new URL(path, ROOT), text);
+    process.stdout.write(`${isCheck ? 'stale, run `npm run generate`' : 'written'}: ${path}\n`);
+  }
+}
+if (isCheck && staleCount > 0) process.exitCode = 1;

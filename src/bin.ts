@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { main } from './cli.ts';
+
+// Not process.exit(): what is still on its way to a slow reader would be lost.
+process.exitCode = await main(process.argv.slice(2), process);

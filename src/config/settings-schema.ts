@@ -1,0 +1,103 @@
+/** Scheme and host of the API in each region. Source: servers of the App API's OpenAPI definition. */
+export const REGION_URLS = { us: 'https://api.customer.io', eu: 'https://api-eu.customer.io' } as const;
+
+/**
+ * Every setting: the one source of validation, of the type Settings, and of the README's table. The order is the
+ * order in which people meet them. A default that is computed is told in the description.
+ */
+export const settingsSchema = {
+  type: 'object',
+  required: ['app_api_key'],
+  properties: {
+    app_api_key: {
+      type: 'string',
+      title: 'App API key',
+      description:
+        'Key of the App API (not a Track key), made under Account settings, API credentials, App API keys.',
+      pattern: '^[\\x21-\\x7e]+$',
+      secret: true,
+    },
+    region: {
+      type: 'string',
+      title: 'Region',
+      description: 'Region of the workspace, `us` or `eu`. A key works in its own region only.',
+      enum: ['us', 'eu'],
+      default: 'us',
+    },
+    base_url: {
+      type: 'string',
+      title: 'Base URL',
+      description: `Overrides the region's address (${REGION_URLS.us}, ${REGION_URLS.eu}), for a proxy or the emulator. Plain http is taken for this machine only.`,
+      format: 'uri',
+    },
+    anchor_date: {
+      type: 'string',
+      title: 'Anchor date',
+      description:
+        'Start of the first sync, an ISO 8601 date or date-time. Default: one year ago; messages then begin six months ago. `start_date` is an alias.',
+      format: 'date-time',
+    },
+    requests_per_second: {
+      type: 'integer',
+      title: 'Requests a second',
+      description: "The API's limit, counted per workspace and shared with its other integrations.",
+      minimum: 1,
+      default: 10,
+    },
+    max_concurrency: {
+      type: 'integer',
+      title: 'Requests in flight',
+      description: 'The most requests that wait for an answer at the same time.',
+      minimum: 1,
+      maximum: 100,
+      default: 3,
+    },
+    messages_window_days: {
+      type: 'integer',
+      title: 'Window of messages in days',
+      description: 'Span of time that one series of requests for messages covers.',
+      minimum: 1,
+      maximum: 180,
+      default: 7,
+    },
+    messages_lookback_days: {
+      type: 'integer',
+      title: 'Lookback of messages in days',
+      description: 'Reads so many days before the bookmark again: deliveries gain opens and clicks later.',
+      minimum: 0,
+      default: 0,
+    },
+    request_timeout_seconds: {
+      type: 'number',
+      title: 'Request time-out in seconds',
+      description: 'For one attempt, the whole body included.',
+      exclusiveMinimum: 0,
+      maximum: 3600,
+      default: 60,
+    },
+    max_retry_seconds: {
+      type: 'number',
+      title: 'Patience in seconds',
+      description: 'Total patience for one request, retries and waiting included.',
+      minimum: 0,
+      maximum: 86_400,
+      default: 300,
+    },
+    emit_activate_version_messages: {
+      type: 'boolean',
+      title: 'ACTIVATE_VERSION messages',
+      description:
+        'For FULL_TABLE streams: a version on each RECORD, and ACTIVATE_VERSION after the last record of a complete stream, so that the target can mark or delete what is gone.',
+      default: false,
+    },
+    user_agent: {
+      type: 'string',
+      title: 'User agent',
+      description: 'User-Agent header of every request. Default: tap-customerio/<version>.',
+      pattern: '^[\\x20-\\x7e]+$',
+    },
+  },
+} as const;
+
+/** Other names of settings, taken when the setting itself is not given. */
+export const SETTING_ALIASES: Readonly<Record<string, string>> = { start_date: 'anchor_date' };

@@ -1,0 +1,115 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import type { Settings as GivenSettings } from '../generated/settings.ts';
+import type { JsonObject } from '../json/json-object.ts';
+import { TapError } from '../tap-error.ts';
+import { toUnixSeconds } from '../time/instant.ts';
+import { readJsonFile } from './read-json-file.ts';
+import { REGION_URLS, SETTING_ALIASES, settingsSchema } from './settings-schema.ts';
+
+/** Environment variables, by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+type Defaulted = 'region' | Exclude<keyof GivenSettings, 'base_url' | 'anchor_date' | 'user_agent'>;
+
+/** The settings after validation: defaults filled in, the address of the API decided. */
+export type Settings = Omit<GivenSettings, Defaulted> &
+  Required<Pick<GivenSettings, Defaulted>> & { base_url: string };
+
+/** Prefix of the environment variables that hold settings: `TAP_CUSTOMERIO_APP_API_KEY`. */
+const ENV_PREFIX = 'TAP_CUSTOMERIO_';
+
+/** The settings, and the names in the config files that are none. */
+export interface ReadSettings {
+  settings: Settings;
+  unknown: string[];
+}
+
+/**
+ * Reads the settings. Later files win over earlier ones, files over the environment; if `ENV` is among the
+ * sources, the environment wins over files. Throws one {@link TapError} that lists every fault, never a value.
+ */
+export async function readSettings(sources: readonly string[], env: Environment): Promise<ReadSettings> {
+  const files = await Promise.all(
+    sources.filter((source) => source !== 'ENV').map((path) => readJsonFile('--config', path)),
+  );
+  const fromEnv = readEnvironment(env);
+  const given = merge(sources.includes('ENV') ? [...files, fromEnv] : [fromEnv, ...files]);
+  const unknown = Object.keys(given).filter((name) => !(name in settingsSchema.properties));
+  return { settings: validateSettings(given), unknown };
+}
+
+function readEnvironment(env: Environment): JsonObject {
+  const names = [...Object.keys(settingsSchema.properties), ...Object.keys(SETTING_ALIASES)];
+  return Object.fromEntries(names.map((name) => [name, env[ENV_PREFIX + name.toUpperCase()] || null]));
+}
+
+/** Puts sources over each other, the last on top; null means not given, and an alias stands for its setting. */
+function merge(sources: readonly JsonObject[]): JsonObject {
+  const merged: Record<string, unknown> = {};
+  for (const source of sources) {
+    const named = Object.entries(source).filter(([, value]) => value !== null);
+    const aliased = named.map(([name, value]): [string, unknown] => [SETTING_ALIASES[name] ?? name, value]);
+    // The setting itself wins over its alias within one source.
+    Object.assign(
+      merged,
+      Object.fromEntries(aliased),
+      Object.fromEntries(named.filter(([name]) => !SETTING_ALIASES[name])),
+    );
+  }
+  return merged;
+}
+
+/** Checks settings against the schema and fills in defaults; throws one {@link TapError} that lists every fault. */
+export function validateSettings(given: JsonObject): Settings {
+  const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, strictTypes: false });
+  ajv.addKeyword('secret');
+  ajv.addFormat('date-time', (text) => toUnixSeconds(text) !== undefined);
+  ajv.addFormat('uri', isBaseUrl);
+  const isGivenSettings = ajv.compile<Settings>(settingsSchema);
+  const settings: unknown = { ...given };
+  if (isGivenSettings(settings)) {
+    return { ...settings, base_url: settings.base_url ?? REGION_URLS[settings.region] };
+  }
+  const faults = [...new Set((isGivenSettings.errors ?? []).map(describeFault))];
+  throw new TapError(`invalid settings: ${faults.join('; ')}`);
+}
+
+/** Plain http would send the key in clear; loopback does not leave the machine. */
+function isBaseUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, search, hash } = new URL(text);
+  if (username || search || hash) return false;
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
+
+function describeFault({ keyword, instancePath, params }: ErrorObject): string {
+  const name = keyword === 'required' ? String(params['missingProperty']) : instancePath.slice(1);
+  switch (keyword) {
+    case 'required':
+      return `${name} is required: put an App API key into the config file or into ${ENV_PREFIX}${name.toUpperCase()}`;
+    case 'type':
+      return `${name} must be ${article(String(params['type']))}`;
+    case 'enum':
+      return `${name} must be one of ${JSON.stringify(params['allowedValues'])}`;
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+      return `${name} must be ${String(params['comparison'])} ${String(params['limit'])}`;
+    case 'pattern':
+      return `${name} must be plain characters${name === 'app_api_key' ? ' without spaces or line breaks' : ''}`;
+    case 'format':
+      return name === 'base_url'
+        ? 'base_url must be an https address such as https://api.customer.io (plain http only for localhost)'
+        : `${name} must be an ISO 8601 date or date-time such as 2026-01-31 or 2026-01-31T12:00:00Z`;
+    default:
+      return `${name} is not valid (${keyword})`;
+  }
+}
+
+function article(type: string): string {
+  return type === 'integer' ? 'a whole number' : `a ${type}`;
+}

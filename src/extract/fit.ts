@@ -1,0 +1,74 @@
+import { isLosslessNumber } from 'lossless-json';
+import { stringifyJson } from '../json/stringify-json.ts';
+import { toRfc3339, toUnixSeconds } from '../time/instant.ts';
+
+/** Says that a value cannot be brought into the form that the schema demands. */
+export const UNFIT: unique symbol = Symbol('unfit');
+
+/** Integers that PostgreSQL's and most others' 64-bit columns hold. */
+const SMALLEST_INTEGER = -(2n ** 63n);
+const LARGEST_INTEGER = 2n ** 63n - 1n;
+
+/**
+ * Brings a scalar into the form of one JSON Schema type. `null` comes back where the API's value means "none" (an
+ * empty text for anything but a text, a time of 0), {@link UNFIT} where it means something else.
+ */
+export function fitScalar(type: string, format: string | undefined, value: unknown): unknown {
+  switch (type) {
+    case 'string':
+      return format === 'date-time' ? fitDateTime(value) : fitText(value);
+    case 'integer':
+      return fitInteger(value);
+    case 'number':
+      return fitNumber(value);
+    case 'boolean':
+      return fitBoolean(value);
+    default:
+      return UNFIT;
+  }
+}
+
+function fitDateTime(value: unknown): unknown {
+  // Go's zero time, and what the API writes where a time is not set.
+  if (value === 0 || value === '' || value === '0' || value === '0001-01-01T00:00:00Z') return null;
+  const seconds = toUnixSeconds(value);
+  return seconds === undefined ? UNFIT : toRfc3339(seconds);
+}
+
+function fitText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && !isLosslessNumber(value) ? stringifyJson(value) : String(value);
+}
+
+function fitInteger(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : UNFIT;
+  if (typeof value === 'bigint') return value >= SMALLEST_INTEGER && value <= LARGEST_INTEGER ? value : UNFIT;
+  if (value === '') return null;
+  if (typeof value !== 'string' || !/^\s*-?\d{1,19}\s*$/.test(value)) return UNFIT;
+  const integer = BigInt(value);
+  return Number.isSafeInteger(Number(integer)) ? Number(integer) : fitInteger(integer);
+}
+
+function fitNumber(value: unknown): unknown {
+  if (typeof value === 'number' || typeof value === 'bigint' || isLosslessNumber(value)) return value;
+  if (value === '') return null;
+  const isNumeric = typeof value === 'string' && /^\s*-?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/.test(value);
+  return isNumeric && Number.isFinite(Number(value)) ? Number(value) : UNFIT;
+}
+
+function fitBoolean(value: unknown): unknown {
+  switch (value) {
+    case true:
+    case 'true':
+    case 1:
+      return true;
+    case false:
+    case 'false':
+    case 0:
+      return false;
+    case '':
+      return null;
+    default:
+      return UNFIT;
+  }
+}

@@ -1,0 +1,98 @@
+import type { GetJson } from '../http/client.ts';
+import { isJsonObject, type JsonObject } from '../json/json-object.ts';
+import type { StreamDefinition } from '../streams/definition.ts';
+import { ShapeError } from './shape-error.ts';
+
+/** What of a definition the reading of its pages needs. */
+export type PagedList = Pick<StreamDefinition, 'path' | 'query' | 'records' | 'pagination'>;
+
+/** The records of one answer. */
+export interface Page {
+  readonly records: readonly JsonObject[];
+  /** The cursor that this page was asked for with; undefined on the first page. */
+  readonly cursor: string | undefined;
+  /** The cursor of the following page; undefined on the last one. */
+  readonly next: string | undefined;
+  /** When the answer came, in unix milliseconds. */
+  readonly extractedAt: number;
+}
+
+/** Where and how to read; everything but the list itself. */
+export interface PageRequest {
+  /** Values of the path's placeholders. */
+  params?: Readonly<Record<string, string>>;
+  /** Query parameters beside the definition's own; repeated with each cursor. */
+  query?: Readonly<Record<string, string>>;
+  /** The cursor to begin with; without it the first page is read. */
+  cursor?: string | undefined;
+  /** Called once for each page, before the following one is asked for: is that one wanted? Default: always. */
+  wantsNext?: (page: Page) => boolean;
+  getJson: GetJson;
+  /** Unix milliseconds. */
+  now: () => number;
+}
+
+/**
+ * Reads a list page by page, at the consumer's pace but one page ahead: the next page is asked for before this one
+ * is given out, so that a chain of cursors waits for the API only. Ends on an absent, null or empty `next`, never on
+ * an empty page. Throws {@link ShapeError} for a body without its list and for a cursor that comes back.
+ */
+export async function* readPages(
+  list: PagedList,
+  request: PageRequest,
+): AsyncGenerator<Page, void, undefined> {
+  const seen = new Set(request.cursor === undefined ? [] : [request.cursor]);
+  let pending = readPage(list, request, request.cursor);
+  try {
+    for (;;) {
+      const page = await pending;
+      const { next } = page;
+      const isNextWanted = request.wantsNext?.(page) ?? true;
+      if (next === undefined || !isNextWanted) {
+        yield page;
+        return;
+      }
+      if (seen.has(next))
+        throw new ShapeError(list.path, 'the API gave the same cursor twice, which would never end');
+      seen.add(next);
+      pending = readPage(list, request, next);
+      // A failure is met when the page is wanted; until then it must not count as unhandled.
+      pending.catch(() => {});
+      // One turn of the event loop, so that the request leaves before this page is worked on.
+      await new Promise((resolve) => void setImmediate(resolve));
+      yield page;
+    }
+  } finally {
+    pending.catch(() => {});
+  }
+}
+
+async function readPage(list: PagedList, request: PageRequest, cursor: string | undefined): Promise<Page> {
+  const { pagination } = list;
+  const limit = pagination.kind === 'cursor' ? pagination.limit : undefined;
+  const body = await request.getJson({
+    path: list.path,
+    params: request.params ?? {},
+    query: {
+      ...list.query,
+      ...request.query,
+      ...(limit === undefined ? {} : { limit: String(limit) }),
+      ...(cursor === undefined ? {} : { start: cursor }),
+    },
+  });
+  return { ...parsePage(list, body), cursor, extractedAt: request.now() };
+}
+
+function parsePage({ path, records: key }: PagedList, body: unknown): Pick<Page, 'records' | 'next'> {
+  if (!isJsonObject(body)) throw new ShapeError(path, 'the answer is no JSON object');
+  const records = body[key];
+  if (!Array.isArray(records)) throw new ShapeError(path, `the answer has no list "${key}"`);
+  if (!records.every(isJsonObject))
+    throw new ShapeError(path, `the list "${key}" holds something else than objects`);
+  // A list without documented pages is followed too, should the API begin to page it.
+  const { next } = body;
+  if (next === undefined || next === null || next === '') return { records, next: undefined };
+  if (typeof next !== 'string' && typeof next !== 'number')
+    throw new ShapeError(path, '"next" is neither a text nor null');
+  return { records, next: String(next) };
+}

@@ -1,0 +1,10 @@
+import { TapError } from '../tap-error.ts';
+
+/** An answer of the API that has not the form which its list must have: never taken for "no records". */
+export class ShapeError extends TapError {
+  override name = 'ShapeError';
+
+  constructor(path: string, what: string) {
+    super(`GET ${path}: ${what}`);
+  }
+}

@@ -1,0 +1,52 @@
+// Made by `npm run generate`. Do not edit.
+
+export interface Settings {
+  /**
+   * Key of the App API (not a Track key), made under Account settings, API credentials, App API keys.
+   */
+  app_api_key: string;
+  /**
+   * Region of the workspace, `us` or `eu`. A key works in its own region only.
+   */
+  region?: 'us' | 'eu';
+  /**
+   * Overrides the region's address (https://api.customer.io, https://api-eu.customer.io), for a proxy or the emulator. Plain http is taken for this machine only.
+   */
+  base_url?: string;
+  /**
+   * Start of the first sync, an ISO 8601 date or date-time. Default: one year ago; messages then begin six months ago. `start_date` is an alias.
+   */
+  anchor_date?: string;
+  /**
+   * The API's limit, counted per workspace and shared with its other integrations.
+   */
+  requests_per_second?: number;
+  /**
+   * The most requests that wait for an answer at the same time.
+   */
+  max_concurrency?: number;
+  /**
+   * Span of time that one series of requests for messages covers.
+   */
+  messages_window_days?: number;
+  /**
+   * Reads so many days before the bookmark again: deliveries gain opens and clicks later.
+   */
+  messages_lookback_days?: number;
+  /**
+   * For one attempt, the whole body included.
+   */
+  request_timeout_seconds?: number;
+  /**
+   * Total patience for one request, retries and waiting included.
+   */
+  max_retry_seconds?: number;
+  /**
+   * For FULL_TABLE streams: a version on each RECORD, and ACTIVATE_VERSION after the last record of a complete stream, so that the target can mark or delete what is gone.
+   */
+  emit_activate_version_messages?: boolean;
+  /**
+   * User-Agent header of every request. Default: tap-customerio/<version>.
+   */
+  user_agent?: string;
+}

@@ -1,0 +1,196 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
+import fetch, { type Response } from 'node-fetch';
+import { parseJson } from '../json/parse-json.ts';
+import { type Failure, RequestError } from './errors.ts';
+import type { Limiter } from './limiter.ts';
+import { decideRetry } from './retry.ts';
+import { parseRetryAfter } from './retry-after.ts';
+
+/** Largest body that is read, compressed or not: far above any page (30,000 members take 3 MB). */
+const LARGEST_BODY_BYTES = 256 * 2 ** 20;
+
+/** A redirect within the API's own host is followed so many times. */
+const MOST_REDIRECTS = 3;
+
+/** A request as the streams make it. */
+export interface JsonRequest {
+  /** Template such as `/v1/campaigns/{campaign_id}/actions`; only this form is ever logged. */
+  path: string;
+  /** Values of the placeholders; percent-encoded here. */
+  params: Readonly<Record<string, string>>;
+  /** Query parameters; percent-encoded here. */
+  query: Readonly<Record<string, string>>;
+}
+
+/**
+ * Asks the API and resolves with the parsed body of a 200. Rejects with {@link RequestError} when the request has
+ * failed for good, and with the signal's reason when the run is stopped.
+ */
+export type GetJson = (request: JsonRequest) => Promise<unknown>;
+
+/** What the client tells of its work, for logs and summaries. */
+export interface ClientEvents {
+  onAttempt(request: JsonRequest): void;
+  onRetry(request: JsonRequest, failure: Failure, delayMs: number): void;
+}
+
+/** What a client is made of; clock, sleep and random are parameters so that tests need not wait. */
+export interface ClientOptions {
+  /** Scheme and host, without a path or with one that precedes `/v1`. */
+  baseUrl: string;
+  apiKey: string;
+  userAgent: string;
+  /** For one attempt, from the start to the last byte of the body. */
+  timeoutMs: number;
+  /** Total patience for one request, waiting included. */
+  maxRetryMs: number;
+  maxConcurrency: number;
+  limiter: Limiter;
+  signal: AbortSignal;
+  events: ClientEvents;
+  now: () => number;
+  sleep: (delayMs: number) => Promise<void>;
+  random: () => number;
+}
+
+/** Makes the one client of a run: keep-alive connections, limits, retries and time-outs for every request. */
+export function createClient(options: ClientOptions): GetJson {
+  const { baseUrl, limiter, signal, events, now, sleep } = options;
+  const agent = new (baseUrl.startsWith('https:') ? HttpsAgent : HttpAgent)({
+    keepAlive: true,
+    maxSockets: options.maxConcurrency,
+  });
+  const headers = {
+    accept: 'application/json',
+    'accept-encoding': 'gzip',
+    authorization: `Bearer ${options.apiKey}`,
+    'user-agent': options.userAgent,
+  };
+
+  return async function getJson(request) {
+    const startedAt = now();
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await limiter.run(() => {
+        events.onAttempt(request);
+        return attemptOnce(request);
+      });
+      if ('body' in outcome) return outcome.body;
+      const { failure } = outcome;
+      const delayMs = decideRetry({
+        failure,
+        attempt,
+        elapsedMs: now() - startedAt,
+        maxRetryMs: options.maxRetryMs,
+        random: options.random(),
+      });
+      if (delayMs === undefined) throw new RequestError(request.path, failure, attempt);
+      events.onRetry(request, failure, delayMs);
+      // The limit is counted for the whole workspace: when one request is over it, all are.
+      if (failure.status === 429) limiter.pause(delayMs);
+      await sleep(delayMs);
+    }
+  };
+
+  async function attemptOnce(request: JsonRequest): Promise<{ body: unknown } | { failure: Failure }> {
+    const attempt = new AbortController();
+    const stop = () => attempt.abort(signal.reason);
+    const timer = setTimeout(() => attempt.abort(), options.timeoutMs);
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const response = await fetchWithinHost(toUrl(baseUrl, request), attempt.signal);
+      if (response.status !== 200) {
+        giveUp(response);
+        return { failure: statusFailure(response, Date.now()) };
+      }
+      return readBody(
+        response.status,
+        response.headers.get('content-encoding'),
+        await response.arrayBuffer(),
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      return { failure: attempt.signal.aborted ? { kind: 'timeout' } : networkFailure(error) };
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  async function fetchWithinHost(url: URL, attemptSignal: AbortSignal, redirects = 0): Promise<Response> {
+    const response = await fetch(url, {
+      agent,
+      headers,
+      compress: false,
+      redirect: 'manual',
+      signal: attemptSignal,
+      size: LARGEST_BODY_BYTES,
+    });
+    const location = isRedirect(response.status) ? response.headers.get('location') : null;
+    if (location === null || redirects === MOST_REDIRECTS) return response;
+    const target = new URL(location, url);
+    if (target.origin !== url.origin) return response;
+    giveUp(response);
+    return fetchWithinHost(target, attemptSignal, redirects + 1);
+  }
+}
+
+/** The address of a request: the template filled in, every value percent-encoded. */
+export function toUrl(baseUrl: string, { path, params, query }: JsonRequest): URL {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const url = new URL(baseUrl.replace(/\/+$/, '') + filled);
+  url.search = new URLSearchParams(query).toString();
+  return url;
+}
+
+/** Leaves a body unread, and its connection with it: an error's body may be endless, and may repeat what was asked. */
+function giveUp(response: Response): void {
+  if (response.body instanceof Readable) response.body.destroy();
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
+}
+
+function statusFailure(response: Response, nowMs: number): Failure {
+  const { status } = response;
+  if (isRedirect(status)) return { kind: 'redirect', status };
+  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), nowMs);
+  return { kind: 'status', status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+function readBody(
+  status: number,
+  encoding: string | null,
+  bytes: ArrayBuffer,
+): { body: unknown } | { failure: Failure } {
+  let text: string;
+  try {
+    const isGzip = encoding === 'gzip' || encoding === 'x-gzip';
+    const plain = isGzip ? gunzipSync(bytes, { maxOutputLength: LARGEST_BODY_BYTES }) : Buffer.from(bytes);
+    text = plain.toString('utf8');
+  } catch (error) {
+    return { failure: { kind: 'broken body', ...codeOf(error) } };
+  }
+  try {
+    return { body: parseJson(text) };
+  } catch {
+    return { failure: { kind: 'not JSON', status } };
+  }
+}
+
+function networkFailure(error: unknown): Failure {
+  const { code } = codeOf(error);
+  if (code === 'ERR_STREAM_PREMATURE_CLOSE') return { kind: 'broken body', code };
+  // EPROTO: the other side does not speak TLS at all.
+  const isTls = code !== undefined && /^(EPROTO|ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|.*_CERT)/.test(code);
+  return { kind: isTls ? 'TLS' : 'network', ...codeOf(error) };
+}
+
+/** The system's code of an error, if it has one; never its message, which may hold the address asked. */
+function codeOf(error: unknown): { code?: string } {
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? { code } : {};
+}

@@ -1,0 +1,56 @@
+import { TapError } from '../tap-error.ts';
+
+/** What kept a request from being answered; `redirect` and `TLS` are never worth a retry. */
+export type FailureKind = 'status' | 'network' | 'timeout' | 'broken body' | 'not JSON' | 'redirect' | 'TLS';
+
+/** One failed attempt: what happened, and what the answer advised. Holds nothing that the server wrote. */
+export interface Failure {
+  kind: FailureKind;
+  /** HTTP status, where an answer came. */
+  status?: number;
+  /** The system's code, such as `ECONNRESET`. */
+  code?: string;
+  /** The delay that `Retry-After` asks for, in milliseconds. */
+  retryAfterMs?: number;
+}
+
+/** A failure in words, for logs and messages: `status 503`, `network error ECONNRESET`. */
+export function describeFailure({ kind, status, code }: Failure): string {
+  switch (kind) {
+    case 'status':
+      return `status ${status}`;
+    case 'network':
+      return `network error${code ? ` ${code}` : ''}`;
+    case 'timeout':
+      return 'no complete answer in time';
+    case 'broken body':
+      return `a body that broke off${code ? ` (${code})` : ''}`;
+    case 'not JSON':
+      return `status ${status} with a body that is not JSON`;
+    case 'redirect':
+      return `status ${status} to another address, which is refused since the key would go with it`;
+    case 'TLS':
+      return `TLS failure${code ? ` (${code})` : ''}`;
+  }
+}
+
+/**
+ * A request that failed for good. `path` is the template, never the filled-in address: ids and cursors of people
+ * stay out of messages. `message` is a sentence without advice; who knows the stream and the settings adds it.
+ */
+export class RequestError extends TapError {
+  override name = 'RequestError';
+  readonly failure: Failure;
+  readonly path: string;
+
+  constructor(path: string, failure: Failure, attempts: number) {
+    super(`GET ${path}: ${describeFailure(failure)}${attempts > 1 ? `, after ${attempts} attempts` : ''}`);
+    this.failure = failure;
+    this.path = path;
+  }
+
+  /** HTTP status, where an answer came. */
+  get status(): number | undefined {
+    return this.failure.status;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Failure } from './errors.ts';
+
+/** Longest delay without `Retry-After` before the first retry; it doubles with each further one. */
+const FIRST_DELAY_MS = 1000;
+
+/** No delay of our own making is longer than this. */
+const LONGEST_DELAY_MS = 60_000;
+
+/** What is known when an attempt has failed. */
+export interface RetryInput {
+  failure: Failure;
+  /** The number of attempts made so far, from 1. */
+  attempt: number;
+  /** Time since the request was first made. */
+  elapsedMs: number;
+  /** Total patience for one request. */
+  maxRetryMs: number;
+  /** From 0 to under 1. */
+  random: number;
+}
+
+/** Milliseconds to wait before the next attempt; undefined if the request has failed for good. */
+export function decideRetry({
+  failure,
+  attempt,
+  elapsedMs,
+  maxRetryMs,
+  random,
+}: RetryInput): number | undefined {
+  if (!isPassing(failure)) return undefined;
+  const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
+  // Retry-After is authoritative when present: no backoff and no jitter of our own.
+  const delay = failure.retryAfterMs ?? Math.round(ceiling * random);
+  return elapsedMs + delay <= maxRetryMs ? delay : undefined;
+}
+
+/** Whether the same request may succeed later (statuses: those that the vendor's Node client retries, and 425). */
+function isPassing({ kind, status = 0 }: Failure): boolean {
+  switch (kind) {
+    case 'status':
+      return status === 408 || status === 425 || status === 429 || status >= 500;
+    case 'redirect':
+    case 'TLS':
+      return false;
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,119 @@
+import { asJsonObject, isJsonObject, type JsonObject } from '../json/json-object.ts';
+import { isSchema, type Schema } from '../schema.ts';
+import { TapError } from '../tap-error.ts';
+
+/** Singer's replication methods, as far as an API can have them. */
+export type ReplicationMethod = 'FULL_TABLE' | 'INCREMENTAL';
+
+/** Where a metadata entry belongs: `[]` the stream, `["properties","id"]` a property, and so on downwards. */
+export type Breadcrumb = readonly string[];
+
+/** One entry of a stream's metadata list. */
+export interface MetadataEntry {
+  readonly breadcrumb: Breadcrumb;
+  readonly metadata: JsonObject;
+}
+
+/** One stream of a catalog. The order of the keys is the order in which discovery prints them. */
+export interface CatalogEntry {
+  readonly tap_stream_id: string;
+  readonly stream: string;
+  readonly schema: Schema;
+  readonly key_properties: readonly string[];
+  readonly replication_method?: ReplicationMethod;
+  readonly replication_key?: string;
+  readonly metadata: readonly MetadataEntry[];
+}
+
+/** What discovery prints and a sync is given. */
+export interface Catalog {
+  readonly streams: readonly CatalogEntry[];
+}
+
+/** What discovery must know of a stream to write its entry. */
+export interface DiscoveredStream {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly primaryKey: readonly string[];
+  readonly replicationKey?: string | undefined;
+}
+
+/** The catalog's entry of a stream: selected, and every property described by metadata. */
+export function toCatalogEntry({ name, schema, primaryKey, replicationKey }: DiscoveredStream): CatalogEntry {
+  const method: ReplicationMethod = replicationKey === undefined ? 'FULL_TABLE' : 'INCREMENTAL';
+  const automatic = new Set([...primaryKey, ...(replicationKey === undefined ? [] : [replicationKey])]);
+  return {
+    tap_stream_id: name,
+    stream: name,
+    schema,
+    key_properties: primaryKey,
+    replication_method: method,
+    ...(replicationKey === undefined ? {} : { replication_key: replicationKey }),
+    metadata: [
+      {
+        breadcrumb: [],
+        metadata: {
+          inclusion: 'available',
+          selected: true,
+          'selected-by-default': true,
+          'table-key-properties': primaryKey,
+          'valid-replication-keys': replicationKey === undefined ? [] : [replicationKey],
+          'forced-replication-method': method,
+          ...(replicationKey === undefined ? {} : { 'replication-key': replicationKey }),
+          'schema-name': name,
+        },
+      },
+      ...propertyMetadata(
+        schema,
+        [],
+        (breadcrumb) => breadcrumb.length === 2 && automatic.has(breadcrumb[1] ?? ''),
+      ),
+    ],
+  };
+}
+
+function propertyMetadata(
+  schema: Schema,
+  above: Breadcrumb,
+  isAutomatic: (breadcrumb: Breadcrumb) => boolean,
+): MetadataEntry[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+    const breadcrumb = [...above, 'properties', name];
+    const inclusion = isAutomatic(breadcrumb) ? 'automatic' : 'available';
+    return [{ breadcrumb, metadata: { inclusion } }, ...propertyMetadata(property, breadcrumb, isAutomatic)];
+  });
+}
+
+/** Reads a catalog given by the user; what is missing or of another form is named in a {@link TapError}. */
+export function parseCatalog(value: JsonObject): Catalog {
+  const { streams } = value;
+  if (!Array.isArray(streams))
+    throw new TapError('catalog: "streams" must be a list; write one with --discover');
+  return { streams: streams.map(parseEntry) };
+}
+
+function parseEntry(value: unknown, index: number): CatalogEntry {
+  const fail = (what: string) => new TapError(`catalog: ${what}; compare with the output of --discover`);
+  if (!isJsonObject(value)) throw fail(`streams[${index}] must be an object`);
+  const name = value['tap_stream_id'] ?? value['stream'];
+  if (typeof name !== 'string') throw fail(`streams[${index}] has no tap_stream_id`);
+  const { schema, key_properties: keys, replication_method: method } = value;
+  if (!isSchema(schema)) throw fail(`the schema of stream ${name} is missing or no JSON Schema`);
+  const metadata = value['metadata'] ?? [];
+  if (!Array.isArray(metadata)) throw fail(`the metadata of stream ${name} must be a list`);
+  return {
+    tap_stream_id: name,
+    stream: name,
+    schema,
+    key_properties: Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [],
+    ...(method === 'FULL_TABLE' || method === 'INCREMENTAL' ? { replication_method: method } : {}),
+    metadata: metadata.map((entry: unknown) => ({
+      breadcrumb: parseBreadcrumb(asJsonObject(entry)['breadcrumb']),
+      metadata: asJsonObject(asJsonObject(entry)['metadata']),
+    })),
+  };
+}
+
+function parseBreadcrumb(value: unknown): Breadcrumb {
+  return Array.isArray(value) ? value.filter((part) => typeof part === 'string') : [];
+}

@@ -1,0 +1,44 @@
+import type { JsonObject } from '../json/json-object.ts';
+import { stringifyJson } from '../json/stringify-json.ts';
+import type { Schema } from '../schema.ts';
+
+/** SCHEMA: what the following records of a stream look like. `bookmarkProperties` only for incremental streams. */
+export function schemaMessage(
+  stream: string,
+  schema: Schema,
+  keyProperties: readonly string[],
+  bookmarkProperty?: string,
+): string {
+  return JSON.stringify({
+    type: 'SCHEMA',
+    stream,
+    schema,
+    key_properties: keyProperties,
+    ...(bookmarkProperty === undefined ? {} : { bookmark_properties: [bookmarkProperty] }),
+  });
+}
+
+/** RECORD: one row, with the moment at which the API gave it. `version` only where ACTIVATE_VERSION will follow. */
+export function recordMessage(
+  stream: string,
+  record: JsonObject,
+  timeExtracted: string,
+  version?: number,
+): string {
+  return stringifyJson({ type: 'RECORD', stream, record, time_extracted: timeExtracted, version });
+}
+
+/** ACTIVATE_VERSION: rows of the stream with an older version, or none, are gone from the source. */
+export function activateVersionMessage(stream: string, version: number): string {
+  return JSON.stringify({ type: 'ACTIVATE_VERSION', stream, version });
+}
+
+/** STATE: what a later run must be given to go on after the records written so far. */
+export function stateMessage(value: JsonObject): string {
+  return stringifyJson({ type: 'STATE', value });
+}
+
+/** `time_extracted` as singer-python writes it, with six digits: `2026-01-31T12:00:00.000000Z`. */
+export function toTimeExtracted(unixMs: number): string {
+  return new Date(unixMs).toISOString().replace('Z', '000Z');
+}

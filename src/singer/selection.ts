@@ -1,0 +1,82 @@
+import type { JsonObject } from '../json/json-object.ts';
+import type { Schema } from '../schema.ts';
+import type { Breadcrumb, CatalogEntry } from './catalog.ts';
+
+/** Metadata of a stream by breadcrumb, for look-ups. */
+type MetadataMap = ReadonlyMap<string, JsonObject>;
+
+/**
+ * Whether the user wants a stream. As the SDK has it, an entry without any metadata counts as selected, unless the
+ * legacy `schema.selected` says otherwise.
+ */
+export function isStreamSelected(entry: CatalogEntry): boolean {
+  const metadata = toMap(entry);
+  const legacy = toBoolean(entry.schema['selected']);
+  const root = metadata.get(toKey([]));
+  if (root === undefined) return legacy ?? metadata.size === 0;
+  return isSelected({ ...root, selected: root['selected'] ?? legacy }, false);
+}
+
+/**
+ * The stream's schema without the properties that the user has deselected, at every depth of objects. Those of
+ * `automatic` stay whatever the catalog says: without its keys a record cannot be loaded.
+ */
+export function selectedSchema(entry: CatalogEntry, automatic: readonly string[]): Schema {
+  const { selected: _legacy, ...schema } = entry.schema;
+  return prune(schema, [], toMap(entry), true, new Set(automatic));
+}
+
+function prune(
+  schema: Schema,
+  above: Breadcrumb,
+  metadata: MetadataMap,
+  isParentSelected: boolean,
+  automatic: ReadonlySet<string>,
+): Schema {
+  if (schema.properties === undefined) return schema;
+  const kept = Object.entries(schema.properties).flatMap(([name, property]): [string, Schema][] => {
+    const breadcrumb = [...above, 'properties', name];
+    const isKey = above.length === 0 && automatic.has(name);
+    const isWanted = isKey || isSelected(metadata.get(toKey(breadcrumb)), isParentSelected);
+    return isWanted ? [[name, prune(property, breadcrumb, metadata, true, automatic)]] : [];
+  });
+  const properties = Object.fromEntries(kept);
+  const required: unknown = schema['required'];
+  return {
+    ...schema,
+    properties,
+    ...(Array.isArray(required) ? { required: required.filter((name) => String(name) in properties) } : {}),
+  };
+}
+
+/** The rules of Singer's metadata, in their order: inclusion, `selected`, `selected-by-default`, the parent's value. */
+function isSelected(metadata: JsonObject | undefined, parent: boolean): boolean {
+  if (metadata?.['inclusion'] === 'unsupported') return false;
+  if (metadata?.['inclusion'] === 'automatic') return true;
+  return toBoolean(metadata?.['selected']) ?? toBoolean(metadata?.['selected-by-default']) ?? parent;
+}
+
+/** Some tools write booleans as text. */
+function toBoolean(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') return undefined;
+  const text = value.toLowerCase();
+  return text === 'true' ? true : text === 'false' ? false : undefined;
+}
+
+/**
+ * Whether the user asks for the whole of a stream, bookmark or not. Discovery writes the top-level method, some
+ * tools write only metadata `replication-method` over it, others both: so either counts.
+ */
+export function isFullTableAsked(entry: CatalogEntry): boolean {
+  const inMetadata = toMap(entry).get(toKey([]))?.['replication-method'];
+  return entry.replication_method === 'FULL_TABLE' || inMetadata === 'FULL_TABLE';
+}
+
+function toMap({ metadata }: CatalogEntry): MetadataMap {
+  return new Map(metadata.map((entry) => [toKey(entry.breadcrumb), entry.metadata]));
+}
+
+function toKey(breadcrumb: Breadcrumb): string {
+  return JSON.stringify(breadcrumb);
+}

@@ -1,0 +1,56 @@
+import type { Records } from '../generated/records.ts';
+
+/** The name of a stream, which is also its table's name at the target. */
+export type StreamName = keyof Records;
+
+/** A column of a stream, as its schema has it. */
+type Column<Name extends StreamName> = keyof Records[Name] & string;
+
+/**
+ * How a list is paged.
+ * `none`: the whole list comes in one answer. `cursor`: an answer's `next` is the `start` of the following request;
+ * `limit` is the largest page the API gives, left out where the page size is fixed.
+ */
+export type Pagination = { kind: 'none' } | { kind: 'cursor'; limit?: number };
+
+/**
+ * How a stream is replicated.
+ * FULL_TABLE: read whole in each run. INCREMENTAL: by `windows`, asking for a span of time through the two query
+ * parameters named; or by `walk`, where the list has no time filter and is walked until known records begin.
+ */
+export type Replication<Name extends string = string> =
+  | { method: 'FULL_TABLE' }
+  | {
+      method: 'INCREMENTAL';
+      key: Name;
+      by: { kind: 'windows'; start: string; end: string } | { kind: 'walk' };
+    };
+
+/** A stream as data; one engine reads it, so there is no other description that could disagree with it. */
+export interface StreamDefinition {
+  /** Reference page of the list operation. */
+  docs: string;
+  /** Path below the base URL. A `{placeholder}` is filled with the parent's key of that name. */
+  path: string;
+  /** Query parameters of every request. */
+  query?: Readonly<Record<string, string>>;
+  /** Key of the list in the answer's body. */
+  records: string;
+  pagination: Pagination;
+  primaryKey: readonly string[];
+  replication: Replication;
+  /** The stream whose records are iterated over, and which of its columns (right) become columns here (left). */
+  parent?: { stream: StreamName; keys: Readonly<Record<string, string>> };
+}
+
+/** A definition whose columns exist: the compiler knows them from the schemas. */
+type CheckedDefinition<Name extends StreamName> = StreamDefinition & {
+  primaryKey: readonly [Column<Name>, ...Column<Name>[]];
+  replication: Replication<Column<Name>>;
+  parent?: {
+    [Above in StreamName]: { stream: Above; keys: { readonly [Key in Column<Name>]?: Column<Above> } };
+  }[StreamName];
+};
+
+/** One definition for each stream that has a schema: the compiler finds a missing or a surplus one. */
+export type StreamDefinitions = { readonly [Name in StreamName]: CheckedDefinition<Name> };

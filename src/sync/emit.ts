@@ -1,0 +1,132 @@
+import { compileConform, type FaultKind } from '../extract/conform.ts';
+import type { Page } from '../extract/read-pages.ts';
+import type { JsonObject } from '../json/json-object.ts';
+import type { Log } from '../log/log.ts';
+import { recordMessage, schemaMessage, stateMessage, toTimeExtracted } from '../singer/messages.ts';
+import type { State } from '../singer/state.ts';
+import type { Writer } from '../singer/writer.ts';
+import type { PlannedStream } from './plan.ts';
+
+/** STATE is written at least after so many records. */
+const MOST_RECORDS_WITHOUT_STATE = 10_000;
+
+/** STATE is written at least after so much time, as long as records come. */
+const MOST_MS_WITHOUT_STATE = 30_000;
+
+/** Else STATE waits until so many times its own length has been written: it must not outweigh the records. */
+const LEAST_RECORD_BYTES_PER_STATE_BYTE = 50;
+
+/** Writes the messages of one stream. */
+export interface StreamOutput {
+  /** Records written so far. */
+  readonly count: number;
+  /**
+   * Writes a page's records, then moves the bookmark: `advance` runs when all of them have been handed over, so
+   * that no STATE precedes a record that it covers. `columns` are added to each record; `version` belongs to
+   * ACTIVATE_VERSION.
+   */
+  writePage(page: Pick<Page, 'records' | 'extractedAt'>, options: WriteOptions): Promise<void>;
+  /** Writes SCHEMA. Nothing of the stream precedes it. */
+  open(): Promise<void>;
+  /** Writes `last` messages, if any, and STATE; tells the counts of faults. */
+  close(last?: readonly string[]): Promise<void>;
+}
+
+/** What goes with a page. */
+export interface WriteOptions {
+  columns?: JsonObject;
+  version?: number | undefined;
+  advance?: () => void;
+}
+
+/** Writes STATE when it is due; shared by all streams of a run. */
+export interface StateOutput {
+  /** STATE as a line if it is due after so many more records and characters; an empty list if not. */
+  due(records: number, length: number): string[];
+  /** STATE as a line, due or not. */
+  now(): string;
+}
+
+/** Starts the run's STATE messages; `clock` in milliseconds. */
+export function createStateOutput(state: State, clock: () => number): StateOutput {
+  let records = 0;
+  let length = 0;
+  let writtenAt = clock();
+  let last = '';
+  const now = () => {
+    last = stateMessage(state.value());
+    [records, length, writtenAt] = [0, 0, clock()];
+    return last;
+  };
+  return {
+    now,
+    due(moreRecords, moreLength) {
+      records += moreRecords;
+      length += moreLength;
+      const isDue =
+        records >= MOST_RECORDS_WITHOUT_STATE ||
+        clock() - writtenAt >= MOST_MS_WITHOUT_STATE ||
+        length >= last.length * LEAST_RECORD_BYTES_PER_STATE_BYTE;
+      return isDue ? [now()] : [];
+    },
+  };
+}
+
+/** Starts the output of a stream. A stream that is not selected writes nothing. */
+export function createStreamOutput(
+  { name, definition, schema, known, isSelected }: PlannedStream,
+  { writer, states, log }: { writer: Writer; states: StateOutput; log: Log },
+): StreamOutput {
+  const { primaryKey, replication } = definition;
+  const faults = new Map<string, number>();
+  const onFault = (kind: FaultKind | 'record without its key skipped', field: string) => {
+    const fault = `${field}: ${kind}`;
+    const count = (faults.get(fault) ?? 0) + 1;
+    faults.set(fault, count);
+    if (count === 1) log.warning(`${name}: ${fault} (told once)`);
+  };
+  const conform = compileConform(schema, known, onFault);
+  let count = 0;
+
+  const toLine = (
+    raw: JsonObject,
+    timeExtracted: string,
+    { columns, version }: WriteOptions,
+  ): string | undefined => {
+    const record = conform(columns ? { ...raw, ...columns } : raw);
+    const missing = primaryKey.find((key) => record[key] === null || record[key] === '');
+    if (missing === undefined) return recordMessage(name, record, timeExtracted, version);
+    onFault('record without its key skipped', missing);
+    return undefined;
+  };
+
+  return {
+    get count() {
+      return count;
+    },
+    async open() {
+      const bookmarkProperty = replication.method === 'INCREMENTAL' ? replication.key : undefined;
+      if (isSelected) await writer.write([schemaMessage(name, schema, primaryKey, bookmarkProperty)]);
+    },
+    async writePage({ records, extractedAt }, options) {
+      const timeExtracted = toTimeExtracted(extractedAt);
+      const wanted = isSelected ? records : [];
+      let from = 0;
+      do {
+        // A page of members is three times as long as STATE may be away.
+        const part = wanted.slice(from, from + MOST_RECORDS_WITHOUT_STATE);
+        from += MOST_RECORDS_WITHOUT_STATE;
+        const lines = part.flatMap((raw) => toLine(raw, timeExtracted, options) ?? []);
+        count += lines.length;
+        if (from >= wanted.length) options.advance?.();
+        const length = lines.reduce((sum, line) => sum + line.length, 0);
+        await writer.write([...lines, ...states.due(lines.length, length)]);
+      } while (from < wanted.length);
+    },
+    async close(last = []) {
+      for (const [fault, times] of faults)
+        if (times > 1) log.warning(`${name}: ${fault}, ${times} times in all`);
+      await writer.write([...last, states.now()]);
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { Schema } from '../schema.ts';
+import type { Catalog, CatalogEntry } from '../singer/catalog.ts';
+import { isFullTableAsked, isStreamSelected, selectedSchema } from '../singer/selection.ts';
+import type { StreamDefinition, StreamName } from '../streams/definition.ts';
+import { definitions, isStreamName, streamNames } from '../streams/definitions.ts';
+import { readSchema } from '../streams/schemas.ts';
+import { TapError } from '../tap-error.ts';
+
+/** A stream of a run: its definition with what the user's catalog says of it. */
+export interface PlannedStream {
+  readonly name: StreamName;
+  readonly definition: StreamDefinition;
+  /** Whether its records are written; if not, it is read for the keys that its children need. */
+  readonly isSelected: boolean;
+  /** The schema that SCHEMA carries. */
+  readonly schema: Schema;
+  /** The schema before selection. */
+  readonly known: Schema;
+  /** Whether the bookmark is to be ignored, because the user asks for the whole stream. */
+  readonly isFullTableAsked: boolean;
+  /** Streams that iterate over this one's records. */
+  readonly children: readonly PlannedStream[];
+}
+
+/** Streams in the order of the table, children below their parents. */
+export interface Plan {
+  readonly roots: readonly PlannedStream[];
+  /** Those whose records are written, in the order of the table. */
+  readonly selected: readonly PlannedStream[];
+}
+
+/**
+ * Decides which streams a run reads. A parent is read, but not written, when only its child is selected. Throws a
+ * {@link TapError} for a selected stream that the tap does not have, and for a schema without the stream's keys.
+ */
+export function createPlan(catalog: Catalog): Plan {
+  const entries = new Map<StreamName, CatalogEntry>();
+  for (const entry of catalog.streams.filter(isStreamSelected)) {
+    const name = entry.tap_stream_id;
+    if (!isStreamName(name)) throw unknownStream(name);
+    entries.set(name, entry);
+  }
+  const plan = (name: StreamName): PlannedStream[] => {
+    const children = streamNames.filter((child) => definitions[child].parent?.stream === name).flatMap(plan);
+    const entry = entries.get(name);
+    return entry || children.length > 0 ? [toPlanned(name, entry, children)] : [];
+  };
+  const roots = streamNames.filter((name) => !definitions[name].parent).flatMap(plan);
+  const all = roots.flatMap(withDescendants);
+  const selected = streamNames.flatMap(
+    (name) => all.find((stream) => stream.name === name && stream.isSelected) ?? [],
+  );
+  return { roots, selected };
+}
+
+function withDescendants(stream: PlannedStream): PlannedStream[] {
+  return [stream, ...stream.children.flatMap(withDescendants)];
+}
+
+function toPlanned(
+  name: StreamName,
+  entry: CatalogEntry | undefined,
+  children: readonly PlannedStream[],
+): PlannedStream {
+  const definition = definitions[name];
+  const known = readSchema(name);
+  const { primaryKey, replication } = definition;
+  const automatic = [...primaryKey, ...(replication.method === 'INCREMENTAL' ? [replication.key] : [])];
+  const schema = entry ? selectedSchema(entry, automatic) : known;
+  const missing = automatic.filter((key) => !(key in (schema.properties ?? {})));
+  if (missing.length > 0) {
+    throw new TapError(
+      `catalog: the schema of stream ${name} lacks ${missing.join(', ')}; take it from --discover`,
+    );
+  }
+  return {
+    name,
+    definition,
+    isSelected: entry !== undefined,
+    schema,
+    known,
+    isFullTableAsked: entry !== undefined && isFullTableAsked(entry),
+    children,
+  };
+}
+
+function unknownStream(name: string): TapError {
+  const known = streamNames.join(', ');
+  return new TapError(`catalog: there is no stream ${JSON.stringify(name)}; the streams are ${known}`);
+}

@@ -1,0 +1,31 @@
+import type { GetJson } from '../http/client.ts';
+import type { Log } from '../log/log.ts';
+import type { State } from '../singer/state.ts';
+import type { Writer } from '../singer/writer.ts';
+import type { StateOutput } from './emit.ts';
+
+/** What a run's streams share. */
+export interface Run {
+  readonly getJson: GetJson;
+  readonly writer: Writer;
+  readonly state: State;
+  readonly states: StateOutput;
+  readonly log: Log;
+  readonly options: SyncOptions;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** When the run began, in unix seconds without a fraction: no bookmark goes beyond it. */
+  readonly startedAt: number;
+  /** Aborted when the run must stop: a signal, a reader that left, a refused key. */
+  readonly signal: AbortSignal;
+}
+
+/** What of the settings a sync needs, in units of its own. */
+export interface SyncOptions {
+  maxConcurrency: number;
+  /** Where the user wants the first sync to begin, in unix seconds; undefined if nothing was said. */
+  anchor?: number | undefined;
+  windowSeconds: number;
+  lookbackSeconds: number;
+  emitActivateVersion: boolean;
+}

@@ -1,0 +1,102 @@
+import { type BegunWindow, joinWindows, planWindows, type Window } from '../extract/plan-windows.ts';
+import { type Page, readPages } from '../extract/read-pages.ts';
+import type { JsonObject } from '../json/json-object.ts';
+import type { Replication } from '../streams/definition.ts';
+import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
+import { GRACE_SECONDS, readInstant, readWindowsProgress, writeProgress } from './bookmark.ts';
+import type { StreamOutput } from './emit.ts';
+import type { PlannedStream } from './plan.ts';
+import { isRefusedCursor } from './refused-cursor.ts';
+import type { Run } from './run.ts';
+import { forEachSideBySide } from './side-by-side.ts';
+
+/**
+ * How far the first run goes back where the user has not said: the longest span that the API gives at once (six
+ * months, the shortest of which have 181 days). Source: listMessages in the OpenAPI definition.
+ */
+const FIRST_SPAN_SECONDS = 181 * DAY_SECONDS;
+
+type Windows = Extract<Replication, { method: 'INCREMENTAL' }> & { by: { kind: 'windows' } };
+
+/**
+ * Reads an INCREMENTAL stream whose API can be asked for a span of time: from the bookmark, less the lookback and a
+ * grace, to the run's start, in windows side by side. The bookmark moves to the end of the last window such that
+ * all before it are done; those done beyond it, and the cursors of those under way, stand in `progress`, so that an
+ * interrupted run costs a page for each. Throws the first failure once everything that could be read has been.
+ */
+export async function syncWindows(
+  stream: PlannedStream,
+  { key, by }: Windows,
+  output: StreamOutput,
+  run: Run,
+): Promise<void> {
+  const { state, startedAt, options, log } = run;
+  const { name, definition } = stream;
+  const given = stream.isFullTableAsked ? {} : state.bookmark(name);
+  const bookmark = readInstant(name, given, key, startedAt);
+  const begun = readWindowsProgress(given, startedAt);
+  const since = begun?.since ?? startedAt;
+  const from =
+    bookmark === undefined
+      ? Math.floor(options.anchor ?? startedAt - FIRST_SPAN_SECONDS)
+      : Math.floor(bookmark) - options.lookbackSeconds - GRACE_SECONDS;
+
+  // What the last minutes hold may still grow, so that span is never marked as done for a later run.
+  const settled = Math.max(from, startedAt - GRACE_SECONDS);
+  const windows = [
+    ...planWindows({ from, to: settled, longest: options.windowSeconds, begun: begun?.windows ?? [] }),
+    ...(settled < startedAt ? [{ from: settled, to: startedAt }] : []),
+  ];
+  let finished: Window[] = (begun?.windows ?? []).filter((window) => window.cursor === undefined);
+  const underWay = new Map<number, BegunWindow>();
+  for (const window of windows) if (window.cursor !== undefined) underWay.set(window.from, window);
+
+  const save = () => {
+    const first = finished[0];
+    const reached = first && first.from <= from ? first.to : from;
+    const moved = bookmark === undefined ? reached : Math.max(reached, Math.floor(bookmark));
+    const remaining = [...finished, ...underWay.values()].filter((window) => window.to <= settled);
+    state.setBookmark(name, {
+      ...(bookmark === undefined && reached === from ? {} : { [key]: toRfc3339(moved) }),
+      progress: reached >= startedAt ? null : writeProgress({ since, windows: remaining }),
+    });
+  };
+
+  const readWindow = async (window: BegunWindow, cursor: string | undefined) => {
+    // Whether the API's bounds belong to the span is not documented: a second more is asked for at the lower one,
+    // and the two seconds that may not belong to it are left to the neighbours.
+    const query = { [by.start]: String(window.from - 1), [by.end]: String(window.to) };
+    for await (const page of readPages(definition, { query, cursor, getJson: run.getJson, now: run.now })) {
+      await output.writePage(within(page, key, window), {
+        advance: () => {
+          if (page.next !== undefined) underWay.set(window.from, { ...window, cursor: page.next });
+          else {
+            underWay.delete(window.from);
+            finished = joinWindows(finished, window);
+          }
+          save();
+        },
+      });
+    }
+  };
+
+  const failures = await forEachSideBySide(windows, options.maxConcurrency, (window) =>
+    readWindow(window, window.cursor).catch((error: unknown) => {
+      if (window.cursor === undefined || !isRefusedCursor(error)) throw error;
+      log.warning(
+        `${name}: the API no longer takes a cursor of the interrupted run; its window is read anew`,
+      );
+      return readWindow({ from: window.from, to: window.to }, undefined);
+    }),
+  );
+  if (failures[0]) throw failures[0];
+  await output.close();
+}
+
+function within(page: Page, key: string, { from, to }: Window): Pick<Page, 'records' | 'extractedAt'> {
+  const isNeighbours = (record: JsonObject) => {
+    const instant = toUnixSeconds(record[key]);
+    return instant !== undefined && (Math.floor(instant) === from - 1 || Math.floor(instant) === to);
+  };
+  return { records: page.records.filter((record) => !isNeighbours(record)), extractedAt: page.extractedAt };
+}

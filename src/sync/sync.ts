@@ -1,0 +1,115 @@
+import type { StreamName } from '../streams/definition.ts';
+import { TapError } from '../tap-error.ts';
+import { withAdvice } from './advice.ts';
+import { readInstant } from './bookmark.ts';
+import { type Context, ROOT_CONTEXT } from './context.ts';
+import { createStreamOutput, type StreamOutput } from './emit.ts';
+import type { Plan, PlannedStream } from './plan.ts';
+import type { Run } from './run.ts';
+import { syncList } from './sync-list.ts';
+import { syncWalk } from './sync-walk.ts';
+import { syncWindows } from './sync-windows.ts';
+
+/** What became of a stream. */
+export interface StreamResult {
+  readonly name: StreamName;
+  readonly records: number;
+  /** Why it is incomplete; undefined if it is not. */
+  readonly failure: TapError | undefined;
+}
+
+/**
+ * Reads all streams of a plan, those that do not depend on each other side by side, and writes their messages:
+ * the starting STATE, for each stream SCHEMA, RECORDs and STATE, and STATE at the end, whatever has happened. A
+ * stream's failure leaves the others whole. Throws what ends the run as a whole: a broken bookmark, a stop, a bug.
+ */
+export async function syncStreams(plan: Plan, run: Run): Promise<StreamResult[]> {
+  checkBookmarks(plan, run);
+  // Before any record: some targets take the first STATE for what is safe already.
+  await run.writer.write([run.states.now()]);
+  const results: StreamResult[] = [];
+  const outcomes = await Promise.allSettled(
+    plan.roots.map((root) => syncTree(root, [ROOT_CONTEXT], run, results)),
+  );
+  await run.writer.write([run.states.now()]);
+  const thrown = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (thrown) throw thrown.reason;
+  return plan.selected.flatMap(({ name }) => results.find((result) => result.name === name) ?? []);
+}
+
+/** A bookmark that cannot be read is told before anything is asked or written. */
+function checkBookmarks({ selected }: Plan, { state, startedAt }: Run): void {
+  for (const { name, definition, isFullTableAsked } of selected) {
+    const { replication } = definition;
+    if (replication.method === 'INCREMENTAL' && !isFullTableAsked) {
+      readInstant(name, state.bookmark(name), replication.key, startedAt);
+    }
+  }
+}
+
+/** Reads a stream, then its children; adds what became of each to `results`. */
+async function syncTree(
+  stream: PlannedStream,
+  contexts: readonly Context[],
+  run: Run,
+  results: StreamResult[],
+): Promise<void> {
+  const output = createStreamOutput(stream, run);
+  let failure: TapError | undefined;
+  let childContexts = new Map<PlannedStream, Context[]>();
+  try {
+    await output.open();
+    childContexts = await syncStream(stream, contexts, output, run);
+  } catch (error) {
+    run.signal.throwIfAborted();
+    if (!(error instanceof TapError)) throw error;
+    failure = error;
+    run.log.error(`${stream.name}: ${withAdvice(error)}`);
+    await output.close();
+  }
+  results.push({ name: stream.name, records: output.count, failure });
+  const outcomes = await Promise.allSettled(
+    stream.children.map((child) =>
+      failure
+        ? skipTree(child, stream, run, results)
+        : syncTree(child, unique(childContexts.get(child) ?? []), run, results),
+    ),
+  );
+  const thrown = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (thrown) throw thrown.reason;
+}
+
+async function syncStream(
+  stream: PlannedStream,
+  contexts: readonly Context[],
+  output: StreamOutput,
+  run: Run,
+): Promise<Map<PlannedStream, Context[]>> {
+  const { replication } = stream.definition;
+  if (replication.method === 'FULL_TABLE') return syncList(stream, contexts, output, run);
+  if (replication.by.kind === 'windows')
+    await syncWindows(stream, { ...replication, by: replication.by }, output, run);
+  else await syncWalk(stream, { ...replication, by: replication.by }, output, run);
+  return new Map();
+}
+
+/** Without its whole parent a child cannot be read; that is its failure too, and its table is still announced. */
+async function skipTree(
+  stream: PlannedStream,
+  parent: PlannedStream,
+  run: Run,
+  results: StreamResult[],
+): Promise<void> {
+  const output = createStreamOutput(stream, run);
+  await output.open();
+  await output.close();
+  const failure = new TapError(`not read, since it needs the records of ${parent.name}, which failed`);
+  run.log.error(`${stream.name}: ${failure.message}`);
+  results.push({ name: stream.name, records: 0, failure });
+  await Promise.all(stream.children.map((child) => skipTree(child, stream, run, results)));
+}
+
+/** One context for each key: a list that shifts between two pages may show a parent twice. */
+function unique(contexts: readonly Context[]): Context[] {
+  return [...new Map(contexts.map((context) => [JSON.stringify(context.key.map(String)), context])).values()];
+}

@@ -1,0 +1,55 @@
+/** Seconds in a day. */
+export const DAY_SECONDS = 86_400;
+
+/** First unix second after the year 9999, the last that RFC 3339 and every database can write. */
+const END_OF_TIME = 253_402_300_800;
+
+/** Unix milliseconds are told from seconds by being later than this (2001-09-09, years before the API existed). */
+const FIRST_MILLISECONDS = 1_000_000_000_000;
+
+// 2026-01-31 · 2026-01-31T12:00:00Z · 2026-01-31 12:00:00.123+02:00
+const ISO_8601 =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?([Zz]|[+-]\d\d(?::?\d\d)?)?)?$/;
+
+/**
+ * The unix seconds (with a fraction, if any) that a value means; undefined if it means no instant after 1970 and
+ * before the year 10000. Taken are unix seconds and milliseconds, as numbers or digits, and ISO 8601 dates and
+ * date-times; a time without an offset is UTC.
+ */
+export function toUnixSeconds(value: unknown): number | undefined {
+  if (typeof value === 'number') return fromNumber(value);
+  if (typeof value !== 'string') return undefined;
+  const text = value.trim();
+  return /^\d+(\.\d+)?$/.test(text) ? fromNumber(Number(text)) : fromIso(text);
+}
+
+function fromNumber(value: number): number | undefined {
+  const seconds = value >= FIRST_MILLISECONDS ? value / 1000 : value;
+  return seconds > 0 && seconds < END_OF_TIME ? seconds : undefined;
+}
+
+function fromIso(text: string): number | undefined {
+  const parts = ISO_8601.exec(text);
+  if (!parts) return undefined;
+  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', offset = 'Z'] = parts;
+  const midnight = Date.parse(`${year}-${month}-${day}T00:00:00Z`);
+  // Date.parse rolls 2026-02-30 over to March: such a date is a typing error, not an instant.
+  if (Number.isNaN(midnight) || new Date(midnight).getUTCDate() !== Number(day)) return undefined;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
+  const seconds =
+    midnight / 1000 + Number(hour) * 3600 + Number(minute) * 60 + Number(second) - offsetSeconds(offset);
+  return fromNumber(fraction ? seconds + Number(`0.${fraction}`) : seconds);
+}
+
+function offsetSeconds(offset: string): number {
+  if (offset === 'Z' || offset === 'z') return 0;
+  const digits = offset.slice(1).replace(':', '');
+  const seconds = Number(digits.slice(0, 2)) * 3600 + Number(digits.slice(2) || 0) * 60;
+  return offset.startsWith('-') ? -seconds : seconds;
+}
+
+/** RFC 3339 text in UTC, such as `2026-01-31T12:00:00Z`; milliseconds are written only where there are any. */
+export function toRfc3339(unixSeconds: number): string {
+  const text = new Date(Math.round(unixSeconds * 1000)).toISOString();
+  return text.endsWith('.000Z') ? `${text.slice(0, 19)}Z` : text;
+}
