@@ -1,0 +1,112 @@
+import { readCursor, writeCursor } from './cursors.ts';
+import { type MarkedList, positionOf } from './marks.ts';
+import { type MessageWindow, messageWindow } from './message-window.ts';
+import type { Settings } from './options.ts';
+import { cutPage, type Page } from './pages.ts';
+import { type Query, readBoolean, readDescending, readInteger, readLimit } from './query-values.ts';
+import { refuse } from './refusals.ts';
+import type { Paging, Route } from './routes.ts';
+import type { World } from './world.ts';
+
+/** A correct answer: the body and how many records it holds. */
+export interface Answer {
+  body: Record<string, unknown>;
+  records: number;
+}
+
+/** What answers depend on besides the request. */
+export interface AnswerContext {
+  world: World;
+  settings: Settings;
+  /** Cursors of other generations are refused. */
+  cursorGeneration: number;
+}
+
+/** Answers any of the routes; throws RequestRefused for what the API refuses. */
+export function answer(
+  context: AnswerContext,
+  route: Route,
+  request: { path: string; parent: string | undefined; query: Query },
+): Answer {
+  const parentId = readInteger({ id: request.parent ?? '0' }, 'id') ?? 0;
+  const list = route.list(context.world, parentId);
+  if (list === undefined) throw refuse(404);
+  const { records, ...rest } = route.paging
+    ? readPage(context, route.paging, list, request)
+    : { records: [...list] };
+  const extra = route.extraFields?.(parentId, records) ?? {};
+  return { body: { ...extra, [route.recordsKey]: records, ...rest }, records: records.length };
+}
+
+function readPage(
+  { settings, cursorGeneration: generation }: AnswerContext,
+  paging: Paging,
+  list: MarkedList<unknown>,
+  { path, query }: { path: string; query: Query },
+): { records: unknown[]; next?: string | null } {
+  const belongsTo = `${path}?${['start_ts', 'end_ts', 'sort', 'hidden'].map((name) => query[name]).join('&')}`;
+  const start = query['start'];
+  const cursor = start ? readCursor(start, belongsTo, generation) : undefined;
+  const window = paging.hasWindow && (cursor?.window ?? messageWindow(query, settings.clock()));
+  const number = cursor?.page ?? 1;
+  const empty = settings.emptyPageEvery !== undefined && number % settings.emptyPageEvery === 0;
+  const maximum = Math.min(paging.maxLimit, settings.maxPageSizes[paging.stream] ?? paging.maxLimit);
+  const limit = paging.hasLimit ? readLimit(query, paging.defaultLimit, maximum) : maximum;
+  const keep = paging.hidesRecords && !readBoolean(query, 'hidden') ? isVisible : () => true;
+
+  const page: Page<unknown> = cutPage({
+    list,
+    ...positionsOf(list, window, settings.boundsInclusive),
+    descending: isDescending(paging, settings, query),
+    limit: empty ? 0 : limit,
+    after: cursor?.after,
+    keep,
+  });
+  const leadsOn = page.hasMore || (settings.trailingEmptyPage && page.records.length > 0);
+  if (leadsOn && page.last !== undefined) {
+    const content = {
+      belongsTo,
+      after: page.last,
+      page: number + 1,
+      window: window || undefined,
+      generation,
+    };
+    return { records: served(page.records, paging, query), next: writeCursor(content) };
+  }
+  const records = served(page.records, paging, query);
+  if (settings.endOfPages === 'absent') return { records };
+  return { records, next: settings.endOfPages === 'null' ? null : '' };
+}
+
+function positionsOf(
+  list: MarkedList<unknown>,
+  window: MessageWindow | undefined,
+  inclusive: { start: boolean; end: boolean },
+): { low: number; high: number } {
+  if (window === undefined) return { low: 0, high: list.length };
+  const firstAt = (time: number) => positionOf(list, [time, Number.NEGATIVE_INFINITY]);
+  return {
+    low: firstAt(inclusive.start ? window.start : window.start + 1),
+    high: firstAt(inclusive.end ? window.end + 1 : window.end),
+  };
+}
+
+function isDescending(paging: Paging, settings: Settings, query: Query): boolean {
+  if (paging.order === 'fixed') return false;
+  if (paging.order === 'sort') return readDescending(query);
+  return settings.orders[paging.order] === 'newest_first';
+}
+
+function isVisible(record: unknown): boolean {
+  return !(typeof record === 'object' && record !== null && 'hidden' in record && record.hidden === true);
+}
+
+// tracked_responses are there only with get_tracked_responses=true (schema Message)
+function served(records: unknown[], paging: Paging, query: Query): unknown[] {
+  if (paging.stream !== 'messages' || readBoolean(query, 'get_tracked_responses')) return records;
+  return records.map((record) => {
+    if (typeof record !== 'object' || record === null || !('tracked_responses' in record)) return record;
+    const { tracked_responses, ...rest } = record;
+    return rest;
+  });
+}

@@ -1,0 +1,59 @@
+import { type AnswerContext, answer } from './answer.ts';
+import type { FaultAction } from './faults.ts';
+import { DETAILS, errorBody, RequestRefused, refuse } from './refusals.ts';
+import type { LoggedRequest } from './request-log.ts';
+import { findRoute } from './routes.ts';
+
+/** A body with its status and headers, ready to send, and how many records it holds. */
+export interface Reply {
+  status: number;
+  text: string;
+  headers: Record<string, string>;
+  records: number;
+}
+
+/** What the API answers: the page asked for, or its refusal. */
+export function correctReply(
+  context: AnswerContext,
+  { authorized, method, path, query }: LoggedRequest,
+  isAdmitted: boolean,
+  change: (body: unknown) => unknown = (body) => body,
+): Reply {
+  try {
+    if (!authorized) throw refuse(401);
+    if (!isAdmitted) throw refuse(429);
+    const found = findRoute(path);
+    if (found === undefined) throw refuse(404);
+    if (method !== 'GET') throw refuse(405);
+    const { body, records } = answer(context, found.route, { path, query, parent: found.parent });
+    return jsonReply(200, change(body), records);
+  } catch (error) {
+    if (!(error instanceof RequestRefused)) throw error;
+    const reply = jsonReply(error.status, errorBody(error.status, error.message));
+    // whole seconds, at least one (429 description)
+    return error.status === 429 ? { ...reply, headers: { ...reply.headers, 'retry-after': '1' } } : reply;
+  }
+}
+
+/** What a fault answers in place of the API, if it does so at all. */
+export function faultyReply(action: FaultAction | undefined): Reply | undefined {
+  switch (action?.kind) {
+    case 'status': {
+      const body = action.body ?? JSON.stringify(errorBody(action.status, DETAILS[action.status] ?? 'error'));
+      return textReply(action.status, body, action.headers);
+    }
+    case 'body':
+      return textReply(200, action.body, action.headers);
+    default:
+      return undefined;
+  }
+}
+
+function jsonReply(status: number, body: unknown, records = 0): Reply {
+  return { status, text: JSON.stringify(body), headers: { 'content-type': 'application/json' }, records };
+}
+
+function textReply(status: number, text: string, headers: Record<string, string> = {}): Reply {
+  const type = text.startsWith('<') ? 'text/html' : 'application/json';
+  return { status, text, headers: { 'content-type': type, ...headers }, records: 0 };
+}

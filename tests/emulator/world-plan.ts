@@ -1,0 +1,60 @@
+/** How many records of each stream; members and actions are counted for each parent. */
+export interface WorldSizes {
+  campaigns: number;
+  actionsPerCampaign: number;
+  broadcasts: number;
+  actionsPerBroadcast: number;
+  newsletters: number;
+  transactionalMessages: number;
+  segments: number;
+  membersPerSegment: number;
+  activities: number;
+  messages: number;
+  collections: number;
+  snippets: number;
+  senderIdentities: number;
+  subscriptionTopics: number;
+}
+
+/** Small, yet with several pages of actions, newsletters and activities at the API's page sizes. */
+export const DEFAULT_SIZES: WorldSizes = {
+  campaigns: 9,
+  actionsPerCampaign: 23,
+  broadcasts: 4,
+  actionsPerBroadcast: 6,
+  newsletters: 130,
+  transactionalMessages: 4,
+  segments: 5,
+  membersPerSegment: 60,
+  activities: 230,
+  messages: 300,
+  collections: 3,
+  snippets: 5,
+  senderIdentities: 12,
+  subscriptionTopics: 3,
+};
+
+/** All that decides what the records look like. Equal plans make equal bytes. */
+export interface WorldPlan {
+  readonly seed: number;
+  /** Unix seconds; every generated time lies before it. */
+  readonly now: number;
+  readonly sizes: WorldSizes;
+  /** Messages are spread over so many days before `now`. */
+  readonly messagesSpanDays: number;
+  /** Whether some records carry fields that no schema knows (the overview text: fields are added without notice). */
+  readonly unknownFields: boolean;
+  /** False: people have no `email` key at all (schema PersonIdentifiersIdOnly). */
+  readonly emailIdentifiers: boolean;
+}
+
+/** Activities older than this are not guaranteed (x-retention-days-guaranteed of /v1/activities). */
+export const ACTIVITIES_SPAN_DAYS = 30;
+
+/** Seconds of a day. */
+export const DAY = 86_400;
+
+/** A field that no schema knows, in every seventh record, if the plan wants such. */
+export function unknownFields(plan: WorldPlan, index: number): Record<string, unknown> {
+  return plan.unknownFields && index % 7 === 2 ? { beta_feature: { rollout: 0.5, names: ['α', null] } } : {};
+}

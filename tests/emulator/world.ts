@@ -1,0 +1,86 @@
+import { makeBroadcastAction, makeCampaignAction } from './actions.ts';
+import { activityTimeAt, makeActivity } from './activities.ts';
+import { makeBroadcast } from './broadcasts.ts';
+import { makeCampaign } from './campaigns.ts';
+import { makeCollection, makeSnippet, makeTransactionalMessage } from './contents.ts';
+import { countCampaignActions } from './ids.ts';
+import { lazyList } from './lazy-list.ts';
+import { makeMessage, messageTimeAt } from './messages.ts';
+import { makeNewsletter } from './newsletters.ts';
+import { makeMembers, makeSegment } from './segments.ts';
+import { makeSenderIdentity, makeSubscriptionTopic } from './senders-and-topics.ts';
+import { createTimeline, type Timeline } from './timeline.ts';
+import type {
+  ActionRecord,
+  ActivityRecord,
+  Identifiers,
+  MessageRecord,
+  NumberedRecord,
+  SnippetRecord,
+  WireList,
+} from './wire.ts';
+import type { WorldPlan } from './world-plan.ts';
+
+/**
+ * Everything the emulator serves, in wire shape. Children are kept by their parent's id. Messages carry
+ * `tracked_responses` here, which are served only to those who ask; hidden senders are here too.
+ */
+export interface World {
+  campaigns: NumberedRecord[];
+  campaignActions: Map<number, WireList<ActionRecord>>;
+  broadcasts: NumberedRecord[];
+  broadcastActions: Map<number, WireList<ActionRecord>>;
+  newsletters: NumberedRecord[];
+  transactionalMessages: NumberedRecord[];
+  segments: NumberedRecord[];
+  segmentMembers: Map<number, WireList<Identifiers>>;
+  activities: Timeline<ActivityRecord>;
+  messages: Timeline<MessageRecord>;
+  collections: NumberedRecord[];
+  snippets: SnippetRecord[];
+  senderIdentities: NumberedRecord[];
+  subscriptionTopics: NumberedRecord[];
+}
+
+/** Makes the world that a plan describes. */
+export function createWorld(plan: WorldPlan): World {
+  const { sizes } = plan;
+  const many = <Item>(length: number, make: (plan: WorldPlan, index: number) => Item): Item[] =>
+    Array.from({ length }, (_, index) => make(plan, index));
+  const byParent = <Item>(parents: NumberedRecord[], list: (index: number) => WireList<Item>) =>
+    new Map(parents.map(({ id }, index) => [id, list(index)] as const));
+
+  const campaigns = many(sizes.campaigns, makeCampaign);
+  const broadcasts = many(sizes.broadcasts, makeBroadcast);
+  const segments = many(sizes.segments, makeSegment);
+  return {
+    campaigns,
+    campaignActions: byParent(campaigns, (campaign) =>
+      lazyList(countCampaignActions(plan, campaign), (position) =>
+        makeCampaignAction(plan, campaign, position),
+      ),
+    ),
+    broadcasts,
+    broadcastActions: byParent(broadcasts, (broadcast) =>
+      lazyList(sizes.actionsPerBroadcast, (position) => makeBroadcastAction(plan, broadcast, position)),
+    ),
+    newsletters: many(sizes.newsletters, makeNewsletter),
+    transactionalMessages: many(sizes.transactionalMessages, makeTransactionalMessage),
+    segments,
+    segmentMembers: byParent(segments, (segment) => makeMembers(plan, segment)),
+    activities: createTimeline(
+      sizes.activities,
+      (index) => activityTimeAt(plan, index),
+      (index) => makeActivity(plan, index, activityTimeAt(plan, index)),
+    ),
+    messages: createTimeline(
+      sizes.messages,
+      (index) => messageTimeAt(plan, index),
+      (index) => makeMessage(plan, index, messageTimeAt(plan, index)),
+    ),
+    collections: many(sizes.collections, makeCollection),
+    snippets: many(sizes.snippets, makeSnippet),
+    senderIdentities: many(sizes.senderIdentities, makeSenderIdentity),
+    subscriptionTopics: many(sizes.subscriptionTopics, makeSubscriptionTopic),
+  };
+}
