@@ -139,7 +139,6 @@ async function parseArguments(argv: readonly string[]): Promise<Arguments> {
     .help('help', 'Write this help')
     .wrap(100)
     .strict()
-    .demandCommand(0, 0)
     .exitProcess(false)
     .fail((message, error) => fail(message || error?.message))
     .parseAsync([...argv], {}, (_error, _argv, output) => {

@@ -5,6 +5,7 @@ import { type Environment, readSettings, type Settings } from '../config/setting
 import { createClient, type GetJson } from '../http/client.ts';
 import { describeFailure, RequestError } from '../http/errors.ts';
 import { createLimiter } from '../http/limiter.ts';
+import { count } from '../log/count.ts';
 import type { Log } from '../log/log.ts';
 import { type Catalog, parseCatalog } from '../singer/catalog.ts';
 import { createState, parseState } from '../singer/state.ts';
@@ -39,8 +40,8 @@ export interface SyncSurroundings {
 }
 
 /**
- * Reads the selected streams and writes Singer messages. Resolves with the names of the streams that are
- * incomplete; throws a {@link TapError} when nothing could be done, and the reason of a stop.
+ * Reads the selected streams and writes Singer messages. Throws a {@link TapError} when a stream is incomplete or
+ * nothing could be done, and the reason of a stop.
  */
 export async function sync(args: SyncArguments, surroundings: SyncSurroundings): Promise<void> {
   const { log, now, stop } = surroundings;
@@ -141,8 +142,4 @@ function toSyncOptions(settings: Settings): SyncOptions {
 function describeIncomplete(failed: readonly StreamResult[], all: number): string {
   const names = failed.map(({ name }) => name).join(', ');
   return `${failed.length} of ${count(all, 'stream')} incomplete (${names}): see the errors above, then run again from the last STATE`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json/json-object.ts';
+import { count } from '../log/count.ts';
 import type { State } from '../singer/state.ts';
 import type { PlannedStream } from '../sync/plan.ts';
 import type { StreamResult } from '../sync/sync.ts';
@@ -47,11 +47,11 @@ export function createTally(streams: readonly PlannedStream[], state: State): Ta
         const { requests, retries, waitedMs } = costOf(stream.definition.path);
         const bookmark = describeBookmark(starts.get(stream.name), bookmarkOf(stream));
         const outcome = result.failure === undefined ? '' : ', incomplete';
-        return `${stream.name}: ${result.records} records, ${requests} requests, ${retries} retries, ${(waitedMs / 1000).toFixed(1)} s waited${bookmark}${outcome}`;
+        return `${stream.name}: ${count(result.records, 'record')}, ${count(requests, 'request')}, ${count(retries, 'retry')}, ${(waitedMs / 1000).toFixed(1)} s waited${bookmark}${outcome}`;
       }),
   };
 }
 
-function describeBookmark(from: JsonObject[string], to: JsonObject[string]): string {
+function describeBookmark(from: unknown, to: unknown): string {
   return to === undefined ? '' : `, bookmark ${from ?? 'none'} → ${to}`;
 }
