@@ -1,0 +1,58 @@
+import { PassThrough } from 'node:stream';
+import { main } from '../../src/cli.ts';
+import { type Message, parseMessages } from './messages.ts';
+
+/** What a run of the program has left. */
+export interface TapResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+  /** Stdout as messages; parsed when it is looked at. */
+  readonly messages: Message[];
+}
+
+/** Environment of a run. */
+export type Env = Record<string, string>;
+
+/** Settings that point a run to an emulator, as environment variables. */
+export function envFor({ url, apiKey }: { url: string; apiKey: string }, more: Env = {}): Env {
+  return {
+    TAP_CUSTOMERIO_APP_API_KEY: apiKey,
+    TAP_CUSTOMERIO_BASE_URL: url,
+    TAP_CUSTOMERIO_REQUESTS_PER_SECOND: '1000',
+    ...more,
+  };
+}
+
+/** Runs the program within this process, so that its clock can be set and its coverage counted. */
+export async function runMain(argv: readonly string[], env: Env = {}, now = Date.now): Promise<TapResult> {
+  const stdout = new PassThrough();
+  const chunks: Buffer[] = [];
+  stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  let stderr = '';
+  const process = {
+    stdout,
+    stderr: {
+      write(text: string) {
+        stderr += text;
+      },
+    },
+    env,
+    on() {},
+    off() {},
+  };
+  const code = await main(argv, process, now);
+  return toResult(code, Buffer.concat(chunks).toString(), stderr);
+}
+
+/** Puts a result together. */
+export function toResult(code: number, stdout: string, stderr: string): TapResult {
+  return {
+    code,
+    stdout,
+    stderr,
+    get messages() {
+      return parseMessages(stdout);
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { type Env, type TapResult, toResult } from './run-main.ts';
+
+/** The built program. */
+export const PROGRAM = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+
+/** Starts the built program with no more of this process's environment than it needs. */
+export function startTap(argv: readonly string[], env: Env = {}): ChildProcess {
+  return spawn(process.execPath, [PROGRAM, ...argv], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+}
+
+/** Runs the built program to its end, as a user would. */
+export async function runTap(argv: readonly string[], env: Env = {}): Promise<TapResult> {
+  const child = startTap(argv, env);
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const code = await new Promise<number>((resolve) => child.on('close', (status) => resolve(status ?? -1)));
+  return toResult(code, stdout, stderr);
+}

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'tap-customerio-package-'));
+let files: string[];
+
+function tap(...argv: string[]): string {
+  return execFileSync(join(folder, 'node_modules/.bin/tap-customerio'), argv, {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+}
+
+/** The tarball as npm would publish it, installed as a user would, in an empty folder. */
+beforeAll(() => {
+  const npm = (argv: string[], cwd: string) =>
+    execFileSync('npm', argv, { cwd, encoding: 'utf8', stdio: 'pipe' });
+  // The tests run on a build already; packing would build again under their feet.
+  const [packed] = JSON.parse(
+    npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], ROOT),
+  );
+  files = packed.files.map(({ path }: { path: string }) => path);
+  npm(
+    [
+      'install',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--prefix',
+      folder,
+      join(folder, packed.filename),
+    ],
+    folder,
+  );
+}, 300_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the published package', () => {
+  it('holds the program, the schemas, and what npm adds; nothing else', () => {
+    const others = files.filter((path) => !/^(dist|schemas)\//.test(path));
+    expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
+  });
+
+  it('runs --version', () => {
+    expect(tap('--version')).toMatch(/^tap-customerio v\d+\.\d+\.\d+\n$/);
+  });
+
+  it('runs --help', () => {
+    expect(tap('--help')).toContain('--discover');
+  });
+
+  it('discovers the catalog that the project holds', () => {
+    expect(tap('--discover')).toBe(readFileSync(join(ROOT, 'catalog.json'), 'utf8'));
+  });
+
+  it('needs no install script, in itself or in what it depends on', () => {
+    const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
+    const packages: Record<string, { hasInstallScript?: boolean }> = lock.packages;
+    expect(Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([]);
+  });
+});
