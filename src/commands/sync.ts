@@ -19,6 +19,9 @@ import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
 import { discover } from './discover.ts';
 import { createTally, type Tally } from './tally.ts';
 
+/** A clock that is ahead by less does no harm: as much is read again before a bookmark. Slow answers look like it. */
+const CLOCK_TOLERANCE_SECONDS = 120;
+
 /** What the command line says of a sync. */
 export interface SyncArguments {
   /** Paths of config files, and `ENV`. */
@@ -58,15 +61,21 @@ export async function sync(args: SyncArguments, surroundings: SyncSurroundings):
   }
   log.info(`reading ${count(plan.selected.length, 'stream')} from ${settings.base_url}`);
   const tally = createTally(plan.selected, state);
+  const startedAt = Math.floor(now() / 1000);
+  let leadSeconds = 0;
+  const onAnswer = (serverMs: number) => {
+    leadSeconds = Math.max(leadSeconds, Math.floor((now() - serverMs) / 1000));
+  };
   const results = await syncStreams(plan, {
-    getJson: createGetJson(settings, surroundings, tally),
+    getJson: createGetJson(settings, surroundings, tally, onAnswer),
     writer: createWriter(surroundings.stdout, (error) => stop.abort(error)),
     state,
     states: createStateOutput(state, now),
     log,
     options: toSyncOptions(settings),
     now,
-    startedAt: Math.floor(now() / 1000),
+    startedAt,
+    latestBookmark: () => (leadSeconds > CLOCK_TOLERANCE_SECONDS ? startedAt - leadSeconds : startedAt),
     signal: stop.signal,
   });
   for (const line of tally.summarise(results)) log.info(line);
@@ -78,7 +87,12 @@ async function readCatalog(path: string | undefined): Promise<Catalog> {
   return path === undefined ? discover() : parseCatalog(await readJsonFile('--catalog', path));
 }
 
-function createGetJson(settings: Settings, { stop, log, version }: SyncSurroundings, tally: Tally): GetJson {
+function createGetJson(
+  settings: Settings,
+  { stop, log, version }: SyncSurroundings,
+  tally: Tally,
+  onAnswer: (serverMs: number) => void,
+): GetJson {
   const { signal } = stop;
   const now = () => performance.now();
   const sleep = (delayMs: number) =>
@@ -99,6 +113,7 @@ function createGetJson(settings: Settings, { stop, log, version }: SyncSurroundi
     }),
     signal,
     events: {
+      onAnswer,
       onAttempt: ({ path }) => tally.countAttempt(path),
       onRetry({ path }, failure, delayMs) {
         tally.countRetry(path, delayMs);

@@ -35,6 +35,8 @@ export type GetJson = (request: JsonRequest) => Promise<unknown>;
 export interface ClientEvents {
   onAttempt(request: JsonRequest): void;
   onRetry(request: JsonRequest, failure: Failure, delayMs: number): void;
+  /** An answer has come, dated by the server's clock in unix milliseconds. */
+  onAnswer(serverMs: number): void;
 }
 
 /** What a client is made of; clock, sleep and random are parameters so that tests need not wait. */
@@ -101,6 +103,8 @@ export function createClient(options: ClientOptions): GetJson {
     signal.addEventListener('abort', stop, { once: true });
     try {
       const response = await fetchWithinHost(toUrl(baseUrl, request), attempt.signal);
+      const serverMs = Date.parse(response.headers.get('date') ?? '');
+      if (!Number.isNaN(serverMs)) events.onAnswer(serverMs);
       if (response.status !== 200) {
         giveUp(response);
         return { failure: statusFailure(response, Date.now()) };

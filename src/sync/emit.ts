@@ -10,11 +10,17 @@ import type { PlannedStream } from './plan.ts';
 /** STATE is written at least after so many records. */
 const MOST_RECORDS_WITHOUT_STATE = 10_000;
 
-/** STATE is written at least after so much time, as long as records come. */
-const MOST_MS_WITHOUT_STATE = 30_000;
+/** A page is written in parts of so many records: one of members may hold 30,000. */
+const LARGEST_PART = 2500;
 
-/** Else STATE waits until so many times its own length has been written: it must not outweigh the records. */
-const LEAST_RECORD_BYTES_PER_STATE_BYTE = 50;
+/** STATE is written at least after so much time, as long as pages come. */
+const MOST_MS_WITHOUT_STATE = 1000;
+
+/**
+ * A page is followed by STATE. Only where pages may hold next to nothing, those of a parent among thousands, does it
+ * wait until so many times its own length has been written: it must not outweigh the records.
+ */
+const RECORD_CHARACTERS_PER_STATE_CHARACTER = 100;
 
 /** Writes the messages of one stream. */
 export interface StreamOutput {
@@ -41,8 +47,11 @@ export interface WriteOptions {
 
 /** Writes STATE when it is due; shared by all streams of a run. */
 export interface StateOutput {
-  /** STATE as a line if it is due after so many more records and characters; an empty list if not. */
-  due(records: number, length: number): string[];
+  /**
+   * STATE as a line if it is due after so many more records and characters; an empty list if not. `isPatient`: it
+   * may wait for more.
+   */
+  due(records: number, length: number, isPatient: boolean): string[];
   /** STATE as a line, due or not. */
   now(): string;
 }
@@ -60,13 +69,14 @@ export function createStateOutput(state: State, clock: () => number): StateOutpu
   };
   return {
     now,
-    due(moreRecords, moreLength) {
+    due(moreRecords, moreLength, isPatient) {
       records += moreRecords;
       length += moreLength;
       const isDue =
-        records >= MOST_RECORDS_WITHOUT_STATE ||
+        (records > 0 && !isPatient) ||
+        records + LARGEST_PART > MOST_RECORDS_WITHOUT_STATE ||
         clock() - writtenAt >= MOST_MS_WITHOUT_STATE ||
-        length >= last.length * LEAST_RECORD_BYTES_PER_STATE_BYTE;
+        length >= last.length * RECORD_CHARACTERS_PER_STATE_CHARACTER;
       return isDue ? [now()] : [];
     },
   };
@@ -113,14 +123,13 @@ export function createStreamOutput(
       const wanted = isSelected ? records : [];
       let from = 0;
       do {
-        // A page of members is three times as long as STATE may be away.
-        const part = wanted.slice(from, from + MOST_RECORDS_WITHOUT_STATE);
-        from += MOST_RECORDS_WITHOUT_STATE;
+        const part = wanted.slice(from, from + LARGEST_PART);
+        from += LARGEST_PART;
         const lines = part.flatMap((raw) => toLine(raw, timeExtracted, options) ?? []);
         count += lines.length;
         if (from >= wanted.length) options.advance?.();
         const length = lines.reduce((sum, line) => sum + line.length, 0);
-        await writer.write([...lines, ...states.due(lines.length, length)]);
+        await writer.write([...lines, ...states.due(lines.length, length, definition.parent !== undefined)]);
       } while (from < wanted.length);
     },
     async close(last = []) {

@@ -14,8 +14,10 @@ export interface Run {
   readonly options: SyncOptions;
   /** Unix milliseconds. */
   readonly now: () => number;
-  /** When the run began, in unix seconds without a fraction: no bookmark goes beyond it. */
+  /** When the run began, in unix seconds without a fraction. */
   readonly startedAt: number;
+  /** No bookmark goes beyond this: the run's start, or earlier if this machine's clock is ahead of the API's. */
+  readonly latestBookmark: () => number;
   /** Aborted when the run must stop: a signal, a reader that left, a refused key. */
   readonly signal: AbortSignal;
 }

@@ -70,7 +70,7 @@ export async function syncWalk(
     });
     for await (const page of pages) {
       cursor = page.cursor;
-      for (const record of page.records) newest = later(newest, instantOf(record), startedAt);
+      for (const record of page.records) newest = later(newest, instantOf(record), run.latestBookmark());
       const records = page.records.filter((record) => (instantOf(record) ?? anchor) >= anchor);
       await output.writePage(
         { records, extractedAt: page.extractedAt },

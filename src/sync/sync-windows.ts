@@ -41,11 +41,11 @@ export async function syncWindows(
       ? Math.floor(options.anchor ?? startedAt - FIRST_SPAN_SECONDS)
       : Math.floor(bookmark) - options.lookbackSeconds - GRACE_SECONDS;
 
-  // What the last minutes hold may still grow, so that span is never marked as done for a later run.
-  const settled = Math.max(from, startedAt - GRACE_SECONDS);
-  const windows = [
-    ...planWindows({ from, to: settled, longest: options.windowSeconds, begun: begun?.windows ?? [] }),
-    ...(settled < startedAt ? [{ from: settled, to: startedAt }] : []),
+  // The last minutes may still grow, so they are a window of their own, which no later run takes for done.
+  const recent = Math.max(from, startedAt - GRACE_SECONDS);
+  const windows: BegunWindow[] = [
+    ...planWindows({ from, to: recent, longest: options.windowSeconds, begun: begun?.windows ?? [] }),
+    { from: recent, to: startedAt },
   ];
   let finished: Window[] = (begun?.windows ?? []).filter((window) => window.cursor === undefined);
   const underWay = new Map<number, BegunWindow>();
@@ -54,10 +54,16 @@ export async function syncWindows(
   const save = () => {
     const first = finished[0];
     const reached = first && first.from <= from ? first.to : from;
-    const moved = bookmark === undefined ? reached : Math.max(reached, Math.floor(bookmark));
-    const remaining = [...finished, ...underWay.values()].filter((window) => window.to <= settled);
+    const moved = Math.max(Math.min(reached, run.latestBookmark()), Math.floor(bookmark ?? from));
+    const settled = run.latestBookmark() - GRACE_SECONDS;
+    const remaining = [
+      ...finished
+        .map((window) => ({ ...window, to: Math.min(window.to, settled) }))
+        .filter((window) => window.from < window.to),
+      ...[...underWay.values()].filter((window) => window.to <= settled),
+    ];
     state.setBookmark(name, {
-      ...(bookmark === undefined && reached === from ? {} : { [key]: toRfc3339(moved) }),
+      ...(bookmark === undefined && moved === from ? {} : { [key]: toRfc3339(moved) }),
       progress: reached >= startedAt ? null : writeProgress({ since, windows: remaining }),
     });
   };
