@@ -1,10 +1,14 @@
 import type { GetJson } from '../http/client.ts';
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import type { StreamDefinition } from '../streams/definition.ts';
+import { createDuplicateFilter, type DuplicateFilter } from './duplicate-filter.ts';
 import { ShapeError } from './shape-error.ts';
 
 /** What of a definition the reading of its pages needs. */
-export type PagedList = Pick<StreamDefinition, 'path' | 'query' | 'records' | 'pagination'>;
+export type PagedList = Pick<
+  StreamDefinition,
+  'path' | 'query' | 'records' | 'pagination' | 'primaryKey' | 'parent'
+>;
 
 /** The records of one answer. */
 export interface Page {
@@ -25,8 +29,10 @@ export interface PageRequest {
   query?: Readonly<Record<string, string>>;
   /** The cursor to begin with; without it the first page is read. */
   cursor?: string | undefined;
-  /** Called once for each page, before the following one is asked for: is that one wanted? Default: always. */
+  /** Called once for each page as the API gave it, before the next: is that one wanted? Default: always. */
   wantsNext?: (page: Page) => boolean;
+  /** Leaves out what has been read already; by default what the page before had. */
+  withoutDuplicates?: DuplicateFilter;
   getJson: GetJson;
   /** Unix milliseconds. */
   now: () => number;
@@ -41,13 +47,15 @@ export async function* readPages(
   list: PagedList,
   request: PageRequest,
 ): AsyncGenerator<Page, void, undefined> {
+  const withoutDuplicates = request.withoutDuplicates ?? createDuplicateFilter(ownKeys(list));
   const seen = new Set(request.cursor === undefined ? [] : [request.cursor]);
   let pending = readPage(list, request, request.cursor);
   try {
     for (;;) {
-      const page = await pending;
+      const answered = await pending;
+      const page = { ...answered, records: withoutDuplicates(answered.records) };
       const { next } = page;
-      const isNextWanted = request.wantsNext?.(page) ?? true;
+      const isNextWanted = request.wantsNext?.(answered) ?? true;
       if (next === undefined || !isNextWanted) {
         yield page;
         return;
@@ -65,6 +73,11 @@ export async function* readPages(
   } finally {
     pending.catch(() => {});
   }
+}
+
+/** The keys that tell a list's records apart: those of the parent are the same in all of them. */
+export function ownKeys({ primaryKey, parent }: Pick<PagedList, 'primaryKey' | 'parent'>): string[] {
+  return primaryKey.filter((key) => !(key in (parent?.keys ?? {})));
 }
 
 async function readPage(list: PagedList, request: PageRequest, cursor: string | undefined): Promise<Page> {

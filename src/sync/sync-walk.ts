@@ -1,3 +1,4 @@
+import { createDuplicateFilter } from '../extract/duplicate-filter.ts';
 import { createOrderEvidence, type Order, type OrderEvidence } from '../extract/order-evidence.ts';
 import { type Page, readPages } from '../extract/read-pages.ts';
 import type { JsonObject } from '../json/json-object.ts';
@@ -8,6 +9,12 @@ import type { StreamOutput } from './emit.ts';
 import type { PlannedStream } from './plan.ts';
 import { isRefusedCursor } from './refused-cursor.ts';
 import type { Run } from './run.ts';
+
+/**
+ * Keys remembered so that the walk from the top does not write again what the completion of an interrupted one has:
+ * they meet where that one began. Enough for the grace at three hundred activities a second.
+ */
+const MOST_REMEMBERED = 100_000;
 
 type Walk = Extract<Replication, { method: 'INCREMENTAL' }> & { by: { kind: 'walk' } };
 
@@ -39,6 +46,7 @@ export async function syncWalk(
   const { name, definition } = stream;
   const anchor = run.options.anchor ?? Number.NEGATIVE_INFINITY;
   const given = readWalkBookmark(name, stream.isFullTableAsked ? {} : state.bookmark(name), key, startedAt);
+  const withoutDuplicates = createDuplicateFilter(definition.primaryKey, MOST_REMEMBERED);
   const instantOf = (record: JsonObject) => toUnixSeconds(record[key]);
 
   const save = ({ known, cursor, order, newest }: WalkBookmark) =>
@@ -61,6 +69,7 @@ export async function syncWalk(
     let { cursor, newest } = start;
     const pages = readPages(definition, {
       cursor,
+      withoutDuplicates,
       getJson: run.getJson,
       now: run.now,
       wantsNext(page) {

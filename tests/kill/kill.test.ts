@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { killAndResume } from './kill-and-resume.ts';
+import { mostReread } from './most-reread.ts';
+import { scenarioOf } from './scenario.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tap-customerio-kill-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A few dozen kills; `npm run test:soak` plays thousands. */
+const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
+
+describe('whatever the moment of a kill, all runs together give what a clean run gives', () => {
+  it.each(SEEDS)('in the scenario of seed %i', async (seed) => {
+    const scenario = scenarioOf(seed);
+    const { lost, surplus, reread } = await killAndResume(scenario, folder);
+    expect({ lost, surplus }).toEqual({ lost: [], surplus: [] });
+    for (const [stream, count] of reread)
+      expect([stream, count <= mostReread(scenario, stream)]).toEqual([stream, true]);
+  });
+});
