@@ -57,8 +57,9 @@ export async function main(argv: readonly string[], process: ProcessLike, now = 
     else await print(process.stdout, text);
     return 0;
   } catch (error) {
-    log.critical(describeError(error));
     if (error instanceof Error && !(error instanceof Stopped)) log.debug(error.stack ?? error.message);
+    // The last line of a failed run, whatever the level: orchestrators look for it there.
+    log.critical(describeError(error));
     if (error instanceof Stopped) return error.exitCode;
     return error instanceof UsageError ? 2 : 1;
   }
