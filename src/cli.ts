@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import yargs from 'yargs';
@@ -72,6 +73,8 @@ async function runSync(
   now: () => number,
 ) {
   const stop = new AbortController();
+  // Every request and every wait listens to it; more than ten at a time are no leak.
+  setMaxListeners(0, stop.signal);
   const listeners = SIGNALS.map((signal): [StopSignal, () => void] => [
     signal,
     () => {

@@ -3,12 +3,15 @@ import { createOrderEvidence, type Order, type OrderEvidence } from '../extract/
 import { type Page, readPages } from '../extract/read-pages.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { Replication } from '../streams/definition.ts';
-import { toRfc3339, toUnixSeconds } from '../time/instant.ts';
+import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
 import { GRACE_SECONDS, readInstant } from './bookmark.ts';
 import type { StreamOutput } from './emit.ts';
 import type { PlannedStream } from './plan.ts';
 import { isRefusedCursor } from './refused-cursor.ts';
 import type { Run } from './run.ts';
+
+/** How far the first run goes back where the user has not said: `anchor_date` is one year ago by default. */
+const DEFAULT_SPAN_SECONDS = 365 * DAY_SECONDS;
 
 /**
  * Keys remembered so that the walk from the top does not write again what the completion of an interrupted one has:
@@ -44,7 +47,7 @@ export async function syncWalk(
 ): Promise<void> {
   const { state, startedAt, log } = run;
   const { name, definition } = stream;
-  const anchor = run.options.anchor ?? Number.NEGATIVE_INFINITY;
+  const anchor = run.options.anchor ?? startedAt - DEFAULT_SPAN_SECONDS;
   const given = readWalkBookmark(name, stream.isFullTableAsked ? {} : state.bookmark(name), key, startedAt);
   const withoutDuplicates = createDuplicateFilter(definition.primaryKey, MOST_REMEMBERED);
   const instantOf = (record: JsonObject) => toUnixSeconds(record[key]);

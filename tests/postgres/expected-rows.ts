@@ -1,0 +1,98 @@
+import type { World } from '../emulator/world.ts';
+import type { Row } from './database.ts';
+import { columnsOfType, tables } from './tables.ts';
+
+type Wire = { readonly [field: string]: unknown };
+
+const METRIC_TIMES = [
+  'created',
+  'drafted',
+  'sent',
+  'delivered',
+  'opened',
+  'clicked',
+  'converted',
+  'unsubscribed',
+  'spammed',
+  'bounced',
+  'dropped',
+  'failed',
+  'undeliverable',
+];
+const METRIC_COUNTS = ['human_opened', 'human_clicked', 'prefetch_opened', 'prefetch_clicked'];
+
+/** The rows that the tables have to hold, made of what the emulator serves and of nothing that the tap says. */
+export function expectedRows(world: World): Record<string, Row[]> {
+  const wire: Record<string, Wire[]> = {
+    campaigns: world.campaigns.map((campaign) => ({
+      ...campaign,
+      audience: audienceOf(campaign['audience']),
+    })),
+    campaign_actions: childrenOf(world.campaignActions, 'campaign_id').map(withNumber),
+    broadcasts: world.broadcasts.map((broadcast) => ({
+      ...broadcast,
+      tags: broadcast['tags'] === 'nil' ? null : broadcast['tags'],
+    })),
+    broadcast_actions: childrenOf(world.broadcastActions, 'broadcast_id').map(withNumber),
+    newsletters: world.newsletters,
+    transactional_messages: world.transactionalMessages,
+    segments: world.segments,
+    segment_membership: childrenOf(world.segmentMembers, 'segment_id'),
+    activities: [...world.activities],
+    messages: [...world.messages].map((message) => ({ ...message, metrics: metricsOf(message.metrics) })),
+    collections: world.collections,
+    snippets: world.snippets,
+    sender_identities: world.senderIdentities,
+    subscription_topics: world.subscriptionTopics,
+  };
+  return Object.fromEntries(
+    Object.entries(wire).map(([name, records]) => [name, records.map((record) => rowOf(name, record))]),
+  );
+}
+
+/** Every column, null where the record has nothing; times stay unix seconds, of which 0 means none. */
+function rowOf(name: string, record: Wire): Row {
+  const table = tables[name];
+  if (table === undefined) throw new RangeError(`no table ${name}`);
+  const times = new Set(columnsOfType(table, 'timestamp without time zone'));
+  return Object.fromEntries(
+    [...table.columns.keys()].map((column) => {
+      const value = record[column] ?? null;
+      return [column, times.has(column) && value === 0 ? null : value];
+    }),
+  );
+}
+
+function childrenOf(lists: ReadonlyMap<number, Iterable<object>>, parentKey: string): Wire[] {
+  return [...lists].flatMap(([parent, list]) =>
+    [...list].map((child) => ({ ...child, [parentKey]: parent })),
+  );
+}
+
+// Ids of actions are strings in some lists and integers in others
+function withNumber(action: Wire): Wire {
+  return { ...action, id: Number(action['id']) };
+}
+
+/** Filters come as objects or as JSON text of them; in the table they are text. */
+function audienceOf(audience: unknown): Wire | null {
+  if (typeof audience !== 'object' || audience === null) return null;
+  const filters: Wire = { person_filters: null, relationship_filters: null, ...audience };
+  const text = (value: unknown) =>
+    typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+  return {
+    ...filters,
+    person_filters: text(filters['person_filters']),
+    relationship_filters: text(filters['relationship_filters']),
+  };
+}
+
+/** Every metric is there, with its time or null. */
+function metricsOf(metrics: Readonly<Record<string, number>>): Wire {
+  const time = (seconds: number | undefined) =>
+    seconds ? new Date(seconds * 1000).toISOString().replace('.000Z', 'Z') : null;
+  return Object.fromEntries([
+    ...METRIC_TIMES.map((name) => [name, time(metrics[name])]),
+    ...METRIC_COUNTS.map((name) => [name, metrics[name] ?? null]),
+  ]);
+}

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+/** A JSON object as it was parsed. */
+export type Json = { [key: string]: unknown };
+
+/** What to run: two programs with their files. */
+export interface Pipeline {
+  /** The program target-postgres. */
+  target: string;
+  /** Files are written there; it goes with the server. */
+  folder: string;
+  tapConfig: Json;
+  targetConfig: Json;
+  catalog?: Json;
+  /** A line of the target's stdout, as it was. */
+  state?: string;
+}
+
+/** What a run has left. */
+export interface PipelineRun {
+  tapCode: number;
+  targetCode: number;
+  tapLog: string;
+  targetLog: string;
+  /** The target's stdout, a line for each state. */
+  states: string[];
+}
+
+const TAP = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+
+// The shell joins them by a pipe of the system, as users do. Its status is the target's; the tap's comes by 3.
+const SCRIPT = `node=$1 target=$2 config=$3; shift 3
+{ "$node" "$@" 2>&4 3>&- 4>&-; echo $? >&3; } | "$target" --config "$config" 3>&- 4>&-`;
+
+/** Runs `tap-customerio … | target-postgres` to the end of both. */
+export async function runPipeline(pipeline: Pipeline): Promise<PipelineRun> {
+  const folder = mkdtempSync(join(pipeline.folder, 'run-'));
+  const file = (name: string, content: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content, { mode: 0o600 });
+    return path;
+  };
+  const { catalog, state, target } = pipeline;
+  const tapArgs = [
+    TAP,
+    '--config',
+    file('tap.json', JSON.stringify(pipeline.tapConfig)),
+    ...(catalog ? ['--catalog', file('catalog.json', JSON.stringify(catalog))] : []),
+    ...(state ? ['--state', file('state.json', state)] : []),
+  ];
+  const targetConfig = file('target.json', JSON.stringify(pipeline.targetConfig));
+  const args = ['-c', SCRIPT, 'pipeline', process.execPath, target, targetConfig, ...tapArgs];
+  // No more of the environment than needed: settings of the tap, the target or PostgreSQL may stand in it.
+  const env = { PATH: process.env['PATH'] };
+  const shell = spawn('sh', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] });
+  const [, stdout, targetLog, tapCode, tapLog] = shell.stdio;
+  const [targetCode, ...texts] = await Promise.all([
+    new Promise<number>((resolve, reject) => {
+      shell.once('error', reject);
+      shell.once('close', (code) => resolve(code ?? -1));
+    }),
+    ...[stdout, targetLog, tapCode, tapLog].map((stream) => textOf(stream)),
+  ]);
+  const [printed = '', targetText = '', tapStatus = '', tapText = ''] = texts;
+  return {
+    tapCode: Number.parseInt(tapStatus, 10),
+    targetCode,
+    tapLog: tapText,
+    targetLog: targetText,
+    states: printed.split('\n').filter((line) => line !== ''),
+  };
+}
+
+async function textOf(stream: unknown): Promise<string> {
+  if (!isReadable(stream)) throw new Error('no pipe');
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+function isReadable(stream: unknown): stream is Readable {
+  return typeof stream === 'object' && stream !== null && Symbol.asyncIterator in stream;
+}
