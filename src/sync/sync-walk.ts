@@ -65,10 +65,7 @@ export async function syncWalk(
     start: Pick<WalkBookmark, 'known' | 'cursor' | 'newest'>,
     evidence: OrderEvidence,
   ): Promise<Required<WalkBookmark>> => {
-    const oldest = Math.max(
-      start.known === undefined ? Number.NEGATIVE_INFINITY : start.known - GRACE_SECONDS,
-      anchor,
-    );
+    const oldest = Math.max((start.known ?? anchor) - GRACE_SECONDS, anchor);
     let { cursor, newest } = start;
     const pages = readPages(definition, {
       cursor,
