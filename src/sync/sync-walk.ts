@@ -1,14 +1,16 @@
 import { createDuplicateFilter } from '../extract/duplicate-filter.ts';
-import { createOrderEvidence, type Order, type OrderEvidence } from '../extract/order-evidence.ts';
+import { createOrderEvidence } from '../extract/order-evidence.ts';
 import { type Page, readPages } from '../extract/read-pages.ts';
+import { createSettledCursor } from '../extract/settled-cursor.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { Replication } from '../streams/definition.ts';
-import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
-import { GRACE_SECONDS, readInstant } from './bookmark.ts';
+import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
+import { GRACE_SECONDS } from './bookmark.ts';
 import type { StreamOutput } from './emit.ts';
 import type { PlannedStream } from './plan.ts';
 import { isRefusedCursor } from './refused-cursor.ts';
 import type { Run } from './run.ts';
+import { readWalkBookmark, type WalkBookmark, writeWalkBookmark } from './walk-bookmark.ts';
 
 /** How far the first run goes back where the user has not said: `anchor_date` is one year ago by default. */
 const DEFAULT_SPAN_SECONDS = 365 * DAY_SECONDS;
@@ -20,18 +22,6 @@ const DEFAULT_SPAN_SECONDS = 365 * DAY_SECONDS;
 const MOST_REMEMBERED = 100_000;
 
 type Walk = Extract<Replication, { method: 'INCREMENTAL' }> & { by: { kind: 'walk' } };
-
-/** What a bookmark of a walked stream holds; instants in unix seconds. */
-interface WalkBookmark {
-  /** The newest record when the last complete walk began: all that were in the list then have been written. */
-  readonly known: number | undefined;
-  /** Where to go on: in a walk that was interrupted, or at the end of a list that grows there. */
-  readonly cursor: string | undefined;
-  /** The order of the list, as far as its records have told it. */
-  readonly order: Order | undefined;
-  /** The newest record of the walk that was interrupted. */
-  readonly newest: number | undefined;
-}
 
 /**
  * Reads an INCREMENTAL stream whose API has no time filter, by walking its list, whichever order it has. Newest
@@ -52,56 +42,52 @@ export async function syncWalk(
   const withoutDuplicates = createDuplicateFilter(definition.primaryKey, MOST_REMEMBERED);
   const instantOf = (record: JsonObject) => toUnixSeconds(record[key]);
 
-  const save = ({ known, cursor, order, newest }: WalkBookmark) =>
-    state.setBookmark(name, {
-      [key]: known === undefined ? null : toRfc3339(known),
-      cursor: cursor ?? null,
-      order: order ?? null,
-      newest: newest === undefined ? null : toRfc3339(newest),
-    });
+  const save = (bookmark: WalkBookmark) => state.setBookmark(name, writeWalkBookmark(bookmark, key));
 
-  /** Walks from a cursor, or from the top, to the end or to what is known; resolves with what a save then says. */
-  const walk = async (
-    start: Pick<WalkBookmark, 'known' | 'cursor' | 'newest'>,
-    evidence: OrderEvidence,
-  ): Promise<Required<WalkBookmark>> => {
+  /** Walks from a cursor, or from the top, to the end or to what is known; resolves with where it has come. */
+  const walk = async (start: WalkBookmark): Promise<WalkBookmark> => {
+    const evidence = createOrderEvidence();
+    const settled = createSettledCursor(start.cursor);
     const oldest = Math.max((start.known ?? anchor) - GRACE_SECONDS, anchor);
-    let { cursor, newest } = start;
+    let { newest, order } = start;
     const pages = readPages(definition, {
-      cursor,
+      cursor: start.cursor,
       withoutDuplicates,
       getJson: run.getJson,
       now: run.now,
       wantsNext(page) {
-        evidence.add(page.records.map(instantOf));
-        return evidence.order() !== 'newest_first' || !isWhollyOlder(page, instantOf, oldest);
+        const instants = page.records.map(instantOf);
+        evidence.add(instants);
+        order = evidence.order() ?? start.order;
+        settled.add(page, instants, run.latestBookmark() - GRACE_SECONDS, run.latestBookmark());
+        return order !== 'newest_first' || !isWhollyOlder(page, instantOf, oldest);
       },
     });
     for await (const page of pages) {
-      cursor = page.cursor;
       for (const record of page.records) newest = later(newest, instantOf(record), run.latestBookmark());
       const records = page.records.filter((record) => (instantOf(record) ?? anchor) >= anchor);
+      const cursor = order === 'oldest_first' ? settled.cursor() : (page.next ?? page.cursor);
       await output.writePage(
         { records, extractedAt: page.extractedAt },
-        {
-          advance: () =>
-            save({ known: start.known, cursor: page.next ?? page.cursor, order: evidence.order(), newest }),
-        },
+        { advance: () => save({ known: start.known, cursor, order, newest }) },
       );
     }
-    return { known: later(newest, start.known, startedAt), cursor, order: evidence.order(), newest };
+    const known = later(newest, start.known, startedAt);
+    return {
+      known,
+      cursor: order === 'oldest_first' ? settled.cursor() : undefined,
+      order,
+      newest: undefined,
+    };
   };
-
-  const complete = ({ known, cursor, order }: WalkBookmark) =>
-    save({ known, cursor: order === 'oldest_first' ? cursor : undefined, order, newest: undefined });
 
   /** Completes what the last run has left. Resolves with what is known then; undefined if nothing new can be missing. */
   const goOn = async (): Promise<{ known: number | undefined } | undefined> => {
     if (given.cursor === undefined) return { known: given.known };
-    const evidence = createOrderEvidence();
-    let walked: WalkBookmark;
     try {
-      walked = await walk(given, evidence);
+      const walked = await walk(given);
+      save(walked);
+      if (walked.order !== 'oldest_first') return { known: walked.known };
     } catch (error) {
       if (!isRefusedCursor(error)) throw error;
       log.warning(
@@ -109,9 +95,6 @@ export async function syncWalk(
       );
       return { known: given.known };
     }
-    const order = walked.order ?? given.order;
-    complete({ ...walked, order });
-    if (order !== 'oldest_first') return { known: walked.known };
     return (await isStillOldestFirst()) ? undefined : { known: given.known };
   };
 
@@ -132,19 +115,8 @@ export async function syncWalk(
   };
 
   const left = await goOn();
-  if (left)
-    complete(await walk({ known: left.known, cursor: undefined, newest: undefined }, createOrderEvidence()));
+  if (left) save(await walk({ known: left.known, cursor: undefined, order: undefined, newest: undefined }));
   await output.close();
-}
-
-function readWalkBookmark(name: string, bookmark: JsonObject, key: string, startedAt: number): WalkBookmark {
-  const { cursor, order } = bookmark;
-  return {
-    known: readInstant(name, bookmark, key, startedAt),
-    cursor: typeof cursor === 'string' && cursor !== '' ? cursor : undefined,
-    order: order === 'newest_first' || order === 'oldest_first' ? order : undefined,
-    newest: readInstant(name, bookmark, 'newest', startedAt),
-  };
 }
 
 function isWhollyOlder(

@@ -1,0 +1,28 @@
+import type { Page } from './read-pages.ts';
+
+/** Follows a walk through a list that grows at its end, and knows from where on it may still change. */
+export interface SettledCursor {
+  /**
+   * Takes the next page with the instants of its records (unix seconds); those after `now` say nothing. What is
+   * older than `settledBy` gets no more neighbours.
+   */
+  add(page: Page, instants: readonly (number | undefined)[], settledBy: number, now: number): void;
+  /** The cursor of the last page before which all is settled; undefined for the first page. */
+  cursor(): string | undefined;
+}
+
+/** Starts at a cursor before which all is settled. */
+export function createSettledCursor(start: string | undefined): SettledCursor {
+  let cursor = start;
+  let newest = Number.NEGATIVE_INFINITY;
+  return {
+    add(page, instants, settledBy, now) {
+      if (newest < settledBy) cursor = page.cursor;
+      for (const instant of instants) {
+        if (instant !== undefined && instant <= now) newest = Math.max(newest, instant);
+      }
+      if (newest < settledBy && page.next !== undefined) cursor = page.next;
+    },
+    cursor: () => cursor,
+  };
+}
