@@ -11,7 +11,7 @@ const MOST_FAILURES_IN_A_ROW = 3;
  */
 export async function forEachSideBySide<Item>(
   items: Iterable<Item>,
-  concurrency: number,
+  { maxConcurrency, signal }: { maxConcurrency: number; signal: AbortSignal },
   work: (item: Item) => Promise<void>,
 ): Promise<TapError[]> {
   const failures: TapError[] = [];
@@ -30,8 +30,10 @@ export async function forEachSideBySide<Item>(
         else unexpected.push(error);
       }
     },
-    { concurrency },
+    { concurrency: maxConcurrency },
   );
+  // A stop makes all work fail: that is no failure of the work.
+  signal.throwIfAborted();
   if (unexpected.length > 0) throw unexpected[0];
   return failures;
 }

@@ -74,7 +74,8 @@ export async function syncList(
     }
   };
 
-  const failures = await forEachSideBySide(rest, run.options.maxConcurrency, async (context) => {
+  const limits = { maxConcurrency: run.options.maxConcurrency, signal: run.signal };
+  const failures = await forEachSideBySide(rest, limits, async (context) => {
     try {
       await readContext(context, begun?.cursor).catch((error: unknown) => {
         if (begun?.cursor === undefined || !isRefusedCursor(error)) throw error;

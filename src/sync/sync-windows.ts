@@ -86,7 +86,8 @@ export async function syncWindows(
     }
   };
 
-  const failures = await forEachSideBySide(windows, options.maxConcurrency, (window) =>
+  const limits = { maxConcurrency: options.maxConcurrency, signal: run.signal };
+  const failures = await forEachSideBySide(windows, limits, (window) =>
     readWindow(window, window.cursor).catch((error: unknown) => {
       if (window.cursor === undefined || !isRefusedCursor(error)) throw error;
       log.warning(
