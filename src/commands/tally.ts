@@ -53,5 +53,5 @@ export function createTally(streams: readonly PlannedStream[], state: State): Ta
 }
 
 function describeBookmark(from: unknown, to: unknown): string {
-  return to === undefined ? '' : `, bookmark ${from ?? 'none'} → ${to}`;
+  return to === undefined && from === undefined ? '' : `, bookmark ${from ?? 'none'} → ${to ?? 'none'}`;
 }

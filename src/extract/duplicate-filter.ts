@@ -17,8 +17,8 @@ export function createDuplicateFilter(keys: readonly string[], mostRemembered = 
   return (records) => {
     const page = new Set<unknown>();
     const passed = records.filter((record) => {
-      const key = keyOf(record) ?? undefined;
-      if (key === undefined) return true;
+      const key = keyOf(record) ?? '';
+      if (key === '') return true;
       const isNew = !first.has(key) && !lastPage.has(key) && !page.has(key);
       page.add(key);
       if (isNew && first.size < mostRemembered) first.add(key);

@@ -9,12 +9,13 @@ const LONG_NUMBER = /[:,[]\s*-?\d[\d.]*(?:[eE]|(?<=[\d.]{16}))/;
 /** Escapes that can put U+0000 or half a surrogate pair into a text, which every database refuses. */
 const DOUBTFUL_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
 
-/** Deeper nesting than this fails when it is written; the API's own answers nest less than ten levels. */
+/** The API's own answers nest less than ten levels; a walk through many thousands would exhaust the stack. */
 const DEEPEST_NESTING = 1000;
 
 /**
  * Parses JSON text without loss: integers that a double cannot hold come as bigint, decimals as
- * {@link ExactDecimal}, and every text is well-formed Unicode without U+0000. Throws SyntaxError if it is not JSON.
+ * {@link ExactDecimal}, and every text is well-formed Unicode without U+0000. Throws SyntaxError if it is not JSON,
+ * or hides doubtful texts more than a thousand levels deep.
  */
 export function parseJson(text: string): unknown {
   const value = LONG_NUMBER.test(text)
@@ -42,14 +43,8 @@ function takeLast({ newValue }: { newValue: unknown }): unknown {
 
 function wellFormed(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '');
-  if (
-    typeof value !== 'object' ||
-    value === null ||
-    value instanceof ExactDecimal ||
-    depth > DEEPEST_NESTING
-  ) {
-    return value;
-  }
+  if (typeof value !== 'object' || value === null || value instanceof ExactDecimal) return value;
+  if (depth > DEEPEST_NESTING) throw new SyntaxError(`nested deeper than ${DEEPEST_NESTING} levels`);
   if (Array.isArray(value)) return value.map((item) => wellFormed(item, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [wellFormed(key, depth), wellFormed(item, depth + 1)]),

@@ -1,6 +1,7 @@
 import { compileConform, type FaultKind } from '../extract/conform.ts';
 import type { Page } from '../extract/read-pages.ts';
 import type { JsonObject } from '../json/json-object.ts';
+import { stringifyJson } from '../json/stringify-json.ts';
 import type { Log } from '../log/log.ts';
 import { recordMessage, schemaMessage, stateMessage, toTimeExtracted } from '../singer/messages.ts';
 import type { State } from '../singer/state.ts';
@@ -21,6 +22,9 @@ const MOST_MS_WITHOUT_STATE = 1000;
  * wait until so many times its own length has been written: it must not outweigh the records.
  */
 const RECORD_CHARACTERS_PER_STATE_CHARACTER = 100;
+
+/** What can be wrong with a record as a whole. */
+type WritingFaultKind = 'record without its key skipped' | 'value nested too deeply set to null';
 
 /** Writes the messages of one stream. */
 export interface StreamOutput {
@@ -89,7 +93,7 @@ export function createStreamOutput(
 ): StreamOutput {
   const { primaryKey, replication } = definition;
   const faults = new Map<string, number>();
-  const onFault = (kind: FaultKind | 'record without its key skipped', field: string) => {
+  const onFault = (kind: FaultKind | WritingFaultKind, field: string) => {
     const fault = `${field}: ${kind}`;
     const count = (faults.get(fault) ?? 0) + 1;
     faults.set(fault, count);
@@ -105,9 +109,24 @@ export function createStreamOutput(
   ): string | undefined => {
     const record = conform(columns ? { ...raw, ...columns } : raw);
     const missing = primaryKey.find((key) => record[key] === null || record[key] === '');
-    if (missing === undefined) return recordMessage(name, record, timeExtracted, version);
+    if (missing === undefined) return toMessage(record, timeExtracted, version);
     onFault('record without its key skipped', missing);
     return undefined;
+  };
+
+  const toMessage = (record: JsonObject, timeExtracted: string, version: number | undefined): string => {
+    try {
+      return recordMessage(name, record, timeExtracted, version);
+    } catch (error) {
+      // A free-form value may be nested so deeply that writing it exhausts the stack; no target could read it.
+      if (!(error instanceof RangeError)) throw error;
+      const writable = Object.entries(record).map(([field, value]) => {
+        if (isWritable(value)) return [field, value];
+        onFault('value nested too deeply set to null', field);
+        return [field, null];
+      });
+      return recordMessage(name, Object.fromEntries(writable), timeExtracted, version);
+    }
   };
 
   return {
@@ -138,4 +157,13 @@ export function createStreamOutput(
       await writer.write([...last, states.now()]);
     },
   };
+}
+
+function isWritable(value: unknown): boolean {
+  try {
+    stringifyJson(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
