@@ -42,6 +42,7 @@ export const settingsSchema = {
       title: 'Requests a second',
       description: "The API's limit, counted per workspace and shared with its other integrations.",
       minimum: 1,
+      maximum: 1_000_000,
       default: 10,
     },
     max_concurrency: {
@@ -65,6 +66,7 @@ export const settingsSchema = {
       title: 'Lookback of messages in days',
       description: 'Reads so many days before the bookmark again: deliveries gain opens and clicks later.',
       minimum: 0,
+      maximum: 3650,
       default: 0,
     },
     request_timeout_seconds: {

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { Settings as GivenSettings } from '../generated/settings.ts';
-import type { JsonObject } from '../json/json-object.ts';
+import { asJsonObject, type JsonObject } from '../json/json-object.ts';
 import { TapError } from '../tap-error.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import { readJsonFile } from './read-json-file.ts';
@@ -67,16 +67,25 @@ export function validateSettings(given: JsonObject): Settings {
   ajv.addFormat('uri', isBaseUrl);
   const isGivenSettings = ajv.compile<Settings>(settingsSchema);
   const settings: unknown = { ...given };
-  if (isGivenSettings(settings)) {
+  const isValid = isGivenSettings(settings);
+  // ajv takes the text "Infinity" for a number, and then compares it with no limit.
+  const endless = Object.entries(asJsonObject(settings)).filter(
+    ([, value]) => value === Infinity || value === -Infinity,
+  );
+  if (isValid && endless.length === 0) {
     return { ...settings, base_url: settings.base_url ?? REGION_URLS[settings.region] };
   }
-  const faults = [...new Set((isGivenSettings.errors ?? []).map(describeFault))];
-  throw new TapError(`invalid settings: ${faults.join('; ')}`);
+  const faults = new Set([
+    ...(isGivenSettings.errors ?? []).map(describeFault),
+    ...endless.map(([name]) => `${name} must be a finite number`),
+  ]);
+  throw new TapError(`invalid settings: ${[...faults].join('; ')}`);
 }
 
 /** Plain http would send the key in clear; loopback does not leave the machine. */
 function isBaseUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
+  // The parser would take blanks around the address, and they would end up within each request's.
+  if (/\s/.test(text) || !URL.canParse(text)) return false;
   const { protocol, hostname, username, search, hash } = new URL(text);
   if (username || search || hash) return false;
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));

@@ -95,8 +95,11 @@ function compileType(type: string, schema: Schema, known: Schema, path: string, 
 }
 
 function compileArray(items: Schema, known: Schema, path: string, onFault: OnFault): Convert {
-  const isNullable = typesOf(items).includes('null') || items.type === undefined;
-  const convert = compileProperty(items, known, `${path}[]`, onFault);
+  const types = typesOf(items);
+  const isNullable = types.includes('null') || types.length === 0;
+  // An item that is absent or does not fit comes as null, whatever the schema allows: then it is dropped below.
+  const nullable = isNullable ? items : { ...items, type: [...types, 'null'] };
+  const convert = compileProperty(nullable, known, `${path}[]`, onFault);
   return (value) => {
     // The API writes "nil" or an empty text where a list is not set.
     if (value === 'nil' || value === '') return null;

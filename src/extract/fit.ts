@@ -31,7 +31,7 @@ export function fitScalar(type: string, format: string | undefined, value: unkno
 function fitDateTime(value: unknown): unknown {
   // Go's zero time, and what the API writes where a time is not set.
   if (value === 0 || value === '' || value === '0' || value === '0001-01-01T00:00:00Z') return null;
-  const seconds = toUnixSeconds(value);
+  const seconds = toUnixSeconds(isLosslessNumber(value) ? Number(value.toString()) : value);
   return seconds === undefined ? UNFIT : toRfc3339(seconds);
 }
 

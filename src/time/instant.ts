@@ -50,6 +50,6 @@ function offsetSeconds(offset: string): number {
 
 /** RFC 3339 text in UTC, such as `2026-01-31T12:00:00Z`; milliseconds are written only where there are any. */
 export function toRfc3339(unixSeconds: number): string {
-  const text = new Date(Math.round(unixSeconds * 1000)).toISOString();
+  const text = new Date(Math.min(Math.round(unixSeconds * 1000), END_OF_TIME * 1000 - 1)).toISOString();
   return text.endsWith('.000Z') ? `${text.slice(0, 19)}Z` : text;
 }
