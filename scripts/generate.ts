@@ -56,7 +56,8 @@ function toTypeName(stream: string): string {
 /** Imported late: the definitions are checked against the types that have just been written. */
 async function generateTexts(): Promise<Files> {
   const { discover, printCatalog } = await import('../src/commands/discover.ts');
-  const { settingsTable, streamsTable } = await import('./readme-tables.ts');
+  const { settingsTable } = await import('../src/commands/about.ts');
+  const { streamsTable } = await import('./readme-tables.ts');
   const readme = [
     ['settings', settingsTable()],
     ['streams', streamsTable()],

@@ -1,20 +1,5 @@
-import { settingsSchema } from '../src/config/settings-schema.ts';
 import { definitions, streamNames } from '../src/streams/definitions.ts';
 import { readSchema } from '../src/streams/schemas.ts';
-
-/** The README's table of settings. */
-export function settingsTable(): string {
-  const required: readonly string[] = settingsSchema.required;
-  const rows = Object.entries(settingsSchema.properties).map(([name, setting]) => {
-    const fallback = required.includes(name)
-      ? 'required'
-      : 'default' in setting
-        ? `\`${setting.default}\``
-        : '';
-    return [`\`${name}\``, fallback, setting.description];
-  });
-  return toTable(['setting', 'default', 'meaning'], rows);
-}
 
 /** The README's table of streams. */
 export function streamsTable(): string {

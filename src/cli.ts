@@ -1,11 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import yargs from 'yargs';
+import { type Arguments, parseArguments } from './arguments.ts';
+import { about, type Manifest } from './commands/about.ts';
 import { discover, printCatalog } from './commands/discover.ts';
+import type { Surroundings } from './commands/prepare.ts';
 import { sync } from './commands/sync.ts';
+import { testSchemas, testStreams } from './commands/test.ts';
 import type { Environment } from './config/settings.ts';
-import { isJsonObject } from './json/json-object.ts';
+import { asJsonObject } from './json/json-object.ts';
 import { createLog, levelFrom } from './log/log.ts';
 import { createWriter } from './singer/writer.ts';
 import { TapError, UsageError } from './tap-error.ts';
@@ -36,15 +39,6 @@ class Stopped extends Error {
   }
 }
 
-interface Arguments {
-  config: string[];
-  catalog: string | undefined;
-  state: string | undefined;
-  discover: boolean;
-  /** What --help or --version prints. */
-  print: string | undefined;
-}
-
 /**
  * Runs the program with the arguments after its name, and resolves with the exit code: 0 done, 1 failed or
  * incomplete, 2 wrong usage, 130 and 143 after SIGINT and SIGTERM. The only place where an error becomes one.
@@ -52,10 +46,12 @@ interface Arguments {
 export async function main(argv: readonly string[], process: ProcessLike, now = Date.now): Promise<number> {
   const log = createLog((line) => process.stderr.write(line), levelFrom(process.env));
   try {
-    const args = await parseArguments(argv);
-    const text = args.print ?? (args.discover ? printCatalog(discover()) : undefined);
-    if (text === undefined) await runSync(args, process, log, now);
-    else await print(process.stdout, text);
+    const manifest = readManifest();
+    const args = await parseArguments(argv, manifest.version);
+    const text = args.print ?? textOf(args, manifest);
+    const { stdout, env } = process;
+    if (text === undefined) await run(args, { stdout, env, log, now, version: manifest.version }, process);
+    else await print(stdout, text);
     return 0;
   } catch (error) {
     if (error instanceof Error && !(error instanceof Stopped)) log.debug(error.stack ?? error.message);
@@ -66,12 +62,17 @@ export async function main(argv: readonly string[], process: ProcessLike, now = 
   }
 }
 
-async function runSync(
+/** What is printed without a run; undefined if a run is asked for. Discovery wins over all else. */
+function textOf(args: Arguments, manifest: Manifest): string | undefined {
+  if (args.discover) return printCatalog(discover());
+  return args.about ? about(manifest, args.format) : undefined;
+}
+
+async function run(
   args: Arguments,
+  surroundings: Omit<Surroundings, 'stop'>,
   process: ProcessLike,
-  log: ReturnType<typeof createLog>,
-  now: () => number,
-) {
+): Promise<void> {
   const stop = new AbortController();
   // Every request and every wait listens to it; more than ten at a time are no leak.
   setMaxListeners(0, stop.signal);
@@ -88,7 +89,8 @@ async function runSync(
   };
   for (const [signal, listener] of listeners) process.on(signal, listener);
   try {
-    await sync(args, { stdout: process.stdout, env: process.env, log, version: readVersion(), stop, now });
+    const command = args.test === undefined ? sync : args.test === 'schema' ? testSchemas : testStreams;
+    await command(args, { ...surroundings, stop });
   } finally {
     forget();
   }
@@ -104,76 +106,14 @@ async function print(stdout: Writable, text: string): Promise<void> {
   if (gone) throw gone;
 }
 
-async function parseArguments(argv: readonly string[]): Promise<Arguments> {
-  let print: string | undefined;
-  const fail = (message: string | undefined) => {
-    throw new UsageError(`${(message ?? 'wrong arguments').replaceAll('\n', ' ')}; see --help`);
-  };
-  const parsed = await yargs([])
-    .scriptName('tap-customerio')
-    .usage('Singer tap for Customer.io: writes SCHEMA, RECORD and STATE lines to stdout.\n')
-    .usage('$0 --config FILE [--catalog FILE] [--state FILE] | a-singer-target\n$0 --discover')
-    .options({
-      config: {
-        alias: 'c',
-        string: true,
-        requiresArg: true,
-        describe: 'Settings: a JSON file, or ENV for TAP_CUSTOMERIO_* variables; may be repeated',
-      },
-      catalog: {
-        string: true,
-        requiresArg: true,
-        describe: 'Streams and fields to read, as --discover writes them; all without it',
-      },
-      properties: { alias: 'p', string: true, requiresArg: true, describe: 'The same as --catalog' },
-      state: {
-        alias: 's',
-        string: true,
-        requiresArg: true,
-        describe: 'STATE of an earlier run, to go on from',
-      },
-      discover: {
-        alias: 'd',
-        boolean: true,
-        default: false,
-        describe: 'Write the catalog of all streams to stdout',
-      },
-    })
-    .version('version', 'Write the version', `tap-customerio v${readVersion()}`)
-    .help('help', 'Write this help')
-    .wrap(100)
-    .strict()
-    .exitProcess(false)
-    .fail((message, error) => fail(message || error?.message))
-    .parseAsync([...argv], {}, (_error, _argv, output) => {
-      if (output) print = `${output}\n`;
-    });
-  return {
-    config: toList(parsed.config),
-    catalog: onlyOne('--catalog', [...toList(parsed.catalog), ...toList(parsed.properties)]),
-    state: onlyOne('--state', toList(parsed.state)),
-    discover: parsed.discover,
-    print,
-  };
-}
-
-/** An option that is given twice comes as a list. */
-function toList(value: string | readonly string[] | undefined): string[] {
-  return value === undefined ? [] : [value].flat();
-}
-
-function onlyOne(option: string, values: readonly string[]): string | undefined {
-  if (values.length > 1) throw new UsageError(`${option} is given more than once; see --help`);
-  return values[0];
-}
-
 function describeError(error: unknown): string {
   if (error instanceof TapError || error instanceof Stopped) return error.message;
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `unexpected error, a bug of the tap: ${what}; set LOGLEVEL=DEBUG for the stack, and report it`;
 }
 
-function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return isJsonObject(manifest) ? String(manifest['version']) : 'unknown';
+function readManifest(): Manifest {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { name, version, description } = asJsonObject(JSON.parse(text));
+  return { name: String(name), version: String(version), description: String(description) };
 }

@@ -47,7 +47,7 @@ export interface ListProgress {
   /** Start of the run that began, in unix seconds: what it was tied to. */
   readonly since: number;
   /** Version of the ACTIVATE_VERSION messages that its records carry. */
-  readonly version?: number | undefined;
+  readonly version?: number | null | undefined;
   /** Parents up to this one, in the order of their keys, are done. */
   readonly through?: readonly unknown[];
   /** The next page's cursor, for a stream without a parent. */

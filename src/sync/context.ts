@@ -11,6 +11,13 @@ export interface Context {
   readonly key: readonly unknown[];
 }
 
+/** What a stream is read for. */
+export interface Contexts {
+  readonly list: readonly Context[];
+  /** False if a parent's record had no key, so that one is missing: then nothing can be said of what is gone. */
+  readonly isWhole: boolean;
+}
+
 /** The only context of a stream without a parent. */
 export const ROOT_CONTEXT: Context = { params: {}, columns: {}, key: [] };
 

@@ -30,6 +30,8 @@ type WritingFaultKind = 'record without its key skipped' | 'value nested too dee
 export interface StreamOutput {
   /** Records written so far. */
   readonly count: number;
+  /** Records left out so far, since they lack their key. */
+  readonly skipped: number;
   /**
    * Writes a page's records, then moves the bookmark: `advance` runs when all of them have been handed over, so
    * that no STATE precedes a record that it covers. `columns` are added to each record; `version` belongs to
@@ -101,6 +103,7 @@ export function createStreamOutput(
   };
   const conform = compileConform(schema, known, onFault);
   let count = 0;
+  let skipped = 0;
 
   const toLine = (
     raw: JsonObject,
@@ -110,6 +113,7 @@ export function createStreamOutput(
     const record = conform(columns ? { ...raw, ...columns } : raw);
     const missing = primaryKey.find((key) => record[key] === null || record[key] === '');
     if (missing === undefined) return toMessage(record, timeExtracted, version);
+    skipped += 1;
     onFault('record without its key skipped', missing);
     return undefined;
   };
@@ -132,6 +136,9 @@ export function createStreamOutput(
   return {
     get count() {
       return count;
+    },
+    get skipped() {
+      return skipped;
     },
     async open() {
       const bookmarkProperty = replication.method === 'INCREMENTAL' ? replication.key : undefined;

@@ -16,6 +16,8 @@ export interface Run {
   readonly now: () => number;
   /** When the run began, in unix seconds without a fraction. */
   readonly startedAt: number;
+  /** Version of this run's ACTIVATE_VERSION messages: greater than that of any run before. */
+  readonly version: number;
   /** No bookmark goes beyond this: the run's start, or earlier if this machine's clock is ahead of the API's. */
   readonly latestBookmark: () => number;
   /** Aborted when the run must stop: a signal, a reader that left, a refused key. */

@@ -2,7 +2,7 @@ import { readPages } from '../extract/read-pages.ts';
 import { RequestError } from '../http/errors.ts';
 import { activateVersionMessage } from '../singer/messages.ts';
 import { type ListProgress, readListProgress, writeProgress } from './bookmark.ts';
-import { type Context, compareContexts, toContext } from './context.ts';
+import { type Context, type Contexts, compareContexts, toContext } from './context.ts';
 import type { StreamOutput } from './emit.ts';
 import type { PlannedStream } from './plan.ts';
 import { isRefusedCursor } from './refused-cursor.ts';
@@ -16,31 +16,38 @@ import { forEachSideBySide } from './side-by-side.ts';
  */
 export async function syncList(
   stream: PlannedStream,
-  contexts: readonly Context[],
+  contexts: Contexts,
   output: StreamOutput,
   run: Run,
-): Promise<Map<PlannedStream, Context[]>> {
+): Promise<Map<PlannedStream, Contexts>> {
   const { state, log } = run;
   const { name, definition } = stream;
-  const childContexts = new Map(stream.children.map((child): [PlannedStream, Context[]] => [child, []]));
+  const forChildren = new Map(
+    stream.children.map((child): [PlannedStream, { list: Context[]; isWhole: boolean }] => [
+      child,
+      { list: [], isWhole: true },
+    ]),
+  );
   // What the children need must be complete, so a stream that has any always begins at its beginning.
   const begun =
     stream.children.length > 0 ? undefined : readListProgress(state.bookmark(name), run.startedAt);
-  const ordered = [...contexts].sort(compareContexts);
+  const ordered = [...contexts.list].sort(compareContexts);
   const rest = ordered.filter((context) => !begun?.through || compareContexts(context, begun.through) > 0);
   const since = begun?.since ?? run.startedAt;
-  const version = run.options.emitActivateVersion
-    ? begun
-      ? begun.version
-      : run.startedAt * 1000
-    : undefined;
-  // Only then may rows without this version be called gone; a resumed run must have carried the version on.
-  let isWhole = version !== undefined;
+  // A resumed run must carry its version on: what it has written before has that one.
+  const ownVersion = begun ? (begun.version ?? undefined) : run.version;
+  const version = run.options.emitActivateVersion ? ownVersion : undefined;
+  let hasLostParent = !contexts.isWhole;
+  /** Only of a whole stream may rows without its version be called gone. */
+  const isWhole = () => version !== undefined && !hasLostParent && output.skipped === 0;
 
   const done = new Set<Context>();
   let doneInOrder = 0;
   const progress = (more: Pick<ListProgress, 'through' | 'cursor'>) =>
-    state.setBookmark(name, { progress: writeProgress({ since, ...(isWhole ? { version } : {}), ...more }) });
+    state.setBookmark(name, {
+      // Null, not absent, so that a merge of states cannot bring the version of another run back.
+      progress: writeProgress({ since, version: isWhole() ? version : null, ...more }),
+    });
   const finish = (context: Context) => {
     done.add(context);
     for (let next = rest[doneInOrder]; next && done.delete(next); next = rest[doneInOrder]) {
@@ -57,10 +64,14 @@ export async function syncList(
       now: run.now,
     });
     for await (const page of pages) {
-      for (const [child, found] of childContexts) {
+      for (const [child, found] of forChildren) {
         for (const record of page.records) {
           const childContext = toContext(child, record, context);
-          if (childContext) found.push(childContext);
+          if (childContext) found.list.push(childContext);
+          else if (found.isWhole) {
+            found.isWhole = false;
+            log.warning(`${child.name}: a record of ${name} without its key cannot be asked for; told once`);
+          }
         }
       }
       await output.writePage(page, {
@@ -89,7 +100,7 @@ export async function syncList(
       log.warning(
         `${name}: a record of ${definition.parent.stream} was deleted meanwhile (${error.message}); it is left out`,
       );
-      isWhole = false;
+      hasLostParent = true;
       finish(context);
     }
   });
@@ -98,7 +109,7 @@ export async function syncList(
   if (Object.keys(state.bookmark(name)).length > 0) state.setBookmark(name, {});
   if (failures[0]) throw failures[0];
   await output.close(
-    isWhole && version !== undefined && stream.isSelected ? [activateVersionMessage(name, version)] : [],
+    isWhole() && version !== undefined && stream.isSelected ? [activateVersionMessage(name, version)] : [],
   );
-  return childContexts;
+  return forChildren;
 }

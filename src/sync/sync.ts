@@ -2,7 +2,7 @@ import type { StreamName } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
 import { withAdvice } from './advice.ts';
 import { readInstant } from './bookmark.ts';
-import { type Context, ROOT_CONTEXT } from './context.ts';
+import { type Contexts, ROOT_CONTEXT } from './context.ts';
 import { createStreamOutput, type StreamOutput } from './emit.ts';
 import type { Plan, PlannedStream } from './plan.ts';
 import type { Run } from './run.ts';
@@ -29,7 +29,7 @@ export async function syncStreams(plan: Plan, run: Run): Promise<StreamResult[]>
   await run.writer.write([run.states.now()]);
   const results: StreamResult[] = [];
   const outcomes = await Promise.allSettled(
-    plan.roots.map((root) => syncTree(root, [ROOT_CONTEXT], run, results)),
+    plan.roots.map((root) => syncTree(root, { list: [ROOT_CONTEXT], isWhole: true }, run, results)),
   );
   await run.writer.write([run.states.now()]);
   const thrown = outcomes.find((outcome) => outcome.status === 'rejected');
@@ -50,16 +50,16 @@ function checkBookmarks({ selected }: Plan, { state, startedAt }: Run): void {
 /** Reads a stream, then its children; adds what became of each to `results`. */
 async function syncTree(
   stream: PlannedStream,
-  contexts: readonly Context[],
+  contexts: Contexts,
   run: Run,
   results: StreamResult[],
 ): Promise<void> {
   const output = createStreamOutput(stream, run);
   let failure: TapError | undefined;
-  let childContexts = new Map<PlannedStream, Context[]>();
+  let forChildren = new Map<PlannedStream, Contexts>();
   try {
     await output.open();
-    childContexts = await syncStream(stream, contexts, output, run);
+    forChildren = await syncStream(stream, contexts, output, run);
   } catch (error) {
     run.signal.throwIfAborted();
     if (!(error instanceof TapError)) throw error;
@@ -72,7 +72,7 @@ async function syncTree(
     stream.children.map((child) =>
       failure
         ? skipTree(child, stream, run, results)
-        : syncTree(child, unique(childContexts.get(child) ?? []), run, results),
+        : syncTree(child, unique(forChildren.get(child)), run, results),
     ),
   );
   const thrown = outcomes.find((outcome) => outcome.status === 'rejected');
@@ -81,10 +81,10 @@ async function syncTree(
 
 async function syncStream(
   stream: PlannedStream,
-  contexts: readonly Context[],
+  contexts: Contexts,
   output: StreamOutput,
   run: Run,
-): Promise<Map<PlannedStream, Context[]>> {
+): Promise<Map<PlannedStream, Contexts>> {
   const { replication } = stream.definition;
   if (replication.method === 'FULL_TABLE') return syncList(stream, contexts, output, run);
   if (replication.by.kind === 'windows')
@@ -110,6 +110,7 @@ async function skipTree(
 }
 
 /** One context for each key: a list that shifts between two pages may show a parent twice. */
-function unique(contexts: readonly Context[]): Context[] {
-  return [...new Map(contexts.map((context) => [JSON.stringify(context.key.map(String)), context])).values()];
+function unique({ list, isWhole }: Contexts = { list: [], isWhole: true }): Contexts {
+  const byKey = new Map(list.map((context) => [JSON.stringify(context.key.map(String)), context]));
+  return { list: [...byKey.values()], isWhole };
 }

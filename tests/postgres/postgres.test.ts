@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../emulator/start-emulator.ts';
-import { connect, type Database, type Row } from './database.ts';
+import type { Row } from './database.ts';
 import { differences } from './differences.ts';
 import { expectedRows } from './expected-rows.ts';
-import { installTarget } from './install-target.ts';
-import { type Json, type PipelineRun, runPipeline } from './run-pipeline.ts';
-import { type Postgres, startPostgres } from './start-postgres.ts';
+import type { Json, PipelineRun } from './run-pipeline.ts';
+import { type Pipelines, type RunOptions, startPipelines } from './start-pipelines.ts';
 import { tables } from './tables.ts';
 
 interface CatalogEntry {
@@ -19,15 +18,14 @@ const SCHEMA = 'customerio';
 const all = Object.entries(tables).map(([name, table]) => ({ name, table }));
 
 let emulator: Emulator;
-let postgres: Postgres;
-let database: Database;
-let target: string;
+let pipelines: Pipelines;
+let database: Pipelines['database'];
 let first: PipelineRun;
 let firstRequests: Map<string, number>;
 
 beforeAll(async () => {
-  const installed = await installTarget();
-  target = installed.target;
+  pipelines = await startPipelines();
+  database = pipelines.database;
   emulator = await startEmulator({
     seed: 20,
     requestsPerSecond: false,
@@ -35,15 +33,12 @@ beforeAll(async () => {
     // Other lists have several pages as they are.
     maxPageSizes: { messages: 20, segment_membership: 150 },
   });
-  postgres = await startPostgres(installed.postgres);
-  database = await connect(postgres.server);
   first = await run(SCHEMA);
   firstRequests = takeRequests();
 });
 
 afterAll(async () => {
-  await database?.close();
-  await postgres?.stop();
+  await pipelines?.stop();
   await emulator?.close();
 });
 
@@ -168,28 +163,8 @@ describe('a catalog with one stream and a deselected property', () => {
 });
 
 /** Runs the pipeline into a schema of the database. */
-function run(
-  schema: string,
-  more: { settings?: Json; catalog?: Json; state?: string } = {},
-): Promise<PipelineRun> {
-  const { host, port, user, password, database: name, folder } = postgres.server;
-  const { settings, ...files } = more;
-  return runPipeline({
-    ...files,
-    target,
-    folder,
-    tapConfig: {
-      app_api_key: emulator.apiKey,
-      base_url: emulator.url,
-      requests_per_second: 1000,
-      // Older than all messages, which reach back further than one request of the API does.
-      anchor_date: new Date(Date.now() - 500 * DAY_MS).toISOString(),
-      // A run that outlives a stopped test is not to ask long for its emulator.
-      max_retry_seconds: 5,
-      ...settings,
-    },
-    targetConfig: { host, port, user, password, database: name, default_target_schema: schema },
-  });
+function run(schema: string, options?: RunOptions): Promise<PipelineRun> {
+  return pipelines.run(emulator, schema, options);
 }
 
 /** Both programs' status, with what they said if it is not 0. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
@@ -18,10 +19,13 @@ export interface Pipeline {
   catalog?: Json;
   /** A line of the target's stdout, as it was. */
   state?: string;
+  /** When it resolves, the tap is killed by SIGKILL, and the target meets the end of its input. */
+  killTapWhen?: () => Promise<unknown>;
 }
 
 /** What a run has left. */
 export interface PipelineRun {
+  /** 137 if the tap was killed. */
   tapCode: number;
   targetCode: number;
   tapLog: string;
@@ -32,9 +36,10 @@ export interface PipelineRun {
 
 const TAP = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 
-// The shell joins them by a pipe of the system, as users do. Its status is the target's; the tap's comes by 3.
+// The shell joins them by a pipe of the system, as users do. Its status is the target's; by 3 come the tap's id and
+// status.
 const SCRIPT = `node=$1 target=$2 config=$3; shift 3
-{ "$node" "$@" 2>&4 3>&- 4>&-; echo $? >&3; } | "$target" --config "$config" 3>&- 4>&-`;
+{ "$node" "$@" 2>&4 3>&- 4>&- & echo $! >&3; wait $!; echo $? >&3; } | "$target" --config "$config" 3>&- 4>&-`;
 
 /** Runs `tap-customerio … | target-postgres` to the end of both. */
 export async function runPipeline(pipeline: Pipeline): Promise<PipelineRun> {
@@ -57,22 +62,36 @@ export async function runPipeline(pipeline: Pipeline): Promise<PipelineRun> {
   // No more of the environment than needed: settings of the tap, the target or PostgreSQL may stand in it.
   const env = { PATH: process.env['PATH'] };
   const shell = spawn('sh', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] });
-  const [, stdout, targetLog, tapCode, tapLog] = shell.stdio;
-  const [targetCode, ...texts] = await Promise.all([
+  const [, stdout, targetLog, tap, tapLog] = shell.stdio;
+  const [targetCode, tapCode, ...texts] = await Promise.all([
     new Promise<number>((resolve, reject) => {
       shell.once('error', reject);
       shell.once('close', (code) => resolve(code ?? -1));
     }),
-    ...[stdout, targetLog, tapCode, tapLog].map((stream) => textOf(stream)),
+    followTap(tap, pipeline.killTapWhen),
+    ...[stdout, targetLog, tapLog].map((stream) => textOf(stream)),
   ]);
-  const [printed = '', targetText = '', tapStatus = '', tapText = ''] = texts;
+  const [printed = '', targetText = '', tapText = ''] = texts;
   return {
-    tapCode: Number.parseInt(tapStatus, 10),
+    tapCode,
     targetCode,
     tapLog: tapText,
     targetLog: targetText,
     states: printed.split('\n').filter((line) => line !== ''),
   };
+}
+
+/** Reads the tap's id, kills it if asked to, and gives its status. */
+async function followTap(stream: unknown, killWhen: Pipeline['killTapWhen']): Promise<number> {
+  if (!isReadable(stream)) throw new Error('no pipe');
+  const lines = createInterface({ input: stream })[Symbol.asyncIterator]();
+  const nextNumber = async () => Number((await lines.next()).value);
+  const id = await nextNumber();
+  if (killWhen) {
+    await killWhen();
+    process.kill(id, 'SIGKILL');
+  }
+  return nextNumber();
 }
 
 async function textOf(stream: unknown): Promise<string> {

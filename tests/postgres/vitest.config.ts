@@ -9,5 +9,7 @@ export default defineConfig({
     hookTimeout: 900_000,
     // a stopped worker must close its pipes, by which serve-postgres.ts learns of it: threads do not
     pool: 'forks',
+    // two would install the target at the same time
+    fileParallelism: false,
   },
 });

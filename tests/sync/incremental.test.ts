@@ -212,4 +212,26 @@ describe('ACTIVATE_VERSION', () => {
     expect(ended).not.toContain('segment_membership');
     expect(ended).toHaveLength(11);
   });
+
+  it.each([
+    ['/v1/snippets', '{"snippets":[{"value":"v"}]}', ['snippets']],
+    [
+      '/v1/segments',
+      '{"segments":[{"id":null,"name":"n"},{"id":7,"name":"n"}]}',
+      ['segments', 'segment_membership'],
+    ],
+  ])(
+    'is not written for a stream of which a record lacked its key (%s), nor for its children',
+    async (template, body, without) => {
+      const { emulator, runAt } = await workspace();
+      emulator.faults.add({ match: { template }, action: { kind: 'body', body } });
+      const { messages, code } = await runAt(NOW, undefined, ON);
+      expect(code).toBe(0);
+      const ended = messages.flatMap((message) =>
+        message.type === 'ACTIVATE_VERSION' ? [message.stream] : [],
+      );
+      for (const stream of without) expect(ended).not.toContain(stream);
+      expect(ended).toHaveLength(12 - without.length);
+    },
+  );
 });

@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Settings } from '../config/settings.ts';
+import { type ClientEvents, createClient, type GetJson } from '../http/client.ts';
+import { RequestError } from '../http/errors.ts';
+import { createLimiter } from '../http/limiter.ts';
+import { TapError } from '../tap-error.ts';
+
+/** Makes the run's connection to the API. A refused key aborts `stop`, since no stream can be read with it. */
+export function connect(
+  settings: Settings,
+  version: string,
+  stop: AbortController,
+  events: ClientEvents,
+): GetJson {
+  const { signal } = stop;
+  const now = () => performance.now();
+  const sleep = (delayMs: number) =>
+    delay(delayMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+  const getJson = createClient({
+    baseUrl: settings.base_url,
+    apiKey: settings.app_api_key,
+    userAgent: settings.user_agent ?? `tap-customerio/${version}`,
+    timeoutMs: settings.request_timeout_seconds * 1000,
+    maxRetryMs: settings.max_retry_seconds * 1000,
+    maxConcurrency: settings.max_concurrency,
+    limiter: createLimiter({
+      requestsPerSecond: settings.requests_per_second,
+      maxConcurrency: settings.max_concurrency,
+      signal,
+      now,
+      sleep,
+    }),
+    signal,
+    events,
+    now,
+    sleep,
+    random: Math.random,
+  });
+  return async (request) => {
+    try {
+      return await getJson(request);
+    } catch (error) {
+      if (error instanceof RequestError && error.status === 401) stop.abort(keyRefused(error, settings));
+      signal.throwIfAborted();
+      throw error;
+    }
+  };
+}
+
+function keyRefused({ message }: RequestError, { base_url: baseUrl, region }: Settings): TapError {
+  return new TapError(
+    `${message}: the key is refused by ${baseUrl}; check that app_api_key is an App API key that still exists, and that the workspace is in region ${region} (a key works in its own region only)`,
+  );
+}

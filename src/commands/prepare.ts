@@ -1,0 +1,47 @@
+import type { Writable } from 'node:stream';
+import { readJsonFile } from '../config/read-json-file.ts';
+import { type Environment, readSettings, type Settings } from '../config/settings.ts';
+import type { Log } from '../log/log.ts';
+import { parseCatalog } from '../singer/catalog.ts';
+import { createPlan, type Plan } from '../sync/plan.ts';
+import { discover } from './discover.ts';
+
+/** What the command line says of a run. */
+export interface RunArguments {
+  /** Paths of config files, and `ENV`. */
+  config: readonly string[];
+  catalog?: string | undefined;
+  state?: string | undefined;
+}
+
+/** What a run works with; in a process of its own, parts of `process`. */
+export interface Surroundings {
+  stdout: Writable;
+  env: Environment;
+  log: Log;
+  version: string;
+  /** Ends the run: aborted by a signal, or by the run itself. */
+  stop: AbortController;
+  /** Unix milliseconds. */
+  now: () => number;
+}
+
+/** Reads the settings; names those that are none in a WARNING. */
+export async function prepareSettings(
+  { config }: RunArguments,
+  { env, log }: Surroundings,
+): Promise<Settings> {
+  const { settings, unknown } = await readSettings(config, env);
+  for (const name of unknown)
+    log.warning(`the setting ${JSON.stringify(name)} is not known and has no effect`);
+  return settings;
+}
+
+/** Decides which streams are read: those of the catalog, or all; a WARNING tells if there are none. */
+export async function preparePlan({ catalog }: RunArguments, { log }: Surroundings): Promise<Plan> {
+  const plan = createPlan(
+    catalog === undefined ? discover() : parseCatalog(await readJsonFile('--catalog', catalog)),
+  );
+  if (plan.selected.length === 0) log.warning('no stream is selected in the catalog: nothing is read');
+  return plan;
+}

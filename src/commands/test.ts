@@ -1,0 +1,98 @@
+import { type Page, readPages } from '../extract/read-pages.ts';
+import type { GetJson } from '../http/client.ts';
+import { describeFailure } from '../http/errors.ts';
+import { count } from '../log/count.ts';
+import { schemaMessage } from '../singer/messages.ts';
+import { createWriter } from '../singer/writer.ts';
+import { withAdvice } from '../sync/advice.ts';
+import { type Context, ROOT_CONTEXT, toContext } from '../sync/context.ts';
+import type { PlannedStream } from '../sync/plan.ts';
+import { TapError } from '../tap-error.ts';
+import { connect } from './connect.ts';
+import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
+
+/** --test=schema: writes the SCHEMA message of each selected stream, without asking the API. */
+export async function testSchemas(args: RunArguments, surroundings: Surroundings): Promise<void> {
+  const { selected } = await preparePlan(args, surroundings);
+  const lines = selected.map(({ name, schema, definition: { primaryKey, replication } }) =>
+    schemaMessage(
+      name,
+      schema,
+      primaryKey,
+      replication.method === 'INCREMENTAL' ? replication.key : undefined,
+    ),
+  );
+  const { stop, stdout } = surroundings;
+  const writer = createWriter(stdout, (error) => stop.abort(error));
+  await writer.write(lines);
+  await writer.flush();
+  stop.signal.throwIfAborted();
+}
+
+/**
+ * --test: asks for one page of each selected stream, and says of each on stderr whether it can be read. Writes
+ * nothing to stdout. Throws a {@link TapError} if a stream cannot be read, at once if the key is refused.
+ */
+export async function testStreams(args: RunArguments, surroundings: Surroundings): Promise<void> {
+  const { log, stop, version, now } = surroundings;
+  const settings = await prepareSettings(args, surroundings);
+  const { roots, selected } = await preparePlan(args, surroundings);
+  const getJson = connect(settings, version, stop, {
+    onAttempt() {},
+    onAnswer() {},
+    onRetry: ({ path }, failure, delayMs) =>
+      log.warning(
+        `GET ${path}: ${describeFailure(failure)}; trying again in ${(delayMs / 1000).toFixed(1)} s`,
+      ),
+  });
+  const failed: string[] = [];
+
+  const testTree = async (stream: PlannedStream, context: Context | undefined): Promise<void> => {
+    let page: Page | undefined;
+    try {
+      page = context && (await readFirstPage(stream, context, getJson, now));
+      if (stream.isSelected) log.info(`${stream.name}: ${describePage(page, stream)}`);
+    } catch (error) {
+      stop.signal.throwIfAborted();
+      if (!(error instanceof TapError)) throw error;
+      log.error(`${stream.name}: ${withAdvice(error)}`);
+      failed.push(stream.name);
+    }
+    for (const child of stream.children) {
+      const contexts = (page?.records ?? []).map((record) =>
+        toContext(child, record, context ?? ROOT_CONTEXT),
+      );
+      await testTree(
+        child,
+        contexts.find((found) => found !== undefined),
+      );
+    }
+  };
+  for (const root of roots) await testTree(root, ROOT_CONTEXT);
+
+  if (failed.length > 0) {
+    throw new TapError(
+      `${failed.length} of ${count(selected.length, 'stream')} cannot be read (${failed.join(', ')}): see the errors above`,
+    );
+  }
+  if (selected.length > 0)
+    log.info(
+      `the key is accepted by ${settings.base_url}, and ${count(selected.length, 'stream')} can be read`,
+    );
+}
+
+async function readFirstPage(
+  { definition }: PlannedStream,
+  { params }: Context,
+  getJson: GetJson,
+  now: () => number,
+): Promise<Page | undefined> {
+  for await (const page of readPages(definition, { params, getJson, now, wantsNext: () => false }))
+    return page;
+  return undefined;
+}
+
+function describePage(page: Page | undefined, { definition: { parent } }: PlannedStream): string {
+  if (!page) return `not asked for, since ${parent?.stream ?? 'its parent'} holds no record`;
+  return `can be read, ${count(page.records.length, 'record')} on the first page`;
+}
