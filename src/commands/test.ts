@@ -11,6 +11,9 @@ import { TapError } from '../tap-error.ts';
 import { connect } from './connect.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
 
+/** Somebody waits for the answer: no request is tried again for longer than this. */
+const MOST_PATIENCE_SECONDS = 10;
+
 /** --test=schema: writes the SCHEMA message of each selected stream, without asking the API. */
 export async function testSchemas(args: RunArguments, surroundings: Surroundings): Promise<void> {
   const { selected } = await preparePlan(args, surroundings);
@@ -35,7 +38,8 @@ export async function testSchemas(args: RunArguments, surroundings: Surroundings
  */
 export async function testStreams(args: RunArguments, surroundings: Surroundings): Promise<void> {
   const { log, stop, version, now } = surroundings;
-  const settings = await prepareSettings(args, surroundings);
+  const given = await prepareSettings(args, surroundings);
+  const settings = { ...given, max_retry_seconds: Math.min(given.max_retry_seconds, MOST_PATIENCE_SECONDS) };
   const { roots, selected } = await preparePlan(args, surroundings);
   const getJson = connect(settings, version, stop, {
     onAttempt() {},
@@ -56,7 +60,8 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
       stop.signal.throwIfAborted();
       if (!(error instanceof TapError)) throw error;
       log.error(`${stream.name}: ${withAdvice(error)}`);
-      failed.push(stream.name);
+      failed.push(stream.name, ...stream.children.map(({ name }) => name));
+      return;
     }
     for (const child of stream.children) {
       const contexts = (page?.records ?? []).map((record) =>

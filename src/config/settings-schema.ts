@@ -102,4 +102,4 @@ export const settingsSchema = {
 } as const;
 
 /** Other names of settings, taken when the setting itself is not given. */
-export const SETTING_ALIASES: Readonly<Record<string, string>> = { start_date: 'anchor_date' };
+export const SETTING_ALIASES: ReadonlyMap<string, string> = new Map([['start_date', 'anchor_date']]);

@@ -34,12 +34,12 @@ export async function readSettings(sources: readonly string[], env: Environment)
   );
   const fromEnv = readEnvironment(env);
   const given = merge(sources.includes('ENV') ? [...files, fromEnv] : [fromEnv, ...files]);
-  const unknown = Object.keys(given).filter((name) => !(name in settingsSchema.properties));
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(settingsSchema.properties, name));
   return { settings: validateSettings(given), unknown };
 }
 
 function readEnvironment(env: Environment): JsonObject {
-  const names = [...Object.keys(settingsSchema.properties), ...Object.keys(SETTING_ALIASES)];
+  const names = [...Object.keys(settingsSchema.properties), ...SETTING_ALIASES.keys()];
   return Object.fromEntries(names.map((name) => [name, env[ENV_PREFIX + name.toUpperCase()] || null]));
 }
 
@@ -48,12 +48,15 @@ function merge(sources: readonly JsonObject[]): JsonObject {
   const merged: Record<string, unknown> = {};
   for (const source of sources) {
     const named = Object.entries(source).filter(([, value]) => value !== null);
-    const aliased = named.map(([name, value]): [string, unknown] => [SETTING_ALIASES[name] ?? name, value]);
+    const aliased = named.map(([name, value]): [string, unknown] => [
+      SETTING_ALIASES.get(name) ?? name,
+      value,
+    ]);
     // The setting itself wins over its alias within one source.
     Object.assign(
       merged,
       Object.fromEntries(aliased),
-      Object.fromEntries(named.filter(([name]) => !SETTING_ALIASES[name])),
+      Object.fromEntries(named.filter(([name]) => !SETTING_ALIASES.has(name))),
     );
   }
   return merged;
@@ -63,7 +66,8 @@ function merge(sources: readonly JsonObject[]): JsonObject {
 export function validateSettings(given: JsonObject): Settings {
   const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, strictTypes: false });
   ajv.addKeyword('secret');
-  ajv.addFormat('date-time', (text) => toUnixSeconds(text) !== undefined);
+  // A few digits are a date in another form, such as 20260131, and no seconds of 1970.
+  ajv.addFormat('date-time', (text) => toUnixSeconds(text) !== undefined && !/^\d{1,8}$/.test(text));
   ajv.addFormat('uri', isBaseUrl);
   const isGivenSettings = ajv.compile<Settings>(settingsSchema);
   const settings: unknown = { ...given };
@@ -86,8 +90,8 @@ export function validateSettings(given: JsonObject): Settings {
 function isBaseUrl(text: string): boolean {
   // The parser would take blanks around the address, and they would end up within each request's.
   if (/\s/.test(text) || !URL.canParse(text)) return false;
-  const { protocol, hostname, username, search, hash } = new URL(text);
-  if (username || search || hash) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  if (username || password || /[?#]/.test(text)) return false;
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 

@@ -29,7 +29,7 @@ export function planWindows({ from, to, longest, begun }: WindowsInput): BegunWi
     if (window.to <= at || window.from >= to || (window.cursor !== undefined && window.from < at)) continue;
     planned.push(...cut(at, window.from, longest));
     if (window.cursor !== undefined) planned.push(window);
-    at = Math.max(at, window.to);
+    at = window.to;
   }
   return [...planned, ...cut(at, to, longest)];
 }

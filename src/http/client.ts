@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import fetch, { type Response } from 'node-fetch';
 import { parseJson } from '../json/parse-json.ts';
+import { TapError } from '../tap-error.ts';
 import { type Failure, RequestError } from './errors.ts';
 import type { Limiter } from './limiter.ts';
 import { decideRetry } from './retry.ts';
@@ -73,9 +74,11 @@ export function createClient(options: ClientOptions): GetJson {
   };
 
   return async function getJson(request) {
-    const startedAt = now();
+    let startedAt: number | undefined;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await limiter.run(() => {
+        // Patience begins with the first attempt: standing in the queue is no failure.
+        startedAt ??= now();
         events.onAttempt(request);
         return attemptOnce(request);
       });
@@ -84,7 +87,7 @@ export function createClient(options: ClientOptions): GetJson {
       const delayMs = decideRetry({
         failure,
         attempt,
-        elapsedMs: now() - startedAt,
+        elapsedMs: now() - (startedAt ?? now()),
         maxRetryMs: options.maxRetryMs,
         random: options.random(),
       });
@@ -143,10 +146,19 @@ export function createClient(options: ClientOptions): GetJson {
 
 /** The address of a request: the template filled in, every value percent-encoded. */
 export function toUrl(baseUrl: string, { path, params, query }: JsonRequest): URL {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => toSegment(path, params[name]));
   const url = new URL(baseUrl.replace(/\/+$/, '') + filled);
   url.search = new URLSearchParams(query).toString();
   return url;
+}
+
+/** A value as one segment of a path. Nothing, `.` and `..` would make the address one of another list. */
+function toSegment(path: string, value = ''): string {
+  if (/^\.{0,2}$/.test(value))
+    throw new TapError(
+      `GET ${path}: a parent's key cannot stand in an address, so its records cannot be asked for`,
+    );
+  return encodeURIComponent(value);
 }
 
 /** Leaves a body unread, and its connection with it: an error's body may be endless, and may repeat what was asked. */
@@ -172,9 +184,9 @@ function readBody(
 ): { body: unknown } | { failure: Failure } {
   let text: string;
   try {
-    const isGzip = encoding === 'gzip' || encoding === 'x-gzip';
+    const isGzip = /^(x-)?gzip$/i.test(encoding ?? '');
     const plain = isGzip ? gunzipSync(bytes, { maxOutputLength: LARGEST_BODY_BYTES }) : Buffer.from(bytes);
-    text = plain.toString('utf8');
+    text = plain.toString('utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     return { failure: { kind: 'broken body', ...codeOf(error) } };
   }

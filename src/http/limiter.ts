@@ -39,20 +39,28 @@ export function createLimiter({
   );
   let pausedUntil = Number.NEGATIVE_INFINITY;
 
+  /** When the latest requests really started, the oldest first. */
+  const starts: number[] = [];
+
   async function waitForStart(): Promise<void> {
-    await start();
-    // A pause may have begun while this request stood in the queue: then its start is given up and asked for anew.
-    while (now() < pausedUntil) {
-      await sleep(pausedUntil - now());
+    for (;;) {
       await start();
+      // A busy event loop starts late what was due, and the throttle then counts from when it was due. And a pause
+      // may have begun while this request stood in the queue. In both cases its start is given up and asked for anew.
+      const oldest = starts.length < requestsPerSecond ? undefined : starts[0];
+      const earliest = Math.max(pausedUntil, oldest === undefined ? pausedUntil : oldest + INTERVAL_MS);
+      const delayMs = earliest - now();
+      if (delayMs <= 0) break;
+      await sleep(Math.ceil(delayMs));
     }
+    starts.push(now());
+    if (starts.length > requestsPerSecond) starts.shift();
   }
 
   return {
     // First the place in flight, then the start: the other nesting let 17 requests start in one second.
     run: (request) =>
       inFlight(async () => {
-        signal.throwIfAborted();
         await waitForStart();
         signal.throwIfAborted();
         return request();

@@ -4,7 +4,7 @@ import { isInteger, isSafeNumber, LosslessNumber, parse } from 'lossless-json';
  * Numbers that a double may spoil: 16 digits or more, or an exponent. The test may hit in vain (digits in a text
  * after a comma); then the slow path only costs time.
  */
-const LONG_NUMBER = /[:,[]\s*-?\d[\d.]*(?:[eE]|(?<=[\d.]{16}))/;
+const LONG_NUMBER = /(?:^|[:,[])\s*-?\d[\d.]*(?:[eE]|(?<=[\d.]{16}))/;
 
 /** Escapes that can put U+0000 or half a surrogate pair into a text, which every database refuses. */
 const DOUBTFUL_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;

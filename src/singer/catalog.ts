@@ -107,13 +107,15 @@ function parseEntry(value: unknown, index: number): CatalogEntry {
     schema,
     key_properties: Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [],
     ...(method === 'FULL_TABLE' || method === 'INCREMENTAL' ? { replication_method: method } : {}),
-    metadata: metadata.map((entry: unknown) => ({
-      breadcrumb: parseBreadcrumb(asJsonObject(entry)['breadcrumb']),
-      metadata: asJsonObject(asJsonObject(entry)['metadata']),
-    })),
+    metadata: metadata.map(parseMetadataEntry).map((item, position) => {
+      if (!item) throw fail(`metadata[${position}] of stream ${name} needs a breadcrumb, a list of texts`);
+      return item;
+    }),
   };
 }
 
-function parseBreadcrumb(value: unknown): Breadcrumb {
-  return Array.isArray(value) ? value.filter((part) => typeof part === 'string') : [];
+function parseMetadataEntry(value: unknown): MetadataEntry | undefined {
+  const { breadcrumb, metadata } = asJsonObject(value);
+  const isBreadcrumb = Array.isArray(breadcrumb) && breadcrumb.every((part) => typeof part === 'string');
+  return isBreadcrumb ? { breadcrumb, metadata: asJsonObject(metadata) } : undefined;
 }

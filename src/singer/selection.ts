@@ -22,28 +22,30 @@ export function isStreamSelected(entry: CatalogEntry): boolean {
  * `automatic` stay whatever the catalog says: without its keys a record cannot be loaded.
  */
 export function selectedSchema(entry: CatalogEntry, automatic: readonly string[]): Schema {
-  const { selected: _legacy, ...schema } = entry.schema;
-  return prune(schema, [], toMap(entry), true, new Set(automatic));
+  return prune(entry.schema, [], toMap(entry), new Set(automatic));
 }
 
 function prune(
   schema: Schema,
   above: Breadcrumb,
   metadata: MetadataMap,
-  isParentSelected: boolean,
   automatic: ReadonlySet<string>,
 ): Schema {
-  if (schema.properties === undefined) return schema;
+  // The legacy way to select stands in the schema itself, where no target expects it.
+  const { selected: _legacy, ...rest } = schema;
+  if (schema.properties === undefined) return typeof schema['selected'] === 'boolean' ? rest : schema;
   const kept = Object.entries(schema.properties).flatMap(([name, property]): [string, Schema][] => {
     const breadcrumb = [...above, 'properties', name];
     const isKey = above.length === 0 && automatic.has(name);
-    const isWanted = isKey || isSelected(metadata.get(toKey(breadcrumb)), isParentSelected);
-    return isWanted ? [[name, prune(property, breadcrumb, metadata, true, automatic)]] : [];
+    const own = metadata.get(toKey(breadcrumb)) ?? {};
+    const asked = { ...own, selected: own['selected'] ?? property['selected'] };
+    // A property is asked about only if what holds it is selected, so that is its parent's value.
+    return isKey || isSelected(asked, true) ? [[name, prune(property, breadcrumb, metadata, automatic)]] : [];
   });
   const properties = Object.fromEntries(kept);
   const required: unknown = schema['required'];
   return {
-    ...schema,
+    ...rest,
     properties,
     ...(Array.isArray(required) ? { required: required.filter((name) => String(name) in properties) } : {}),
   };

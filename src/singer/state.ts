@@ -18,7 +18,7 @@ export interface State {
  * lines, of which the last counts. Throws a {@link TapError} that says what to change.
  */
 export function parseState(text: string): JsonObject {
-  const trimmed = text.replace(/^\uFEFF/, '').trim();
+  const trimmed = text.trim();
   if (trimmed === '') return {};
   const value = tryParse(trimmed) ?? tryParse(trimmed.slice(trimmed.lastIndexOf('\n') + 1));
   if (!isJsonObject(value)) {

@@ -50,7 +50,8 @@ export function createWriter(stdout: Writable, onGone: (error: ReaderGoneError) 
     },
     async flush() {
       // A write that returned true brings no 'drain': the callback of an empty write tells when all has gone.
-      if (!gone) await new Promise<void>((resolve) => void stdout.write('', () => resolve()));
+      if (!gone)
+        await new Promise<void>((resolve) => waiting.add(resolve) && stdout.write('', () => resolve()));
     },
   };
 }

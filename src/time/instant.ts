@@ -9,7 +9,7 @@ const FIRST_MILLISECONDS = 1_000_000_000_000;
 
 // 2026-01-31 · 2026-01-31T12:00:00Z · 2026-01-31 12:00:00.123+02:00
 const ISO_8601 =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?([Zz]|[+-]\d\d(?::?\d\d)?)?)?$/;
+  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?([Zz]|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)?)?$/;
 
 /**
  * The unix seconds (with a fraction, if any) that a value means; undefined if it means no instant after 1970 and
@@ -25,7 +25,7 @@ export function toUnixSeconds(value: unknown): number | undefined {
 
 function fromNumber(value: number): number | undefined {
   const seconds = value >= FIRST_MILLISECONDS ? value / 1000 : value;
-  return seconds > 0 && seconds < END_OF_TIME ? seconds : undefined;
+  return seconds >= 1 && seconds < END_OF_TIME ? seconds : undefined;
 }
 
 function fromIso(text: string): number | undefined {
