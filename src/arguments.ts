@@ -22,6 +22,8 @@ const FILE = { string: true, requiresArg: true } as const;
 
 /** Parses the arguments after the program's name. Throws {@link UsageError}, one sentence, if they are wrong. */
 export async function parseArguments(argv: readonly string[], version: string): Promise<Arguments> {
+  const switched = argv.find((argument) => /^(--(discover|about)|-d)=(?!(true|false)$)/.test(argument));
+  if (switched) throw new UsageError(`${switched.replace(/=.*/, '')} takes no value; see --help`);
   let print: string | undefined;
   const parsed = await yargs([])
     .scriptName('tap-customerio')
@@ -54,6 +56,7 @@ export async function parseArguments(argv: readonly string[], version: string): 
     .help('help', 'Write this help')
     .wrap(100)
     .strict()
+    .parserConfiguration({ 'dot-notation': false })
     .exitProcess(false)
     .fail((message, error) => {
       throw new UsageError(

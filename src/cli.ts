@@ -97,13 +97,9 @@ async function run(
 }
 
 async function print(stdout: Writable, text: string): Promise<void> {
-  let gone: Error | undefined;
-  const writer = createWriter(stdout, (error) => {
-    gone = error;
-  });
+  const writer = createWriter(stdout, () => {});
   await writer.write([text.replace(/\n$/, '')]);
   await writer.flush();
-  if (gone) throw gone;
 }
 
 function describeError(error: unknown): string {

@@ -4,17 +4,14 @@ import { describeFailure } from '../http/errors.ts';
 import { count } from '../log/count.ts';
 import { createState, parseState } from '../singer/state.ts';
 import { createWriter } from '../singer/writer.ts';
-import { createStateOutput } from '../sync/emit.ts';
 import type { SyncOptions } from '../sync/run.ts';
+import { createStateOutput } from '../sync/state-output.ts';
 import { type StreamResult, syncStreams } from '../sync/sync.ts';
 import { TapError } from '../tap-error.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
 import { connect } from './connect.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
 import { createTally } from './tally.ts';
-
-/** A clock that is ahead by less does no harm: as much is read again before a bookmark. Slow answers look like it. */
-const CLOCK_TOLERANCE_SECONDS = 120;
 
 /**
  * Reads the selected streams and writes Singer messages. Throws a {@link TapError} when a stream is incomplete or
@@ -27,11 +24,16 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
     args.state === undefined ? {} : parseState(await readTextFile('--state', args.state)),
   );
   const plan = await preparePlan(args, surroundings);
+  const anchor = toUnixSeconds(settings.anchor_date);
+  if (anchor !== undefined && anchor > now() / 1000) {
+    throw new TapError('invalid settings: anchor_date lies in the future, so that nothing would be read');
+  }
   if (plan.selected.length === 0) return;
   log.info(`reading ${count(plan.selected.length, 'stream')} from ${settings.base_url}`);
 
   const tally = createTally(plan.selected, state);
   const startedAt = Math.floor(now() / 1000);
+  // How far this machine's clock is ahead of the API's. A slow answer looks like it, which does no harm.
   let leadSeconds = 0;
   const getJson = connect(settings, version, stop, {
     onAttempt: ({ path }) => tally.countAttempt(path),
@@ -47,7 +49,7 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
   });
   const results = await syncStreams(plan, {
     getJson,
-    writer: createWriter(surroundings.stdout, (error) => stop.abort(error)),
+    writer: createWriter(surroundings.stdout, (error) => stop.abort(error), stop.signal),
     state,
     states: createStateOutput(state, now),
     log,
@@ -55,7 +57,8 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
     now,
     startedAt,
     version: now(),
-    latestBookmark: () => (leadSeconds > CLOCK_TOLERANCE_SECONDS ? startedAt - leadSeconds : startedAt),
+    latestBookmark: () => startedAt - leadSeconds,
+    apiNow: () => Math.floor(now() / 1000) - leadSeconds,
     signal: stop.signal,
   });
   for (const line of tally.summarise(results)) log.info(line);

@@ -35,9 +35,12 @@ function compileObject(selected: Schema, known: Schema, above: string, onFault: 
     ...Object.keys(selected.properties ?? {}),
     ...Object.keys(known.properties ?? {}),
   ]);
+  const isFreeForm = known.properties === undefined;
   return (raw) => {
     const record: Record<string, unknown> = {};
     for (const [name, convert] of converters) record[name] = convert(raw[name]);
+    // Of what our own schema leaves free-form, the keys are the customers': one who picks some drops the others.
+    if (isFreeForm) return record;
     for (const name in raw) if (!knownNames.has(name)) onFault('unknown field dropped', above + name);
     return record;
   };

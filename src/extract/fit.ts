@@ -35,9 +35,16 @@ function fitDateTime(value: unknown): unknown {
   return seconds === undefined ? UNFIT : toRfc3339(seconds);
 }
 
-function fitText(value: unknown): string {
+function fitText(value: unknown): unknown {
   if (typeof value === 'string') return value;
-  return typeof value === 'object' && !isLosslessNumber(value) ? stringifyJson(value) : String(value);
+  if (typeof value !== 'object' || isLosslessNumber(value)) return String(value);
+  try {
+    return stringifyJson(value);
+  } catch (error) {
+    // Nested too deeply to be written.
+    if (error instanceof RangeError) return UNFIT;
+    throw error;
+  }
 }
 
 function fitInteger(value: unknown): unknown {

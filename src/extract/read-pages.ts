@@ -60,8 +60,11 @@ export async function* readPages(
         yield page;
         return;
       }
-      if (seen.has(next))
+      if (seen.has(next)) {
+        // What this page holds is good; only what should follow is not.
+        yield page;
         throw new ShapeError(list.path, 'the API gave the same cursor twice, which would never end');
+      }
       seen.add(next);
       pending = readPage(list, request, next);
       // A failure is met when the page is wanted; until then it must not count as unhandled.

@@ -7,7 +7,7 @@ export interface SettledCursor {
    * older than `settledBy` gets no more neighbours.
    */
   add(page: Page, instants: readonly (number | undefined)[], settledBy: number, now: number): void;
-  /** The cursor of the last page before which all is settled; undefined for the first page. */
+  /** The cursor of the last page with records before which all is settled; undefined for the first page. */
   cursor(): string | undefined;
 }
 
@@ -17,11 +17,12 @@ export function createSettledCursor(start: string | undefined): SettledCursor {
   let newest = Number.NEGATIVE_INFINITY;
   return {
     add(page, instants, settledBy, now) {
+      // A page that is empty now may be none later: an empty answer to its cursor would say nothing.
+      if (page.records.length === 0) return;
       if (newest < settledBy) cursor = page.cursor;
       for (const instant of instants) {
         if (instant !== undefined && instant <= now) newest = Math.max(newest, instant);
       }
-      if (newest < settledBy && page.next !== undefined) cursor = page.next;
     },
     cursor: () => cursor,
   };

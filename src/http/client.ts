@@ -13,9 +13,6 @@ import { parseRetryAfter } from './retry-after.ts';
 /** Largest body that is read, compressed or not: far above any page (30,000 members take 3 MB). */
 const LARGEST_BODY_BYTES = 256 * 2 ** 20;
 
-/** A redirect within the API's own host is followed so many times. */
-const MOST_REDIRECTS = 3;
-
 /** A request as the streams make it. */
 export interface JsonRequest {
   /** Template such as `/v1/campaigns/{campaign_id}/actions`; only this form is ever logged. */
@@ -105,12 +102,20 @@ export function createClient(options: ClientOptions): GetJson {
     const timer = setTimeout(() => attempt.abort(), options.timeoutMs);
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const response = await fetchWithinHost(toUrl(baseUrl, request), attempt.signal);
+      const response = await fetch(toUrl(baseUrl, request), {
+        agent,
+        headers,
+        compress: false,
+        // The key would go along to wherever the redirect points, past the limits; the API has none.
+        redirect: 'manual',
+        signal: attempt.signal,
+        size: LARGEST_BODY_BYTES,
+      });
       const serverMs = Date.parse(response.headers.get('date') ?? '');
       if (!Number.isNaN(serverMs)) events.onAnswer(serverMs);
       if (response.status !== 200) {
         giveUp(response);
-        return { failure: statusFailure(response, Date.now()) };
+        return { failure: statusFailure(response, Number.isNaN(serverMs) ? Date.now() : serverMs) };
       }
       return readBody(
         response.status,
@@ -124,23 +129,6 @@ export function createClient(options: ClientOptions): GetJson {
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);
     }
-  }
-
-  async function fetchWithinHost(url: URL, attemptSignal: AbortSignal, redirects = 0): Promise<Response> {
-    const response = await fetch(url, {
-      agent,
-      headers,
-      compress: false,
-      redirect: 'manual',
-      signal: attemptSignal,
-      size: LARGEST_BODY_BYTES,
-    });
-    const location = isRedirect(response.status) ? response.headers.get('location') : null;
-    if (location === null || redirects === MOST_REDIRECTS) return response;
-    const target = new URL(location, url);
-    if (target.origin !== url.origin) return response;
-    giveUp(response);
-    return fetchWithinHost(target, attemptSignal, redirects + 1);
   }
 }
 

@@ -28,7 +28,7 @@ export function describeFailure({ kind, status, code }: Failure): string {
     case 'not JSON':
       return `status ${status} with a body that is not JSON`;
     case 'redirect':
-      return `status ${status} to another address, which is refused since the key would go with it`;
+      return `status ${status}, a redirect, which is not followed since the key would go with it`;
     case 'TLS':
       return `TLS failure${code ? ` (${code})` : ''}`;
   }

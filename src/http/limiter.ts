@@ -61,6 +61,7 @@ export function createLimiter({
     // First the place in flight, then the start: the other nesting let 17 requests start in one second.
     run: (request) =>
       inFlight(async () => {
+        signal.throwIfAborted();
         await waitForStart();
         signal.throwIfAborted();
         return request();

@@ -29,8 +29,8 @@ export function decideRetry({
 }: RetryInput): number | undefined {
   if (!isPassing(failure)) return undefined;
   const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
-  // Retry-After is authoritative when present: no backoff and no jitter of our own.
-  const delay = failure.retryAfterMs ?? Math.round(ceiling * random);
+  // Retry-After is the least that is waited. It may be 0, or too short for the others that wait with us.
+  const delay = Math.max(failure.retryAfterMs ?? 0, Math.round(ceiling * random));
   return elapsedMs + delay <= maxRetryMs ? delay : undefined;
 }
 

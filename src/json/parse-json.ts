@@ -9,19 +9,23 @@ const LONG_NUMBER = /(?:^|[:,[])\s*-?\d[\d.]*(?:[eE]|(?<=[\d.]{16}))/;
 /** Escapes that can put U+0000 or half a surrogate pair into a text, which every database refuses. */
 const DOUBTFUL_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
 
-/** The API's own answers nest less than ten levels; a walk through many thousands would exhaust the stack. */
-const DEEPEST_NESTING = 1000;
-
 /**
  * Parses JSON text without loss: integers that a double cannot hold come as bigint, decimals as
- * {@link ExactDecimal}, and every text is well-formed Unicode without U+0000. Throws SyntaxError if it is not JSON,
- * or hides doubtful texts more than a thousand levels deep.
+ * {@link ExactDecimal}, and every text is well-formed Unicode without U+0000. Throws SyntaxError if it is not JSON.
  */
 export function parseJson(text: string): unknown {
-  const value = LONG_NUMBER.test(text)
-    ? parse(text, null, { parseNumber, onDuplicateKey: takeLast })
-    : (JSON.parse(text) as unknown);
-  return DOUBTFUL_ESCAPE.test(text) ? wellFormed(value, 0) : value;
+  const value = LONG_NUMBER.test(text) ? parseExactly(text) : (JSON.parse(text) as unknown);
+  return DOUBTFUL_ESCAPE.test(text) ? makeWellFormed(value) : value;
+}
+
+function parseExactly(text: string): unknown {
+  try {
+    return parse(text, null, { parseNumber, onDuplicateKey: takeLast });
+  } catch (error) {
+    // The library recurses: a value nested by the ten thousand is beyond it, and is dropped when it is written.
+    if (error instanceof RangeError) return JSON.parse(text);
+    throw error;
+  }
 }
 
 /** A decimal that a double would change. JSON.stringify refuses it, as it refuses a bigint, instead of spoiling it. */
@@ -31,8 +35,10 @@ export class ExactDecimal extends LosslessNumber {
   }
 }
 
-function parseNumber(digits: string): number | bigint | ExactDecimal {
+function parseNumber(digits: string): number | bigint | ExactDecimal | string {
   if (isSafeNumber(digits)) return Number(digits);
+  // Readers of JSON would take it for infinity.
+  if (!Number.isFinite(Number(digits))) return digits;
   return isInteger(digits) ? BigInt(digits) : new ExactDecimal(digits);
 }
 
@@ -41,12 +47,30 @@ function takeLast({ newValue }: { newValue: unknown }): unknown {
   return newValue;
 }
 
-function wellFormed(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '');
-  if (typeof value !== 'object' || value === null || value instanceof ExactDecimal) return value;
-  if (depth > DEEPEST_NESTING) throw new SyntaxError(`nested deeper than ${DEEPEST_NESTING} levels`);
-  if (Array.isArray(value)) return value.map((item) => wellFormed(item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [wellFormed(key, depth), wellFormed(item, depth + 1)]),
-  );
+/** Makes the texts of a parsed value well-formed, in place and without recursion: some values nest very deeply. */
+function makeWellFormed(root: unknown): unknown {
+  const holder = { root };
+  const pending: object[] = [holder];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    for (const [key, item] of Object.entries(node)) {
+      const cleanKey = Array.isArray(node) ? key : toCleanText(key);
+      if (cleanKey !== key) Reflect.deleteProperty(node, key);
+      const cleanItem: unknown = typeof item === 'string' ? toCleanText(item) : item;
+      // Not by assignment: a key may be `__proto__`.
+      if (cleanKey !== key || cleanItem !== item) {
+        Object.defineProperty(node, cleanKey, {
+          value: cleanItem,
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
+      }
+      if (typeof item === 'object' && item !== null && !(item instanceof ExactDecimal)) pending.push(item);
+    }
+  }
+  return holder.root;
+}
+
+function toCleanText(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '');
 }

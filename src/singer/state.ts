@@ -28,6 +28,11 @@ export function parseState(text: string): JsonObject {
   }
   const state = value['type'] === 'STATE' ? value['value'] : (value['singer_state'] ?? value);
   if (!isJsonObject(state)) throw new TapError('state: the value of the STATE message must be an object');
+  if (Object.keys(state).length > 0 && !('bookmarks' in state)) {
+    throw new TapError(
+      'state: "bookmarks" is missing; put the streams\' bookmarks under it, or empty the file',
+    );
+  }
   const bookmarks = state['bookmarks'] ?? {};
   if (!isJsonObject(bookmarks))
     throw new TapError('state: "bookmarks" must be an object with a key for each stream');

@@ -5,39 +5,36 @@ import { TapError } from '../tap-error.ts';
 export interface Writer {
   /** Writes lines, each one message without its line break, in one piece. */
   write(lines: readonly string[]): Promise<void>;
-  /** Resolves when everything written has left the process. */
+  /** Resolves when everything written has left the process; rejects if it could not. */
   flush(): Promise<void>;
 }
 
-/** The program that reads stdout has gone, usually because it failed. */
-export class ReaderGoneError extends TapError {
-  override name = 'ReaderGoneError';
-
-  constructor() {
-    super('the reader of stdout has gone; look for its own error above');
-  }
-}
-
 /**
- * Makes the one writer of a run. When the reader leaves, `onGone` is called once, and every write from then on
- * rejects with a {@link ReaderGoneError}.
+ * Makes the one writer of a run. When stdout can no longer be written, because its reader has left or the disk is
+ * full, `onGone` is called once with a {@link TapError}, and every write from then on rejects with it. Once `signal`
+ * is aborted no write waits for room any more: what is still to be said is a line or two.
  */
-export function createWriter(stdout: Writable, onGone: (error: ReaderGoneError) => void): Writer {
-  let gone: ReaderGoneError | undefined;
+export function createWriter(
+  stdout: Writable,
+  onGone: (error: TapError) => void,
+  signal?: AbortSignal,
+): Writer {
+  let gone: TapError | undefined;
   const waiting = new Set<() => void>();
   const wakeAll = () => {
     for (const wake of waiting) wake();
     waiting.clear();
   };
-  const leave = () => {
+  const leave = (error?: Error) => {
     if (gone) return;
-    gone = new ReaderGoneError();
+    gone = new TapError(describeLoss(error));
     onGone(gone);
     wakeAll();
   };
   // After EPIPE no 'drain' ever comes, so both events that tell of it end the waiting.
   stdout.on('error', leave);
-  stdout.on('close', leave);
+  stdout.on('close', () => leave());
+  signal?.addEventListener('abort', wakeAll, { once: true });
   stdout.on('drain', wakeAll);
 
   return {
@@ -45,13 +42,22 @@ export function createWriter(stdout: Writable, onGone: (error: ReaderGoneError) 
       if (gone) throw gone;
       if (lines.length === 0) return;
       const hasRoom = stdout.write(`${lines.join('\n')}\n`);
-      if (!hasRoom) await new Promise<void>((resolve) => waiting.add(resolve));
+      if (!hasRoom && !signal?.aborted) await new Promise<void>((resolve) => waiting.add(resolve));
       if (gone) throw gone;
     },
     async flush() {
       // A write that returned true brings no 'drain': the callback of an empty write tells when all has gone.
-      if (!gone)
+      if (!gone && !signal?.aborted) {
         await new Promise<void>((resolve) => waiting.add(resolve) && stdout.write('', () => resolve()));
+      }
+      if (gone) throw gone;
     },
   };
+}
+
+function describeLoss(error: Error | undefined): string {
+  const code = error && 'code' in error ? String(error.code) : 'EPIPE';
+  return ['EPIPE', 'ERR_STREAM_DESTROYED', 'ECONNRESET'].includes(code)
+    ? 'the reader of stdout has gone; look for its own error above'
+    : `stdout cannot be written (${code}); make room or check where it goes, then run again from the last STATE`;
 }

@@ -38,6 +38,8 @@ export function createPlan(catalog: Catalog): Plan {
   for (const entry of catalog.streams.filter(isStreamSelected)) {
     const name = entry.tap_stream_id;
     if (!isStreamName(name)) throw unknownStream(name);
+    if (entries.has(name))
+      throw new TapError(`catalog: stream ${name} stands there twice; remove one of them`);
     entries.set(name, entry);
   }
   const plan = (name: StreamName): PlannedStream[] => {

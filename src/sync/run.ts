@@ -2,7 +2,7 @@ import type { GetJson } from '../http/client.ts';
 import type { Log } from '../log/log.ts';
 import type { State } from '../singer/state.ts';
 import type { Writer } from '../singer/writer.ts';
-import type { StateOutput } from './emit.ts';
+import type { StateOutput } from './state-output.ts';
 
 /** What a run's streams share. */
 export interface Run {
@@ -18,8 +18,10 @@ export interface Run {
   readonly startedAt: number;
   /** Version of this run's ACTIVATE_VERSION messages: greater than that of any run before. */
   readonly version: number;
-  /** No bookmark goes beyond this: the run's start, or earlier if this machine's clock is ahead of the API's. */
+  /** No bookmark goes beyond this: the run's start by the API's clock, in unix seconds. */
   readonly latestBookmark: () => number;
+  /** The time by the API's clock, in unix seconds. */
+  readonly apiNow: () => number;
   /** Aborted when the run must stop: a signal, a reader that left, a refused key. */
   readonly signal: AbortSignal;
 }

@@ -6,21 +6,25 @@ const MOST_FAILURES_IN_A_ROW = 3;
 
 /**
  * Works on several items at a time. One that fails with a {@link TapError} does not keep the others from being
- * worked on. Resolves with the failures when all work that was begun has ended; whatever else is thrown, such as
+ * worked on. Resolves with the failures, and how many items were not tried after several in a row, when all work that was begun has ended; whatever else is thrown, such as
  * the reason of a stop, is thrown here once nothing is under way any more.
  */
 export async function forEachSideBySide<Item>(
   items: Iterable<Item>,
   { maxConcurrency, signal }: { maxConcurrency: number; signal: AbortSignal },
   work: (item: Item) => Promise<void>,
-): Promise<TapError[]> {
+): Promise<{ failures: TapError[]; untried: number }> {
   const failures: TapError[] = [];
   const unexpected: unknown[] = [];
   let inARow = 0;
+  let untried = 0;
   await pMap(
     items,
     async (item) => {
-      if (inARow >= MOST_FAILURES_IN_A_ROW || unexpected.length > 0) return;
+      if (inARow >= MOST_FAILURES_IN_A_ROW || unexpected.length > 0) {
+        untried += 1;
+        return;
+      }
       try {
         await work(item);
         inARow = 0;
@@ -35,5 +39,5 @@ export async function forEachSideBySide<Item>(
   // A stop makes all work fail: that is no failure of the work.
   signal.throwIfAborted();
   if (unexpected.length > 0) throw unexpected[0];
-  return failures;
+  return { failures, untried };
 }

@@ -1,13 +1,13 @@
-import { readPages } from '../extract/read-pages.ts';
 import { RequestError } from '../http/errors.ts';
+import { count } from '../log/count.ts';
 import { activateVersionMessage } from '../singer/messages.ts';
 import { type ListProgress, readListProgress, writeProgress } from './bookmark.ts';
 import { type Context, type Contexts, compareContexts, toContext } from './context.ts';
-import type { StreamOutput } from './emit.ts';
 import type { PlannedStream } from './plan.ts';
-import { isRefusedCursor } from './refused-cursor.ts';
+import { resumePages } from './resume-pages.ts';
 import type { Run } from './run.ts';
 import { forEachSideBySide } from './side-by-side.ts';
+import type { StreamOutput } from './stream-output.ts';
 
 /**
  * Reads a FULL_TABLE stream once for each context: one for a list of its own, one for each parent otherwise.
@@ -37,9 +37,10 @@ export async function syncList(
   // A resumed run must carry its version on: what it has written before has that one.
   const ownVersion = begun ? (begun.version ?? undefined) : run.version;
   const version = run.options.emitActivateVersion ? ownVersion : undefined;
-  let hasLostParent = !contexts.isWhole;
+  let vanishedCount = 0;
   /** Only of a whole stream may rows without its version be called gone. */
-  const isWhole = () => version !== undefined && !hasLostParent && output.skipped === 0;
+  const isWhole = () =>
+    version !== undefined && contexts.isWhole && vanishedCount === 0 && output.skipped === 0;
 
   const done = new Set<Context>();
   let doneInOrder = 0;
@@ -56,13 +57,13 @@ export async function syncList(
     }
   };
 
-  const readContext = async (context: Context, cursor: string | undefined) => {
-    const pages = readPages(definition, {
-      params: context.params,
-      cursor,
-      getJson: run.getJson,
-      now: run.now,
-    });
+  const readContext = async (context: Context) => {
+    const request = { params: context.params, cursor: begun?.cursor, getJson: run.getJson, now: run.now };
+    const pages = resumePages(definition, request, () =>
+      log.warning(
+        `${name}: the API no longer takes the cursor of the interrupted run; the list is read anew`,
+      ),
+    );
     for await (const page of pages) {
       for (const [child, found] of forChildren) {
         for (const record of page.records) {
@@ -85,28 +86,33 @@ export async function syncList(
     }
   };
 
+  let vanished: RequestError | undefined;
   const limits = { maxConcurrency: run.options.maxConcurrency, signal: run.signal };
-  const failures = await forEachSideBySide(rest, limits, async (context) => {
+  const { failures, untried } = await forEachSideBySide(rest, limits, async (context) => {
     try {
-      await readContext(context, begun?.cursor).catch((error: unknown) => {
-        if (begun?.cursor === undefined || !isRefusedCursor(error)) throw error;
-        log.warning(
-          `${name}: the API no longer takes the cursor of the interrupted run; the list is read anew`,
-        );
-        return readContext(context, undefined);
-      });
+      await readContext(context);
     } catch (error) {
       if (!definition.parent || !(error instanceof RequestError) || error.status !== 404) throw error;
-      log.warning(
-        `${name}: a record of ${definition.parent.stream} was deleted meanwhile (${error.message}); it is left out`,
-      );
-      hasLostParent = true;
+      vanished ??= error;
+      vanishedCount += 1;
       finish(context);
     }
   });
+  // One that is gone was deleted meanwhile; if all are, the list itself is not to be had.
+  if (vanished && vanishedCount === rest.length) failures.push(vanished);
+  else if (vanished) {
+    log.warning(
+      `${name}: ${count(vanishedCount, 'record')} of ${definition.parent?.stream} deleted meanwhile (${vanished.message}); left out`,
+    );
+  }
+  if (failures.length > 1 || untried > 0) {
+    log.error(
+      `${name}: ${count(failures.length, 'parent')} failed, ${untried} not tried since the API does not answer`,
+    );
+  }
 
   // The next run reads everything anew, whether this one was whole or not.
-  if (Object.keys(state.bookmark(name)).length > 0) state.setBookmark(name, {});
+  if (stream.isSelected && Object.keys(state.bookmark(name)).length > 0) state.setBookmark(name, {});
   if (failures[0]) throw failures[0];
   await output.close(
     isWhole() && version !== undefined && stream.isSelected ? [activateVersionMessage(name, version)] : [],

@@ -6,10 +6,10 @@ import type { JsonObject } from '../json/json-object.ts';
 import type { Replication } from '../streams/definition.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
 import { GRACE_SECONDS } from './bookmark.ts';
-import type { StreamOutput } from './emit.ts';
 import type { PlannedStream } from './plan.ts';
-import { isRefusedCursor } from './refused-cursor.ts';
+import { ForgottenCursorError, readOn } from './resume-pages.ts';
 import type { Run } from './run.ts';
+import type { StreamOutput } from './stream-output.ts';
 import { readWalkBookmark, type WalkBookmark, writeWalkBookmark } from './walk-bookmark.ts';
 
 /** How far the first run goes back where the user has not said: `anchor_date` is one year ago by default. */
@@ -20,6 +20,11 @@ const DEFAULT_SPAN_SECONDS = 365 * DAY_SECONDS;
  * they meet where that one began. Enough for the grace at three hundred activities a second.
  */
 const MOST_REMEMBERED = 100_000;
+
+/** So many records at the top tell where a walk began: one of them may be deleted. */
+const KEYS_OF_TOP = 3;
+
+type Known = Pick<WalkBookmark, 'known' | 'knownTop'>;
 
 type Walk = Extract<Replication, { method: 'INCREMENTAL' }> & { by: { kind: 'walk' } };
 
@@ -41,6 +46,8 @@ export async function syncWalk(
   const given = readWalkBookmark(name, stream.isFullTableAsked ? {} : state.bookmark(name), key, startedAt);
   const withoutDuplicates = createDuplicateFilter(definition.primaryKey, MOST_REMEMBERED);
   const instantOf = (record: JsonObject) => toUnixSeconds(record[key]);
+  const keyOf = (record: JsonObject) =>
+    definition.primaryKey.map((column) => String(record[column])).join('/');
 
   const save = (bookmark: WalkBookmark) => state.setBookmark(name, writeWalkBookmark(bookmark, key));
 
@@ -48,54 +55,67 @@ export async function syncWalk(
   const walk = async (start: WalkBookmark): Promise<WalkBookmark> => {
     const evidence = createOrderEvidence();
     const settled = createSettledCursor(start.cursor);
-    const oldest = Math.max((start.known ?? anchor) - GRACE_SECONDS, anchor);
-    let { newest, order } = start;
-    const pages = readPages(definition, {
+    let { newest, order, top } = start;
+    // Back-dated records may fill whole pages at the top, with new ones beneath them: what is known begins no
+    // sooner than where the last walk began.
+    let hasMetKnown = start.knownTop.length === 0;
+    const observe = (page: Page) => {
+      const keys = page.records.map(keyOf);
+      if (top.length === 0 && start.cursor === undefined) top = keys.slice(0, KEYS_OF_TOP);
+      hasMetKnown ||= keys.some((recordKey) => start.knownTop.includes(recordKey));
+      const instants = page.records.map(instantOf);
+      evidence.add(instants);
+      order = evidence.order() ?? start.order;
+      settled.add(page, instants, run.apiNow() - GRACE_SECONDS, run.apiNow());
+    };
+    const isKnown = (page: Page) =>
+      order === 'newest_first' &&
+      hasMetKnown &&
+      isWhollyOlder(page, instantOf, (start.known ?? 0) - GRACE_SECONDS);
+    const request = {
       cursor: start.cursor,
       withoutDuplicates,
       getJson: run.getJson,
       now: run.now,
-      wantsNext(page) {
-        const instants = page.records.map(instantOf);
-        evidence.add(instants);
-        order = evidence.order() ?? start.order;
-        settled.add(page, instants, run.latestBookmark() - GRACE_SECONDS, run.latestBookmark());
-        return order !== 'newest_first' || !isWhollyOlder(page, instantOf, oldest);
+      wantsNext(page: Page) {
+        observe(page);
+        return !isKnown(page);
       },
-    });
-    for await (const page of pages) {
+    };
+    for await (const page of start.cursor === undefined
+      ? readPages(definition, request)
+      : readOn(definition, request)) {
       for (const record of page.records) newest = later(newest, instantOf(record), run.latestBookmark());
       const records = page.records.filter((record) => (instantOf(record) ?? anchor) >= anchor);
       const cursor = order === 'oldest_first' ? settled.cursor() : (page.next ?? page.cursor);
-      await output.writePage(
-        { records, extractedAt: page.extractedAt },
-        { advance: () => save({ known: start.known, cursor, order, newest }) },
-      );
+      const reached = { ...start, cursor, order, newest, top };
+      await output.writePage({ records, extractedAt: page.extractedAt }, { advance: () => save(reached) });
     }
-    const known = later(newest, start.known, startedAt);
     return {
-      known,
+      known: later(newest, start.known, startedAt),
+      knownTop: top.length > 0 ? top : start.knownTop,
       cursor: order === 'oldest_first' ? settled.cursor() : undefined,
       order,
       newest: undefined,
+      top: [],
     };
   };
 
-  /** Completes what the last run has left. Resolves with what is known then; undefined if nothing new can be missing. */
-  const goOn = async (): Promise<{ known: number | undefined } | undefined> => {
-    if (given.cursor === undefined) return { known: given.known };
+  /** Completes what the last run has left. Resolves with where a walk from the top may stop; undefined if none is needed. */
+  const goOn = async (): Promise<Known | undefined> => {
+    if (given.cursor === undefined) return given;
     try {
       const walked = await walk(given);
       save(walked);
-      if (walked.order !== 'oldest_first') return { known: walked.known };
+      if (walked.order !== 'oldest_first') return walked;
     } catch (error) {
-      if (!isRefusedCursor(error)) throw error;
+      if (!(error instanceof ForgottenCursorError)) throw error;
       log.warning(
         `${name}: the API no longer takes the cursor of the last run; the list is walked from its beginning`,
       );
-      return { known: given.known };
+      return given;
     }
-    return (await isStillOldestFirst()) ? undefined : { known: given.known };
+    return (await isStillOldestFirst()) ? undefined : given;
   };
 
   /** Looks at the top page: had the order changed unseen, new records would stand there and never be read. */
@@ -115,7 +135,10 @@ export async function syncWalk(
   };
 
   const left = await goOn();
-  if (left) save(await walk({ known: left.known, cursor: undefined, order: undefined, newest: undefined }));
+  if (left) {
+    const { known, knownTop } = left;
+    save(await walk({ known, knownTop, cursor: undefined, order: undefined, newest: undefined, top: [] }));
+  }
   await output.close();
 }
 

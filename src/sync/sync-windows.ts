@@ -1,14 +1,14 @@
 import { type BegunWindow, joinWindows, planWindows, type Window } from '../extract/plan-windows.ts';
-import { type Page, readPages } from '../extract/read-pages.ts';
+import type { Page } from '../extract/read-pages.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { Replication } from '../streams/definition.ts';
 import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
 import { GRACE_SECONDS, readInstant, readWindowsProgress, writeProgress } from './bookmark.ts';
-import type { StreamOutput } from './emit.ts';
 import type { PlannedStream } from './plan.ts';
-import { isRefusedCursor } from './refused-cursor.ts';
+import { resumePages } from './resume-pages.ts';
 import type { Run } from './run.ts';
 import { forEachSideBySide } from './side-by-side.ts';
+import type { StreamOutput } from './stream-output.ts';
 
 /**
  * How far the first run goes back where the user has not said: the longest span that the API gives at once (six
@@ -36,11 +36,13 @@ export async function syncWindows(
   const bookmark = readInstant(name, given, key, startedAt);
   const begun = readWindowsProgress(given, startedAt);
   const since = begun?.since ?? startedAt;
-  const from =
+  // A bookmark that is ignored now is not to be moved back either.
+  const remembered = bookmark ?? toUnixSeconds(state.bookmark(name)[key]);
+  const from = Math.floor(
     bookmark === undefined
-      ? Math.floor(options.anchor ?? startedAt - FIRST_SPAN_SECONDS)
-      : Math.floor(bookmark) - options.lookbackSeconds - GRACE_SECONDS;
-
+      ? (options.anchor ?? startedAt - FIRST_SPAN_SECONDS)
+      : Math.max(bookmark - options.lookbackSeconds - GRACE_SECONDS, options.anchor ?? 0),
+  );
   // The last minutes may still grow, so they are a window of their own, which no later run takes for done.
   const recent = Math.max(from, startedAt - GRACE_SECONDS);
   const windows: BegunWindow[] = [
@@ -52,9 +54,8 @@ export async function syncWindows(
   for (const window of windows) if (window.cursor !== undefined) underWay.set(window.from, window);
 
   const save = () => {
-    const first = finished[0];
-    const reached = first && first.from <= from ? first.to : from;
-    const moved = Math.max(Math.min(reached, run.latestBookmark()), Math.floor(bookmark ?? from));
+    const reached = finished.find((window) => window.from <= from && window.to >= from)?.to ?? from;
+    const moved = Math.max(Math.min(reached, run.latestBookmark()), remembered ?? from);
     const settled = run.latestBookmark() - GRACE_SECONDS;
     const remaining = [
       ...finished
@@ -63,16 +64,22 @@ export async function syncWindows(
       ...[...underWay.values()].filter((window) => window.to <= settled),
     ];
     state.setBookmark(name, {
-      ...(bookmark === undefined && moved === from ? {} : { [key]: toRfc3339(moved) }),
+      ...(remembered === undefined && moved === from ? {} : { [key]: toRfc3339(moved) }),
       progress: reached >= startedAt ? null : writeProgress({ since, windows: remaining }),
     });
   };
 
-  const readWindow = async (window: BegunWindow, cursor: string | undefined) => {
+  const readWindow = async (window: BegunWindow) => {
     // Whether the API's bounds belong to the span is not documented: a second more is asked for at the lower one,
     // and the two seconds that may not belong to it are left to the neighbours.
     const query = { [by.start]: String(window.from - 1), [by.end]: String(window.to) };
-    for await (const page of readPages(definition, { query, cursor, getJson: run.getJson, now: run.now })) {
+    const request = { query, cursor: window.cursor, getJson: run.getJson, now: run.now };
+    const pages = resumePages(definition, request, () =>
+      log.warning(
+        `${name}: the API no longer takes a cursor of the interrupted run; its window is read anew`,
+      ),
+    );
+    for await (const page of pages) {
       await output.writePage(within(page, key, window), {
         advance: () => {
           if (page.next !== undefined) underWay.set(window.from, { ...window, cursor: page.next });
@@ -87,15 +94,7 @@ export async function syncWindows(
   };
 
   const limits = { maxConcurrency: options.maxConcurrency, signal: run.signal };
-  const failures = await forEachSideBySide(windows, limits, (window) =>
-    readWindow(window, window.cursor).catch((error: unknown) => {
-      if (window.cursor === undefined || !isRefusedCursor(error)) throw error;
-      log.warning(
-        `${name}: the API no longer takes a cursor of the interrupted run; its window is read anew`,
-      );
-      return readWindow({ from: window.from, to: window.to }, undefined);
-    }),
-  );
+  const { failures } = await forEachSideBySide(windows, limits, readWindow);
   if (failures[0]) throw failures[0];
   await output.close();
 }

@@ -3,9 +3,9 @@ import { TapError } from '../tap-error.ts';
 import { withAdvice } from './advice.ts';
 import { readInstant } from './bookmark.ts';
 import { type Contexts, ROOT_CONTEXT } from './context.ts';
-import { createStreamOutput, type StreamOutput } from './emit.ts';
 import type { Plan, PlannedStream } from './plan.ts';
 import type { Run } from './run.ts';
+import { createStreamOutput, type StreamOutput } from './stream-output.ts';
 import { syncList } from './sync-list.ts';
 import { syncWalk } from './sync-walk.ts';
 import { syncWindows } from './sync-windows.ts';
@@ -34,6 +34,7 @@ export async function syncStreams(plan: Plan, run: Run): Promise<StreamResult[]>
   await run.writer.write([run.states.now()]);
   const thrown = outcomes.find((outcome) => outcome.status === 'rejected');
   if (thrown) throw thrown.reason;
+  await run.writer.flush();
   return plan.selected.flatMap(({ name }) => results.find((result) => result.name === name) ?? []);
 }
 

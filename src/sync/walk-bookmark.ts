@@ -5,14 +5,18 @@ import { readInstant } from './bookmark.ts';
 
 /** What the bookmark of a walked stream holds; instants in unix seconds. */
 export interface WalkBookmark {
-  /** The newest record when the last complete walk began: all that were in the list then have been written. */
+  /** The newest instant of the last complete walk: all that were in the list when it began have been written. */
   readonly known: number | undefined;
+  /** Keys of the records at the top of the list when the last complete walk began. */
+  readonly knownTop: readonly string[];
   /** Where to go on: in a walk that was interrupted, or near the end of a list that grows there. */
   readonly cursor: string | undefined;
   /** The order of the list, as far as its records have told it. */
   readonly order: Order | undefined;
-  /** The newest record of the walk that was interrupted. */
+  /** The newest instant of the walk that was interrupted. */
   readonly newest: number | undefined;
+  /** Keys of the records at the top of the list when that walk began. */
+  readonly top: readonly string[];
 }
 
 /** Reads the bookmark of a walked stream; `key` is its replication key. Throws as {@link readInstant} does. */
@@ -25,18 +29,29 @@ export function readWalkBookmark(
   const { cursor, order } = bookmark;
   return {
     known: readInstant(stream, bookmark, key, startedAt),
+    knownTop: readKeys(bookmark['top']),
     cursor: typeof cursor === 'string' && cursor !== '' ? cursor : undefined,
     order: order === 'newest_first' || order === 'oldest_first' ? order : undefined,
     newest: readInstant(stream, bookmark, 'newest', startedAt),
+    top: readKeys(bookmark['newest_top']),
   };
 }
 
+function readKeys(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((key) => typeof key === 'string') : [];
+}
+
 /** The bookmark as STATE has it. */
-export function writeWalkBookmark({ known, cursor, order, newest }: WalkBookmark, key: string): JsonObject {
+export function writeWalkBookmark(
+  { known, knownTop, cursor, order, newest, top }: WalkBookmark,
+  key: string,
+): JsonObject {
   return {
     [key]: known === undefined ? null : toRfc3339(known),
+    top: knownTop.length > 0 ? knownTop : null,
     cursor: cursor ?? null,
     order: order ?? null,
     newest: newest === undefined ? null : toRfc3339(newest),
+    newest_top: top.length > 0 ? top : null,
   };
 }

@@ -80,6 +80,18 @@ async function play({ streams, api, before, meanwhile }: Case): Promise<{ moment
   }
 }
 
+/** From now on cursors issued so far are answered with an empty list, as if it ended there. */
+function forgetCursors(emulator: Emulator, template: string, list: string): void {
+  // Those issued from now on look different.
+  emulator.refuseCursors();
+  const forgotten = new Set(emulator.requests.flatMap(({ query }) => query['start'] ?? []));
+  emulator.faults.add({
+    match: { template, where: ({ query }) => forgotten.has(query['start'] ?? '') },
+    times: Number.POSITIVE_INFINITY,
+    action: { kind: 'body', body: JSON.stringify({ [list]: [] }) },
+  });
+}
+
 const ORDERS = ['newest_first', 'oldest_first'] as const;
 const ENDS = ['absent', 'null', 'empty'] as const;
 const activities = (api: EmulatorOptions): EmulatorOptions => ({
@@ -169,6 +181,28 @@ describe('a run that is killed after any line, and the next from its last STATE,
         },
       ],
       [
+        'with whole pages of back-dated ones at the newest end, above new ones',
+        {
+          streams: ['activities'],
+          api: activities({ activitiesOrder }),
+          meanwhile(emulator) {
+            emulator.addActivities(5, { timestamps: instants(5, NOW + 60, 1) });
+            emulator.addActivities(30, { timestamps: instants(30, NOW - 10 * DAY, 60) });
+          },
+        },
+      ],
+      [
+        'with a cursor that the API has forgotten, and answers with an empty list',
+        {
+          streams: ['activities'],
+          api: activities({ activitiesOrder }),
+          meanwhile(emulator) {
+            emulator.addActivities(15);
+            forgetCursors(emulator, '/v1/activities', 'activities');
+          },
+        },
+      ],
+      [
         'with a cursor that the API has forgotten',
         {
           streams: ['activities'],
@@ -219,6 +253,15 @@ describe('a run that is killed after any line, and the next from its last STATE,
       streams: ['messages'],
       api: { sizes: { messages: 100 }, messagesSpanDays: 60, maxPageSizes: { messages: 5 } },
       meanwhile: (emulator) => emulator.refuseCursors(),
+    });
+    expect(lost).toEqual([]);
+  });
+
+  it('of messages, with cursors that the API has forgotten, and answers with an empty list', async () => {
+    const { lost } = await play({
+      streams: ['messages'],
+      api: { sizes: { messages: 100 }, messagesSpanDays: 60, maxPageSizes: { messages: 5 } },
+      meanwhile: (emulator) => forgetCursors(emulator, '/v1/messages', 'messages'),
     });
     expect(lost).toEqual([]);
   });

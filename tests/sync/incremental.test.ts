@@ -205,7 +205,7 @@ describe('ACTIVATE_VERSION', () => {
     emulator.faults.add({ match: { template }, after: 1, action: { kind: 'status', status: 404 } });
     const { messages, stderr, code } = await runAt(NOW, undefined, ON);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/WARNING segment_membership: a record of segments was deleted meanwhile/);
+    expect(stderr).toMatch(/WARNING segment_membership: 1 record of segments deleted meanwhile/);
     const ended = messages.flatMap((message) =>
       message.type === 'ACTIVATE_VERSION' ? [message.stream] : [],
     );

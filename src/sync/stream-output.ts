@@ -2,26 +2,10 @@ import { compileConform, type FaultKind } from '../extract/conform.ts';
 import type { Page } from '../extract/read-pages.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { stringifyJson } from '../json/stringify-json.ts';
-import type { Log } from '../log/log.ts';
-import { recordMessage, schemaMessage, stateMessage, toTimeExtracted } from '../singer/messages.ts';
-import type { State } from '../singer/state.ts';
-import type { Writer } from '../singer/writer.ts';
+import { recordMessage, schemaMessage, toTimeExtracted } from '../singer/messages.ts';
 import type { PlannedStream } from './plan.ts';
-
-/** STATE is written at least after so many records. */
-const MOST_RECORDS_WITHOUT_STATE = 10_000;
-
-/** A page is written in parts of so many records: one of members may hold 30,000. */
-const LARGEST_PART = 2500;
-
-/** STATE is written at least after so much time, as long as pages come. */
-const MOST_MS_WITHOUT_STATE = 1000;
-
-/**
- * A page is followed by STATE. Only where pages may hold next to nothing, those of a parent among thousands, does it
- * wait until so many times its own length has been written: it must not outweigh the records.
- */
-const RECORD_CHARACTERS_PER_STATE_CHARACTER = 100;
+import type { Run } from './run.ts';
+import { LARGEST_PART } from './state-output.ts';
 
 /** What can be wrong with a record as a whole. */
 type WritingFaultKind = 'record without its key skipped' | 'value nested too deeply set to null';
@@ -51,47 +35,10 @@ export interface WriteOptions {
   advance?: () => void;
 }
 
-/** Writes STATE when it is due; shared by all streams of a run. */
-export interface StateOutput {
-  /**
-   * STATE as a line if it is due after so many more records and characters; an empty list if not. `isPatient`: it
-   * may wait for more.
-   */
-  due(records: number, length: number, isPatient: boolean): string[];
-  /** STATE as a line, due or not. */
-  now(): string;
-}
-
-/** Starts the run's STATE messages; `clock` in milliseconds. */
-export function createStateOutput(state: State, clock: () => number): StateOutput {
-  let records = 0;
-  let length = 0;
-  let writtenAt = clock();
-  let last = '';
-  const now = () => {
-    last = stateMessage(state.value());
-    [records, length, writtenAt] = [0, 0, clock()];
-    return last;
-  };
-  return {
-    now,
-    due(moreRecords, moreLength, isPatient) {
-      records += moreRecords;
-      length += moreLength;
-      const isDue =
-        (records > 0 && !isPatient) ||
-        records + LARGEST_PART > MOST_RECORDS_WITHOUT_STATE ||
-        clock() - writtenAt >= MOST_MS_WITHOUT_STATE ||
-        length >= last.length * RECORD_CHARACTERS_PER_STATE_CHARACTER;
-      return isDue ? [now()] : [];
-    },
-  };
-}
-
 /** Starts the output of a stream. A stream that is not selected writes nothing. */
 export function createStreamOutput(
   { name, definition, schema, known, isSelected }: PlannedStream,
-  { writer, states, log }: { writer: Writer; states: StateOutput; log: Log },
+  { writer, states, log, signal }: Pick<Run, 'writer' | 'states' | 'log' | 'signal'>,
 ): StreamOutput {
   const { primaryKey, replication } = definition;
   const faults = new Map<string, number>();
@@ -149,6 +96,8 @@ export function createStreamOutput(
       const wanted = isSelected ? records : [];
       let from = 0;
       do {
+        // Between two parts, so that a stop does not wait for a slow reader to take a whole page.
+        signal.throwIfAborted();
         const part = wanted.slice(from, from + LARGEST_PART);
         from += LARGEST_PART;
         const lines = part.flatMap((raw) => toLine(raw, timeExtracted, options) ?? []);

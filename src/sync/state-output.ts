@@ -1,0 +1,54 @@
+import { stateMessage } from '../singer/messages.ts';
+import type { State } from '../singer/state.ts';
+
+/** STATE is written at least after so many records. */
+const MOST_RECORDS_WITHOUT_STATE = 10_000;
+
+/** A page is written in parts of so many records: one of members may hold 30,000. */
+export const LARGEST_PART = 2500;
+
+/** STATE is written at least after so much time, as long as pages come. */
+const MOST_MS_WITHOUT_STATE = 1000;
+
+/**
+ * A page is followed by STATE. Only where pages may hold next to nothing, those of a parent among thousands, does it
+ * wait until so many times its own length has been written: it must not outweigh the records.
+ */
+const RECORD_CHARACTERS_PER_STATE_CHARACTER = 100;
+
+/** Writes STATE when it is due; shared by all streams of a run. */
+export interface StateOutput {
+  /**
+   * STATE as a line if it is due after so many more records and characters; an empty list if not. `isPatient`: it
+   * may wait for more.
+   */
+  due(records: number, length: number, isPatient: boolean): string[];
+  /** STATE as a line, due or not. */
+  now(): string;
+}
+
+/** Starts the run's STATE messages; `clock` in milliseconds. */
+export function createStateOutput(state: State, clock: () => number): StateOutput {
+  let records = 0;
+  let length = 0;
+  let writtenAt = clock();
+  let last = '';
+  const now = () => {
+    last = stateMessage(state.value());
+    [records, length, writtenAt] = [0, 0, clock()];
+    return last;
+  };
+  return {
+    now,
+    due(moreRecords, moreLength, isPatient) {
+      records += moreRecords;
+      length += moreLength;
+      const isDue =
+        (records > 0 && !isPatient) ||
+        records + LARGEST_PART > MOST_RECORDS_WITHOUT_STATE ||
+        clock() - writtenAt >= MOST_MS_WITHOUT_STATE ||
+        length >= last.length * RECORD_CHARACTERS_PER_STATE_CHARACTER;
+      return isDue ? [now()] : [];
+    },
+  };
+}

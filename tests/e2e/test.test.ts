@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { emulatorFor } from '../harness/emulator-for.ts';
+import { schemaStreams } from '../harness/messages.ts';
+import { runMain } from '../harness/run-main.ts';
+
+describe('--test', () => {
+  it('asks for one page of each stream, says which can be read, and writes nothing to stdout', async () => {
+    const { emulator, env } = await emulatorFor();
+    const { code, stdout, stderr } = await runMain(['--test'], env);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr.match(/^INFO \w+: can be read, \d+ records? on the first page$/gm)).toHaveLength(14);
+    expect(emulator.requests).toHaveLength(14);
+  });
+
+  it('names a stream that cannot be read, and those that need it, and ends with 1', async () => {
+    const { emulator, env } = await emulatorFor();
+    emulator.faults.add({
+      match: { template: '/v1/segments' },
+      times: Infinity,
+      action: { kind: 'status', status: 403 },
+    });
+    const { code, stderr } = await runMain(['--test'], env);
+    expect(code).toBe(1);
+    expect(stderr).toContain('ERROR segments: GET /v1/segments: status 403; the key may not read this');
+    expect(stderr.trim().split('\n').at(-1)).toBe(
+      'CRITICAL 2 of 14 streams cannot be read (segments, segment_membership): see the errors above',
+    );
+  });
+
+  it('says of a child whose parent holds no record that it was not asked for', async () => {
+    const { env } = await emulatorFor({ sizes: { broadcasts: 0 } });
+    const { code, stderr } = await runMain(['--test'], env);
+    expect(code).toBe(0);
+    expect(stderr).toContain('INFO broadcast_actions: not asked for, since broadcasts holds no record');
+  });
+
+  it('ends at once when the key is refused', async () => {
+    const { emulator, env } = await emulatorFor();
+    const { code, stderr } = await runMain(['--test'], { ...env, TAP_CUSTOMERIO_APP_API_KEY: 'wrong' });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/CRITICAL GET \/v1\/campaigns: status 401: the key is refused/);
+    expect(emulator.requests).toHaveLength(1);
+  });
+});
+
+describe('--test=schema', () => {
+  it('writes the SCHEMA of each stream, and asks for nothing', async () => {
+    const { emulator, env } = await emulatorFor();
+    const { code, messages } = await runMain(['--test=schema'], env);
+    expect(code).toBe(0);
+    expect(schemaStreams(messages)).toHaveLength(14);
+    expect(messages).toHaveLength(14);
+    expect(emulator.requests).toHaveLength(0);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Page } from '../../src/extract/read-pages.ts';
+import { createSettledCursor } from '../../src/extract/settled-cursor.ts';
+
+const SETTLED_BY = 100;
+const NOW = 200;
+
+/** The cursor after a walk through pages of these instants; page n is asked for with `c<n>`. */
+function cursorAfter(pages: (number | undefined)[][], start?: string): string | undefined {
+  const settled = createSettledCursor(start);
+  for (const [index, instants] of pages.entries()) {
+    const page: Page = {
+      records: instants.map((instant) => ({ instant })),
+      cursor: index === 0 ? start : `c${index}`,
+      next: index === pages.length - 1 ? undefined : `c${index + 1}`,
+      extractedAt: 0,
+    };
+    settled.add(page, instants, SETTLED_BY, NOW);
+  }
+  return settled.cursor();
+}
+
+describe('createSettledCursor', () => {
+  it.each<[string, (number | undefined)[][], string | undefined, string | undefined]>([
+    ['stays where it begins without any page', [], 'c0', 'c0'],
+    ['is none on the first page, as long as that is the last', [[1, 2]], undefined, undefined],
+    ['is that of the last page where all is settled', [[1], [2], [3]], undefined, 'c2'],
+    ['is that of the first page with what is not settled', [[1], [2, 150], [160], [170]], undefined, 'c1'],
+    ['stays with the first page where that is not settled', [[150], [160]], undefined, undefined],
+    ['does not move on for a record that is back-dated', [[1], [150], [2], [3]], undefined, 'c1'],
+    ['takes the very second for not settled', [[1], [SETTLED_BY], [2]], undefined, 'c1'],
+    ['takes no notice of records dated ahead', [[1], [999], [2]], undefined, 'c2'],
+    ['takes no notice of records without an instant', [[1], [undefined], [2]], undefined, 'c2'],
+    [
+      'never points to an empty page, whose answer would say nothing later',
+      [[1], [], []],
+      undefined,
+      undefined,
+    ],
+    ['goes on from where it began', [[1], [150], [160]], 'c0', 'c1'],
+  ])('%s', (_, pages, start, cursor) => {
+    expect(cursorAfter(pages, start)).toBe(cursor);
+  });
+});
