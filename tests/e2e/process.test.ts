@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { emulatorFor } from '../harness/emulator-for.ts';
 import { type Message, parseMessages } from '../harness/messages.ts';
-import { startTap } from '../harness/run-tap.ts';
+import { PROGRAM, startTap } from '../harness/run-tap.ts';
 
 /** A sync that takes long: many windows, each answer some milliseconds. */
 async function startSync(options: Parameters<typeof emulatorFor>[0] = {}) {
@@ -76,6 +78,53 @@ describe.each([
     expect(child.exitCode).toBe(null);
     child.kill(signal);
     expect((await ended).signal).toBe(signal);
+  });
+});
+
+describe('SIGTERM while a slow reader is in the middle of a long page', () => {
+  it('does not make it read the page to its end', async () => {
+    const { child, stdout, ended } = await startSync({
+      sizes: { segments: 1, membersPerSegment: 60_000, messages: 0, activities: 0 },
+      latencyMs: 0,
+    });
+    let lines = 0;
+    for await (const _ of createInterface({ input: stdout })) {
+      lines += 1;
+      if (lines === 3000) child.kill('SIGTERM');
+      if (lines % 500 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect((await ended).code).toBe(143);
+    expect(lines).toBeLessThan(25_000);
+  });
+});
+
+describe('a log that nobody takes any more', () => {
+  it('is no reason to stop', async () => {
+    const { child, stdout, ended } = await startSync({ sizes: { messages: 2000, activities: 0 } });
+    child.stderr?.destroy();
+    let last = '';
+    for await (const line of createInterface({ input: stdout })) last = line;
+    expect((await ended).code).toBe(0);
+    expect(JSON.parse(last).type).toBe('STATE');
+  });
+});
+
+describe('a disk that is full', () => {
+  it.runIf(existsSync('/dev/full'))('is named, and is no reader that has gone', async () => {
+    const { env } = await emulatorFor();
+    const child = spawn(process.execPath, [PROGRAM], {
+      env,
+      stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+    });
+    let stderr = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const [code] = await once(child, 'close');
+    expect(code).toBe(1);
+    expect(stderr.trim().split('\n').at(-1)).toMatch(
+      /^CRITICAL stdout cannot be written \(ENOSPC\); make room/,
+    );
   });
 });
 

@@ -82,6 +82,14 @@ describe('a catalog', () => {
     );
   });
 
+  it('that has a stream twice is refused', async () => {
+    const catalog = catalogOf('snippets');
+    catalog.streams.push(entryOf(catalog, 'snippets'));
+    const { code, stderr } = await runWith(catalog);
+    expect(code).toBe(1);
+    expect(stderr).toBe('CRITICAL catalog: stream snippets stands there twice; remove one of them\n');
+  });
+
   it('may hold an unknown stream that is not selected', async () => {
     const catalog = catalogOf('snippets');
     catalog.streams.push({

@@ -18,6 +18,27 @@ const CALLS: [string, string[], Record<string, string>, number, RegExp][] = [
     /^CRITICAL Not enough arguments following: config; see --help\n$/,
   ],
   [
+    'a value for a switch',
+    ['--discover=banana'],
+    KEY,
+    2,
+    /^CRITICAL --discover takes no value; see --help\n$/,
+  ],
+  [
+    'a flag with a dot',
+    ['--config.a', 'b'],
+    KEY,
+    2,
+    /^CRITICAL Unknown arguments?: config.a.*; see --help\n$/,
+  ],
+  [
+    'an anchor_date in the future',
+    [],
+    { ...KEY, TAP_CUSTOMERIO_ANCHOR_DATE: '2199-01-01' },
+    1,
+    /^CRITICAL invalid settings: anchor_date lies in the future, so that nothing would be read\n$/,
+  ],
+  [
     'two catalogs',
     ['--catalog', 'a', '-p', 'b'],
     KEY,
@@ -122,6 +143,10 @@ describe('a wrong call', () => {
 
   it.each([
     ['text', 'state: the file must hold one JSON object such as {"bookmarks": {}}; correct or empty it'],
+    [
+      '{"messages": {}}',
+      'state: "bookmarks" is missing; put the streams\' bookmarks under it, or empty the file',
+    ],
     ['{"bookmarks": []}', 'state: "bookmarks" must be an object with a key for each stream'],
     [
       '{"bookmarks": {"messages": 5}}',

@@ -135,6 +135,16 @@ describe('a record', () => {
     expect(stderr).toContain('WARNING activities: data: value nested too deeply set to null (told once)');
   });
 
+  it('nested too deeply loses only that value beside doubtful texts and long numbers too', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const { records, code } = await activities(
+      `{"id":"A","name":"n\\u0000","data":{"deep":${deep},"big":12345678901234567890}}`,
+      '{"id":"B"}',
+    );
+    expect(code).toBe(0);
+    expect(records).toMatchObject([{ id: 'A', name: 'n', data: null }, { id: 'B' }]);
+  });
+
   it('with a key named __proto__ is written whole', async () => {
     const { stdout } = await activities('{"id":"A","data":{"__proto__":{"a":1},"constructor":2}}');
     expect(stdout).toContain('"data":{"__proto__":{"a":1},"constructor":2}');

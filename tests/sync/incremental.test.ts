@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { emulatorFor, NOW } from '../harness/emulator-for.ts';
 import { type Json, lastState, recordsOf } from '../harness/messages.ts';
@@ -13,10 +14,15 @@ async function workspace(options: Parameters<typeof emulatorFor>[0] = {}) {
   const { emulator, env } = await emulatorFor({ now: NOW, clock: () => time, ...options });
   return {
     emulator,
-    async runAt(at: number, state?: Json, settings: Record<string, string> = {}) {
+    async runAt(
+      at: number,
+      state?: Json,
+      settings: Record<string, string> = {},
+      more: readonly string[] = [],
+    ) {
       time = at;
       emulator.requests.length = 0;
-      const argv = state ? ['--state', tempFile('state.json', state)] : [];
+      const argv = [...more, ...(state ? ['--state', tempFile('state.json', state)] : [])];
       const result = await runMain(argv, { ...env, ...settings }, () => at * 1000);
       const { messages } = result;
       const asked = (template: string) =>
@@ -110,6 +116,36 @@ describe('messages', () => {
       { metrics: { opened: '2026-01-31T12:00:00Z' } },
     ]);
   });
+
+  it('older than anchor_date are not read with a lookback either', async () => {
+    const { runAt } = await workspace({ messagesSpanDays: 60, sizes: { messages: 60 } });
+    const settings = {
+      TAP_CUSTOMERIO_ANCHOR_DATE: '2026-01-25',
+      TAP_CUSTOMERIO_MESSAGES_LOOKBACK_DAYS: '30',
+    };
+    const first = await runAt(NOW, undefined, settings);
+    const second = await runAt(NOW + HOUR, first.state, settings);
+    const oldest = recordsOf(second.messages, 'messages')
+      .map(({ created }) => String(created))
+      .sort()[0];
+    expect(oldest && oldest >= '2026-01-25').toBe(true);
+  });
+
+  it('get a bookmark also when anchor_date was set after an interrupted first run', async () => {
+    const { runAt } = await workspace({ messagesSpanDays: 60, sizes: { messages: 60 } });
+    const begun = {
+      since: '2026-01-31T11:00:00Z',
+      windows: [{ from: NOW - 181 * DAY, to: NOW - 150 * DAY }],
+    };
+    const { state } = await runAt(
+      NOW,
+      { bookmarks: { messages: { progress: begun } } },
+      { TAP_CUSTOMERIO_ANCHOR_DATE: '2026-01-01' },
+    );
+    expect(state).toMatchObject({
+      bookmarks: { messages: { created: '2026-01-31T12:00:00Z', progress: null } },
+    });
+  });
 });
 
 describe.each(['newest_first', 'oldest_first'] as const)(
@@ -156,6 +192,19 @@ describe('STATE', () => {
     for (const message of messages) {
       if (message.type === 'STATE') expect(message.value).toMatchObject(given);
     }
+  });
+
+  it('leaves the bookmark of a parent alone that is only read for its child', async () => {
+    const { runAt } = await workspace({ sizes: { messages: 0, activities: 0 } });
+    const catalog = JSON.parse(readFileSync(new URL('../../catalog.json', import.meta.url), 'utf8'));
+    const onlyChild = {
+      streams: catalog.streams.filter(({ stream }: { stream: string }) => stream === 'campaign_actions'),
+    };
+    const { state } = await runAt(NOW, { bookmarks: { campaigns: { mine: 1 } } }, {}, [
+      '--catalog',
+      tempFile('catalog.json', onlyChild),
+    ]);
+    expect(state).toMatchObject({ bookmarks: { campaigns: { mine: 1 } } });
   });
 
   it('comes at least every 10,000 records', async () => {
