@@ -4,7 +4,7 @@ import { describeFailure } from '../http/errors.ts';
 import { count } from '../log/count.ts';
 import { createState, parseState } from '../singer/state.ts';
 import { createWriter } from '../singer/writer.ts';
-import type { SyncOptions } from '../sync/run.ts';
+import type { Run, SyncOptions } from '../sync/run.ts';
 import { createStateOutput } from '../sync/state-output.ts';
 import { type StreamResult, syncStreams } from '../sync/sync.ts';
 import { TapError } from '../tap-error.ts';
@@ -47,7 +47,7 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
       leadSeconds = Math.max(leadSeconds, Math.floor((now() - serverMs) / 1000));
     },
   });
-  const results = await syncStreams(plan, {
+  const run: Run = {
     getJson,
     writer: createWriter(surroundings.stdout, (error) => stop.abort(error), stop.signal),
     state,
@@ -60,10 +60,17 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
     latestBookmark: () => startedAt - leadSeconds,
     apiNow: () => Math.floor(now() / 1000) - leadSeconds,
     signal: stop.signal,
-  });
-  for (const line of tally.summarise(results)) log.info(line);
-  const failed = results.filter((result) => result.failure !== undefined);
-  if (failed.length > 0) throw new TapError(describeIncomplete(failed, results.length));
+  };
+  const results: StreamResult[] = [];
+  try {
+    await syncStreams(plan, run, results);
+  } finally {
+    for (const line of tally.summarise(results)) log.info(line);
+  }
+  const failed = plan.selected.flatMap(
+    ({ name }) => results.find((result) => result.name === name && result.failure) ?? [],
+  );
+  if (failed.length > 0) throw new TapError(describeIncomplete(failed, plan.selected.length));
 }
 
 function toSyncOptions(settings: Settings): SyncOptions {

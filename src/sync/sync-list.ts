@@ -106,9 +106,8 @@ export async function syncList(
     );
   }
   if (failures.length > 1 || untried > 0) {
-    log.error(
-      `${name}: ${count(failures.length, 'parent')} failed, ${untried} not tried since the API does not answer`,
-    );
+    const rest = untried > 0 ? `, and ${untried} not tried, since the API does not answer` : '';
+    log.error(`${name}: ${count(failures.length, 'parent')} failed${rest}; the first of them is told below`);
   }
 
   // The next run reads everything anew, whether this one was whole or not.

@@ -21,13 +21,13 @@ export interface StreamResult {
 /**
  * Reads all streams of a plan, those that do not depend on each other side by side, and writes their messages:
  * the starting STATE, for each stream SCHEMA, RECORDs and STATE, and STATE at the end, whatever has happened. A
- * stream's failure leaves the others whole. Throws what ends the run as a whole: a broken bookmark, a stop, a bug.
+ * stream's failure leaves the others whole. Each stream that has ended is added to `results`. Throws what ends the
+ * run as a whole: a broken bookmark, a stop, a bug.
  */
-export async function syncStreams(plan: Plan, run: Run): Promise<StreamResult[]> {
+export async function syncStreams(plan: Plan, run: Run, results: StreamResult[]): Promise<void> {
   checkBookmarks(plan, run);
   // Before any record: some targets take the first STATE for what is safe already.
   await run.writer.write([run.states.now()]);
-  const results: StreamResult[] = [];
   const outcomes = await Promise.allSettled(
     plan.roots.map((root) => syncTree(root, { list: [ROOT_CONTEXT], isWhole: true }, run, results)),
   );
@@ -35,7 +35,6 @@ export async function syncStreams(plan: Plan, run: Run): Promise<StreamResult[]>
   const thrown = outcomes.find((outcome) => outcome.status === 'rejected');
   if (thrown) throw thrown.reason;
   await run.writer.flush();
-  return plan.selected.flatMap(({ name }) => results.find((result) => result.name === name) ?? []);
 }
 
 /** A bookmark that cannot be read is told before anything is asked or written. */
@@ -68,7 +67,7 @@ async function syncTree(
     run.log.error(`${stream.name}: ${withAdvice(error)}`);
     await output.close();
   }
-  results.push({ name: stream.name, records: output.count, failure });
+  if (stream.isSelected) results.push({ name: stream.name, records: output.count, failure });
   const outcomes = await Promise.allSettled(
     stream.children.map((child) =>
       failure
@@ -106,7 +105,7 @@ async function skipTree(
   await output.close();
   const failure = new TapError(`not read, since it needs the records of ${parent.name}, which failed`);
   run.log.error(`${stream.name}: ${failure.message}`);
-  results.push({ name: stream.name, records: 0, failure });
+  if (stream.isSelected) results.push({ name: stream.name, records: 0, failure });
   await Promise.all(stream.children.map((child) => skipTree(child, stream, run, results)));
 }
 
