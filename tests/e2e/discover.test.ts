@@ -4,6 +4,7 @@ import { emulatorFor } from '../harness/emulator-for.ts';
 import { type Json, schemaStreams } from '../harness/messages.ts';
 import { runMain } from '../harness/run-main.ts';
 import { runTap } from '../harness/run-tap.ts';
+import { STREAM_NAMES } from '../harness/stream-names.ts';
 import { tempFile } from '../harness/temp-file.ts';
 
 interface Entry {
@@ -42,22 +43,7 @@ describe('--discover', () => {
   });
 
   it('lists the fourteen streams', () => {
-    expect(entries.map(({ tap_stream_id }) => tap_stream_id)).toEqual([
-      'campaigns',
-      'campaign_actions',
-      'broadcasts',
-      'broadcast_actions',
-      'newsletters',
-      'transactional_messages',
-      'segments',
-      'segment_membership',
-      'activities',
-      'messages',
-      'collections',
-      'snippets',
-      'sender_identities',
-      'subscription_topics',
-    ]);
+    expect(entries.map(({ tap_stream_id }) => tap_stream_id)).toEqual(STREAM_NAMES);
   });
 });
 
