@@ -7,6 +7,8 @@ export interface Window {
 /** A window that an earlier run has begun. Without a cursor it has been read to its end. */
 export interface BegunWindow extends Window {
   readonly cursor?: string;
+  /** The cursor of the page before it. */
+  readonly previous?: string | undefined;
 }
 
 /** What is to be covered, and in which pieces. */

@@ -52,6 +52,8 @@ export interface ListProgress {
   readonly through?: readonly unknown[];
   /** The next page's cursor, for a stream without a parent. */
   readonly cursor?: string;
+  /** The cursor of the page before it. */
+  readonly previous?: string | null | undefined;
 }
 
 /** How far a stream read by windows had come beyond its bookmark. */
@@ -64,12 +66,13 @@ export interface WindowsProgress {
 export function readListProgress(bookmark: JsonObject, runStart: number): ListProgress | undefined {
   const fresh = readFresh(bookmark, runStart);
   if (!fresh) return undefined;
-  const { version, through, cursor } = fresh.progress;
+  const { version, through, cursor, previous } = fresh.progress;
   return {
     since: fresh.since,
     ...(typeof version === 'number' ? { version } : {}),
     ...(Array.isArray(through) ? { through } : {}),
     ...(typeof cursor === 'string' ? { cursor } : {}),
+    ...(typeof previous === 'string' ? { previous } : {}),
   };
 }
 
@@ -93,9 +96,11 @@ function readFresh(
 
 function readWindow(value: unknown): BegunWindow[] {
   if (!isJsonObject(value)) return [];
-  const { from, to, cursor } = value;
+  const { from, to, cursor, previous } = value;
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) return [];
-  return [{ from: Number(from), to: Number(to), ...(typeof cursor === 'string' ? { cursor } : {}) }];
+  const window = { from: Number(from), to: Number(to) };
+  if (typeof cursor !== 'string') return [window];
+  return [{ ...window, cursor, ...(typeof previous === 'string' ? { previous } : {}) }];
 }
 
 /** Progress as it stands in a bookmark: a text for the instant, the rest as it is. */

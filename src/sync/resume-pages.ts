@@ -12,13 +12,19 @@ export class ForgottenCursorError extends TapError {
 
 /**
  * Reads on from an earlier run's cursor. Throws {@link ForgottenCursorError} if the first request is refused, or
- * answered with nothing at all: an API may well answer what it does not understand with an empty list.
+ * answered with nothing at all: an API may well answer what it does not understand with an empty list. `previous` is
+ * the cursor of the page before, which had records: if it still has, the empty answer is the list's true end.
  */
-export async function* readOn(list: PagedList, request: PageRequest): AsyncGenerator<Page, void, undefined> {
+export async function* readOn(
+  list: PagedList,
+  request: PageRequest,
+  previous?: string,
+): AsyncGenerator<Page, void, undefined> {
   let isFirst = true;
   try {
     for await (const page of readPages(list, request)) {
-      if (isFirst && page.records.length === 0 && page.next === undefined) {
+      const isDoubtful = isFirst && page.records.length === 0 && page.next === undefined;
+      if (isDoubtful && !(await hasRecords(list, request, previous))) {
         throw new ForgottenCursorError(`GET ${list.path}: an empty answer to an earlier run's cursor`);
       }
       isFirst = false;
@@ -30,15 +36,27 @@ export async function* readOn(list: PagedList, request: PageRequest): AsyncGener
   }
 }
 
+async function hasRecords(
+  list: PagedList,
+  request: PageRequest,
+  cursor: string | undefined,
+): Promise<boolean> {
+  // Without a cursor it is the first page, which says nothing of what the API knows.
+  if (cursor === undefined) return false;
+  for await (const page of readPages(list, { ...request, cursor, wantsNext: () => false }))
+    return page.records.length > 0;
+  return false;
+}
+
 /** Reads a list, from an earlier run's cursor if there is one; anew, after telling so, if the API has forgotten it. */
 export async function* resumePages(
   list: PagedList,
-  request: PageRequest,
+  { previous, ...request }: PageRequest & { previous?: string | undefined },
   onForgotten: () => void,
 ): AsyncGenerator<Page, void, undefined> {
   if (request.cursor !== undefined) {
     try {
-      yield* readOn(list, request);
+      yield* readOn(list, request, previous);
       return;
     } catch (error) {
       if (!(error instanceof ForgottenCursorError)) throw error;

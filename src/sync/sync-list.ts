@@ -44,7 +44,7 @@ export async function syncList(
 
   const done = new Set<Context>();
   let doneInOrder = 0;
-  const progress = (more: Pick<ListProgress, 'through' | 'cursor'>) =>
+  const progress = (more: Pick<ListProgress, 'through' | 'cursor' | 'previous'>) =>
     state.setBookmark(name, {
       // Null, not absent, so that a merge of states cannot bring the version of another run back.
       progress: writeProgress({ since, version: isWhole() ? version : null, ...more }),
@@ -58,7 +58,9 @@ export async function syncList(
   };
 
   const readContext = async (context: Context) => {
-    const request = { params: context.params, cursor: begun?.cursor, getJson: run.getJson, now: run.now };
+    const { cursor } = begun ?? {};
+    const previous = begun?.previous ?? undefined;
+    const request = { params: context.params, cursor, previous, getJson: run.getJson, now: run.now };
     const pages = resumePages(definition, request, () =>
       log.warning(
         `${name}: the API no longer takes the cursor of the interrupted run; the list is read anew`,
@@ -80,7 +82,8 @@ export async function syncList(
         version,
         advance: () => {
           if (page.next === undefined) finish(context);
-          else if (!definition.parent && stream.children.length === 0) progress({ cursor: page.next });
+          else if (!definition.parent && stream.children.length === 0)
+            progress({ cursor: page.next, previous: page.cursor ?? null });
         },
       });
     }

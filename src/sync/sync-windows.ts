@@ -73,7 +73,8 @@ export async function syncWindows(
     // Whether the API's bounds belong to the span is not documented: a second more is asked for at the lower one,
     // and the two seconds that may not belong to it are left to the neighbours.
     const query = { [by.start]: String(window.from - 1), [by.end]: String(window.to) };
-    const request = { query, cursor: window.cursor, getJson: run.getJson, now: run.now };
+    const { cursor, previous } = window;
+    const request = { query, cursor, previous, getJson: run.getJson, now: run.now };
     const pages = resumePages(definition, request, () =>
       log.warning(
         `${name}: the API no longer takes a cursor of the interrupted run; its window is read anew`,
@@ -82,7 +83,8 @@ export async function syncWindows(
     for await (const page of pages) {
       await output.writePage(within(page, key, window), {
         advance: () => {
-          if (page.next !== undefined) underWay.set(window.from, { ...window, cursor: page.next });
+          if (page.next !== undefined)
+            underWay.set(window.from, { ...window, cursor: page.next, previous: page.cursor });
           else {
             underWay.delete(window.from);
             finished = joinWindows(finished, window);
