@@ -43,18 +43,17 @@ export function createLimiter({
   const starts: number[] = [];
 
   async function waitForStart(): Promise<void> {
-    for (;;) {
-      await start();
-      // A busy event loop starts late what was due, and the throttle then counts from when it was due. And a pause
-      // may have begun while this request stood in the queue. In both cases its start is given up and asked for anew.
-      const oldest = starts.length < requestsPerSecond ? undefined : starts[0];
-      const earliest = Math.max(pausedUntil, oldest === undefined ? pausedUntil : oldest + INTERVAL_MS);
-      const delayMs = earliest - now();
-      if (delayMs <= 0) break;
-      await sleep(Math.ceil(delayMs));
-    }
+    await start();
+    // A busy event loop starts late what was due, and the throttle then counts from when it was due. And a pause may
+    // have begun while this request stood in the queue.
+    for (let delayMs = untilStart(); delayMs > 0; delayMs = untilStart()) await sleep(Math.ceil(delayMs));
     starts.push(now());
     if (starts.length > requestsPerSecond) starts.shift();
+  }
+
+  function untilStart(): number {
+    const oldest = starts.length < requestsPerSecond ? undefined : starts[0];
+    return Math.max(pausedUntil, oldest === undefined ? pausedUntil : oldest + INTERVAL_MS) - now();
   }
 
   return {
