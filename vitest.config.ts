@@ -12,7 +12,7 @@ export default defineConfig({
       // Types alone, and the entry point, which runs as a process of its own in the tests.
       exclude: ['src/generated/**', 'src/bin.ts'],
       reporter: ['text-summary', 'json-summary'],
-      thresholds: { lines: 98, functions: 98, statements: 97, branches: 93 },
+      thresholds: { lines: 98, functions: 97, statements: 97, branches: 93 },
     },
   },
 });
