@@ -71,13 +71,14 @@ export function createClient(options: ClientOptions): GetJson {
   };
 
   return async function getJson(request) {
+    const url = toUrl(baseUrl, request);
     let startedAt: number | undefined;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await limiter.run(() => {
         // Patience begins with the first attempt: standing in the queue is no failure.
         startedAt ??= now();
         events.onAttempt(request);
-        return attemptOnce(request);
+        return attemptOnce(url);
       });
       if ('body' in outcome) return outcome.body;
       const { failure } = outcome;
@@ -96,13 +97,13 @@ export function createClient(options: ClientOptions): GetJson {
     }
   };
 
-  async function attemptOnce(request: JsonRequest): Promise<{ body: unknown } | { failure: Failure }> {
+  async function attemptOnce(url: URL): Promise<{ body: unknown } | { failure: Failure }> {
     const attempt = new AbortController();
     const stop = () => attempt.abort(signal.reason);
     const timer = setTimeout(() => attempt.abort(), options.timeoutMs);
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const response = await fetch(toUrl(baseUrl, request), {
+      const response = await fetch(url, {
         agent,
         headers,
         compress: false,

@@ -488,6 +488,18 @@ describe('Retry-After', () => {
   });
 });
 
+describe("a parent's key that would make another address", () => {
+  it.each(['', '.', '..'])('(%s) fails its request at once, without asking anything', async (id) => {
+    const { baseUrl, requests } = await serve(answer(200, {}, BODY));
+    const { getJson, slept } = connect(baseUrl);
+    const request = { path: '/v1/campaigns/{id}/actions', params: { id }, query: {} };
+    await expect(getJson(request)).rejects.toThrow(
+      "GET /v1/campaigns/{id}/actions: a parent's key cannot stand in an address",
+    );
+    expect([requests, slept]).toEqual([[], []]);
+  });
+});
+
 describe('a redirect', () => {
   it.each([301, 302, 303, 307, 308])(
     'within the host is not followed either, past the limits: %d',
