@@ -22,5 +22,5 @@ export async function runTap(argv: readonly string[], env: Env = {}): Promise<Ta
     stderr += text;
   });
   const code = await new Promise<number>((resolve) => child.on('close', (status) => resolve(status ?? -1)));
-  return toResult(code, stdout, stderr);
+  return toResult(code, stdout, stderr, env);
 }

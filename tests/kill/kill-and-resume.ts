@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startEmulator } from '../emulator/start-emulator.ts';
 import { type Json, lastState, type Message } from '../harness/messages.ts';
-import { envFor } from '../harness/run-main.ts';
+import { envFor, toResult } from '../harness/run-main.ts';
 import { startTap } from '../harness/run-tap.ts';
 import { HISTORY_DAYS, type Scenario } from './scenario.ts';
 
@@ -49,6 +49,7 @@ async function runAndKill(
     if (messages.length === lines) child.kill('SIGKILL');
   }
   const code = await ended;
+  toResult(code ?? 0, '', stderr, env);
   if (code !== 0 && code !== null) throw new Error(`exit code ${code}\n${stderr}`);
   return { messages, isKilled: code === null };
 }
