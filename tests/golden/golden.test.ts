@@ -83,7 +83,7 @@ describe('stdout and stderr are as the golden files have them', () => {
     const { env } = await start();
     await expectGolden(
       'refused-key',
-      await runMain([], { ...env, TAP_CUSTOMERIO_APP_API_KEY: 'refused' }, atNow),
+      await runMain([], { ...env, TAP_CUSTOMERIO_APP_API_KEY: 'key-of-another-workspace' }, atNow),
       1,
     );
   });
