@@ -14,12 +14,14 @@ export function mostReread({ api, arrivals, forgetsCursorsBefore }: Scenario, st
       const inWindows = Math.ceil(((sizes?.messages ?? 0) * 7 * 3) / HISTORY_DAYS) + PAGE;
       return arrived('messages') + (hasForgotten ? inWindows : PAGE);
     }
-    case 'activities':
+    case 'activities': {
       // The page whose STATE had not come, and the pages in which a walk recognises the order and what is known. A
-      // list whose order cannot be told, or whose cursor is refused, is walked whole.
-      return (sizes?.activities ?? 0) <= PAGE || hasForgotten
-        ? Number.POSITIVE_INFINITY
-        : arrived('activities') + 5 * PAGE;
+      // list whose order cannot be told, or whose cursor is refused, is walked whole; so is one whose walk was killed
+      // just before an empty last page, since an empty answer to a cursor may mean that it is forgotten.
+      const isWalkedWhole =
+        (sizes?.activities ?? 0) <= PAGE || hasForgotten || api.trailingEmptyPage === true;
+      return isWalkedWhole ? Number.POSITIVE_INFINITY : arrived('activities') + 5 * PAGE;
+    }
     case 'newsletters':
     case 'sender_identities':
       return hasForgotten ? Number.POSITIVE_INFINITY : PAGE;
