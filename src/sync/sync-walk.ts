@@ -88,7 +88,9 @@ export async function syncWalk(
       for (const record of page.records) newest = later(newest, instantOf(record), run.latestBookmark());
       const records = page.records.filter((record) => (instantOf(record) ?? anchor) >= anchor);
       const cursor = order === 'oldest_first' ? settled.cursor() : (page.next ?? page.cursor);
-      const reached = { ...start, cursor, order, newest, top };
+      // Once met, it is behind the cursor: the run that goes on from there cannot meet it again.
+      const knownTop = hasMetKnown ? [] : start.knownTop;
+      const reached = { ...start, knownTop, cursor, order, newest, top };
       await output.writePage({ records, extractedAt: page.extractedAt }, { advance: () => save(reached) });
     }
     return {
@@ -113,7 +115,8 @@ export async function syncWalk(
       log.warning(
         `${name}: the API no longer takes the cursor of the last run; the list is walked from its beginning`,
       );
-      return given;
+      // Without a top to meet, only the whole list is sure to hold all that is new.
+      return given.knownTop.length > 0 ? given : { known: undefined, knownTop: [] };
     }
     return (await isStillOldestFirst()) ? undefined : given;
   };
