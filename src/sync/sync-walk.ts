@@ -105,7 +105,9 @@ export async function syncWalk(
 
   /** Completes what the last run has left. Resolves with where a walk from the top may stop; undefined if none is needed. */
   const goOn = async (): Promise<Known | undefined> => {
-    if (given.cursor === undefined) return given;
+    // A walk of one page may have been interrupted after it: then its top is what has been written last.
+    const knownTop = given.knownTop.length > 0 ? given.knownTop : given.top;
+    if (given.cursor === undefined) return { known: given.known, knownTop };
     try {
       const walked = await walk(given);
       save(walked);
