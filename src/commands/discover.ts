@@ -1,4 +1,5 @@
 import { type Catalog, toCatalogEntry } from '../singer/catalog.ts';
+import { replicationKeyOf } from '../streams/definition.ts';
 import { definitions, streamNames } from '../streams/definitions.ts';
 import { readSchema } from '../streams/schemas.ts';
 
@@ -6,8 +7,8 @@ import { readSchema } from '../streams/schemas.ts';
 export function discover(): Catalog {
   return {
     streams: streamNames.map((name) => {
-      const { primaryKey, replication } = definitions[name];
-      const replicationKey = replication.method === 'INCREMENTAL' ? replication.key : undefined;
+      const { primaryKey } = definitions[name];
+      const replicationKey = replicationKeyOf(definitions[name]);
       return toCatalogEntry({ name, schema: readSchema(name), primaryKey, replicationKey });
     }),
   };

@@ -1,6 +1,6 @@
 import { readTextFile } from '../config/read-json-file.ts';
 import type { Settings } from '../config/settings.ts';
-import { describeFailure } from '../http/errors.ts';
+import { describeRetry } from '../http/errors.ts';
 import { count } from '../log/count.ts';
 import { createState, parseState } from '../singer/state.ts';
 import { createWriter } from '../singer/writer.ts';
@@ -39,9 +39,7 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
     onAttempt: ({ path }) => tally.countAttempt(path),
     onRetry({ path }, failure, delayMs) {
       tally.countRetry(path, delayMs);
-      log.warning(
-        `GET ${path}: ${describeFailure(failure)}; trying again in ${(delayMs / 1000).toFixed(1)} s`,
-      );
+      log.warning(describeRetry(path, failure, delayMs));
     },
     onAnswer(serverMs) {
       leadSeconds = Math.max(leadSeconds, Math.floor((now() - serverMs) / 1000));

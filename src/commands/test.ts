@@ -1,9 +1,10 @@
 import { type Page, readPages } from '../extract/read-pages.ts';
 import type { GetJson } from '../http/client.ts';
-import { describeFailure } from '../http/errors.ts';
+import { describeRetry } from '../http/errors.ts';
 import { count } from '../log/count.ts';
 import { schemaMessage } from '../singer/messages.ts';
 import { createWriter } from '../singer/writer.ts';
+import { replicationKeyOf } from '../streams/definition.ts';
 import { withAdvice } from '../sync/advice.ts';
 import { type Context, ROOT_CONTEXT, toContext } from '../sync/context.ts';
 import type { PlannedStream } from '../sync/plan.ts';
@@ -17,13 +18,8 @@ const MOST_PATIENCE_SECONDS = 10;
 /** --test=schema: writes the SCHEMA message of each selected stream, without asking the API. */
 export async function testSchemas(args: RunArguments, surroundings: Surroundings): Promise<void> {
   const { selected } = await preparePlan(args, surroundings);
-  const lines = selected.map(({ name, schema, definition: { primaryKey, replication } }) =>
-    schemaMessage(
-      name,
-      schema,
-      primaryKey,
-      replication.method === 'INCREMENTAL' ? replication.key : undefined,
-    ),
+  const lines = selected.map(({ name, schema, definition }) =>
+    schemaMessage(name, schema, definition.primaryKey, replicationKeyOf(definition)),
   );
   const { stop, stdout } = surroundings;
   const writer = createWriter(stdout, (error) => stop.abort(error));
@@ -43,10 +39,7 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
   const getJson = connect(settings, version, stop, {
     onAttempt() {},
     onAnswer() {},
-    onRetry: ({ path }, failure, delayMs) =>
-      log.warning(
-        `GET ${path}: ${describeFailure(failure)}; trying again in ${(delayMs / 1000).toFixed(1)} s`,
-      ),
+    onRetry: ({ path }, failure, delayMs) => log.warning(describeRetry(path, failure, delayMs)),
   });
   const failed: string[] = [];
 

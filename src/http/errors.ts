@@ -34,6 +34,11 @@ export function describeFailure({ kind, status, code }: Failure): string {
   }
 }
 
+/** What is told before a request is sent again. */
+export function describeRetry(path: string, failure: Failure, delayMs: number): string {
+  return `GET ${path}: ${describeFailure(failure)}; trying again in ${(delayMs / 1000).toFixed(1)} s`;
+}
+
 /**
  * A request that failed for good. `path` is the template, never the filled-in address: ids and cursors of people
  * stay out of messages. `message` is a sentence without advice; who knows the stream and the settings adds it.

@@ -54,3 +54,8 @@ type CheckedDefinition<Name extends StreamName> = StreamDefinition & {
 
 /** One definition for each stream that has a schema: the compiler finds a missing or a surplus one. */
 export type StreamDefinitions = { readonly [Name in StreamName]: CheckedDefinition<Name> };
+
+/** The column by which a stream is replicated; undefined if it is read whole. */
+export function replicationKeyOf({ replication }: Pick<StreamDefinition, 'replication'>): string | undefined {
+  return replication.method === 'INCREMENTAL' ? replication.key : undefined;
+}

@@ -3,6 +3,7 @@ import type { Page } from '../extract/read-pages.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { stringifyJson } from '../json/stringify-json.ts';
 import { recordMessage, schemaMessage, toTimeExtracted } from '../singer/messages.ts';
+import { replicationKeyOf } from '../streams/definition.ts';
 import type { PlannedStream } from './plan.ts';
 import type { Run } from './run.ts';
 import { LARGEST_PART } from './state-output.ts';
@@ -40,7 +41,7 @@ export function createStreamOutput(
   { name, definition, schema, known, isSelected }: PlannedStream,
   { writer, states, log, signal }: Pick<Run, 'writer' | 'states' | 'log' | 'signal'>,
 ): StreamOutput {
-  const { primaryKey, replication } = definition;
+  const { primaryKey } = definition;
   const faults = new Map<string, number>();
   const onFault = (kind: FaultKind | WritingFaultKind, field: string) => {
     const fault = `${field}: ${kind}`;
@@ -88,8 +89,8 @@ export function createStreamOutput(
       return skipped;
     },
     async open() {
-      const bookmarkProperty = replication.method === 'INCREMENTAL' ? replication.key : undefined;
-      if (isSelected) await writer.write([schemaMessage(name, schema, primaryKey, bookmarkProperty)]);
+      if (isSelected)
+        await writer.write([schemaMessage(name, schema, primaryKey, replicationKeyOf(definition))]);
     },
     async writePage({ records, extractedAt }, options) {
       const timeExtracted = toTimeExtracted(extractedAt);
