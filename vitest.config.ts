@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    // It needs Python and a PostgreSQL: `npm run test:postgres`.
-    exclude: ['tests/postgres/**'],
+    // They need Python and its packages: `npm run test:ecosystem`.
+    exclude: ['tests/ecosystem/**'],
     testTimeout: 60_000,
     coverage: {
       provider: 'v8',

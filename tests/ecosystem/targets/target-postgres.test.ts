@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../emulator/start-emulator.ts';
-import type { Row } from './database.ts';
-import { differences } from './differences.ts';
-import { expectedRows } from './expected-rows.ts';
-import type { Json, PipelineRun } from './run-pipeline.ts';
-import { type Pipelines, type RunOptions, startPipelines } from './start-pipelines.ts';
-import { tables } from './tables.ts';
+import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
+import type { Row } from '../database.ts';
+import { differences } from '../differences.ts';
+import { expectedRows } from '../expected-rows.ts';
+import type { Json, PipelineRun } from '../run-pipeline.ts';
+import { type Pipelines, type RunOptions, startPipelines } from '../start-pipelines.ts';
+import { tables } from '../tables.ts';
 
 interface CatalogEntry {
   stream: string;
@@ -208,14 +208,14 @@ function openMessageOfYesterday(): string {
 
 /** The names of a stream's properties. */
 function propertiesOf(stream: string): string[] {
-  const url = new URL(`../../schemas/${stream}.json`, import.meta.url);
+  const url = new URL(`../../../schemas/${stream}.json`, import.meta.url);
   const schema: { properties: Json } = JSON.parse(readFileSync(url, 'utf8'));
   return Object.keys(schema.properties);
 }
 
 /** The catalog that the tap discovers, with one stream only and one property of it not selected. */
 function catalogWithout(stream: string, property: string): Json {
-  const url = new URL('../../catalog.json', import.meta.url);
+  const url = new URL('../../../catalog.json', import.meta.url);
   const catalog: { streams: CatalogEntry[] } = JSON.parse(readFileSync(url, 'utf8'));
   const streams = catalog.streams.filter((entry) => entry.stream === stream);
   for (const { breadcrumb, metadata } of streams.flatMap((entry) => entry.metadata)) {
