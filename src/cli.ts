@@ -9,14 +9,16 @@ import { sync } from './commands/sync.ts';
 import { testSchemas, testStreams } from './commands/test.ts';
 import type { Environment } from './config/settings.ts';
 import { asJsonObject } from './json/json-object.ts';
-import { createLog, levelFrom } from './log/log.ts';
+import type { Terminal } from './log/live-line.ts';
+import { openLog } from './log/open-log.ts';
 import { createWriter } from './singer/writer.ts';
 import { TapError, UsageError } from './tap-error.ts';
 
 /** The parts of a process that the program uses; tests pass their own. */
 export interface ProcessLike {
-  readonly stdout: Writable;
-  readonly stderr: { write(text: string): unknown };
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Terminal;
+  readonly pid: number;
   readonly env: Environment;
   on(signal: StopSignal, listener: () => void): unknown;
   off(signal: StopSignal, listener: () => void): unknown;
@@ -44,13 +46,14 @@ class Stopped extends Error {
  * incomplete, 2 wrong usage, 130 and 143 after SIGINT and SIGTERM. The only place where an error becomes one.
  */
 export async function main(argv: readonly string[], process: ProcessLike, now = Date.now): Promise<number> {
-  const log = createLog((line) => process.stderr.write(line), levelFrom(process.env));
+  const { log, live } = openLog(process, now);
   try {
     const manifest = readManifest();
     const args = await parseArguments(argv, manifest.version);
     const text = args.print ?? textOf(args, manifest);
     const { stdout, env } = process;
-    if (text === undefined) await run(args, { stdout, env, log, now, version: manifest.version }, process);
+    if (text === undefined)
+      await run(args, { stdout, env, log, live, now, version: manifest.version }, process);
     else await print(stdout, text);
     return 0;
   } catch (error) {

@@ -7,7 +7,15 @@ export const ABOUT_FORMATS = ['text', 'json', 'markdown'] as const;
 export type AboutFormat = (typeof ABOUT_FORMATS)[number];
 
 /** What the tap can do, in the words of the Singer SDK. Tools show them, and Meltano acts on some. */
-export const CAPABILITIES = ['catalog', 'discover', 'state', 'about', 'test', 'activate-version'] as const;
+export const CAPABILITIES = [
+  'catalog',
+  'discover',
+  'state',
+  'about',
+  'test',
+  'activate-version',
+  'structured-logging',
+] as const;
 
 /** Name, version and description of the program, from its package.json. */
 export interface Manifest {

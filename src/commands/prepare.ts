@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { readJsonFile } from '../config/read-json-file.ts';
 import { type Environment, readSettings, type Settings } from '../config/settings.ts';
+import type { LiveLine } from '../log/live-line.ts';
 import type { Log } from '../log/log.ts';
 import { parseCatalog } from '../singer/catalog.ts';
 import { createPlan, type Plan } from '../sync/plan.ts';
@@ -19,6 +20,8 @@ export interface Surroundings {
   stdout: Writable;
   env: Environment;
   log: Log;
+  /** The last line of a terminal; undefined where nobody looks at one. */
+  live: LiveLine | undefined;
   version: string;
   /** Ends the run: aborted by a signal, or by the run itself. */
   stop: AbortController;

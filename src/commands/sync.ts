@@ -1,17 +1,17 @@
 import { readTextFile } from '../config/read-json-file.ts';
 import type { Settings } from '../config/settings.ts';
-import { describeRetry } from '../http/errors.ts';
 import { count } from '../log/count.ts';
 import { createState, parseState } from '../singer/state.ts';
 import { createWriter } from '../singer/writer.ts';
 import type { Run, SyncOptions } from '../sync/run.ts';
 import { createStateOutput } from '../sync/state-output.ts';
-import { type StreamResult, syncStreams } from '../sync/sync.ts';
+import { syncStreams } from '../sync/sync.ts';
 import { TapError } from '../tap-error.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
 import { connect } from './connect.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
-import { createTally } from './tally.ts';
+import type { StreamTally } from './tally.ts';
+import { watch } from './watch.ts';
 
 /**
  * Reads the selected streams and writes Singer messages. Throws a {@link TapError} when a stream is incomplete or
@@ -31,16 +31,19 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
   if (plan.selected.length === 0) return;
   log.info(`reading ${count(plan.selected.length, 'stream')} from ${settings.base_url}`);
 
-  const tally = createTally(plan.selected, state);
+  const watched = watch({
+    streams: plan.selected,
+    state,
+    log,
+    live: surroundings.live,
+    isReaderBehind: () => surroundings.stdout.writableNeedDrain,
+    now,
+  });
   const startedAt = Math.floor(now() / 1000);
   // How far this machine's clock is ahead of the API's. A slow answer looks like it, which does no harm.
   let leadSeconds = 0;
   const getJson = connect(settings, version, stop, {
-    onAttempt: ({ path }) => tally.countAttempt(path),
-    onRetry({ path }, failure, delayMs) {
-      tally.countRetry(path, delayMs);
-      log.warning(describeRetry(path, failure, delayMs));
-    },
+    ...watched.client,
     onAnswer(serverMs) {
       leadSeconds = Math.max(leadSeconds, Math.floor((now() - serverMs) / 1000));
     },
@@ -51,6 +54,7 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
     state,
     states: createStateOutput(state, now),
     log,
+    events: watched.sync,
     options: toSyncOptions(settings),
     now,
     startedAt,
@@ -59,15 +63,12 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
     apiNow: () => Math.floor(now() / 1000) - leadSeconds,
     signal: stop.signal,
   };
-  const results: StreamResult[] = [];
   try {
-    await syncStreams(plan, run, results);
+    await syncStreams(plan, run);
   } finally {
-    for (const line of tally.summarise(results)) log.info(line);
+    watched.end();
   }
-  const failed = plan.selected.flatMap(
-    ({ name }) => results.find((result) => result.name === name && result.failure) ?? [],
-  );
+  const failed = watched.incomplete();
   if (failed.length > 0) throw new TapError(describeIncomplete(failed, plan.selected.length));
 }
 
@@ -81,7 +82,7 @@ function toSyncOptions(settings: Settings): SyncOptions {
   };
 }
 
-function describeIncomplete(failed: readonly StreamResult[], all: number): string {
+function describeIncomplete(failed: readonly StreamTally[], all: number): string {
   const names = failed.map(({ name }) => name).join(', ');
   return `${failed.length} of ${count(all, 'stream')} incomplete (${names}): see the errors above, then run again from the last STATE`;
 }

@@ -1,57 +1,63 @@
 import { count } from '../log/count.ts';
 import type { State } from '../singer/state.ts';
+import { replicationKeyOf } from '../streams/definition.ts';
 import type { PlannedStream } from '../sync/plan.ts';
-import type { StreamResult } from '../sync/sync.ts';
+import type { TapError } from '../tap-error.ts';
 
-/** Counts what each stream costs, for the summary at the end of a run. */
-export interface Tally {
-  /** A request is sent; `path` is the template of its address. */
-  countAttempt(path: string): void;
-  /** A request is sent again after a delay. */
-  countRetry(path: string, delayMs: number): void;
-  /** One line for each stream: records, requests, retries, waited, bookmark from → to. */
-  summarise(results: readonly StreamResult[]): string[];
-}
-
-interface Cost {
+/** What a stream has cost and brought so far. */
+export interface StreamTally {
+  readonly name: string;
+  /** Template of the address that its requests go to. */
+  readonly path: string;
+  records: number;
   requests: number;
   retries: number;
   waitedMs: number;
+  /** Unix milliseconds; undefined before it begins, and before it ends. */
+  startedMs?: number | undefined;
+  endedMs?: number | undefined;
+  /** Why it is incomplete; undefined if it is not, or not yet. */
+  failure?: TapError | undefined;
+  /** The bookmark from which the run starts, and the one that it has now. */
+  readonly bookmark: { readonly from: unknown; readonly to: unknown };
 }
 
-/** Starts counting; takes the bookmarks as they are now for those from which the run starts. */
-export function createTally(streams: readonly PlannedStream[], state: State): Tally {
-  const costs = new Map<string, Cost>();
-  const costOf = (path: string): Cost => {
-    const cost = costs.get(path) ?? { requests: 0, retries: 0, waitedMs: 0 };
-    costs.set(path, cost);
-    return cost;
-  };
-  const bookmarkOf = ({ name, definition: { replication } }: PlannedStream): unknown =>
-    replication.method === 'INCREMENTAL' ? state.bookmark(name)[replication.key] : undefined;
-  const starts = new Map(streams.map((stream) => [stream.name, bookmarkOf(stream)]));
-
+/** Starts counting for one stream; takes the bookmark as it is now for the one from which the run starts. */
+export function createTally(stream: PlannedStream, state: State): StreamTally {
+  const { name, definition } = stream;
+  const key = replicationKeyOf(definition);
+  const read = () => (key === undefined ? undefined : state.bookmark(name)[key]);
+  const from = read();
   return {
-    countAttempt(path) {
-      costOf(path).requests += 1;
+    name,
+    path: definition.path,
+    records: 0,
+    requests: 0,
+    retries: 0,
+    waitedMs: 0,
+    bookmark: {
+      from,
+      get to() {
+        return read();
+      },
     },
-    countRetry(path, delayMs) {
-      const cost = costOf(path);
-      cost.retries += 1;
-      cost.waitedMs += delayMs;
-    },
-    summarise: (results) =>
-      streams.flatMap((stream) => {
-        const result = results.find(({ name }) => name === stream.name);
-        if (!result) return [];
-        const { requests, retries, waitedMs } = costOf(stream.definition.path);
-        const bookmark = describeBookmark(starts.get(stream.name), bookmarkOf(stream));
-        const outcome = result.failure === undefined ? '' : ', incomplete';
-        return `${stream.name}: ${count(result.records, 'record')}, ${count(requests, 'request')}, ${count(retries, 'retry')}, ${(waitedMs / 1000).toFixed(1)} s waited${bookmark}${outcome}`;
-      }),
   };
 }
 
-function describeBookmark(from: unknown, to: unknown): string {
-  return to === undefined && from === undefined ? '' : `, bookmark ${from ?? 'none'} → ${to ?? 'none'}`;
+/** A stream in one line at the end of a run: records, requests, retries, waited, bookmark from → to. */
+export function summarise({
+  records,
+  requests,
+  retries,
+  waitedMs,
+  bookmark,
+  failure,
+  endedMs,
+}: StreamTally): string {
+  const outcome = endedMs === undefined ? ', not finished' : failure ? ', incomplete' : '';
+  return `${count(records, 'record')}, ${count(requests, 'request')}, ${count(retries, 'retry')}, ${(waitedMs / 1000).toFixed(1)} s waited${describeBookmark(bookmark)}${outcome}`;
+}
+
+function describeBookmark({ from, to }: StreamTally['bookmark']): string {
+  return (to ?? from ?? undefined) === undefined ? '' : `, bookmark ${from ?? 'none'} → ${to ?? 'none'}`;
 }

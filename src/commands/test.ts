@@ -38,6 +38,7 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
   const { roots, selected } = await preparePlan(args, surroundings);
   const getJson = connect(settings, version, stop, {
     onAttempt() {},
+    onAttemptEnd() {},
     onAnswer() {},
     onRetry: ({ path }, failure, delayMs) => log.warning(describeRetry(path, failure, delayMs)),
   });
@@ -47,11 +48,11 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
     let page: Page | undefined;
     try {
       page = context && (await readFirstPage(stream, context, getJson, now));
-      if (stream.isSelected) log.info(`${stream.name}: ${describePage(page, stream)}`);
+      if (stream.isSelected) log.of(stream.name).info(describePage(page, stream));
     } catch (error) {
       stop.signal.throwIfAborted();
       if (!(error instanceof TapError)) throw error;
-      log.error(`${stream.name}: ${withAdvice(error)}`);
+      log.of(stream.name).error(withAdvice(error));
       failed.push(stream.name, ...stream.children.map(({ name }) => name));
       return;
     }

@@ -32,9 +32,20 @@ export type GetJson = (request: JsonRequest) => Promise<unknown>;
 /** What the client tells of its work, for logs and summaries. */
 export interface ClientEvents {
   onAttempt(request: JsonRequest): void;
+  /** An attempt has ended, well or not, but not by a stop. */
+  onAttemptEnd(request: JsonRequest, end: AttemptEnd): void;
   onRetry(request: JsonRequest, failure: Failure, delayMs: number): void;
   /** An answer has come, dated by the server's clock in unix milliseconds. */
   onAnswer(serverMs: number): void;
+}
+
+/** How an attempt has ended. */
+export interface AttemptEnd {
+  /** HTTP status, where an answer came. */
+  status: number | undefined;
+  isOk: boolean;
+  /** From the start to the last byte of the body, parsed. */
+  durationMs: number;
 }
 
 /** What a client is made of; clock, sleep and random are parameters so that tests need not wait. */
@@ -74,11 +85,16 @@ export function createClient(options: ClientOptions): GetJson {
     const url = toUrl(baseUrl, request);
     let startedAt: number | undefined;
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await limiter.run(() => {
+      const outcome = await limiter.run(async () => {
+        const attemptedAt = now();
         // Patience begins with the first attempt: standing in the queue is no failure.
-        startedAt ??= now();
+        startedAt ??= attemptedAt;
         events.onAttempt(request);
-        return attemptOnce(url);
+        const end = await attemptOnce(url);
+        const isOk = 'body' in end;
+        const status = isOk ? 200 : end.failure.status;
+        events.onAttemptEnd(request, { status, isOk, durationMs: now() - attemptedAt });
+        return end;
       });
       if ('body' in outcome) return outcome.body;
       const { failure } = outcome;

@@ -36,7 +36,11 @@ export function describeFailure({ kind, status, code }: Failure): string {
 
 /** What is told before a request is sent again. */
 export function describeRetry(path: string, failure: Failure, delayMs: number): string {
-  return `GET ${path}: ${describeFailure(failure)}; trying again in ${(delayMs / 1000).toFixed(1)} s`;
+  const what = `GET ${path}: ${describeFailure(failure)}`;
+  const seconds = `${(delayMs / 1000).toFixed(1)} s`;
+  // The limit is counted for the whole workspace.
+  if (failure.status === 429) return `${what}, over the limit of requests; all requests wait ${seconds}`;
+  return `${what}; trying again in ${seconds}`;
 }
 
 /**

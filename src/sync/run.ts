@@ -2,6 +2,8 @@ import type { GetJson } from '../http/client.ts';
 import type { Log } from '../log/log.ts';
 import type { State } from '../singer/state.ts';
 import type { Writer } from '../singer/writer.ts';
+import type { StreamName } from '../streams/definition.ts';
+import type { TapError } from '../tap-error.ts';
 import type { StateOutput } from './state-output.ts';
 
 /** What a run's streams share. */
@@ -11,6 +13,7 @@ export interface Run {
   readonly state: State;
   readonly states: StateOutput;
   readonly log: Log;
+  readonly events: SyncEvents;
   readonly options: SyncOptions;
   /** Unix milliseconds. */
   readonly now: () => number;
@@ -24,6 +27,15 @@ export interface Run {
   readonly apiNow: () => number;
   /** Aborted when the run must stop: a signal, a reader that left, a refused key. */
   readonly signal: AbortSignal;
+}
+
+/** What a sync tells of its work; only of streams that are selected. */
+export interface SyncEvents {
+  onStreamStart(stream: StreamName): void;
+  /** So many more records have been handed to stdout. */
+  onRecords(stream: StreamName, records: number): void;
+  /** A stream has ended; with a failure, it is incomplete. */
+  onStreamEnd(stream: StreamName, failure: TapError | undefined): void;
 }
 
 /** What of the settings a sync needs, in units of its own. */

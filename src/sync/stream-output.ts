@@ -13,8 +13,6 @@ type WritingFaultKind = 'record without its key skipped' | 'value nested too dee
 
 /** Writes the messages of one stream. */
 export interface StreamOutput {
-  /** Records written so far. */
-  readonly count: number;
   /** Records left out so far, since they lack their key. */
   readonly skipped: number;
   /**
@@ -39,7 +37,7 @@ export interface WriteOptions {
 /** Starts the output of a stream. A stream that is not selected writes nothing. */
 export function createStreamOutput(
   { name, definition, schema, known, isSelected }: PlannedStream,
-  { writer, states, log, signal }: Pick<Run, 'writer' | 'states' | 'log' | 'signal'>,
+  { writer, states, log, events, signal }: Pick<Run, 'writer' | 'states' | 'log' | 'events' | 'signal'>,
 ): StreamOutput {
   const { primaryKey } = definition;
   const faults = new Map<string, number>();
@@ -47,10 +45,9 @@ export function createStreamOutput(
     const fault = `${field}: ${kind}`;
     const count = (faults.get(fault) ?? 0) + 1;
     faults.set(fault, count);
-    if (count === 1) log.warning(`${name}: ${fault} (told once)`);
+    if (count === 1) log.of(name).warning(`${fault} (told once)`);
   };
   const conform = compileConform(schema, known, onFault);
-  let count = 0;
   let skipped = 0;
 
   const toLine = (
@@ -82,9 +79,6 @@ export function createStreamOutput(
   };
 
   return {
-    get count() {
-      return count;
-    },
     get skipped() {
       return skipped;
     },
@@ -102,7 +96,7 @@ export function createStreamOutput(
         const part = wanted.slice(from, from + LARGEST_PART);
         from += LARGEST_PART;
         const lines = part.flatMap((raw) => toLine(raw, timeExtracted, options) ?? []);
-        count += lines.length;
+        if (lines.length > 0) events.onRecords(name, lines.length);
         if (from >= wanted.length) options.advance?.();
         const length = lines.reduce((sum, line) => sum + line.length, 0);
         await writer.write([...lines, ...states.due(lines.length, length, definition.parent !== undefined)]);
@@ -110,7 +104,7 @@ export function createStreamOutput(
     },
     async close(last = []) {
       for (const [fault, times] of faults)
-        if (times > 1) log.warning(`${name}: ${fault}, ${times} times in all`);
+        if (times > 1) log.of(name).warning(`${fault}, ${times} times in all`);
       await writer.write([...last, states.now()]);
     },
   };

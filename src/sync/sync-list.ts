@@ -20,8 +20,9 @@ export async function syncList(
   output: StreamOutput,
   run: Run,
 ): Promise<Map<PlannedStream, Contexts>> {
-  const { state, log } = run;
+  const { state } = run;
   const { name, definition } = stream;
+  const log = run.log.of(name);
   const forChildren = new Map(
     stream.children.map((child): [PlannedStream, { list: Context[]; isWhole: boolean }] => [
       child,
@@ -62,9 +63,7 @@ export async function syncList(
     const previous = begun?.previous ?? undefined;
     const request = { params: context.params, cursor, previous, getJson: run.getJson, now: run.now };
     const pages = resumePages(definition, request, () =>
-      log.warning(
-        `${name}: the API no longer takes the cursor of the interrupted run; the list is read anew`,
-      ),
+      log.warning('the API no longer takes the cursor of the interrupted run; the list is read anew'),
     );
     for await (const page of pages) {
       for (const [child, found] of forChildren) {
@@ -73,7 +72,9 @@ export async function syncList(
           if (childContext) found.list.push(childContext);
           else if (found.isWhole) {
             found.isWhole = false;
-            log.warning(`${child.name}: a record of ${name} without its key cannot be asked for; told once`);
+            run.log
+              .of(child.name)
+              .warning(`a record of ${name} without its key cannot be asked for; told once`);
           }
         }
       }
@@ -105,12 +106,12 @@ export async function syncList(
   if (vanished && vanishedCount === rest.length) failures.push(vanished);
   else if (vanished) {
     log.warning(
-      `${name}: ${count(vanishedCount, 'record')} of ${definition.parent?.stream} deleted meanwhile (${vanished.message}); left out`,
+      `${count(vanishedCount, 'record')} of ${definition.parent?.stream} deleted meanwhile (${vanished.message}); left out`,
     );
   }
   if (failures.length > 1 || untried > 0) {
     const rest = untried > 0 ? `, and ${untried} not tried, since the API does not answer` : '';
-    log.error(`${name}: ${count(failures.length, 'parent')} failed${rest}; the first of them is told below`);
+    log.error(`${count(failures.length, 'parent')} failed${rest}; the first of them is told below`);
   }
 
   // The next run reads everything anew, whether this one was whole or not.

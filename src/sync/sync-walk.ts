@@ -40,7 +40,7 @@ export async function syncWalk(
   output: StreamOutput,
   run: Run,
 ): Promise<void> {
-  const { state, startedAt, log } = run;
+  const { state, startedAt } = run;
   const { name, definition } = stream;
   const anchor = run.options.anchor ?? startedAt - DEFAULT_SPAN_SECONDS;
   const given = readWalkBookmark(name, stream.isFullTableAsked ? {} : state.bookmark(name), key, startedAt);
@@ -114,9 +114,9 @@ export async function syncWalk(
       if (walked.order !== 'oldest_first') return walked;
     } catch (error) {
       if (!(error instanceof ForgottenCursorError)) throw error;
-      log.warning(
-        `${name}: the API no longer takes the cursor of the last run; the list is walked from its beginning`,
-      );
+      run.log
+        .of(name)
+        .warning('the API no longer takes the cursor of the last run; the list is walked from its beginning');
       // Without a top to meet, only the whole list is sure to hold all that is new.
       return given.knownTop.length > 0 ? given : { known: undefined, knownTop: [] };
     }

@@ -30,8 +30,9 @@ export async function syncWindows(
   output: StreamOutput,
   run: Run,
 ): Promise<void> {
-  const { state, startedAt, options, log } = run;
+  const { state, startedAt, options } = run;
   const { name, definition } = stream;
+  const log = run.log.of(name);
   const given = stream.isFullTableAsked ? {} : state.bookmark(name);
   const bookmark = readInstant(name, given, key, startedAt);
   const begun = readWindowsProgress(given, startedAt);
@@ -76,9 +77,7 @@ export async function syncWindows(
     const { cursor, previous } = window;
     const request = { query, cursor, previous, getJson: run.getJson, now: run.now };
     const pages = resumePages(definition, request, () =>
-      log.warning(
-        `${name}: the API no longer takes a cursor of the interrupted run; its window is read anew`,
-      ),
+      log.warning('the API no longer takes a cursor of the interrupted run; its window is read anew'),
     );
     for await (const page of pages) {
       await output.writePage(within(page, key, window), {

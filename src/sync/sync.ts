@@ -1,4 +1,3 @@
-import type { StreamName } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
 import { withAdvice } from './advice.ts';
 import { readInstant } from './bookmark.ts';
@@ -10,26 +9,18 @@ import { syncList } from './sync-list.ts';
 import { syncWalk } from './sync-walk.ts';
 import { syncWindows } from './sync-windows.ts';
 
-/** What became of a stream. */
-export interface StreamResult {
-  readonly name: StreamName;
-  readonly records: number;
-  /** Why it is incomplete; undefined if it is not. */
-  readonly failure: TapError | undefined;
-}
-
 /**
  * Reads all streams of a plan, those that do not depend on each other side by side, and writes their messages:
  * the starting STATE, for each stream SCHEMA, RECORDs and STATE, and STATE at the end, whatever has happened. A
- * stream's failure leaves the others whole. Each stream that has ended is added to `results`. Throws what ends the
- * run as a whole: a broken bookmark, a stop, a bug.
+ * stream's failure leaves the others whole; it is told to the run's events. Throws what ends the run as a whole: a broken
+ * bookmark, a stop, a bug.
  */
-export async function syncStreams(plan: Plan, run: Run, results: StreamResult[]): Promise<void> {
+export async function syncStreams(plan: Plan, run: Run): Promise<void> {
   checkBookmarks(plan, run);
   // Before any record: some targets take the first STATE for what is safe already.
   await run.writer.write([run.states.now()]);
   const outcomes = await Promise.allSettled(
-    plan.roots.map((root) => syncTree(root, { list: [ROOT_CONTEXT], isWhole: true }, run, results)),
+    plan.roots.map((root) => syncTree(root, { list: [ROOT_CONTEXT], isWhole: true }, run)),
   );
   await run.writer.write([run.states.now()]);
   const thrown = outcomes.find((outcome) => outcome.status === 'rejected');
@@ -48,13 +39,9 @@ function checkBookmarks({ selected }: Plan, { state, startedAt }: Run): void {
 }
 
 /** Reads a stream, then its children; adds what became of each to `results`. */
-async function syncTree(
-  stream: PlannedStream,
-  contexts: Contexts,
-  run: Run,
-  results: StreamResult[],
-): Promise<void> {
+async function syncTree(stream: PlannedStream, contexts: Contexts, run: Run): Promise<void> {
   const output = createStreamOutput(stream, run);
+  if (stream.isSelected) run.events.onStreamStart(stream.name);
   let failure: TapError | undefined;
   let forChildren = new Map<PlannedStream, Contexts>();
   try {
@@ -64,15 +51,13 @@ async function syncTree(
     run.signal.throwIfAborted();
     if (!(error instanceof TapError)) throw error;
     failure = error;
-    run.log.error(`${stream.name}: ${withAdvice(error)}`);
+    run.log.of(stream.name).error(withAdvice(error));
     await output.close();
   }
-  if (stream.isSelected) results.push({ name: stream.name, records: output.count, failure });
+  if (stream.isSelected) run.events.onStreamEnd(stream.name, failure);
   const outcomes = await Promise.allSettled(
     stream.children.map((child) =>
-      failure
-        ? skipTree(child, stream, run, results)
-        : syncTree(child, unique(forChildren.get(child)), run, results),
+      failure ? skipTree(child, stream, run) : syncTree(child, unique(forChildren.get(child)), run),
     ),
   );
   const thrown = outcomes.find((outcome) => outcome.status === 'rejected');
@@ -94,19 +79,17 @@ async function syncStream(
 }
 
 /** Without its whole parent a child cannot be read; that is its failure too, and its table is still announced. */
-async function skipTree(
-  stream: PlannedStream,
-  parent: PlannedStream,
-  run: Run,
-  results: StreamResult[],
-): Promise<void> {
+async function skipTree(stream: PlannedStream, parent: PlannedStream, run: Run): Promise<void> {
   const output = createStreamOutput(stream, run);
   await output.open();
   await output.close();
   const failure = new TapError(`not read, since it needs the records of ${parent.name}, which failed`);
-  run.log.error(`${stream.name}: ${failure.message}`);
-  if (stream.isSelected) results.push({ name: stream.name, records: 0, failure });
-  await Promise.all(stream.children.map((child) => skipTree(child, stream, run, results)));
+  run.log.of(stream.name).error(failure.message);
+  if (stream.isSelected) {
+    run.events.onStreamStart(stream.name);
+    run.events.onStreamEnd(stream.name, failure);
+  }
+  await Promise.all(stream.children.map((child) => skipTree(child, stream, run)));
 }
 
 /** One context for each key: a list that shifts between two pages may show a parent twice. */

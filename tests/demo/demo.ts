@@ -67,7 +67,11 @@ try {
   const argv = ['--config', config, '--catalog', file('catalog.json', catalog)];
   const first = await run('Sync: stdout, for any Singer target', argv, folder);
   show(first.messages);
-  say(`\nstderr, for people:\n${first.stderr.trim()}`);
+  const isMetric = (line: string) => line.startsWith('INFO METRIC: ');
+  const log = first.stderr.trim().split('\n');
+  const metrics = log.filter(isMetric);
+  say(`\nstderr, for people:\n${log.filter((line) => !isMetric(line)).join('\n')}`);
+  say(`and for machines, ${metrics.length} lines of metrics such as\n${shorten(metrics[0] ?? '')}`);
 
   // The API counts for the workspace, not for a run: without a pause both runs would share one second's limit.
   await delay(1000);

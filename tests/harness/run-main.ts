@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { main } from '../../src/cli.ts';
 import { type Message, parseMessages } from './messages.ts';
 
@@ -32,11 +32,13 @@ export async function runMain(argv: readonly string[], env: Env = {}, now = Date
   let stderr = '';
   const process = {
     stdout,
-    stderr: {
-      write(text: string) {
-        stderr += text;
+    stderr: new Writable({
+      write(chunk, _, done) {
+        stderr += chunk;
+        done();
       },
-    },
+    }),
+    pid: 4711,
     env,
     on() {},
     off() {},

@@ -3,7 +3,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type ClientOptions, createClient, type JsonRequest, toUrl } from '../../src/http/client.ts';
+import {
+  type AttemptEnd,
+  type ClientOptions,
+  createClient,
+  type JsonRequest,
+  toUrl,
+} from '../../src/http/client.ts';
 import { type Failure, RequestError } from '../../src/http/errors.ts';
 import type { Limiter } from '../../src/http/limiter.ts';
 
@@ -59,6 +65,7 @@ function connect(baseUrl: string, options: Partial<ClientOptions> = {}) {
   const attempts: string[] = [];
   const retries: { path: string; failure: Failure; delayMs: number }[] = [];
   const answeredAt: number[] = [];
+  const ends: AttemptEnd[] = [];
   const limiter: Limiter = { run: (request) => request(), pause: (delayMs) => void paused.push(delayMs) };
   const getJson = createClient({
     baseUrl,
@@ -71,6 +78,7 @@ function connect(baseUrl: string, options: Partial<ClientOptions> = {}) {
     signal: new AbortController().signal,
     events: {
       onAttempt: ({ path }) => void attempts.push(path),
+      onAttemptEnd: (_, end) => void ends.push(end),
       onRetry: ({ path }, failure, delayMs) => void retries.push({ path, failure, delayMs }),
       onAnswer: (serverMs) => void answeredAt.push(serverMs),
     },
@@ -82,7 +90,7 @@ function connect(baseUrl: string, options: Partial<ClientOptions> = {}) {
     random: () => 0.5,
     ...options,
   });
-  return { getJson, slept, paused, attempts, retries, answeredAt };
+  return { getJson, slept, paused, attempts, retries, answeredAt, ends };
 }
 
 /** The error with which a request fails for good. */

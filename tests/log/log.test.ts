@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { count } from '../../src/log/count.ts';
-import { createLog, type Level, levelFrom } from '../../src/log/log.ts';
+import { formatPlain } from '../../src/log/format.ts';
+import { createLog, type Level, type Log, type LogOptions } from '../../src/log/log.ts';
+
+/** A plain log and the lines that it writes. */
+function open(options: Partial<LogOptions> = {}): { log: Log; lines: string[] } {
+  const lines: string[] = [];
+  const write = (line: string) => void lines.push(line);
+  return { log: createLog({ write, lowest: 'INFO', format: formatPlain, ...options }), lines };
+}
 
 /** What a log of this level writes when each level is used once. */
 function writtenAt(lowest: Level): string[] {
-  const lines: string[] = [];
-  const log = createLog((line) => lines.push(line), lowest);
+  const { log, lines } = open({ lowest });
   log.debug('a');
   log.info('b');
   log.warning('c');
@@ -32,23 +39,40 @@ describe('createLog', () => {
   it.each([['one\ntwo'], ['one\r\ntwo'], ['one \n\n  two'], ['one\rtwo']])(
     'writes %j in one line',
     (message) => {
-      const lines: string[] = [];
-      createLog((line) => lines.push(line), 'INFO').info(message);
+      const { log, lines } = open();
+      log.info(message);
       expect(lines).toEqual(['INFO one two\n']);
     },
   );
-});
 
-describe('levelFrom', () => {
-  it.each<[string, Record<string, string | undefined>, Level]>([
-    ['nothing, which means INFO', {}, 'INFO'],
-    ['LOGLEVEL', { LOGLEVEL: 'ERROR' }, 'ERROR'],
-    ['the own variable before LOGLEVEL', { TAP_CUSTOMERIO_LOGLEVEL: 'DEBUG', LOGLEVEL: 'ERROR' }, 'DEBUG'],
-    ['LOGLEVEL where the own one is empty', { TAP_CUSTOMERIO_LOGLEVEL: '', LOGLEVEL: 'ERROR' }, 'ERROR'],
-    ['a name in lower case', { LOGLEVEL: 'warning' }, 'WARNING'],
-    ['a name that is none, as INFO', { LOGLEVEL: 'chatty' }, 'INFO'],
-  ])('reads %s', (_, env, level) => {
-    expect(levelFrom(env)).toBe(level);
+  it('leads each message of a stream by its name', () => {
+    const { log, lines } = open();
+    log.of('messages').warning('late');
+    expect(lines).toEqual(['WARNING messages: late\n']);
+  });
+
+  it('writes a measurement as singer-python does', () => {
+    const { log, lines } = open();
+    log.metric({ type: 'counter', metric: 'record_count', value: 3, tags: { stream: 'segments' } });
+    // `metrics.parse` of singer-python takes what this expression finds.
+    const [, json = ''] = /^INFO METRIC: (.*)\n$/.exec(lines.join('')) ?? [];
+    expect(JSON.parse(json)).toEqual({
+      type: 'counter',
+      metric: 'record_count',
+      value: 3,
+      tags: { stream: 'segments' },
+    });
+  });
+
+  it.each<[Level, Level, number]>([
+    ['INFO', 'INFO', 1],
+    ['WARNING', 'INFO', 0],
+    ['INFO', 'DEBUG', 0],
+    ['DEBUG', 'DEBUG', 1],
+  ])('at %s, with measurements at %s, writes %i of them', (lowest, metricLevel, number) => {
+    const { log, lines } = open({ lowest, metricLevel });
+    log.metric({ type: 'timer', metric: 'sync_duration', value: 1, tags: {} });
+    expect(lines).toHaveLength(number);
   });
 });
 

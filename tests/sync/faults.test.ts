@@ -140,10 +140,12 @@ const PASSING: [string, FaultAction, Record<string, string>?][] = [
 describe('a fault that passes loses nothing, on any of the fourteen paths', () => {
   it.each(PASSING)('%s', async (_, action, settings) => {
     for (const template of PATHS) emulator.faults.add({ match: { template }, action });
-    const { code, messages, stderr } = await run(settings);
+    const { code, messages, stderr } = await run({ ...settings, LOGLEVEL: 'DEBUG' });
     expect(code).toBe(0);
     expectWhole(messages, NAMES);
-    for (const path of PATHS) expect(stderr).toContain(`WARNING GET ${path}: `);
+    const told = stderr.match(/(?<=^(WARNING|DEBUG) \w+: GET )\S+(?=: )/gm);
+    expect(told?.sort()).toEqual([...PATHS].sort());
+    expect(stderr).toContain('WARNING ');
   });
 
   it.each(PASSING.slice(6, 9))('%s, on the second page', async (_, action) => {
@@ -152,6 +154,17 @@ describe('a fault that passes loses nothing, on any of the fourteen paths', () =
     const { code, messages } = await run();
     expect(code).toBe(0);
     expectWhole(messages, NAMES);
+  });
+});
+
+describe('a limit that several requests meet at once', () => {
+  it('is told once, with the delay', async () => {
+    const limited = status(429, { 'retry-after': '1' });
+    for (const template of PATHS.slice(0, 3)) emulator.faults.add({ match: { template }, action: limited });
+    const { code, stderr } = await run();
+    expect(code).toBe(0);
+    const warnings = stderr.match(/^WARNING .*over the limit of requests; all requests wait 1\.\d s$/gm);
+    expect(warnings).toHaveLength(1);
   });
 });
 

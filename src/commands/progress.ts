@@ -1,0 +1,74 @@
+import { describeFailure, type Failure } from '../http/errors.ts';
+import type { StreamTally } from './tally.ts';
+
+/** The requests of a second are an average over so much time. */
+const SPAN_MS = 5000;
+
+/** A request that is sent again later. */
+export interface Wait {
+  failure: Failure;
+  untilMs: number;
+}
+
+/** What a run is doing at the moment. */
+export interface Activity {
+  /** Requests that wait for their answer. */
+  inFlight: number;
+  isReaderBehind: boolean;
+  waits: Iterable<Wait>;
+}
+
+/** Puts the state of a run in one line. */
+export interface Progress {
+  countRequest(): void;
+  describe(streams: readonly StreamTally[], activity: Activity): string;
+}
+
+/** Starts the clock; `now` in milliseconds. */
+export function createProgress(now: () => number): Progress {
+  const startedMs = now();
+  let requests = 0;
+  let samples = [{ atMs: startedMs, requests: 0 }];
+
+  const perSecond = (atMs: number): number => {
+    samples = [...samples.filter((sample) => sample.atMs >= atMs - SPAN_MS), { atMs, requests }];
+    const first = samples[0] ?? { atMs, requests };
+    return atMs > first.atMs ? ((requests - first.requests) * 1000) / (atMs - first.atMs) : 0;
+  };
+
+  return {
+    countRequest() {
+      requests += 1;
+    },
+    describe(streams, activity) {
+      const atMs = now();
+      const done = streams.filter(({ endedMs }) => endedMs !== undefined).length;
+      const active = streams
+        .filter(({ startedMs, endedMs }) => startedMs !== undefined && endedMs === undefined)
+        .sort((a, b) => b.records - a.records)
+        .map(({ name, records }) => `${name} ${records.toLocaleString('en-US')}`);
+      return [
+        formatElapsed(atMs - startedMs),
+        `${done}/${streams.length} streams`,
+        `${perSecond(atMs).toFixed(1)} requests/s`,
+        describeWaiting(activity, atMs),
+        active.join(', '),
+      ].join('  ');
+    },
+  };
+}
+
+function describeWaiting({ inFlight, isReaderBehind, waits }: Activity, atMs: number): string {
+  if (isReaderBehind) return 'waits for the reader of stdout';
+  const next = [...waits].filter(({ untilMs }) => untilMs > atMs).sort((a, b) => a.untilMs - b.untilMs)[0];
+  if (next) return `${describeFailure(next.failure)}, again in ${Math.ceil((next.untilMs - atMs) / 1000)} s`;
+  return inFlight > 0 ? 'waits for the API' : 'waits for the limit of requests';
+}
+
+/** `0:07`, `12:34`, `1:02:03`. */
+function formatElapsed(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const shown = parts[0] === 0 ? parts.slice(1) : parts;
+  return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
+}

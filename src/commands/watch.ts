@@ -1,0 +1,150 @@
+import type { ClientEvents } from '../http/client.ts';
+import { describeRetry } from '../http/errors.ts';
+import type { LiveLine } from '../log/live-line.ts';
+import type { Log } from '../log/log.ts';
+import type { State } from '../singer/state.ts';
+import type { PlannedStream } from '../sync/plan.ts';
+import type { SyncEvents } from '../sync/run.ts';
+import { createProgress, type Wait } from './progress.ts';
+import { createTally, type StreamTally, summarise } from './tally.ts';
+
+/** How often record counts are written; as singer-python's counters do. */
+const COUNT_INTERVAL_MS = 60_000;
+
+/** How often the live line is drawn. */
+const DRAW_INTERVAL_MS = 200;
+
+/** Watches a run: tells retries, writes metrics, draws the live line and counts for the summary. */
+export interface Watch {
+  readonly client: Omit<ClientEvents, 'onAnswer'>;
+  readonly sync: SyncEvents;
+  /** Streams of the plan that are incomplete, in its order. */
+  incomplete(): StreamTally[];
+  /** Ends the watching: the last counts, and a summary of each stream that has begun. */
+  end(): void;
+}
+
+/** What is watched. */
+export interface WatchOptions {
+  streams: readonly PlannedStream[];
+  state: State;
+  log: Log;
+  /** Only where a person looks at a terminal. */
+  live: LiveLine | undefined;
+  /** Whether the reader of stdout has to catch up first. */
+  isReaderBehind: () => boolean;
+  /** Unix milliseconds. */
+  now: () => number;
+}
+
+/** Starts watching a run. */
+export function watch({ streams, state, log, live, isReaderBehind, now }: WatchOptions): Watch {
+  const tallies = new Map(streams.map((stream) => [stream.name, createTally(stream, state)]));
+  // A parent that is read for its children alone costs requests, too, but has no tally of its own.
+  const tallyOf = (path: string) => [...tallies.values()].find((tally) => tally.path === path);
+  const written = new Map<string, number>();
+  const writeCount = ({ name, path, records }: StreamTally) => {
+    const value = records - (written.get(name) ?? 0);
+    written.set(name, records);
+    log.metric({ type: 'counter', metric: 'record_count', value, tags: { stream: name, endpoint: path } });
+  };
+  const underWay = () =>
+    [...tallies.values()].filter(
+      ({ startedMs, endedMs }) => startedMs !== undefined && endedMs === undefined,
+    );
+  const counting = setInterval(() => underWay().forEach(writeCount), COUNT_INTERVAL_MS).unref();
+
+  let inFlight = 0;
+  const waits = new Map<string, Wait>();
+  /** Until when all requests wait, as has been told. */
+  let toldPauseMs = 0;
+  const progress = createProgress(now);
+  const drawing =
+    live &&
+    setInterval(() => {
+      live.show(
+        progress.describe([...tallies.values()], {
+          inFlight,
+          isReaderBehind: isReaderBehind(),
+          waits: waits.values(),
+        }),
+      );
+    }, DRAW_INTERVAL_MS).unref();
+
+  return {
+    client: {
+      onAttempt({ path }) {
+        inFlight += 1;
+        waits.delete(path);
+        progress.countRequest();
+        const tally = tallyOf(path);
+        if (tally) tally.requests += 1;
+      },
+      onAttemptEnd({ path }, { status, isOk, durationMs }) {
+        inFlight -= 1;
+        const stream = tallyOf(path)?.name;
+        log.metric({
+          type: 'timer',
+          metric: 'http_request_duration',
+          value: Math.round(durationMs) / 1000,
+          tags: {
+            ...(stream && { stream }),
+            endpoint: path,
+            ...(status && { http_status_code: status }),
+            status: isOk ? 'succeeded' : 'failed',
+          },
+        });
+      },
+      onRetry({ path }, failure, delayMs) {
+        const tally = tallyOf(path);
+        if (tally) {
+          tally.retries += 1;
+          tally.waitedMs += delayMs;
+        }
+        const untilMs = now() + delayMs;
+        waits.set(path, { failure, untilMs });
+        // The requests in flight learn of the limit one after another; it is told once, and again if it lasts longer.
+        const isTold = failure.status === 429 && untilMs <= toldPauseMs + 1000;
+        if (failure.status === 429) toldPauseMs = Math.max(toldPauseMs, untilMs);
+        (tally ? log.of(tally.name) : log)[isTold ? 'debug' : 'warning'](
+          describeRetry(path, failure, delayMs),
+        );
+      },
+    },
+    sync: {
+      onStreamStart(name) {
+        const tally = tallies.get(name);
+        if (tally) tally.startedMs = now();
+      },
+      onRecords(name, records) {
+        const tally = tallies.get(name);
+        if (tally) tally.records += records;
+      },
+      onStreamEnd(name, failure) {
+        const tally = tallies.get(name);
+        if (!tally) return;
+        tally.endedMs = now();
+        tally.failure = failure;
+        writeCount(tally);
+        log.metric({
+          type: 'timer',
+          metric: 'sync_duration',
+          value: (tally.endedMs - (tally.startedMs ?? tally.endedMs)) / 1000,
+          tags: { stream: name, status: failure ? 'failed' : 'succeeded' },
+        });
+      },
+    },
+    incomplete: () => [...tallies.values()].filter(({ failure }) => failure),
+    end() {
+      clearInterval(counting);
+      clearInterval(drawing);
+      live?.clear();
+      underWay()
+        .filter(({ name, records }) => records > (written.get(name) ?? 0))
+        .forEach(writeCount);
+      for (const tally of tallies.values()) {
+        if (tally.requests > 0 || tally.endedMs !== undefined) log.of(tally.name).info(summarise(tally));
+      }
+    },
+  };
+}

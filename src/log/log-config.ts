@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { asJsonObject } from '../json/json-object.ts';
+import { LEVELS, type Level } from './log.ts';
+
+/** How the environment wants the log. */
+export interface LogConfig {
+  level: Level;
+  /** JSON lines instead of plain ones. */
+  isStructured: boolean;
+  /** What was wrong with it, if anything was. */
+  problem?: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads TAP_CUSTOMERIO_LOGLEVEL, then LOGLEVEL, and the file that SINGER_SDK_LOG_CONFIG names: Meltano sets it, and
+ * asks in it for JSON lines and a level. The file is a Python `logging.config.dictConfig` in JSON.
+ */
+export function readLogConfig(env: Environment): LogConfig {
+  const asked = toLevel(env['TAP_CUSTOMERIO_LOGLEVEL']) ?? toLevel(env['LOGLEVEL']);
+  const path = env['SINGER_SDK_LOG_CONFIG'];
+  if (!path) return { level: asked ?? 'INFO', isStructured: false };
+  try {
+    const { formatters, root } = asJsonObject(JSON.parse(readFileSync(path, 'utf8')));
+    return {
+      level: asked ?? toLevel(asJsonObject(root)['level']) ?? 'INFO',
+      isStructured: Object.values(asJsonObject(formatters)).some(isStructured),
+    };
+  } catch {
+    return {
+      level: asked ?? 'INFO',
+      isStructured: false,
+      problem: 'SINGER_SDK_LOG_CONFIG names no readable JSON file; the log is written in plain lines',
+    };
+  }
+}
+
+function toLevel(value: unknown): Level | undefined {
+  const name = String(value ?? '').toUpperCase();
+  return LEVELS.find((level) => level === name) ?? (name === 'WARN' ? 'WARNING' : undefined);
+}
+
+function isStructured(formatter: unknown): boolean {
+  return /(^|\.)StructuredFormatter$/.test(String(asJsonObject(formatter)['()']));
+}
