@@ -41,9 +41,14 @@ export async function prepareSettings(
 }
 
 /** Decides which streams are read: those of the catalog, or all; a WARNING tells if there are none. */
-export async function preparePlan({ catalog }: RunArguments, { log }: Surroundings): Promise<Plan> {
+export async function preparePlan(
+  { catalog }: RunArguments,
+  { log }: Surroundings,
+  settings?: Settings,
+): Promise<Plan> {
   const plan = createPlan(
     catalog === undefined ? discover() : parseCatalog(await readJsonFile('--catalog', catalog)),
+    { isFreeFormText: settings?.free_form_as_json_text ?? false },
   );
   if (plan.selected.length === 0) log.warning('no stream is selected in the catalog: nothing is read');
   return plan;

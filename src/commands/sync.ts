@@ -23,7 +23,7 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
   const state = createState(
     args.state === undefined ? {} : parseState(await readTextFile('--state', args.state)),
   );
-  const plan = await preparePlan(args, surroundings);
+  const plan = await preparePlan(args, surroundings, settings);
   const anchor = toUnixSeconds(settings.anchor_date);
   if (anchor !== undefined && anchor > now() / 1000) {
     throw new TapError('invalid settings: anchor_date lies in the future, so that nothing would be read');

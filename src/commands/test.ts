@@ -15,9 +15,14 @@ import { preparePlan, prepareSettings, type RunArguments, type Surroundings } fr
 /** Somebody waits for the answer: no request is tried again for longer than this. */
 const MOST_PATIENCE_SECONDS = 10;
 
-/** --test=schema: writes the SCHEMA message of each selected stream, without asking the API. */
+/**
+ * --test=schema: writes the SCHEMA message of each selected stream, without asking the API, and without settings if
+ * none are given.
+ */
 export async function testSchemas(args: RunArguments, surroundings: Surroundings): Promise<void> {
-  const { selected } = await preparePlan(args, surroundings);
+  const isConfigured = args.config.length > 0 || surroundings.env['TAP_CUSTOMERIO_APP_API_KEY'];
+  const settings = isConfigured ? await prepareSettings(args, surroundings) : undefined;
+  const { selected } = await preparePlan(args, surroundings, settings);
   const lines = selected.map(({ name, schema, definition }) =>
     schemaMessage(name, schema, definition.primaryKey, replicationKeyOf(definition)),
   );
@@ -35,7 +40,7 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
   const { log, stop, version, now } = surroundings;
   const given = await prepareSettings(args, surroundings);
   const settings = { ...given, max_retry_seconds: Math.min(given.max_retry_seconds, MOST_PATIENCE_SECONDS) };
-  const { roots, selected } = await preparePlan(args, surroundings);
+  const { roots, selected } = await preparePlan(args, surroundings, settings);
   const getJson = connect(settings, version, stop, {
     onAttempt() {},
     onAttemptEnd() {},

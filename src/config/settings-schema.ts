@@ -92,6 +92,13 @@ export const settingsSchema = {
         'For FULL_TABLE streams: a version on each RECORD, and ACTIVATE_VERSION after the last record of a complete stream, so that the target can mark or delete what is gone.',
       default: false,
     },
+    free_form_as_json_text: {
+      type: 'boolean',
+      title: 'Free-form objects as JSON text',
+      description:
+        'Writes objects whose keys nobody knows beforehand (`activities.data`, `messages.tracked_responses`) as JSON text, for targets that cannot store them.',
+      default: false,
+    },
     user_agent: {
       type: 'string',
       title: 'User agent',

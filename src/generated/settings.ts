@@ -46,6 +46,10 @@ export interface Settings {
    */
   emit_activate_version_messages?: boolean;
   /**
+   * Writes objects whose keys nobody knows beforehand (`activities.data`, `messages.tracked_responses`) as JSON text, for targets that cannot store them.
+   */
+  free_form_as_json_text?: boolean;
+  /**
    * User-Agent header of every request. Default: tap-customerio/<version>.
    */
   user_agent?: string;

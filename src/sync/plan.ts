@@ -1,3 +1,4 @@
+import { freeFormAsText } from '../extract/free-form.ts';
 import type { Schema } from '../schema.ts';
 import type { Catalog, CatalogEntry } from '../singer/catalog.ts';
 import { isFullTableAsked, isStreamSelected, selectedSchema } from '../singer/selection.ts';
@@ -29,11 +30,17 @@ export interface Plan {
   readonly selected: readonly PlannedStream[];
 }
 
+/** What else a plan depends on. */
+export interface PlanOptions {
+  /** Free-form objects are written as JSON text. */
+  isFreeFormText?: boolean;
+}
+
 /**
  * Decides which streams a run reads. A parent is read, but not written, when only its child is selected. Throws a
  * {@link TapError} for a selected stream that the tap does not have, and for a schema without the stream's keys.
  */
-export function createPlan(catalog: Catalog): Plan {
+export function createPlan(catalog: Catalog, options: PlanOptions = {}): Plan {
   const entries = new Map<StreamName, CatalogEntry>();
   for (const entry of catalog.streams.filter(isStreamSelected)) {
     const name = entry.tap_stream_id;
@@ -45,7 +52,7 @@ export function createPlan(catalog: Catalog): Plan {
   const plan = (name: StreamName): PlannedStream[] => {
     const children = streamNames.filter((child) => definitions[child].parent?.stream === name).flatMap(plan);
     const entry = entries.get(name);
-    return entry || children.length > 0 ? [toPlanned(name, entry, children)] : [];
+    return entry || children.length > 0 ? [toPlanned(name, entry, children, options)] : [];
   };
   const roots = streamNames.filter((name) => !definitions[name].parent).flatMap(plan);
   const all = roots.flatMap(withDescendants);
@@ -63,12 +70,14 @@ function toPlanned(
   name: StreamName,
   entry: CatalogEntry | undefined,
   children: readonly PlannedStream[],
+  { isFreeFormText }: PlanOptions,
 ): PlannedStream {
   const definition = definitions[name];
   const known = readSchema(name);
   const { primaryKey, replication } = definition;
   const automatic = [...primaryKey, ...(replication.method === 'INCREMENTAL' ? [replication.key] : [])];
-  const schema = entry ? selectedSchema(entry, automatic) : known;
+  const selected = entry ? selectedSchema(entry, automatic) : known;
+  const schema = isFreeFormText ? freeFormAsText(selected) : selected;
   const missing = automatic.filter((key) => !(key in (schema.properties ?? {})));
   if (missing.length > 0) {
     throw new TapError(

@@ -34,6 +34,7 @@ describe('validateSettings', () => {
       request_timeout_seconds: 60,
       max_retry_seconds: 300,
       emit_activate_version_messages: false,
+      free_form_as_json_text: false,
     });
   });
 

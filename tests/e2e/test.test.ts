@@ -52,4 +52,21 @@ describe('--test=schema', () => {
     expect(messages).toHaveLength(14);
     expect(emulator.requests).toHaveLength(0);
   });
+
+  it('needs no settings', async () => {
+    const { code, messages } = await runMain(['--test=schema']);
+    expect(code).toBe(0);
+    expect(messages).toHaveLength(14);
+  });
+
+  it('writes what a sync with the same settings would write', async () => {
+    const { env } = await emulatorFor();
+    const settings = { ...env, TAP_CUSTOMERIO_FREE_FORM_AS_JSON_TEXT: 'true' };
+    const tested = await runMain(['--test=schema'], settings);
+    const synced = await runMain([], settings);
+    const schemas = synced.messages.filter(({ type }) => type === 'SCHEMA');
+    const byStream = (messages: readonly object[]) =>
+      messages.map((message) => JSON.stringify(message)).sort();
+    expect(byStream(tested.messages)).toEqual(byStream(schemas));
+  });
 });
