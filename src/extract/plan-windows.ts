@@ -7,7 +7,7 @@ export interface Window {
 /** A window that an earlier run has begun. Without a cursor it has been read to its end. */
 export interface BegunWindow extends Window {
   readonly cursor?: string;
-  /** The cursor of the page before it. */
+  /** The cursor of the last page with records before it. */
   readonly previous?: string | undefined;
 }
 

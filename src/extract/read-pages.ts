@@ -17,9 +17,14 @@ export interface Page {
   readonly cursor: string | undefined;
   /** The cursor of the following page; undefined on the last one. */
   readonly next: string | undefined;
+  /** The cursor of the last page with records, this one included; undefined if that is the first page. */
+  readonly lastWithRecords: string | undefined;
   /** When the answer came, in unix milliseconds. */
   readonly extractedAt: number;
 }
+
+/** A page as it was answered, before it is known what has been read already. */
+export type Answer = Omit<Page, 'lastWithRecords'>;
 
 /** Where and how to read; everything but the list itself. */
 export interface PageRequest {
@@ -29,8 +34,10 @@ export interface PageRequest {
   query?: Readonly<Record<string, string>>;
   /** The cursor to begin with; without it the first page is read. */
   cursor?: string | undefined;
+  /** The cursor of the last page with records before that one, where an earlier run has left it. */
+  lastWithRecords?: string | undefined;
   /** Called once for each page as the API gave it, before the next: is that one wanted? Default: always. */
-  wantsNext?: (page: Page) => boolean;
+  wantsNext?: (page: Answer) => boolean;
   /** Leaves out what has been read already; by default what the page before had. */
   withoutDuplicates?: DuplicateFilter;
   getJson: GetJson;
@@ -49,11 +56,13 @@ export async function* readPages(
 ): AsyncGenerator<Page, void, undefined> {
   const withoutDuplicates = request.withoutDuplicates ?? createDuplicateFilter(ownKeys(list));
   const seen = new Set(request.cursor === undefined ? [] : [request.cursor]);
+  let { lastWithRecords } = request;
   let pending = readPage(list, request, request.cursor);
   try {
     for (;;) {
       const answered = await pending;
-      const page = { ...answered, records: withoutDuplicates(answered.records) };
+      if (answered.records.length > 0) lastWithRecords = answered.cursor;
+      const page = { ...answered, records: withoutDuplicates(answered.records), lastWithRecords };
       const { next } = page;
       const isNextWanted = request.wantsNext?.(answered) ?? true;
       if (next === undefined || !isNextWanted) {
@@ -83,7 +92,7 @@ export function ownKeys({ primaryKey, parent }: Pick<PagedList, 'primaryKey' | '
   return primaryKey.filter((key) => !(key in (parent?.keys ?? {})));
 }
 
-async function readPage(list: PagedList, request: PageRequest, cursor: string | undefined): Promise<Page> {
+async function readPage(list: PagedList, request: PageRequest, cursor: string | undefined): Promise<Answer> {
   const { pagination } = list;
   const limit = pagination.kind === 'cursor' ? pagination.limit : undefined;
   const body = await request.getJson({

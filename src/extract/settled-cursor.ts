@@ -1,4 +1,4 @@
-import type { Page } from './read-pages.ts';
+import type { Answer } from './read-pages.ts';
 
 /** Follows a walk through a list that grows at its end, and knows from where on it may still change. */
 export interface SettledCursor {
@@ -6,7 +6,7 @@ export interface SettledCursor {
    * Takes the next page with the instants of its records (unix seconds); those after `now` say nothing. What is
    * older than `settledBy` gets no more neighbours.
    */
-  add(page: Page, instants: readonly (number | undefined)[], settledBy: number, now: number): void;
+  add(page: Answer, instants: readonly (number | undefined)[], settledBy: number, now: number): void;
   /** The cursor of the last page with records before which all is settled; undefined for the first page. */
   cursor(): string | undefined;
 }

@@ -52,7 +52,7 @@ export interface ListProgress {
   readonly through?: readonly unknown[];
   /** The next page's cursor, for a stream without a parent. */
   readonly cursor?: string;
-  /** The cursor of the page before it. */
+  /** The cursor of the last page with records before it. */
   readonly previous?: string | null | undefined;
 }
 

@@ -12,19 +12,15 @@ export class ForgottenCursorError extends TapError {
 
 /**
  * Reads on from an earlier run's cursor. Throws {@link ForgottenCursorError} if the first request is refused, or
- * answered with nothing at all: an API may well answer what it does not understand with an empty list. `previous` is
- * the cursor of the page before, which had records: if it still has, the empty answer is the list's true end.
+ * answered with nothing at all: an API may well answer what it does not understand with an empty list. If the last
+ * page with records still has some, though, the empty answer is the list's true end.
  */
-export async function* readOn(
-  list: PagedList,
-  request: PageRequest,
-  previous?: string,
-): AsyncGenerator<Page, void, undefined> {
+export async function* readOn(list: PagedList, request: PageRequest): AsyncGenerator<Page, void, undefined> {
   let isFirst = true;
   try {
     for await (const page of readPages(list, request)) {
       const isDoubtful = isFirst && page.records.length === 0 && page.next === undefined;
-      if (isDoubtful && !(await hasRecords(list, request, previous))) {
+      if (isDoubtful && !(await hasRecords(list, request))) {
         throw new ForgottenCursorError(`GET ${list.path}: an empty answer to an earlier run's cursor`);
       }
       isFirst = false;
@@ -38,30 +34,30 @@ export async function* readOn(
 
 async function hasRecords(
   list: PagedList,
-  request: PageRequest,
-  cursor: string | undefined,
+  { params = {}, query = {}, lastWithRecords: cursor, getJson, now }: PageRequest,
 ): Promise<boolean> {
   // Without a cursor it is the first page, which says nothing of what the API knows.
   if (cursor === undefined) return false;
-  for await (const page of readPages(list, { ...request, cursor, wantsNext: () => false }))
-    return page.records.length > 0;
+  // A look, no reading: what the run itself remembers of the list stays as it is.
+  const look = readPages(list, { params, query, getJson, now, cursor, wantsNext: () => false });
+  for await (const page of look) return page.records.length > 0;
   return false;
 }
 
 /** Reads a list, from an earlier run's cursor if there is one; anew, after telling so, if the API has forgotten it. */
 export async function* resumePages(
   list: PagedList,
-  { previous, ...request }: PageRequest & { previous?: string | undefined },
+  request: PageRequest,
   onForgotten: () => void,
 ): AsyncGenerator<Page, void, undefined> {
   if (request.cursor !== undefined) {
     try {
-      yield* readOn(list, request, previous);
+      yield* readOn(list, request);
       return;
     } catch (error) {
       if (!(error instanceof ForgottenCursorError)) throw error;
       onForgotten();
     }
   }
-  yield* readPages(list, { ...request, cursor: undefined });
+  yield* readPages(list, { ...request, cursor: undefined, lastWithRecords: undefined });
 }

@@ -59,9 +59,9 @@ export async function syncList(
   };
 
   const readContext = async (context: Context) => {
-    const { cursor } = begun ?? {};
-    const previous = begun?.previous ?? undefined;
-    const request = { params: context.params, cursor, previous, getJson: run.getJson, now: run.now };
+    const { cursor, previous } = begun ?? {};
+    const lastWithRecords = previous ?? undefined;
+    const request = { params: context.params, cursor, lastWithRecords, getJson: run.getJson, now: run.now };
     const pages = resumePages(definition, request, () =>
       log.warning('the API no longer takes the cursor of the interrupted run; the list is read anew'),
     );
@@ -84,7 +84,7 @@ export async function syncList(
         advance: () => {
           if (page.next === undefined) finish(context);
           else if (!definition.parent && stream.children.length === 0)
-            progress({ cursor: page.next, previous: page.cursor ?? null });
+            progress({ cursor: page.next, previous: page.lastWithRecords ?? null });
         },
       });
     }

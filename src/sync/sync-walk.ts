@@ -1,6 +1,6 @@
 import { createDuplicateFilter } from '../extract/duplicate-filter.ts';
 import { createOrderEvidence } from '../extract/order-evidence.ts';
-import { type Page, readPages } from '../extract/read-pages.ts';
+import { type Answer, readPages } from '../extract/read-pages.ts';
 import { createSettledCursor } from '../extract/settled-cursor.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { Replication } from '../streams/definition.ts';
@@ -59,7 +59,7 @@ export async function syncWalk(
     // Back-dated records may fill whole pages at the top, with new ones beneath them: what is known begins no
     // sooner than where the last walk began.
     let hasMetKnown = start.knownTop.length === 0;
-    const observe = (page: Page) => {
+    const observe = (page: Answer) => {
       const keys = page.records.map(keyOf);
       if (top.length === 0 && start.cursor === undefined) top = keys.slice(0, KEYS_OF_TOP);
       hasMetKnown ||= keys.some((recordKey) => start.knownTop.includes(recordKey));
@@ -68,16 +68,17 @@ export async function syncWalk(
       order = evidence.order() ?? start.order;
       settled.add(page, instants, run.apiNow() - GRACE_SECONDS, run.apiNow());
     };
-    const isKnown = (page: Page) =>
+    const isKnown = (page: Answer) =>
       order === 'newest_first' &&
       hasMetKnown &&
       isWhollyOlder(page, instantOf, (start.known ?? 0) - GRACE_SECONDS);
     const request = {
       cursor: start.cursor,
+      lastWithRecords: start.previous,
       withoutDuplicates,
       getJson: run.getJson,
       now: run.now,
-      wantsNext(page: Page) {
+      wantsNext(page: Answer) {
         observe(page);
         return !isKnown(page);
       },
@@ -88,15 +89,26 @@ export async function syncWalk(
       for (const record of page.records) newest = later(newest, instantOf(record), run.latestBookmark());
       const records = page.records.filter((record) => (instantOf(record) ?? anchor) >= anchor);
       const cursor = order === 'oldest_first' ? settled.cursor() : (page.next ?? page.cursor);
+      const isLeftBehind = order !== 'oldest_first' && page.next !== undefined;
+      const previous = isLeftBehind ? page.lastWithRecords : undefined;
       // Once met, it is behind the cursor: the run that goes on from there cannot meet it again.
       const knownTop = hasMetKnown ? [] : start.knownTop;
-      const reached = { ...start, knownTop, cursor, order, newest, top };
+      const reached = {
+        ...start,
+        knownTop,
+        cursor,
+        previous,
+        order,
+        newest,
+        top,
+      };
       await output.writePage({ records, extractedAt: page.extractedAt }, { advance: () => save(reached) });
     }
     return {
       known: later(newest, start.known, startedAt),
       knownTop: top.length > 0 ? top : start.knownTop,
       cursor: order === 'oldest_first' ? settled.cursor() : undefined,
+      previous: undefined,
       order,
       newest: undefined,
       top: [],
@@ -142,13 +154,14 @@ export async function syncWalk(
   const left = await goOn();
   if (left) {
     const { known, knownTop } = left;
-    save(await walk({ known, knownTop, cursor: undefined, order: undefined, newest: undefined, top: [] }));
+    const fromTop = { cursor: undefined, previous: undefined, order: undefined, newest: undefined, top: [] };
+    save(await walk({ known, knownTop, ...fromTop }));
   }
   await output.close();
 }
 
 function isWhollyOlder(
-  page: Page,
+  page: Answer,
   instantOf: (record: JsonObject) => number | undefined,
   oldest: number,
 ): boolean {

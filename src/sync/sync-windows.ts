@@ -74,8 +74,8 @@ export async function syncWindows(
     // Whether the API's bounds belong to the span is not documented: a second more is asked for at the lower one,
     // and the two seconds that may not belong to it are left to the neighbours.
     const query = { [by.start]: String(window.from - 1), [by.end]: String(window.to) };
-    const { cursor, previous } = window;
-    const request = { query, cursor, previous, getJson: run.getJson, now: run.now };
+    const { cursor, previous: lastWithRecords } = window;
+    const request = { query, cursor, lastWithRecords, getJson: run.getJson, now: run.now };
     const pages = resumePages(definition, request, () =>
       log.warning('the API no longer takes a cursor of the interrupted run; its window is read anew'),
     );
@@ -83,7 +83,7 @@ export async function syncWindows(
       await output.writePage(within(page, key, window), {
         advance: () => {
           if (page.next !== undefined)
-            underWay.set(window.from, { ...window, cursor: page.next, previous: page.cursor });
+            underWay.set(window.from, { ...window, cursor: page.next, previous: page.lastWithRecords });
           else {
             underWay.delete(window.from);
             finished = joinWindows(finished, window);

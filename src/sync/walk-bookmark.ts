@@ -11,6 +11,8 @@ export interface WalkBookmark {
   readonly knownTop: readonly string[];
   /** Where to go on: in a walk that was interrupted, or near the end of a list that grows there. */
   readonly cursor: string | undefined;
+  /** The cursor of the last page with records before it; undefined if that was the first page. */
+  readonly previous: string | undefined;
   /** The order of the list, as far as its records have told it. */
   readonly order: Order | undefined;
   /** The newest instant of the walk that was interrupted. */
@@ -26,15 +28,20 @@ export function readWalkBookmark(
   key: string,
   startedAt: number,
 ): WalkBookmark {
-  const { cursor, order } = bookmark;
+  const { order } = bookmark;
   return {
     known: readInstant(stream, bookmark, key, startedAt),
     knownTop: readKeys(bookmark['top']),
-    cursor: typeof cursor === 'string' && cursor !== '' ? cursor : undefined,
+    cursor: readCursor(bookmark['cursor']),
+    previous: readCursor(bookmark['previous']),
     order: order === 'newest_first' || order === 'oldest_first' ? order : undefined,
     newest: readInstant(stream, bookmark, 'newest', startedAt),
     top: readKeys(bookmark['newest_top']),
   };
+}
+
+function readCursor(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function readKeys(value: unknown): string[] {
@@ -43,13 +50,14 @@ function readKeys(value: unknown): string[] {
 
 /** The bookmark as STATE has it. */
 export function writeWalkBookmark(
-  { known, knownTop, cursor, order, newest, top }: WalkBookmark,
+  { known, knownTop, cursor, previous, order, newest, top }: WalkBookmark,
   key: string,
 ): JsonObject {
   return {
     [key]: known === undefined ? null : toRfc3339(known),
     top: knownTop.length > 0 ? knownTop : null,
     cursor: cursor ?? null,
+    previous: previous ?? null,
     order: order ?? null,
     newest: newest === undefined ? null : toRfc3339(newest),
     newest_top: top.length > 0 ? top : null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Page } from '../../src/extract/read-pages.ts';
+import type { Answer } from '../../src/extract/read-pages.ts';
 import { createSettledCursor } from '../../src/extract/settled-cursor.ts';
 
 const SETTLED_BY = 100;
@@ -9,7 +9,7 @@ const NOW = 200;
 function cursorAfter(pages: (number | undefined)[][], start?: string): string | undefined {
   const settled = createSettledCursor(start);
   for (const [index, instants] of pages.entries()) {
-    const page: Page = {
+    const page: Answer = {
       records: instants.map((instant) => ({ instant })),
       cursor: index === 0 ? start : `c${index}`,
       next: index === pages.length - 1 ? undefined : `c${index + 1}`,

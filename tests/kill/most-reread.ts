@@ -16,10 +16,8 @@ export function mostReread({ api, arrivals, forgetsCursorsBefore }: Scenario, st
     }
     case 'activities': {
       // The page whose STATE had not come, and the pages in which a walk recognises the order and what is known. A
-      // list whose order cannot be told, or whose cursor is refused, is walked whole; so is one whose walk was killed
-      // just before an empty last page, since an empty answer to a cursor may mean that it is forgotten.
-      const isWalkedWhole =
-        (sizes?.activities ?? 0) <= PAGE || hasForgotten || api.trailingEmptyPage === true;
+      // list whose order cannot be told, or whose cursor is refused, is walked whole.
+      const isWalkedWhole = (sizes?.activities ?? 0) <= PAGE || hasForgotten;
       return isWalkedWhole ? Number.POSITIVE_INFINITY : arrived('activities') + 5 * PAGE;
     }
     case 'newsletters':

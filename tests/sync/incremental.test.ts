@@ -170,6 +170,25 @@ describe.each(['newest_first', 'oldest_first'] as const)(
       expect(second.asked('/v1/activities').length).toBeLessThanOrEqual(4);
     });
 
+    it('are not walked whole again after a kill, also if an empty page ends the list', async () => {
+      const { runAt } = await workspace({
+        activitiesOrder,
+        trailingEmptyPage: true,
+        sizes: { activities: 60 },
+        maxPageSizes: { activities: 10 },
+      });
+      const { messages } = await runAt(NOW);
+      const total = recordsOf(messages, 'activities').length;
+      const moments = messages.flatMap(({ type }, index) => (type === 'STATE' ? [index + 1] : []));
+      expect(moments.length).toBeGreaterThan(6);
+      for (const moment of moments) {
+        const written = messages.slice(0, moment);
+        const { messages: rest } = await runAt(NOW + HOUR, lastState(written));
+        const again = recordsOf(written, 'activities').length + recordsOf(rest, 'activities').length - total;
+        expect(again).toBeLessThanOrEqual(30);
+      }
+    });
+
     it('that are older than anchor_date are dropped', async () => {
       const { emulator, runAt } = await workspace({ activitiesOrder, sizes: { activities: 450 } });
       const anchor = NOW - 10 * DAY;
