@@ -16,6 +16,9 @@ import type { StreamOutput } from './stream-output.ts';
  */
 const FIRST_SPAN_SECONDS = 181 * DAY_SECONDS;
 
+/** A slow answer looks like a clock that is ahead: up to so much, no window has to be read again for it. */
+const SLOW_ANSWER_SECONDS = 10;
+
 type Windows = Extract<Replication, { method: 'INCREMENTAL' }> & { by: { kind: 'windows' } };
 
 /**
@@ -45,7 +48,7 @@ export async function syncWindows(
       : Math.max(bookmark - options.lookbackSeconds - GRACE_SECONDS, options.anchor ?? 0),
   );
   // The last minutes may still grow, so they are a window of their own, which no later run takes for done.
-  const recent = Math.max(from, startedAt - GRACE_SECONDS);
+  const recent = Math.max(from, startedAt - GRACE_SECONDS - SLOW_ANSWER_SECONDS);
   const windows: BegunWindow[] = [
     ...planWindows({ from, to: recent, longest: options.windowSeconds, begun: begun?.windows ?? [] }),
     { from: recent, to: startedAt },
