@@ -1,9 +1,7 @@
 import { Client } from 'pg';
 import type { Server } from './serve-postgres.ts';
+import type { Row } from './store.ts';
 import type { ColumnType } from './tables.ts';
-
-/** A row without the target's own columns; times are unix seconds. */
-export type Row = { readonly [column: string]: unknown };
 
 /** Questions to the database. */
 export interface Database {
@@ -11,16 +9,18 @@ export interface Database {
   /** Columns by name with their types, without the target's own. */
   columns(schema: string, table: string): Promise<Map<string, string>>;
   primaryKey(schema: string, table: string): Promise<string[]>;
-  /** How many rows, and how many different keys. */
-  counts(schema: string, table: string, key: readonly string[]): Promise<{ rows: number; keys: number }>;
   rows(schema: string, table: string, columns: ReadonlyMap<string, ColumnType>): Promise<Row[]>;
-  /** One value of each row, as bytes in hexadecimal. */
-  bytes(schema: string, table: string, column: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
 /** Connects to a server. */
-export async function connect({ host, port, user, password, database }: Server): Promise<Database> {
+export async function connect({
+  host,
+  port,
+  user,
+  password,
+  database,
+}: Omit<Server, 'folder'>): Promise<Database> {
   const client = new Client({ host, port, user, password, database });
   await client.connect();
 
@@ -52,13 +52,6 @@ export async function connect({ host, port, user, password, database }: Server):
         WHERE constraint_type = 'PRIMARY KEY' AND constraint_schema = $1 AND table_name = $2`;
       return (await values(sql, [schema, table])).map(String);
     },
-    async counts(schema, table, key) {
-      const keys = key.map((column) => name(column)).join(', ');
-      const sql = `SELECT jsonb_build_array(count(*), count(DISTINCT (${keys}))) AS value FROM ${name(schema, table)}`;
-      const [value] = await values(sql);
-      const [rows, distinct]: unknown[] = Array.isArray(value) ? value : [];
-      return { rows: Number(rows), keys: Number(distinct) };
-    },
     async rows(schema, table, columns) {
       const fields = [...columns].map(([column, type]) => {
         const value = type.startsWith('timestamp') ? `extract(epoch FROM ${name(column)})` : name(column);
@@ -67,10 +60,6 @@ export async function connect({ host, port, user, password, database }: Server):
       // Joined, as one call takes a hundred arguments at most.
       const row = fields.join(' || ');
       return (await values(`SELECT ${row} AS value FROM ${name(schema, table)}`)).filter(isRow);
-    },
-    async bytes(schema, table, column) {
-      const sql = `SELECT encode(convert_to(${name(column)}, 'UTF8'), 'hex') AS value FROM ${name(schema, table)}`;
-      return (await values(sql)).map(String);
     },
     close: () => client.end(),
   };

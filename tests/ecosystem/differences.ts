@@ -1,15 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Row } from './database.ts';
+import type { Row } from './store.ts';
 
-/** What differs between two sets of rows, by key and column; a few, as thousands tell no more. */
+/**
+ * What differs between two sets of rows, by key and column, and which keys are there twice; a few, as thousands tell no
+ * more.
+ */
 export function differences(
   actual: readonly Row[],
   expected: readonly Row[],
   key: readonly string[],
 ): string[] {
   const keyOf = (row: Row) => JSON.stringify(key.map((column) => row[column]));
-  const rest = new Map(actual.map((row) => [keyOf(row), row]));
   const found: string[] = [];
+  const rest = new Map<string, Row>();
+  for (const row of actual) {
+    if (rest.has(keyOf(row))) found.push(`${keyOf(row)} is there twice`);
+    rest.set(keyOf(row), row);
+  }
   for (const row of expected) {
     const name = keyOf(row);
     const other = rest.get(name);

