@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { startEmulator } from '../../emulator/start-emulator.ts';
+import { PROGRAM } from '../../harness/run-tap.ts';
+import { expectedRows } from '../expected-rows.ts';
+import { installPython } from '../install-python.ts';
+import { runCommand } from '../run-command.ts';
+
+const TAP = fileURLToPath(new URL('./tap.sh', import.meta.url));
+
+it('singer-check-tap finds both its runs valid: one from nothing, one from the state of the first', async () => {
+  const { program } = await installPython('singer-tools');
+  const emulator = await startEmulator({
+    requestsPerSecond: false,
+    sizes: { messages: 200, activities: 300 },
+    maxPageSizes: { activities: 20 },
+  });
+  onTestFinished(() => emulator.close());
+  const folder = mkdtempSync(join(tmpdir(), 'tap-customerio-check-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const config = join(folder, 'config.json');
+  const settings = { app_api_key: emulator.apiKey, base_url: emulator.url, anchor_date: '2020-01-01' };
+  writeFileSync(
+    config,
+    JSON.stringify({ ...settings, requests_per_second: 1000, messages_window_days: 180 }),
+  );
+
+  const printed = await runCommand(program('singer-check-tap'), ['--tap', TAP, '--config', config], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], NODE: process.execPath, TAP: PROGRAM },
+    // Should its reader fail, it waits for ever.
+    timeout: 120_000,
+  });
+
+  const [first = '', second = '', ...more] = printed.split('The output is valid.').slice(1);
+  expect(more).toEqual([]);
+  const served = Object.entries(expectedRows(emulator.world)).map(([name, rows]) => [name, rows.length]);
+  const all = Object.fromEntries(served);
+  expect(Object.keys(all)).toHaveLength(14);
+  expect(countsByStream(first)).toEqual(all);
+  // Of activities the two newest pages, of messages none is new.
+  expect(countsByStream(second)).toEqual({ ...all, activities: 40, messages: 0 });
+});
+
+/** The number of records of each stream in the table that singer-check-tap prints; each must have one schema. */
+function countsByStream(summary: string): Record<string, number> {
+  const rows = summary.matchAll(/^\| (\w+) +\| (\d+) +\| 1 +\|$/gm);
+  return Object.fromEntries([...rows].map(([, stream, records]) => [stream, Number(records)]));
+}
