@@ -6,7 +6,7 @@ import { expectedRows } from '../expected-rows.ts';
 import type { Json, PipelineRun } from '../run-pipeline.ts';
 import { type Pipelines, type RunOptions, startPipelines } from '../start-pipelines.ts';
 import type { Row, TableForm } from '../store.ts';
-import { columnsOfType, tables } from '../tables.ts';
+import { type ColumnType, columnsOfType, tables } from '../tables.ts';
 import { targets } from './targets.ts';
 
 interface CatalogEntry {
@@ -16,6 +16,8 @@ interface CatalogEntry {
 
 const DAY_MS = 86_400_000;
 const SCHEMA = 'customerio';
+/** The columns that hold whatever users put in them. */
+const FREE_FORM: Record<string, string> = { activities: 'data', messages: 'tracked_responses' };
 const all = Object.entries(tables).map(([name, table]) => ({ name, table }));
 
 describe.each(targets)('$name', (target) => {
@@ -157,6 +159,31 @@ describe.each(targets)('$name', (target) => {
     });
   });
 
+  it('takes ACTIVATE_VERSION, and loads the same', async () => {
+    const settings = { emit_activate_version_messages: true };
+    expectSuccess(await run('versions', { settings }));
+    for (const { name } of all) await expectEveryRow(name, 'versions');
+  });
+
+  it('takes free-form objects as JSON text', async () => {
+    const catalog = catalogOf(...Object.keys(FREE_FORM));
+    expectSuccess(await run('texts', { catalog, settings: { free_form_as_json_text: true } }));
+    const served = expectedRows(emulator.world);
+    const forms = await pipelines.store.tables('texts');
+    for (const [stream, column] of Object.entries(FREE_FORM)) {
+      expect(forms[stream]?.columns[column]).toBe(target.columnTypes.text);
+      const columns = new Map<string, ColumnType>([
+        ['id', 'text'],
+        [column, 'text'],
+      ]);
+      const rows = await pipelines.store.rows('texts', stream, columns);
+      const parsed = rows.map((row) => ({ ...row, [column]: JSON.parse(String(row[column])) }));
+      const expected = served[stream]?.map((row) => ({ id: row['id'], [column]: row[column] })) ?? [];
+      expect(expected.some((row) => row[column] !== null)).toBe(true);
+      expect(differences(parsed, expected, ['id'])).toEqual([]);
+    }
+  });
+
   describe('a catalog with one stream and a deselected property', () => {
     it('brings that stream only, without that column', async () => {
       expectSuccess(await run('selected', { catalog: catalogWithout('newsletters', 'tags') }));
@@ -175,12 +202,12 @@ describe.each(targets)('$name', (target) => {
     return pipelines.run(emulator, schema, options);
   }
 
-  async function rowsOf(name: string): Promise<Row[]> {
-    return pipelines.store.rows(SCHEMA, name, tables[name]?.columns ?? new Map());
+  async function rowsOf(name: string, schema = SCHEMA): Promise<Row[]> {
+    return pipelines.store.rows(schema, name, tables[name]?.columns ?? new Map());
   }
 
   /** The table holds what the emulator serves now: all of it, nothing else, nothing twice. */
-  async function expectEveryRow(name: string): Promise<void> {
+  async function expectEveryRow(name: string, schema = SCHEMA): Promise<void> {
     const table = tables[name];
     if (table === undefined) throw new RangeError(`no table ${name}`);
     const expected = (expectedRows(emulator.world)[name] ?? []).map((row) => {
@@ -188,7 +215,7 @@ describe.each(targets)('$name', (target) => {
       return { ...row, ...Object.fromEntries(texts) };
     });
     expect(expected.length).toBeGreaterThan(0);
-    expect(differences(await rowsOf(name), expected, table.key)).toEqual([]);
+    expect(differences(await rowsOf(name, schema), expected, table.key)).toEqual([]);
   }
 
   function stored(value: unknown): unknown {
@@ -229,11 +256,16 @@ function propertiesOf(stream: string): string[] {
   return Object.keys(schema.properties);
 }
 
-/** The catalog that the tap discovers, with one stream only and one property of it not selected. */
-function catalogWithout(stream: string, property: string): Json {
+/** The catalog that the tap discovers, with these streams only. */
+function catalogOf(...names: string[]): { streams: CatalogEntry[] } {
   const url = new URL('../../../catalog.json', import.meta.url);
   const catalog: { streams: CatalogEntry[] } = JSON.parse(readFileSync(url, 'utf8'));
-  const streams = catalog.streams.filter((entry) => entry.stream === stream);
+  return { streams: catalog.streams.filter(({ stream }) => names.includes(stream)) };
+}
+
+/** A catalog with one stream, of which one property is not selected. */
+function catalogWithout(name: string, property: string): Json {
+  const { streams } = catalogOf(name);
   for (const { breadcrumb, metadata } of streams.flatMap((entry) => entry.metadata)) {
     if (breadcrumb.join() === `properties,${property}`) metadata['selected'] = false;
   }
