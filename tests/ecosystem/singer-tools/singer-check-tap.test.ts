@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { startEmulator } from '../../emulator/start-emulator.ts';
 import { PROGRAM } from '../../harness/run-tap.ts';
+import { tempFile } from '../../harness/temp-file.ts';
 import { expectedRows } from '../expected-rows.ts';
 import { installPython } from '../install-python.ts';
 import { runCommand } from '../run-command.ts';
@@ -19,17 +18,17 @@ it('singer-check-tap finds both its runs valid: one from nothing, one from the s
     maxPageSizes: { activities: 20 },
   });
   onTestFinished(() => emulator.close());
-  const folder = mkdtempSync(join(tmpdir(), 'tap-customerio-check-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const config = join(folder, 'config.json');
-  const settings = { app_api_key: emulator.apiKey, base_url: emulator.url, anchor_date: '2020-01-01' };
-  writeFileSync(
-    config,
-    JSON.stringify({ ...settings, requests_per_second: 1000, messages_window_days: 180 }),
-  );
+  const config = tempFile('config.json', {
+    app_api_key: emulator.apiKey,
+    base_url: emulator.url,
+    anchor_date: '2020-01-01',
+    messages_window_days: 180,
+    requests_per_second: 1000,
+    max_retry_seconds: 5,
+  });
 
   const printed = await runCommand(program('singer-check-tap'), ['--tap', TAP, '--config', config], {
-    cwd: folder,
+    cwd: dirname(config),
     env: { PATH: process.env['PATH'], NODE: process.execPath, TAP: PROGRAM },
     // Should its reader fail, it waits for ever.
     timeout: 120_000,

@@ -32,9 +32,9 @@ describe.each(targets)('$name', (target) => {
     emulator = await startEmulator({
       seed: 20,
       requestsPerSecond: false,
-      sizes: { messages: 1500, activities: 1200, membersPerSegment: 200 },
+      sizes: { messages: 800, activities: 600, membersPerSegment: 100 },
       // Other lists have several pages as they are.
-      maxPageSizes: { messages: 10, segment_membership: 80 },
+      maxPageSizes: { messages: 10, activities: 50, segment_membership: 40 },
     });
     first = await run(SCHEMA);
     firstRequests = takeRequests(emulator);
