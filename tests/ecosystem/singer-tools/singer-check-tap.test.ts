@@ -31,7 +31,7 @@ it('singer-check-tap finds both its runs valid: one from nothing, one from the s
     cwd: dirname(config),
     env: { PATH: process.env['PATH'], NODE: process.execPath, TAP: PROGRAM },
     // Should its reader fail, it waits for ever.
-    timeout: 120_000,
+    timeout: 60_000,
   });
 
   const [first = '', second = '', ...more] = printed.split('The output is valid.').slice(1);
