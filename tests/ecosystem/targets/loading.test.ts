@@ -6,7 +6,8 @@ import { expectedRows } from '../expected-rows.ts';
 import type { Json, PipelineRun } from '../run-pipeline.ts';
 import { type Pipelines, type RunOptions, startPipelines } from '../start-pipelines.ts';
 import type { Row, TableForm } from '../store.ts';
-import { type ColumnType, columnsOfType, tables } from '../tables.ts';
+import { type ColumnType, tables } from '../tables.ts';
+import { storedRows } from './stored-rows.ts';
 import { targets } from './targets.ts';
 
 interface CatalogEntry {
@@ -210,16 +211,9 @@ describe.each(targets)('$name', (target) => {
   async function expectEveryRow(name: string, schema = SCHEMA): Promise<void> {
     const table = tables[name];
     if (table === undefined) throw new RangeError(`no table ${name}`);
-    const expected = (expectedRows(emulator.world)[name] ?? []).map((row) => {
-      const texts = columnsOfType(table, 'text').map((column) => [column, stored(row[column])]);
-      return { ...row, ...Object.fromEntries(texts) };
-    });
+    const expected = storedRows(target, emulator.world)[name] ?? [];
     expect(expected.length).toBeGreaterThan(0);
     expect(differences(await rowsOf(name, schema), expected, table.key)).toEqual([]);
-  }
-
-  function stored(value: unknown): unknown {
-    return typeof value === 'string' ? target.stored(value) : value;
   }
 });
 

@@ -40,7 +40,8 @@ export const targetPostgres: Target = {
   stored: asItIs,
 };
 
-const pipelinewiseTargetPostgres: Target = {
+/** PipelineWise's target-postgres. */
+export const pipelinewiseTargetPostgres: Target = {
   name: 'pipelinewise-target-postgres',
   program: 'target-postgres',
   startStore: () =>
@@ -89,7 +90,8 @@ export const targetJsonl: Target = {
   stored: asItIs,
 };
 
-const targetDuckdb: Target = {
+/** Written after PipelineWise's; there is no other for DuckDB on PyPI. */
+export const targetDuckdb: Target = {
   name: 'target-duckdb',
   program: 'target-duckdb',
   startStore: startDuckdbStore,
