@@ -46,10 +46,14 @@ export async function preparePlan(
   { log }: Surroundings,
   settings?: Settings,
 ): Promise<Plan> {
-  const plan = createPlan(
-    catalog === undefined ? discover() : parseCatalog(await readJsonFile('--catalog', catalog)),
-    { isFreeFormText: settings?.free_form_as_json_text ?? false },
-  );
+  const given = catalog === undefined ? discover() : parseCatalog(await readJsonFile('--catalog', catalog));
+  const plan = createPlan(given, { isFreeFormText: settings?.free_form_as_json_text ?? false });
+  for (const { name, definition } of plan.selected) {
+    const keys = given.streams.find((entry) => entry.tap_stream_id === name)?.key_properties ?? [];
+    const own = definition.primaryKey;
+    if (keys.length > 0 && (keys.length !== own.length || !own.every((key) => keys.includes(key))))
+      log.of(name).warning(`the catalog's key_properties have no effect: the key is ${own.join(', ')}`);
+  }
   if (plan.selected.length === 0) log.warning('no stream is selected in the catalog: nothing is read');
   return plan;
 }

@@ -179,3 +179,22 @@ describe('replication-method FULL_TABLE on an incremental stream', () => {
     expect(last).toMatchObject({ value: { bookmarks: { messages: { created: expect.any(String) } } } });
   });
 });
+
+describe('other key_properties in the catalog', () => {
+  it.each([
+    ['are told to have no effect', 'segment_membership', ['cio_id'], true],
+    ['are not meant where only the order differs', 'segment_membership', ['cio_id', 'segment_id'], false],
+    ['are not meant where there are none', 'snippets', [], false],
+  ])('%s', async (_, name, keys, isTold) => {
+    const catalog = catalogOf(name);
+    const entry = entryOf(catalog, name);
+    const own = entry['key_properties'];
+    entry['key_properties'] = keys;
+    const { stderr, messages } = await runWith(catalog);
+    expect(
+      stderr.includes("the catalog's key_properties have no effect: the key is segment_id, cio_id"),
+    ).toBe(isTold);
+    const schema = messages.find((message) => message.type === 'SCHEMA');
+    expect(schema).toHaveProperty('key_properties', own);
+  });
+});
