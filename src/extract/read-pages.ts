@@ -94,7 +94,7 @@ export function ownKeys({ primaryKey, parent }: Pick<PagedList, 'primaryKey' | '
 
 async function readPage(list: PagedList, request: PageRequest, cursor: string | undefined): Promise<Answer> {
   const { pagination } = list;
-  const limit = pagination.kind === 'cursor' ? pagination.limit : undefined;
+  const limit = 'limit' in pagination ? pagination.limit : undefined;
   const body = await request.getJson({
     path: list.path,
     params: request.params ?? {},

@@ -21,7 +21,7 @@ export interface Activities {
    */
   url?: string | null;
   /**
-   * The person's id as set by you. Null where the person has none.
+   * The person's id as set by you: segment_membership.id. Null where the person has none.
    */
   customer_id?: string | null;
   /**
@@ -252,7 +252,7 @@ export interface Broadcasts {
          */
         id?: number | null;
         /**
-         * Channel, one of email, webhook, push, sms, slack (broadcast_actions.type has twilio for sms).
+         * Channel, one of email, webhook, push, sms, slack (in broadcast_actions twilio for sms).
          */
         type?: string | null;
         [k: string]: unknown;
@@ -751,7 +751,7 @@ export interface Messages {
    */
   parent_action_id?: number | null;
   /**
-   * Variant of the newsletter, by language or A/B test; one of the newsletter's content_ids.
+   * Variant of the newsletter, by language or A/B test: one of newsletters.content_ids.
    */
   content_id?: number | null;
   /**

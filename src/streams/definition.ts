@@ -6,12 +6,21 @@ export type StreamName = keyof Records;
 /** A column of a stream, as its schema has it. */
 type Column<Name extends StreamName> = keyof Records[Name] & string;
 
+/** A column and what lies within it: `metrics`, `metrics.sent`, `actions.id` of each item of a list. */
+type Path<Name extends StreamName> = Column<Name> | `${Column<Name>}.${string}`;
+
+/** A column with its table's name before it, as SQL has it: `campaigns.id`. */
+type QualifiedColumn = { [Name in StreamName]: `${Name}.${Column<Name>}` }[StreamName];
+
 /**
  * How a list is paged.
  * `none`: the whole list comes in one answer. `cursor`: an answer's `next` is the `start` of the following request;
- * `limit` is the largest page the API gives, left out where the page size is fixed.
+ * `limit` is the largest page the API gives, and is asked for; `fixedLimit` is the only one, which cannot be.
  */
-export type Pagination = { kind: 'none' } | { kind: 'cursor'; limit?: number };
+export type Pagination =
+  | { kind: 'none' }
+  | { kind: 'cursor'; limit: number }
+  | { kind: 'cursor'; fixedLimit: number };
 
 /**
  * How a stream is replicated.
@@ -41,6 +50,11 @@ export interface StreamDefinition {
   replication: Replication;
   /** The stream whose records are iterated over, and which of its columns (right) become columns here (left). */
   parent?: { stream: StreamName; keys: Readonly<Record<string, string>> };
+  /**
+   * Columns that hold keys of other tables, and which (several: it depends on the record). For the documentation:
+   * nothing is read because of them, and a key may point to what has been deleted. The parent's keys are not repeated.
+   */
+  references?: Readonly<Record<string, readonly QualifiedColumn[]>>;
 }
 
 /** A definition whose columns exist: the compiler knows them from the schemas. */
@@ -50,6 +64,7 @@ type CheckedDefinition<Name extends StreamName> = StreamDefinition & {
   parent?: {
     [Above in StreamName]: { stream: Above; keys: { readonly [Key in Column<Name>]?: Column<Above> } };
   }[StreamName];
+  references?: { readonly [From in Path<Name>]?: readonly QualifiedColumn[] };
 };
 
 /** One definition for each stream that has a schema: the compiler finds a missing or a surplus one. */

@@ -11,15 +11,25 @@ export const definitions: Readonly<Record<StreamName, StreamDefinition>> = {
     pagination: { kind: 'none' },
     primaryKey: ['id'],
     replication: { method: 'FULL_TABLE' },
+    references: {
+      trigger_segment_ids: ['segments.id'],
+      filter_segment_ids: ['segments.id'],
+      'actions.id': ['campaign_actions.id'],
+    },
   },
   campaign_actions: {
     docs: `${DOCS}#operation/listCampaignActions`,
     path: '/v1/campaigns/{campaign_id}/actions',
     records: 'actions',
-    pagination: { kind: 'cursor' },
+    pagination: { kind: 'cursor', fixedLimit: 10 },
     primaryKey: ['campaign_id', 'id'],
     replication: { method: 'FULL_TABLE' },
     parent: { stream: 'campaigns', keys: { campaign_id: 'id' } },
+    references: {
+      broadcast_id: ['broadcasts.id'],
+      from_id: ['sender_identities.id'],
+      reply_to_id: ['sender_identities.id'],
+    },
   },
   broadcasts: {
     docs: `${DOCS}#operation/listBroadcasts`,
@@ -28,6 +38,9 @@ export const definitions: Readonly<Record<StreamName, StreamDefinition>> = {
     pagination: { kind: 'none' },
     primaryKey: ['id'],
     replication: { method: 'FULL_TABLE' },
+    references: {
+      'actions.id': ['broadcast_actions.id'],
+    },
   },
   broadcast_actions: {
     docs: `${DOCS}#operation/broadcastActions`,
@@ -37,6 +50,10 @@ export const definitions: Readonly<Record<StreamName, StreamDefinition>> = {
     primaryKey: ['broadcast_id', 'id'],
     replication: { method: 'FULL_TABLE' },
     parent: { stream: 'broadcasts', keys: { broadcast_id: 'id' } },
+    references: {
+      from_id: ['sender_identities.id'],
+      reply_to_id: ['sender_identities.id'],
+    },
   },
   newsletters: {
     docs: `${DOCS}#operation/listNewsletters`,
@@ -47,6 +64,10 @@ export const definitions: Readonly<Record<StreamName, StreamDefinition>> = {
     pagination: { kind: 'cursor', limit: 100 },
     primaryKey: ['id'],
     replication: { method: 'FULL_TABLE' },
+    references: {
+      recipient_segment_ids: ['segments.id'],
+      subscription_topic_id: ['subscription_topics.id'],
+    },
   },
   transactional_messages: {
     docs: `${DOCS}#operation/listTransactional`,
@@ -80,6 +101,11 @@ export const definitions: Readonly<Record<StreamName, StreamDefinition>> = {
     pagination: { kind: 'cursor', limit: 100 },
     primaryKey: ['id'],
     replication: { method: 'INCREMENTAL', key: 'timestamp', by: { kind: 'walk' } },
+    references: {
+      customer_id: ['segment_membership.id'],
+      'customer_identifiers.cio_id': ['segment_membership.cio_id'],
+      delivery_id: ['messages.id'],
+    },
   },
   messages: {
     docs: `${DOCS}#operation/listMessages`,
@@ -93,6 +119,16 @@ export const definitions: Readonly<Record<StreamName, StreamDefinition>> = {
       method: 'INCREMENTAL',
       key: 'created',
       by: { kind: 'windows', start: 'start_ts', end: 'end_ts' },
+    },
+    references: {
+      customer_id: ['segment_membership.id'],
+      'customer_identifiers.cio_id': ['segment_membership.cio_id'],
+      campaign_id: ['campaigns.id'],
+      broadcast_id: ['broadcasts.id'],
+      newsletter_id: ['newsletters.id'],
+      transactional_message_id: ['transactional_messages.id'],
+      action_id: ['campaign_actions.id', 'broadcast_actions.id'],
+      content_id: ['newsletters.content_ids'],
     },
   },
   collections: {

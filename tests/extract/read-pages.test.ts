@@ -112,7 +112,7 @@ describe('readPages', () => {
 
   it.each<[string, PagedList['pagination']]>([
     ['one that is not paged', { kind: 'none' }],
-    ['one with a fixed page size', { kind: 'cursor' }],
+    ['one with a fixed page size', { kind: 'cursor', fixedLimit: 10 }],
   ])('asks for no limit of a list: %s', async (_, pagination) => {
     const { request, requests } = canned([{ things: [] }]);
     await readAll({ ...LIST, pagination }, request);

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { Schema } from '../../src/schema.ts';
 import type { StreamName } from '../../src/streams/definition.ts';
 import { definitions, isStreamName, streamNames } from '../../src/streams/definitions.ts';
 import { readSchema } from '../../src/streams/schemas.ts';
 
 interface Operation {
   operationId: string;
+  'x-pagination': { page_size_max?: number };
   parameters?: { $ref?: string; name?: string; in?: string; schema?: Parameter['schema'] }[];
   responses: Record<string, { content: { 'application/json': { schema: Shape } } }>;
 }
@@ -41,6 +43,37 @@ const table = streamNames.map((name) => ({ name, definition: definitions[name] }
 function resolve(shape: Shape): Shape {
   const name = shape.$ref?.replace('#/components/schemas/', '');
   return name === undefined ? shape : resolve(api.components.schemas[name] ?? {});
+}
+
+/** A column, or a field within one, by its path: `actions.id`. */
+function columnAt(name: StreamName, path: string): Schema | undefined {
+  const [column = '', ...within] = path.split('.');
+  let found = readSchema(name).properties?.[column];
+  for (const field of within) found = (found?.items ?? found)?.properties?.[field];
+  return found;
+}
+
+/** Paths of all columns and of the fields within them. */
+function pathsOf({ properties = {}, items }: Schema): string[] {
+  return [...Object.entries(properties), ...Object.entries(items?.properties ?? {})].flatMap(
+    ([path, schema]) => [path, ...pathsOf(schema).map((field) => `${path}.${field}`)],
+  );
+}
+
+/** `messages.campaign_id → campaigns.id` for each reference, those to parents included. */
+const references = table.flatMap(({ name, definition: { parent, references: others = {} } }) => [
+  ...Object.entries(parent?.keys ?? {}).map(([own, above]) => `${name}.${own} → ${parent?.stream}.${above}`),
+  ...Object.entries(others).flatMap(([own, targets]) =>
+    targets.map((target) => `${name}.${own} → ${target}`),
+  ),
+]);
+
+/** What the description of a column names: `campaigns.id`, or columns of other tables that refer to this one. */
+function mentions({ name, path }: { name: StreamName; path: string }): string[] {
+  const text = String(columnAt(name, path)?.['description'] ?? '');
+  return [...text.matchAll(/\b([a-z_]+)\.([a-z_]+)\b/g)].flatMap(([mention, stream = '']) =>
+    isStreamName(stream) ? [mention] : [],
+  );
 }
 
 /** The keys of an answer, with those of all its parts and choices. */
@@ -125,6 +158,41 @@ describe.each(table)('definition of $name', ({ name, definition }) => {
       expect([properties[own]?.type].flat()).toContain([parentProperties[above]?.type].flat()[0]);
   });
 
+  it('refers from columns that it has to columns that are there, with the same type', () => {
+    const typeOf = (schema: Schema | undefined) =>
+      [schema?.items?.type ?? schema?.type].flat().find((type) => type !== 'null');
+    for (const [own, targets] of Object.entries(definition.references ?? {})) {
+      expect(columnAt(name, own), own).toBeDefined();
+      for (const target of targets) {
+        const [stream = '', column = ''] = target.split('.');
+        expect(isStreamName(stream) && typeOf(columnAt(stream, column)), target).toBe(
+          typeOf(columnAt(name, own)),
+        );
+      }
+    }
+  });
+
+  it('refers to what the descriptions of its columns name, or is referred to from there', () => {
+    const unknown = pathsOf(readSchema(name)).flatMap((path) => {
+      const own = `${name}.${path}`;
+      return mentions({ name, path })
+        .filter(
+          (other) => !references.includes(`${own} → ${other}`) && !references.includes(`${other} → ${own}`),
+        )
+        .map((other) => `${own} names ${other}`);
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  it('refers to nothing that the description of the column does not name', () => {
+    const untold = Object.entries(definition.references ?? {}).flatMap(([path, targets]) =>
+      targets
+        .filter((target) => !mentions({ name, path }).includes(target))
+        .map((target) => `${path} → ${target}`),
+    );
+    expect(untold).toEqual([]);
+  });
+
   it('is not above itself', () => {
     expect(ancestorsOf(name)).not.toContain(name);
   });
@@ -152,10 +220,12 @@ describe.each(table)('definition of $name', ({ name, definition }) => {
   });
 
   it('asks for no larger page than the API gives, and for a limit only where there is one', () => {
-    const limit = pagination.kind === 'cursor' ? pagination.limit : undefined;
+    const limit = 'limit' in pagination ? pagination.limit : undefined;
     expect(limit !== undefined).toBe('limit' in parameters);
     const { maximum } = parameters['limit'] ?? {};
     if (maximum !== undefined) expect(limit).toBe(maximum);
+    if ('fixedLimit' in pagination)
+      expect(pagination.fixedLimit).toBe(operation?.['x-pagination'].page_size_max);
   });
 
   it('sends query parameters that the API knows', () => {
