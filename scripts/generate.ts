@@ -1,6 +1,7 @@
 /**
- * Writes what is derived from the schemas, the definitions and the settings: `src/generated`, `catalog.json`, and
- * the tables of the README. With `--check` nothing is written; the exit code is 1 if anything is stale.
+ * Writes what is derived from the schemas, the definitions and the settings: `src/generated`, `catalog.json`,
+ * `docs/tables.md` and the tables of the README. With `--check` nothing is written; the exit code is 1 if anything
+ * is stale.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
@@ -58,6 +59,7 @@ async function generateTexts(): Promise<Files> {
   const { discover, printCatalog } = await import('../src/commands/discover.ts');
   const { settingsTable } = await import('../src/commands/about.ts');
   const { streamsTable } = await import('./readme-tables.ts');
+  const { tablesPage } = await import('./tables-page.ts');
   const readme = [
     ['settings', settingsTable()],
     ['streams', streamsTable()],
@@ -65,6 +67,7 @@ async function generateTexts(): Promise<Files> {
   return new Map([
     ['catalog.json', printCatalog(discover())],
     ['README.md', readme],
+    ['docs/tables.md', tablesPage()],
   ]);
 }
 

@@ -1,24 +1,29 @@
+import { replicationKeyOf, type StreamName } from '../src/streams/definition.ts';
 import { definitions, streamNames } from '../src/streams/definitions.ts';
 import { readSchema } from '../src/streams/schemas.ts';
+import { toTable } from './markdown-table.ts';
+import { describeCost } from './request-cost.ts';
 
 /** The README's table of streams. */
 export function streamsTable(): string {
   const rows = streamNames.map((name) => {
-    const { path, primaryKey, replication, parent, docs } = definitions[name];
-    const method =
-      replication.method === 'INCREMENTAL' ? `INCREMENTAL by \`${replication.key}\`` : 'FULL_TABLE';
+    const { path, primaryKey, parent } = definitions[name];
     return [
-      `[${name}](${docs})`,
+      `[${name}](docs/tables.md#${name})`,
       `\`GET ${path}\``,
       primaryKey.join(', '),
-      method,
+      describeReplication(name),
       parent?.stream ?? '',
+      describeCost(name),
       String(Object.keys(readSchema(name).properties ?? {}).length),
     ];
   });
-  return toTable(['stream', 'request', 'primary key', 'replication', 'parent', 'columns'], rows);
+  const head = ['stream', 'request', 'primary key', 'replication', 'parent', 'cost in requests', 'columns'];
+  return toTable(head, rows);
 }
 
-function toTable(head: string[], rows: string[][]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+/** Singer's word for how a stream is replicated, with the key. */
+export function describeReplication(name: StreamName): string {
+  const key = replicationKeyOf(definitions[name]);
+  return key === undefined ? 'FULL_TABLE' : `INCREMENTAL by \`${key}\``;
 }

@@ -102,7 +102,7 @@ export const settingsSchema = {
     user_agent: {
       type: 'string',
       title: 'User agent',
-      description: 'User-Agent header of every request. Default: tap-customerio/<version>.',
+      description: 'User-Agent header of every request. Default: `tap-customerio/<version>`.',
       pattern: '^[\\x20-\\x7e]+$',
     },
   },

@@ -50,7 +50,7 @@ export interface Settings {
    */
   free_form_as_json_text?: boolean;
   /**
-   * User-Agent header of every request. Default: tap-customerio/<version>.
+   * User-Agent header of every request. Default: `tap-customerio/<version>`.
    */
   user_agent?: string;
 }

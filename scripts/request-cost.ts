@@ -1,0 +1,40 @@
+import type { StreamName } from '../src/streams/definition.ts';
+import { definitions } from '../src/streams/definitions.ts';
+
+/** What a whole stream costs in requests, in words, from its definition. */
+export function describeCost(name: StreamName): string {
+  const { parent, replication } = definitions[name];
+  const size = pageSizeOf(name);
+  if (parent) {
+    const each = `1 per ${singular(parent.stream)}`;
+    return size === undefined ? each : `${each} and ${count(size)} ${toWords(thingsOf(name))}`;
+  }
+  const pages = size === undefined ? '1' : `1 per ${count(size)} ${toWords(name)}`;
+  if (replication.method === 'FULL_TABLE') return pages;
+  return replication.by.kind === 'windows'
+    ? `${pages}, at least 1 per window of \`${name}_window_days\``
+    : `${pages}, down to those that are known`;
+}
+
+function pageSizeOf(name: StreamName): number | undefined {
+  const { pagination } = definitions[name];
+  if (pagination.kind === 'none') return undefined;
+  return 'limit' in pagination ? pagination.limit : pagination.fixedLimit;
+}
+
+/** What a child holds: `actions` of campaign_actions, `members` of segment_membership. */
+function thingsOf(name: StreamName): string {
+  return name.replace(/^[^_]+_/, '').replace(/ship$/, 's');
+}
+
+function singular(name: StreamName): string {
+  return toWords(name).replace(/s$/, '');
+}
+
+function toWords(name: string): string {
+  return name.replaceAll('_', ' ');
+}
+
+function count(size: number): string {
+  return size.toLocaleString('en-US');
+}
