@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Runs tap-customerio into a Singer target once, one run at a time, and keeps the state safe.
+#
+#   sync.sh FOLDER TARGET [ARGUMENT…]      sync.sh /var/lib/customerio/shop target-postgres --config target.json
+#
+# FOLDER is where the run takes place: state.json is kept there; config.json and catalog.json are used if they are
+# there. Settings may also come from the environment (TAP_CUSTOMERIO_APP_API_KEY).
+# SIGTERM ends the tap in order, lets the target load what has come, and saves the state.
+# Exit code: 0 if tap and target are done; otherwise the target's, or the tap's; 75 if another run is under way.
+set -uo pipefail
+
+cd "${1:?usage: sync.sh FOLDER TARGET [ARGUMENT…]}" && shift || exit 1
+for program in flock jq tap-customerio "${1:?no target is given}"; do
+  command -v "$program" > /dev/null || { echo "sync.sh: $program is not on the PATH" >&2; exit 1; }
+done
+
+# Tap and target inherit the lock: it holds until both have ended, whatever becomes of this script.
+exec 9> lock
+flock --nonblock 9 || { echo "sync.sh: another run is under way in $PWD" >&2; exit 75; }
+
+arguments=()
+for name in config catalog state; do
+  [[ -s $name.json ]] && arguments+=("--$name" "$name.json")
+done
+
+rm -f pipe && mkfifo pipe || exit 1
+"$@" < pipe > target.out & target=$!
+tap-customerio "${arguments[@]}" > pipe & tap=$!
+trap 'kill -TERM "$tap"' TERM INT
+wait_for() { # a trapped signal interrupts `wait`, so that it must be asked again
+  local code
+  while wait "$1"; code=$?; kill -0 "$1" 2> /dev/null; do :; done
+  return "$code"
+}
+wait_for "$tap"; tap_code=$?
+wait_for "$target"; target_code=$?
+
+# The last whole line that the target has printed is what it has loaded for certain, even if the run has failed. If
+# there is none, the state stays as it was. A rename is done wholly or not at all.
+jq --raw-input --raw-output 'select(fromjson? | .bookmarks? | type == "object")' target.out | tail -n 1 > state.new
+if [[ -s state.new ]]; then sync state.new && mv state.new state.json || exit 1; fi
+rm -f pipe state.new
+
+(( tap_code == 0 && target_code == 0 )) || echo "sync.sh: exit codes: tap $tap_code, target $target_code" >&2
+exit $(( target_code ? target_code : tap_code ))

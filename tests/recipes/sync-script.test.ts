@@ -1,0 +1,108 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { EmulatorOptions } from '../emulator/options.ts';
+import { emulatorFor } from '../harness/emulator-for.ts';
+import { PROGRAM } from '../harness/run-tap.ts';
+
+const SCRIPT = fileURLToPath(new URL('../../docs/recipes/sync.sh', import.meta.url));
+/** A state of another stream, so that a run that starts from it reads all and carries it over. */
+const OLD = '{"bookmarks":{"old":{}}}';
+/** The smallest target: reads all, then prints the last STATE. */
+const TARGET = 'tail -n 1 | jq --compact-output .value';
+
+/** Programs that the script needs and that not every machine has. */
+const isRunnable = ['flock', 'jq'].every((program) => spawnSync('which', [program]).status === 0);
+
+/** A folder as people would have it, with the old state, and the script to be run on it. */
+async function prepare(options: EmulatorOptions = {}) {
+  const { emulator, env } = await emulatorFor(options);
+  const root = mkdtempSync(join(tmpdir(), 'tap-customerio-sync-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const [folder, programs] = [join(root, 'shop'), join(root, 'bin')];
+  for (const path of [folder, programs]) mkdirSync(path);
+  // As npm installs it, but of this build.
+  const program = `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`;
+  writeFileSync(join(programs, 'tap-customerio'), program, { mode: 0o755 });
+  writeFileSync(join(folder, 'state.json'), OLD);
+  const start = (target: readonly string[], more: Record<string, string> = {}) => {
+    const path = [programs, process.env['PATH']].join(delimiter);
+    const child = spawn(SCRIPT, [folder, ...target], { env: { PATH: path, ...env, ...more } });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const ended = once(child, 'close').then(([code]: unknown[]) => ({ code, stderr }));
+    return { child, ended };
+  };
+  return {
+    emulator,
+    start,
+    run: (target: string, more?: Record<string, string>) => start(['sh', '-c', target], more).ended,
+    state: () => readFileSync(join(folder, 'state.json'), 'utf8').trim(),
+    has: (name: string) => existsSync(join(folder, name)),
+  };
+}
+
+describe.skipIf(!isRunnable)('docs/recipes/sync.sh', () => {
+  it('keeps the last state that the target has printed, and starts the next run from it', async () => {
+    const { run, state } = await prepare();
+    expect((await run(`printf '%s\\n' '{"bookmarks":{"first":{}}}'; ${TARGET}`)).code).toBe(0);
+    const { bookmarks } = JSON.parse(state());
+    expect(bookmarks).toMatchObject({ old: {}, messages: { created: expect.any(String) } });
+    const { stderr } = await run(TARGET);
+    expect(stderr).toContain(`bookmark ${bookmarks.messages.created} → `);
+  });
+
+  it('keeps the old state if the target prints none', async () => {
+    const { run, state } = await prepare();
+    expect((await run('cat > /dev/null')).code).toBe(0);
+    expect(state()).toBe(OLD);
+  });
+
+  it('keeps the old state if the target fails before it has loaded anything, and fails as it does', async () => {
+    const { run, state } = await prepare();
+    expect((await run('exit 9')).code).toBe(9);
+    expect(state()).toBe(OLD);
+  });
+
+  it('takes what a failed target has printed before, but no line that broke off', async () => {
+    const { run, state } = await prepare();
+    const loaded = '{"bookmarks":{"loaded":{"id":9007199254740993}}}';
+    const { code } = await run(`cat > /dev/null; printf '%s\\n{"bookmarks":{' '${loaded}'; exit 3`);
+    expect(code).toBe(3);
+    expect(state()).toBe(loaded);
+  });
+
+  it('fails if the tap fails, though the target is done', async () => {
+    const { run, state } = await prepare();
+    expect((await run(TARGET, { TAP_CUSTOMERIO_APP_API_KEY: 'wrong' })).code).toBe(1);
+    expect(JSON.parse(state())).toMatchObject({ bookmarks: { old: {} } });
+  });
+
+  it('says which program is missing, before anything is done', async () => {
+    const { start, has } = await prepare();
+    const { code, stderr } = await start(['no-such-target']).ended;
+    expect(code).toBe(1);
+    expect(stderr).toBe('sync.sh: no-such-target is not on the PATH\n');
+    expect(has('target.out')).toBe(false);
+  });
+
+  it('runs once at a time, and is ended in order by SIGTERM: what was loaded is in the state', async () => {
+    const { emulator, start, run, state } = await prepare({ sizes: { messages: 20_000 }, latencyMs: 50 });
+    const { child, ended } = start(['sh', '-c', TARGET]);
+    while (emulator.requests.length < 50) await delay(20);
+    expect((await run('true')).code).toBe(75);
+    expect(state()).toBe(OLD);
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(143);
+    expect(state()).not.toBe(OLD);
+    expect(JSON.parse(state())).toMatchObject({ bookmarks: { old: {} } });
+    expect((await run(TARGET)).code).toBe(0);
+  });
+});
