@@ -1,13 +1,14 @@
 /**
  * Writes what is derived from the schemas, the definitions and the settings: `src/generated`, `catalog.json`,
- * `docs/tables.md` and the tables of the README. With `--check` nothing is written; the exit code is 1 if anything
- * is stale.
+ * `docs/tables.md`, the tables of the README, and what Meltano has to know. With `--check` nothing is written; the
+ * exit code is 1 if anything is stale.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { settingsSchema } from '../src/config/settings-schema.ts';
 
 const ROOT = new URL('../', import.meta.url);
+const PROJECT = 'tests/ecosystem/meltano/meltano.yml';
 const BANNER = '// Made by `npm run generate`. Do not edit.';
 
 /** Path below the project's folder → text. */
@@ -60,22 +61,39 @@ async function generateTexts(): Promise<Files> {
   const { settingsTable } = await import('../src/commands/about.ts');
   const { streamsTable } = await import('./readme-tables.ts');
   const { tablesPage } = await import('./tables-page.ts');
+  const { pluginDefinition, projectEntry } = await import('./plugin-definition.ts');
+  const comment = (text: string) => `<!-- ${text} -->`;
   const readme = [
     ['settings', settingsTable()],
     ['streams', streamsTable()],
-  ].reduce((text, [name = '', table = '']) => replaceBetween(text, name, table), read('README.md'));
+  ].reduce(
+    (text, [name = '', table = '']) => replaceBetween(text, name, `\n${table}\n`, comment),
+    read('README.md'),
+  );
+  const project = replaceBetween(read(PROJECT), 'tap-customerio', projectEntry(), (text) => `# ${text}`);
   return new Map([
     ['catalog.json', printCatalog(discover())],
     ['README.md', readme],
     ['docs/tables.md', tablesPage()],
+    ['meltano/tap-customerio.yml', pluginDefinition()],
+    [PROJECT, project],
   ]);
 }
 
-function replaceBetween(text: string, name: string, table: string): string {
-  const marks = [`<!-- ${name}: made by \`npm run generate\` -->`, `<!-- /${name} -->`];
-  const pattern = new RegExp(`(${marks[0]}\n)[^]*?(\n${marks[1]})`);
-  if (!pattern.test(text)) throw new Error(`README.md has no marks ${marks.join(' … ')}`);
-  return text.replace(pattern, (_, start: string, end: string) => `${start}\n${table}\n${end}`);
+function replaceBetween(
+  text: string,
+  name: string,
+  block: string,
+  comment: (text: string) => string,
+): string {
+  const marks = [comment(`${name}: made by \`npm run generate\``), comment(`/${name}`)];
+  const pattern = new RegExp(`^( *)(${marks[0]}\n)[^]*?( *${marks[1]})$`, 'm');
+  if (!pattern.test(text)) throw new Error(`there are no marks ${marks.join(' … ')}`);
+  return text.replace(
+    pattern,
+    (_, indent: string, start: string, end: string) =>
+      `${indent}${start}${block.replace(/^(?=.)/gm, indent)}\n${end}`,
+  );
 }
 
 function read(path: string): string {

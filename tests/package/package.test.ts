@@ -42,9 +42,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the published package', () => {
-  it('holds the program, the schemas, and what npm adds; nothing else', () => {
+  it('holds the program, the schemas, the definition for Meltano, and what npm adds; nothing else', () => {
     const others = files.filter((path) => !/^(dist|schemas)\//.test(path));
-    expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
+    expect(others.sort()).toEqual(['LICENSE', 'README.md', 'meltano/tap-customerio.yml', 'package.json']);
   });
 
   it('runs --version', () => {

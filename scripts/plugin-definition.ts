@@ -1,0 +1,131 @@
+import { Document, stringify } from 'yaml';
+import { CAPABILITIES } from '../src/commands/about.ts';
+import { SETTING_ALIASES, settingsSchema } from '../src/config/settings-schema.ts';
+
+/** A setting's own schema, as far as it decides what Meltano is told. */
+interface SettingSchema {
+  readonly type: 'string' | 'integer' | 'number' | 'boolean';
+  readonly title: string;
+  readonly description: string;
+  readonly default?: string | number | boolean;
+  readonly enum?: readonly string[];
+  readonly format?: string;
+  readonly secret?: boolean;
+}
+
+const PACKAGE_PAGE = 'https://www.npmjs.com/package/tap-customerio';
+
+const PREREQ = `### Node.js
+
+This tap is an npm package, not a Python one: \`meltano install\` does not install it. With Node.js 20.19 or newer, either
+once for the machine,
+
+\`\`\`sh
+npm install -g tap-customerio
+\`\`\`
+
+or in the Meltano project, with \`executable: ./node_modules/.bin/tap-customerio\` for it in \`meltano.yml\`:
+
+\`\`\`sh
+npm install tap-customerio
+\`\`\`
+`;
+
+const NEXT_STEPS = `Set the App API key (not a Track API key) and, for a workspace in the EU, the region; then ask for a first record:
+
+\`\`\`sh
+meltano config set tap-customerio app_api_key
+meltano config set tap-customerio region eu
+meltano config test tap-customerio
+\`\`\`
+`;
+
+const USAGE = `### Rate limit
+
+Customer.io counts ten requests a second per workspace, for all that use its App API. Of two pipelines for the same
+workspace at the same time each needs its share: \`requests_per_second\`.
+
+### Streams
+
+\`messages\` and \`activities\` are incremental, all other streams are read whole in each run.
+`;
+
+/** What goes into a Meltano project or its Hub, and is not told by the settings. */
+const ABOUT_PLUGIN = {
+  name: 'tap-customerio',
+  variant: 'npm',
+  namespace: 'tap_customerio',
+  label: 'Customer.io',
+  description: 'Customer engagement platform',
+  executable: 'tap-customerio',
+  repo: PACKAGE_PAGE,
+  docs: PACKAGE_PAGE,
+  domain_url: 'https://customer.io',
+  logo_url: '/assets/logos/extractors/customerio.png',
+  keywords: ['api', 'npm'],
+  maintenance_status: 'beta',
+  quality: 'unknown',
+  select: ['*.*'],
+  prereq: PREREQ,
+  next_steps: NEXT_STEPS,
+  usage: USAGE,
+};
+
+/**
+ * The plugin's definition in the form of Meltano Hub's files, which `meltano add --from-ref` takes too: keys, settings
+ * and capabilities in alphabetical order, as the Hub's linter wants them.
+ */
+export function pluginDefinition(): string {
+  const definition = {
+    ...ABOUT_PLUGIN,
+    capabilities: CAPABILITIES.toSorted(),
+    settings_group_validation: [[...settingsSchema.required]],
+    settings: settings().toSorted((one, other) => (one.name < other.name ? -1 : 1)),
+  };
+  return stringify(definition, { sortMapEntries: true, indentSeq: false, lineWidth: 0 });
+}
+
+/** What a project's meltano.yml needs of it, short enough to be copied: a setting is a line, texts and defaults are left out. */
+export function projectEntry(): string {
+  const document = new Document();
+  const inOneLine = (value: unknown) => document.createNode(value, { flow: true });
+  const { name, namespace } = ABOUT_PLUGIN;
+  document.contents = document.createNode([
+    {
+      name,
+      namespace,
+      executable: './node_modules/.bin/tap-customerio',
+      capabilities: inOneLine(CAPABILITIES),
+      settings_group_validation: inOneLine([settingsSchema.required]),
+      settings: settings().map(({ label, description, value, ...needed }) => inOneLine(needed)),
+    },
+  ]);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd();
+}
+
+function settings() {
+  const properties: Record<string, SettingSchema> = settingsSchema.properties;
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    ...kindOf(schema),
+    label: schema.title,
+    description: schema.description,
+    ...(schema.default === undefined ? {} : { value: schema.default }),
+    ...(schema.secret ? { sensitive: true } : {}),
+    ...aliasesOf(name),
+  }));
+}
+
+function kindOf({ type, enum: values, format }: SettingSchema) {
+  if (values) {
+    return { kind: 'options', options: values.map((value) => ({ label: value.toUpperCase(), value })) };
+  }
+  if (format === 'date-time') return { kind: 'date_iso8601' };
+  // `decimal` breaks Meltano 4.4 when the value comes from the environment: "Decimal is not JSON serializable".
+  return { kind: type === 'number' ? 'string' : type };
+}
+
+function aliasesOf(setting: string) {
+  const aliases = [...SETTING_ALIASES].filter(([, name]) => name === setting).map(([alias]) => alias);
+  return aliases.length > 0 ? { aliases } : {};
+}
