@@ -13,22 +13,23 @@ interface SettingSchema {
   readonly secret?: boolean;
 }
 
+const HEADER = `# Made by \`npm run generate\`. Do not edit.
+# For a Meltano project: meltano add --from-ref node_modules/tap-customerio/meltano/tap-customerio.yml tap-customerio
+# For Meltano Hub: _data/meltano/extractors/tap-customerio/<variant>.yml, a variant being the account that maintains it.
+`;
+
 const PACKAGE_PAGE = 'https://www.npmjs.com/package/tap-customerio';
 
 const PREREQ = `### Node.js
 
-This tap is an npm package, not a Python one: \`meltano install\` does not install it. With Node.js 20.19 or newer, either
-once for the machine,
-
-\`\`\`sh
-npm install -g tap-customerio
-\`\`\`
-
-or in the Meltano project, with \`executable: ./node_modules/.bin/tap-customerio\` for it in \`meltano.yml\`:
+This tap is an npm package, not a Python one: \`meltano install\` does not install it. With Node.js 20.19 or newer, in the
+Meltano project:
 
 \`\`\`sh
 npm install tap-customerio
 \`\`\`
+
+Or once for the machine, by \`npm install -g tap-customerio\`, with \`executable: tap-customerio\` in \`meltano.yml\`.
 `;
 
 const NEXT_STEPS = `Set the App API key (not a Track API key) and, for a workspace in the EU, the region; then ask for a first record:
@@ -44,10 +45,6 @@ const USAGE = `### Rate limit
 
 Customer.io counts ten requests a second per workspace, for all that use its App API. Of two pipelines for the same
 workspace at the same time each needs its share: \`requests_per_second\`.
-
-### Streams
-
-\`messages\` and \`activities\` are incremental, all other streams are read whole in each run.
 `;
 
 /** What goes into a Meltano project or its Hub, and is not told by the settings. */
@@ -57,7 +54,8 @@ const ABOUT_PLUGIN = {
   namespace: 'tap_customerio',
   label: 'Customer.io',
   description: 'Customer engagement platform',
-  executable: 'tap-customerio',
+  // Below the project's folder, where its package.json pins the version.
+  executable: './node_modules/.bin/tap-customerio',
   repo: PACKAGE_PAGE,
   docs: PACKAGE_PAGE,
   domain_url: 'https://customer.io',
@@ -82,19 +80,19 @@ export function pluginDefinition(): string {
     settings_group_validation: [[...settingsSchema.required]],
     settings: settings().toSorted((one, other) => (one.name < other.name ? -1 : 1)),
   };
-  return stringify(definition, { sortMapEntries: true, indentSeq: false, lineWidth: 0 });
+  return HEADER + stringify(definition, { sortMapEntries: true, indentSeq: false, lineWidth: 0 });
 }
 
 /** What a project's meltano.yml needs of it, short enough to be copied: a setting is a line, texts and defaults are left out. */
 export function projectEntry(): string {
   const document = new Document();
   const inOneLine = (value: unknown) => document.createNode(value, { flow: true });
-  const { name, namespace } = ABOUT_PLUGIN;
+  const { name, namespace, executable } = ABOUT_PLUGIN;
   document.contents = document.createNode([
     {
       name,
       namespace,
-      executable: './node_modules/.bin/tap-customerio',
+      executable,
       capabilities: inOneLine(CAPABILITIES),
       settings_group_validation: inOneLine([settingsSchema.required]),
       settings: settings().map(({ label, description, value, ...needed }) => inOneLine(needed)),

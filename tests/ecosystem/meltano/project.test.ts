@@ -1,0 +1,159 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
+import { installPython } from '../install-python.ts';
+import { installTap, type Project, runMeltano, startProject, writeEnvironment } from './start-project.ts';
+
+type Selected = { stream: string; property: string; selection: string };
+
+const EVERY_SETTING = {
+  app_api_key: 'emulator-key',
+  region: 'eu',
+  anchor_date: '3 days ago',
+  requests_per_second: '500',
+  max_concurrency: '2',
+  messages_window_days: '14',
+  messages_lookback_days: '1',
+  request_timeout_seconds: '30.5',
+  max_retry_seconds: '2.5',
+  emit_activate_version_messages: 'true',
+  user_agent: 'a test',
+};
+
+let emulator: Emulator;
+let project: Project;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ seed: 22, requestsPerSecond: false });
+  project = await startProject({
+    TAP_CUSTOMERIO_APP_API_KEY: emulator.apiKey,
+    TAP_CUSTOMERIO_BASE_URL: emulator.url,
+  });
+});
+
+afterAll(() => emulator?.close());
+
+describe('meltano install', () => {
+  it('installs the loaders, and leaves the tap to npm', async () => {
+    const { code, log } = await project.meltano(['install']);
+    expect(code).toBe(0);
+    const events = log.map(({ event }) => event);
+    expect(events).toContain("Skipped installing extractor 'tap-customerio'. Plugin is not installable.");
+    expect(events).toContain("Installed loader 'target-postgres'");
+    expect(events).toContain("Installed loader 'target-jsonl'");
+  });
+});
+
+describe('meltano config', () => {
+  it('tests the settings by the first record', async () => {
+    const { code, stdout } = await project.meltano(['config', 'test', 'tap-customerio']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Plugin configuration is valid\n' });
+  });
+
+  it("shows the tap's last sentence if the API refuses the key", async () => {
+    const env = { TAP_CUSTOMERIO_APP_API_KEY: 'another-key' };
+    const { code, stderr } = await project.meltano(['config', 'test', 'tap-customerio'], env);
+    expect(code).toBe(1);
+    expect(stderr).toContain('Plugin configuration is invalid');
+    expect(stderr).toContain('status 401: the key is refused');
+    expect(stderr).not.toContain('another-key');
+  });
+
+  it('takes every setting from the environment', async () => {
+    const env = Object.fromEntries(
+      Object.entries(EVERY_SETTING).map(([name, value]) => [`TAP_CUSTOMERIO_${name.toUpperCase()}`, value]),
+    );
+    const printed = await project.meltano(['--no-environment', 'config', 'print', 'tap-customerio'], env);
+    expect(printed.code).toBe(0);
+    expect(JSON.parse(printed.stdout)).toMatchObject({
+      region: 'eu',
+      requests_per_second: 500,
+      request_timeout_seconds: '30.5',
+      emit_activate_version_messages: true,
+    });
+    emulator.requests.splice(0);
+    expect((await project.meltano(['config', 'test', 'tap-customerio'], env)).code).toBe(0);
+    expect(emulator.requests[0]?.headers['user-agent']).toBe('a test');
+  });
+
+  it('prints no key', async () => {
+    const { stdout } = await project.meltano(['config', 'print', 'tap-customerio']);
+    expect(JSON.parse(stdout)).toMatchObject({ app_api_key: '*****' });
+  });
+});
+
+describe('meltano select', () => {
+  it('lists every field of every stream, keys and replication keys as automatic', async () => {
+    const { streams } = await list('--all');
+    const found = streams.map(({ stream, property, selection }) => `${stream}.${property} ${selection}`);
+    expect(found.sort()).toEqual(fieldsOfCatalog().sort());
+  });
+
+  it('excludes a stream and a column', async () => {
+    await project.meltano(['select', '--exclude', 'tap-customerio', 'activities', '*']);
+    await project.meltano(['select', '--exclude', 'tap-customerio', 'messages', 'subject']);
+    const { enabled_patterns, streams } = await list();
+    expect(enabled_patterns).toEqual(['*.*', '!activities.*', '!messages.subject']);
+    expect(new Set(streams.map(({ stream }) => stream)).size).toBe(13);
+    const messages = streams.filter(({ stream }) => stream === 'messages');
+    expect(messages.map(({ property }) => property)).not.toContain('subject');
+  });
+
+  async function list(...options: string[]): Promise<{ enabled_patterns: string[]; streams: Selected[] }> {
+    const { stdout } = await project.meltano(['select', 'tap-customerio', '--list', '--json', ...options]);
+    return JSON.parse(stdout);
+  }
+});
+
+describe('meltano add --from-ref', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tap-customerio-meltano-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('makes a tap of the definition in the package, without the Hub', async () => {
+    const { program } = await installPython('meltano');
+    const meltano = (...args: string[]) => runMeltano(program('meltano'), folder, args);
+    writeFileSync(join(folder, 'meltano.yml'), 'default_environment: dev\nenvironments:\n- name: dev\n');
+    await installTap(folder);
+    const ref = 'node_modules/tap-customerio/meltano/tap-customerio.yml';
+    expect((await meltano('add', '--from-ref', ref, 'tap-customerio')).code).toBe(0);
+
+    writeEnvironment(folder, {
+      TAP_CUSTOMERIO_APP_API_KEY: emulator.apiKey,
+      TAP_CUSTOMERIO_BASE_URL: emulator.url,
+    });
+    expect((await meltano('config', 'list', '--all', 'tap-customerio')).stdout).toContain(
+      'app_api_key [env: TAP_CUSTOMERIO_APP_API_KEY] current value: (redacted)',
+    );
+    expect((await meltano('config', 'test', 'tap-customerio')).stdout).toBe(
+      'Plugin configuration is valid\n',
+    );
+  });
+});
+
+/** What Meltano has to list, from the catalog that the tap discovers. */
+function fieldsOfCatalog(): string[] {
+  const url = new URL('../../../catalog.json', import.meta.url);
+  const {
+    streams,
+  }: { streams: { stream: string; metadata: { breadcrumb: string[]; metadata: object }[] }[] } = JSON.parse(
+    readFileSync(url, 'utf8'),
+  );
+  return streams.flatMap(({ stream, metadata }) =>
+    metadata
+      .filter(({ breadcrumb }) => breadcrumb.length > 0)
+      .map(
+        ({
+          breadcrumb,
+          metadata: { inclusion },
+        }: {
+          breadcrumb: string[];
+          metadata: { inclusion?: string };
+        }) => {
+          const property = breadcrumb.filter((part) => part !== 'properties').join('.');
+          return `${stream}.${property} ${inclusion === 'automatic' ? 'automatic' : 'selected'}`;
+        },
+      ),
+  );
+}

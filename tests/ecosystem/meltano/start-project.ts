@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installPython } from '../install-python.ts';
+import { runCommand } from '../run-command.ts';
+
+/** A line of Meltano's log. */
+export interface LogLine {
+  /** A level in lower case. */
+  level: string;
+  /** What it says. */
+  event: string;
+  /** The plugin whose line it is, if it is not Meltano's own. */
+  string_id?: string;
+  [field: string]: unknown;
+}
+
+/** What a command has left. */
+export interface MeltanoRun {
+  code: number | null;
+  stdout: string;
+  /** stderr, parsed. */
+  log: LogLine[];
+  /** stderr as it was. */
+  stderr: string;
+}
+
+/** A folder with the project's meltano.yml, the tap, and a Meltano to run there. */
+export interface Project {
+  folder: string;
+  /** Runs a command of Meltano, with its log in JSON. */
+  meltano(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<MeltanoRun>;
+}
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const MELTANO_YML = fileURLToPath(new URL('./meltano.yml', import.meta.url));
+// Settings of the machine's own projects are not the test's.
+const FOREIGN = /^(TAP_CUSTOMERIO|TARGET|MELTANO|SINGER|LOGLEVEL)/;
+
+/**
+ * Makes the project anew, with the settings in its `.env`. The loaders that an earlier run has installed stay, as
+ * installing them takes longer than all else. They lie beside the Meltano that made them, and go with it.
+ */
+export async function startProject(settings: Readonly<Record<string, string | number>>): Promise<Project> {
+  const { program } = await installPython('meltano');
+  const folder = join(dirname(dirname(program('meltano'))), 'project');
+  mkdirSync(folder, { recursive: true });
+  removeAllBut(folder, '.meltano');
+  removeAllBut(join(folder, '.meltano'), 'loaders');
+  cpSync(MELTANO_YML, join(folder, 'meltano.yml'));
+  writeEnvironment(folder, settings);
+  await installTap(folder);
+  return { folder, meltano: (args, env) => runMeltano(program('meltano'), folder, args, env) };
+}
+
+/** As a user has the tap in a project, but linked to the folder of this one: no registry is asked. */
+export async function installTap(folder: string): Promise<void> {
+  // npm installs beside the nearest package.json, which would be that of this repository.
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  const npm = ['install', '--no-save', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', ROOT];
+  await runCommand('npm', npm, { cwd: folder });
+}
+
+/** Writes `.env`, which Meltano reads. */
+export function writeEnvironment(folder: string, settings: Readonly<Record<string, string | number>>): void {
+  const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`);
+  writeFileSync(join(folder, '.env'), lines.join(''), { mode: 0o600 });
+}
+
+/** Runs a command of Meltano in a project's folder. */
+export async function runMeltano(
+  program: string,
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<MeltanoRun> {
+  const inherited = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
+  const child = spawn(program, ['--log-format=json', ...args], {
+    cwd: folder,
+    env: { ...Object.fromEntries(inherited), MELTANO_SEND_ANONYMOUS_USAGE_STATS: 'false', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      texts[name] += text;
+    });
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { code, ...texts, log: texts.stderr.split('\n').filter(Boolean).map(parseLine) };
+}
+
+function parseLine(line: string): LogLine {
+  if (!line.startsWith('{')) return { level: 'none', event: line };
+  const parsed: LogLine = JSON.parse(line);
+  return parsed;
+}
+
+function removeAllBut(folder: string, kept: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    if (name !== kept) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
