@@ -32,10 +32,11 @@ npm install tap-customerio
 Or once for the machine, by \`npm install -g tap-customerio\`, with \`executable: tap-customerio\` in \`meltano.yml\`.
 `;
 
-const NEXT_STEPS = `Set the App API key (not a Track API key) and, for a workspace in the EU, the region; then ask for a first record:
+const NEXT_STEPS = `Put the App API key (not a Track API key) into the environment or into \`.env\`, set the region if the workspace is in the
+EU, and ask for a first record:
 
 \`\`\`sh
-meltano config set tap-customerio app_api_key
+echo "TAP_CUSTOMERIO_APP_API_KEY='YOUR-KEY'" >> .env
 meltano config set tap-customerio region eu
 meltano config test tap-customerio
 \`\`\`
