@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import { installPython } from '../install-python.ts';
-import { installTap, type Project, runMeltano, startProject, writeEnvironment } from './start-project.ts';
+import {
+  installTap,
+  type MeltanoRun,
+  type Project,
+  runMeltano,
+  startProject,
+  writeEnvironment,
+} from './start-project.ts';
 
 type Selected = { stream: string; property: string; selection: string };
 
@@ -109,26 +116,38 @@ describe('meltano select', () => {
 
 describe('meltano add --from-ref', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tap-customerio-meltano-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  let meltano: (...args: string[]) => Promise<MeltanoRun>;
 
-  it('makes a tap of the definition in the package, without the Hub', async () => {
+  beforeAll(async () => {
     const { program } = await installPython('meltano');
-    const meltano = (...args: string[]) => runMeltano(program('meltano'), folder, args);
+    meltano = (...args) => runMeltano(program('meltano'), folder, args);
     writeFileSync(join(folder, 'meltano.yml'), 'default_environment: dev\nenvironments:\n- name: dev\n');
     await installTap(folder);
     const ref = 'node_modules/tap-customerio/meltano/tap-customerio.yml';
     expect((await meltano('add', '--from-ref', ref, 'tap-customerio')).code).toBe(0);
-
     writeEnvironment(folder, {
       TAP_CUSTOMERIO_APP_API_KEY: emulator.apiKey,
       TAP_CUSTOMERIO_BASE_URL: emulator.url,
     });
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('makes a tap of the definition in the package, without the Hub', async () => {
     expect((await meltano('config', 'list', '--all', 'tap-customerio')).stdout).toContain(
       'app_api_key [env: TAP_CUSTOMERIO_APP_API_KEY] current value: (redacted)',
     );
     expect((await meltano('config', 'test', 'tap-customerio')).stdout).toBe(
       'Plugin configuration is valid\n',
     );
+  });
+
+  it('lets excludes follow a select of everything, as the README has it', async () => {
+    await meltano('select', 'tap-customerio', '*', '*');
+    await meltano('select', '--exclude', 'tap-customerio', 'segment_membership', '*');
+    const { stdout } = await meltano('select', 'tap-customerio', '--list', '--json');
+    const { streams }: { streams: Selected[] } = JSON.parse(stdout);
+    expect(new Set(streams.map(({ stream }) => stream)).size).toBe(13);
   });
 });
 
