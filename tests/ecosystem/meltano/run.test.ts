@@ -144,6 +144,28 @@ describe('meltano run tap-customerio target-jsonl', () => {
   }
 });
 
+describe('a run that Meltano ends before its time', () => {
+  it('loses nothing: the next one brings every row', async () => {
+    const pipeline = ['--state-id-suffix', 'interrupted'];
+    const env = { TARGET_POSTGRES_DEFAULT_TARGET_SCHEMA: 'interrupted' };
+    emulator.faults.add({ match: { path: '/v1/newsletters' }, action: { kind: 'hang-before' } });
+    const options = ['--timeout', '10', ...pipeline];
+    const cut = await project.meltano(['run', ...options, 'tap-customerio', 'target-postgres'], env);
+    expect(cut.code).toBe(1);
+    expect(cut.log).toContainEqual(
+      expect.objectContaining({
+        string_id: 'tap-customerio',
+        level: 'critical',
+        event: expect.stringContaining('stopped by SIGTERM'),
+      }),
+    );
+    emulator.faults.clear();
+    await run('target-postgres', pipeline, env);
+    for (const name of names) await expectEveryRow(name, 'interrupted');
+    takeRequests();
+  });
+});
+
 describe('what a project can change of the catalog', () => {
   it('leaves out streams and columns that are not selected', async () => {
     const patterns = ['newsletters.*', '!newsletters.tags', 'messages.subject'];
