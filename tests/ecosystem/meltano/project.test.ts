@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { settingsSchema } from '../../../src/config/settings-schema.ts';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import { installPython } from '../install-python.ts';
 import {
@@ -15,17 +16,13 @@ import {
 
 type Selected = { stream: string; property: string; selection: string };
 
-const EVERY_SETTING = {
+// Where a default would tell nothing; the address stays the emulator's.
+const VALUES: Readonly<Record<string, string>> = {
   app_api_key: 'emulator-key',
   region: 'eu',
   anchor_date: '3 days ago',
-  requests_per_second: '500',
-  max_concurrency: '2',
-  messages_window_days: '14',
-  messages_lookback_days: '1',
   request_timeout_seconds: '30.5',
   max_retry_seconds: '2.5',
-  emit_activate_version_messages: 'true',
   user_agent: 'a test',
 };
 
@@ -69,16 +66,23 @@ describe('meltano config', () => {
   });
 
   it('takes every setting from the environment', async () => {
+    const settings: Record<string, { type: string; default?: unknown }> = settingsSchema.properties;
     const env = Object.fromEntries(
-      Object.entries(EVERY_SETTING).map(([name, value]) => [`TAP_CUSTOMERIO_${name.toUpperCase()}`, value]),
+      Object.entries(settings)
+        .filter(([name]) => name !== 'base_url')
+        .map(([name, { type, default: usual }]) => [
+          `TAP_CUSTOMERIO_${name.toUpperCase()}`,
+          VALUES[name] ?? (type === 'boolean' ? 'true' : String(usual)),
+        ]),
     );
     const printed = await project.meltano(['--no-environment', 'config', 'print', 'tap-customerio'], env);
     expect(printed.code).toBe(0);
     expect(JSON.parse(printed.stdout)).toMatchObject({
       region: 'eu',
-      requests_per_second: 500,
+      requests_per_second: 10,
       request_timeout_seconds: '30.5',
       emit_activate_version_messages: true,
+      free_form_as_json_text: true,
     });
     emulator.requests.splice(0);
     expect((await project.meltano(['config', 'test', 'tap-customerio'], env)).code).toBe(0);
