@@ -1,117 +1,202 @@
 import { isLosslessNumber } from 'lossless-json';
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
+import { quoteJson } from '../json/quote-json.ts';
+import { stringifyJson } from '../json/stringify-json.ts';
 import type { Schema } from '../schema.ts';
-import { fitScalar, UNFIT } from './fit.ts';
+import { fitFor, UNFIT } from './fit.ts';
 
 /** What was wrong with a field; each kind is told once for a stream and field, and counted. */
 export type FaultKind =
   | 'unknown field dropped'
   | 'value of another type set to null'
-  | 'item dropped from the list';
+  | 'value nested too deeply set to null'
+  | 'item dropped from the list'
+  | 'record without its key skipped';
 
 /** Called for each fault, with the field's path, such as `metrics.sent`. Never with a value. */
 export type OnFault = (kind: FaultKind, field: string) => void;
 
-/** Brings a record of the API into the form that the stream's SCHEMA promises. */
-export type Conform = (raw: JsonObject) => JsonObject;
+/**
+ * Writes a record of the API as JSON text, in the form that the stream's SCHEMA promises; undefined if the record
+ * lacks a key. `columns` are those of its parent's keys, which stand above its own.
+ */
+export type Conform = (raw: JsonObject, columns?: JsonObject) => string | undefined;
 
-type Convert = (value: unknown) => unknown;
+/** What a stream's records are brought into. */
+export interface ConformInput {
+  /** The schema that goes into SCHEMA: the result has all its properties and no others. */
+  selected: Schema;
+  /**
+   * The schema before selection: a field that only it has is left out silently, since the user has asked for that;
+   * any other is a fault.
+   */
+  known: Schema;
+  /** Properties that a record must have. */
+  keys: readonly string[];
+  onFault: OnFault;
+}
+
+/** Writes a value as JSON; undefined if it cannot be brought into the form that the schema demands. */
+type Write = (value: unknown) => string | undefined;
+
+/** Writes a property, whatever its value is. */
+interface Property {
+  readonly name: string;
+  /** What precedes the value: a comma or brace, the name, a colon. */
+  readonly lead: string;
+  readonly write: (value: unknown) => string;
+  readonly isKey: boolean;
+}
 
 /**
- * Compiles the conversion of a stream's records. `selected` is the schema that goes into SCHEMA: the result has all
- * its properties and no others. `known` is the schema before selection: a field that only it has is left out
- * silently, since the user has asked for that; any other is a fault.
+ * Compiles the conversion of a stream's records. Text is made at once, without an object between: that takes half the
+ * time of conforming an object and having it written by JSON.stringify.
  */
-export function compileConform(selected: Schema, known: Schema, onFault: OnFault): Conform {
-  return compileObject(selected, known, '', onFault);
-}
-
-function compileObject(selected: Schema, known: Schema, above: string, onFault: OnFault): Conform {
-  const converters = Object.entries(selected.properties ?? {}).map(([name, property]): [string, Convert] => [
-    name,
-    compileProperty(property, known.properties?.[name] ?? property, above + name, onFault),
-  ]);
-  const knownNames = new Set([
-    ...Object.keys(selected.properties ?? {}),
-    ...Object.keys(known.properties ?? {}),
-  ]);
-  const isFreeForm = known.properties === undefined;
-  return (raw) => {
-    const record: Record<string, unknown> = {};
-    for (const [name, convert] of converters) record[name] = convert(raw[name]);
-    // Of what our own schema leaves free-form, the keys are the customers': one who picks some drops the others.
-    if (isFreeForm) return record;
-    for (const name in raw) if (!knownNames.has(name)) onFault('unknown field dropped', above + name);
-    return record;
+export function compileConform({ selected, known, keys, onFault }: ConformInput): Conform {
+  const properties = compileProperties(selected, known, '', onFault, keys);
+  const tellUnknown = compileUnknown(selected, known, '', onFault);
+  return (raw, columns) => {
+    let text = '';
+    let lacking: string[] | undefined;
+    for (const { name, lead, write, isKey } of properties) {
+      const written = write(isKey ? (columns?.[name] ?? raw[name]) : raw[name]);
+      if (isKey && (written === 'null' || written === '""')) lacking = [...(lacking ?? []), name];
+      text += lead + written;
+    }
+    tellUnknown(raw);
+    const missing = lacking && keys.find((key) => lacking.includes(key));
+    if (missing === undefined) return text === '' ? '{}' : `${text}}`;
+    onFault('record without its key skipped', missing);
+    return undefined;
   };
 }
 
-function compileProperty(schema: Schema, known: Schema, path: string, onFault: OnFault): Convert {
+function compileObject(selected: Schema, known: Schema, above: string, onFault: OnFault) {
+  const properties = compileProperties(selected, known, above, onFault);
+  const tellUnknown = compileUnknown(selected, known, above, onFault);
+  return (raw: JsonObject): string => {
+    let text = '';
+    for (const { name, lead, write } of properties) text += lead + write(raw[name]);
+    tellUnknown(raw);
+    return text === '' ? '{}' : `${text}}`;
+  };
+}
+
+function compileProperties(
+  selected: Schema,
+  known: Schema,
+  above: string,
+  onFault: OnFault,
+  keys: readonly string[] = [],
+): Property[] {
+  return Object.entries(selected.properties ?? {}).map(([name, property], index) => ({
+    name,
+    lead: `${index === 0 ? '{' : ','}${quoteJson(name)}:`,
+    write: compileProperty(property, known.properties?.[name] ?? property, above + name, onFault),
+    isKey: keys.includes(name),
+  }));
+}
+
+function compileUnknown(selected: Schema, known: Schema, above: string, onFault: OnFault) {
+  // Of what our own schema leaves free-form, the keys are the customers': one who picks some drops the others.
+  if (known.properties === undefined) return () => {};
+  const names = new Set([...Object.keys(selected.properties ?? {}), ...Object.keys(known.properties)]);
+  return (raw: JsonObject): void => {
+    for (const name in raw) if (!names.has(name)) onFault('unknown field dropped', above + name);
+  };
+}
+
+function compileProperty(schema: Schema, known: Schema, path: string, onFault: OnFault): Property['write'] {
   const types = typesOf(schema);
   const wanted = types.filter((type) => type !== 'null');
+  const writes = wanted.map((type) => compileType(type, schema, known, path, onFault));
   // A user's catalog may say nothing of the type: then everything fits.
-  if (wanted.length === 0) return (value) => value ?? null;
-  const fits = wanted.map((type) => compileType(type, schema, known, path, onFault));
-  const isNullable = types.includes('null');
-  const absent = isNullable ? () => null : emptyOf(wanted, fits);
+  const write = wanted.length === 0 ? compileFreeForm(path, onFault) : preferExact(wanted, writes);
+  const absent = types.includes('null') ? 'null' : emptyOf(wanted, writes);
   return (value) => {
-    if (value === null || value === undefined) return absent();
-    const exact = wanted.length > 1 ? wanted.findIndex((type) => isOfType(type, value)) : -1;
-    const fitted = exact >= 0 ? fits[exact]?.(value) : firstFit(fits, value);
-    if (fitted === UNFIT) {
-      onFault('value of another type set to null', path);
-      return absent();
-    }
-    return fitted ?? absent();
+    if (value === null || value === undefined) return absent;
+    const text = write(value);
+    if (text === undefined) onFault('value of another type set to null', path);
+    return text === undefined || text === 'null' ? absent : text;
   };
 }
 
-function firstFit(fits: readonly Convert[], value: unknown): unknown {
-  for (const attempt of fits) {
-    const fitted = attempt(value);
-    if (fitted !== UNFIT) return fitted;
-  }
-  return UNFIT;
+/** Of several types the one that the value has already, else the first that it can be brought into. */
+function preferExact(wanted: readonly string[], writes: readonly Write[]): Write {
+  const [only] = writes;
+  if (only && writes.length === 1) return only;
+  return (value) => {
+    const exact = writes[wanted.findIndex((type) => isOfType(type, value))];
+    if (exact) return exact(value);
+    for (const write of writes) {
+      const text = write(value);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  };
 }
 
 /** What stands for an absent value where the schema allows no null: an object or a list can be empty, else null. */
-function emptyOf(wanted: readonly string[], fits: readonly Convert[]): () => unknown {
+function emptyOf(wanted: readonly string[], writes: readonly Write[]): string {
   const index = wanted.findIndex((type) => type === 'object' || type === 'array');
-  const make = fits[index];
-  if (!make) return () => null;
-  return () => make(wanted[index] === 'object' ? {} : []);
+  return writes[index]?.(wanted[index] === 'object' ? {} : []) ?? 'null';
 }
 
-function compileType(type: string, schema: Schema, known: Schema, path: string, onFault: OnFault): Convert {
+function compileType(type: string, schema: Schema, known: Schema, path: string, onFault: OnFault): Write {
   switch (type) {
     case 'object': {
       // Without properties it is free-form and passes whole.
-      if (schema.properties === undefined) return (value) => (isPlainObject(value) ? value : UNFIT);
-      const conform = compileObject(schema, known, `${path}.`, onFault);
-      return (value) => (isPlainObject(value) ? conform(value) : UNFIT);
+      const write =
+        schema.properties === undefined
+          ? compileFreeForm(path, onFault)
+          : compileObject(schema, known, `${path}.`, onFault);
+      return (value) => (isPlainObject(value) ? write(value) : undefined);
     }
     case 'array':
       return compileArray(schema.items ?? {}, known.items ?? {}, path, onFault);
     default:
-      return (value) => fitScalar(type, schema.format, value);
+      return compileScalar(type, schema.format);
   }
 }
 
-function compileArray(items: Schema, known: Schema, path: string, onFault: OnFault): Convert {
+function compileScalar(type: string, format: string | undefined): Write {
+  const bring = fitFor(type, format);
+  // Neither a date-time nor a number holds anything to be escaped.
+  const quote = format === 'date-time' ? (text: string) => `"${text}"` : quoteJson;
+  return (value) => {
+    const fitted = bring(value);
+    if (typeof fitted === 'string') return quote(fitted);
+    return fitted === UNFIT ? undefined : String(fitted);
+  };
+}
+
+function compileFreeForm(path: string, onFault: OnFault): (value: unknown) => string {
+  return (value) => {
+    try {
+      return stringifyJson(value);
+    } catch (error) {
+      // Nested so deeply that writing it exhausts the stack; no target could read it.
+      if (!(error instanceof RangeError)) throw error;
+      onFault('value nested too deeply set to null', path);
+      return 'null';
+    }
+  };
+}
+
+function compileArray(items: Schema, known: Schema, path: string, onFault: OnFault): Write {
   const types = typesOf(items);
   const isNullable = types.includes('null') || types.length === 0;
   // An item that is absent or does not fit comes as null, whatever the schema allows: then it is dropped below.
   const nullable = isNullable ? items : { ...items, type: [...types, 'null'] };
-  const convert = compileProperty(nullable, known, `${path}[]`, onFault);
+  const write = compileProperty(nullable, known, `${path}[]`, onFault);
   return (value) => {
     // The API writes "nil" or an empty text where a list is not set.
-    if (value === 'nil' || value === '') return null;
-    const converted = (Array.isArray(value) ? value : [value]).map((item) => convert(item));
-    if (isNullable) return converted;
+    if (value === 'nil' || value === '') return 'null';
+    const written = (Array.isArray(value) ? value : [value]).map((item) => write(item));
     // Many targets cannot hold a null in a list.
-    const kept = converted.filter((item) => item !== null);
-    if (kept.length < converted.length) onFault('item dropped from the list', path);
-    return kept;
+    const kept = isNullable ? written : written.filter((item) => item !== 'null');
+    if (kept.length < written.length) onFault('item dropped from the list', path);
+    return `[${kept.join(',')}]`;
   };
 }
 

@@ -9,22 +9,25 @@ export const UNFIT: unique symbol = Symbol('unfit');
 const SMALLEST_INTEGER = -(2n ** 63n);
 const LARGEST_INTEGER = 2n ** 63n - 1n;
 
+/** Brings a value into another form, or says that it cannot: {@link UNFIT}. */
+export type Fit = (value: unknown) => unknown;
+
 /**
- * Brings a scalar into the form of one JSON Schema type. `null` comes back where the API's value means "none" (an
- * empty text for anything but a text, a time of 0), {@link UNFIT} where it means something else.
+ * How scalars are brought into the form of one JSON Schema type. `null` comes back where the API's value means "none"
+ * (an empty text for anything but a text, a time of 0), {@link UNFIT} where it means something else.
  */
-export function fitScalar(type: string, format: string | undefined, value: unknown): unknown {
+export function fitFor(type: string, format: string | undefined): Fit {
   switch (type) {
     case 'string':
-      return format === 'date-time' ? fitDateTime(value) : fitText(value);
+      return format === 'date-time' ? fitDateTime : fitText;
     case 'integer':
-      return fitInteger(value);
+      return fitInteger;
     case 'number':
-      return fitNumber(value);
+      return fitNumber;
     case 'boolean':
-      return fitBoolean(value);
+      return fitBoolean;
     default:
-      return UNFIT;
+      return () => UNFIT;
   }
 }
 

@@ -18,14 +18,18 @@ export function schemaMessage(
   });
 }
 
-/** RECORD: one row, with the moment at which the API gave it. `version` only where ACTIVATE_VERSION will follow. */
-export function recordMessage(
+/**
+ * RECORD: one row, given as JSON text, with the moment at which the API gave it. `version` only where
+ * ACTIVATE_VERSION will follow. What the rows of a page have in common is made once.
+ */
+export function recordMessages(
   stream: string,
-  record: JsonObject,
   timeExtracted: string,
   version?: number,
-): string {
-  return stringifyJson({ type: 'RECORD', stream, record, time_extracted: timeExtracted, version });
+): (record: string) => string {
+  const before = `{"type":"RECORD","stream":${JSON.stringify(stream)},"record":`;
+  const after = JSON.stringify({ time_extracted: timeExtracted, version }).replace('{', ',');
+  return (record) => before + record + after;
 }
 
 /** ACTIVATE_VERSION: rows of the stream with an older version, or none, are gone from the source. */

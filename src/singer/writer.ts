@@ -1,9 +1,12 @@
 import type { Writable } from 'node:stream';
 import { TapError } from '../tap-error.ts';
+import { createLineBuffer } from './line-buffer.ts';
 
 /** Writes Singer messages; resolves when the reader can take more. */
 export interface Writer {
-  /** Writes lines, each one message without its line break, in one piece. */
+  /** Adds a line, a message without its line break, to what is written next. */
+  put(line: string): void;
+  /** Writes what has been put and these lines, in one piece. */
   write(lines: readonly string[]): Promise<void>;
   /** Resolves when everything written has left the process; rejects if it could not. */
   flush(): Promise<void>;
@@ -20,6 +23,7 @@ export function createWriter(
   signal?: AbortSignal,
 ): Writer {
   let gone: TapError | undefined;
+  const buffer = createLineBuffer();
   const waiting = new Set<() => void>();
   const wakeAll = () => {
     for (const wake of waiting) wake();
@@ -38,10 +42,13 @@ export function createWriter(
   stdout.on('drain', wakeAll);
 
   return {
+    put: buffer.add,
     async write(lines) {
+      for (const line of lines) buffer.add(line);
+      const pieces = buffer.take();
       if (gone) throw gone;
-      if (lines.length === 0) return;
-      const hasRoom = stdout.write(`${lines.join('\n')}\n`);
+      let hasRoom = true;
+      for (const piece of pieces) hasRoom = stdout.write(piece);
       if (!hasRoom && !signal?.aborted) await new Promise<void>((resolve) => waiting.add(resolve));
       if (gone) throw gone;
     },

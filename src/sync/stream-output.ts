@@ -1,15 +1,11 @@
 import { compileConform, type FaultKind } from '../extract/conform.ts';
 import type { Page } from '../extract/read-pages.ts';
 import type { JsonObject } from '../json/json-object.ts';
-import { stringifyJson } from '../json/stringify-json.ts';
-import { recordMessage, schemaMessage, toTimeExtracted } from '../singer/messages.ts';
+import { recordMessages, schemaMessage, toTimeExtracted } from '../singer/messages.ts';
 import { replicationKeyOf } from '../streams/definition.ts';
 import type { PlannedStream } from './plan.ts';
 import type { Run } from './run.ts';
 import { LARGEST_PART } from './state-output.ts';
-
-/** What can be wrong with a record as a whole. */
-type WritingFaultKind = 'record without its key skipped' | 'value nested too deeply set to null';
 
 /** Writes the messages of one stream. */
 export interface StreamOutput {
@@ -41,42 +37,14 @@ export function createStreamOutput(
 ): StreamOutput {
   const { primaryKey } = definition;
   const faults = new Map<string, number>();
-  const onFault = (kind: FaultKind | WritingFaultKind, field: string) => {
+  const onFault = (kind: FaultKind, field: string) => {
     const fault = `${field}: ${kind}`;
     const count = (faults.get(fault) ?? 0) + 1;
     faults.set(fault, count);
     if (count === 1) log.of(name).warning(`${fault} (told once)`);
   };
-  const conform = compileConform(schema, known, onFault);
+  const conform = compileConform({ selected: schema, known, keys: primaryKey, onFault });
   let skipped = 0;
-
-  const toLine = (
-    raw: JsonObject,
-    timeExtracted: string,
-    { columns, version }: WriteOptions,
-  ): string | undefined => {
-    const record = conform(columns ? { ...raw, ...columns } : raw);
-    const missing = primaryKey.find((key) => record[key] === null || record[key] === '');
-    if (missing === undefined) return toMessage(record, timeExtracted, version);
-    skipped += 1;
-    onFault('record without its key skipped', missing);
-    return undefined;
-  };
-
-  const toMessage = (record: JsonObject, timeExtracted: string, version: number | undefined): string => {
-    try {
-      return recordMessage(name, record, timeExtracted, version);
-    } catch (error) {
-      // A free-form value may be nested so deeply that writing it exhausts the stack; no target could read it.
-      if (!(error instanceof RangeError)) throw error;
-      const writable = Object.entries(record).map(([field, value]) => {
-        if (isWritable(value)) return [field, value];
-        onFault('value nested too deeply set to null', field);
-        return [field, null];
-      });
-      return recordMessage(name, Object.fromEntries(writable), timeExtracted, version);
-    }
-  };
 
   return {
     get skipped() {
@@ -86,8 +54,8 @@ export function createStreamOutput(
       if (isSelected)
         await writer.write([schemaMessage(name, schema, primaryKey, replicationKeyOf(definition))]);
     },
-    async writePage({ records, extractedAt }, options) {
-      const timeExtracted = toTimeExtracted(extractedAt);
+    async writePage({ records, extractedAt }, { columns, version, advance }) {
+      const toMessage = recordMessages(name, toTimeExtracted(extractedAt), version);
       const wanted = isSelected ? records : [];
       let from = 0;
       do {
@@ -95,11 +63,21 @@ export function createStreamOutput(
         signal.throwIfAborted();
         const part = wanted.slice(from, from + LARGEST_PART);
         from += LARGEST_PART;
-        const lines = part.flatMap((raw) => toLine(raw, timeExtracted, options) ?? []);
-        if (lines.length > 0) events.onRecords(name, lines.length);
-        if (from >= wanted.length) options.advance?.();
-        const length = lines.reduce((sum, line) => sum + line.length, 0);
-        await writer.write([...lines, ...states.due(lines.length, length, definition.parent !== undefined)]);
+        let [written, length] = [0, 0];
+        for (const raw of part) {
+          const record = conform(raw, columns);
+          if (record === undefined) {
+            skipped += 1;
+            continue;
+          }
+          const line = toMessage(record);
+          writer.put(line);
+          written += 1;
+          length += line.length;
+        }
+        if (written > 0) events.onRecords(name, written);
+        if (from >= wanted.length) advance?.();
+        await writer.write(states.due(written, length, definition.parent !== undefined));
       } while (from < wanted.length);
     },
     async close(last = []) {
@@ -108,13 +86,4 @@ export function createStreamOutput(
       await writer.write([...last, states.now()]);
     },
   };
-}
-
-function isWritable(value: unknown): boolean {
-  try {
-    stringifyJson(value);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -3,17 +3,19 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileConform } from '../../src/extract/conform.ts';
-import { isJsonObject, type JsonObject } from '../../src/json/json-object.ts';
+import { asJsonObject, isJsonObject, type JsonObject } from '../../src/json/json-object.ts';
 import { parseJson } from '../../src/json/parse-json.ts';
 import { stringifyJson } from '../../src/json/stringify-json.ts';
 import type { Schema } from '../../src/schema.ts';
 import { definitions, streamNames } from '../../src/streams/definitions.ts';
 import { readSchema } from '../../src/streams/schemas.ts';
 
-/** Conforms one record, and tells the faults as `field: kind`. */
+/** Conforms one record, reads back what is written, and tells the faults as `field: kind`. */
 function conform(selected: Schema, raw: JsonObject, known: Schema = selected) {
   const faults: string[] = [];
-  const record = compileConform(selected, known, (kind, field) => faults.push(`${field}: ${kind}`))(raw);
+  const onFault = (kind: string, field: string) => void faults.push(`${field}: ${kind}`);
+  const text = compileConform({ selected, known, keys: [], onFault })(raw);
+  const record = asJsonObject(parseJson(text ?? ''));
   return { record, faults };
 }
 
@@ -93,9 +95,12 @@ describe('compileConform', () => {
 
   it('tells of each record anew, so that the faults can be counted', () => {
     const faults: string[] = [];
-    const convert = compileConform({ properties: {} }, { properties: {} }, (kind, field) =>
-      faults.push(`${field}: ${kind}`),
-    );
+    const convert = compileConform({
+      selected: { properties: {} },
+      known: { properties: {} },
+      keys: [],
+      onFault: (kind, field) => void faults.push(`${field}: ${kind}`),
+    });
     convert({ a: 1 });
     convert({ a: 2 });
     expect(faults).toHaveLength(2);
@@ -261,6 +266,61 @@ describe('a free-form object', () => {
     const raw = parseJson(text);
     const schema: Schema = { type: 'object', properties: { data: { type: ['object', 'null'] } } };
     expect(stringifyJson(conform(schema, isJsonObject(raw) ? raw : {}).record)).toBe(text);
+  });
+});
+
+describe('a record without a key', () => {
+  const schema: Schema = { type: 'object', properties: { a: INTEGER, id: TEXT, no: TEXT } };
+
+  /** What is written of a record with the keys `no` and `id`. */
+  function write(raw: JsonObject, columns?: JsonObject) {
+    const faults: string[] = [];
+    const onFault = (kind: string, field: string) => void faults.push(`${field}: ${kind}`);
+    const text = compileConform({ selected: schema, known: schema, keys: ['no', 'id'], onFault })(
+      raw,
+      columns,
+    );
+    return { text, faults };
+  }
+
+  it.each([
+    ['absent', { no: '1' }],
+    ['null', { no: '1', id: null }],
+    ['empty', { no: '1', id: '' }],
+  ])('is not written: %s', (_, raw) => {
+    expect(write(raw)).toEqual({ text: undefined, faults: ['id: record without its key skipped'] });
+  });
+
+  it('is told by the first of its keys that is missing, after its other faults', () => {
+    expect(write({ a: 'x' }).faults).toEqual([
+      'a: value of another type set to null',
+      'no: record without its key skipped',
+    ]);
+  });
+
+  it('is whole if its parent has the key, which stands above its own', () => {
+    expect(write({ a: 1, id: 'x', no: '1' }, { no: '2' }).text).toBe('{"a":1,"id":"x","no":"2"}');
+    expect(write({ a: 1, id: 'x' }, { no: '2' }).text).toBe('{"a":1,"id":"x","no":"2"}');
+  });
+
+  it('is not told by a text that only looks like null', () => {
+    expect(write({ id: 'null', no: '""' }).text).toBe('{"a":null,"id":"null","no":"\\"\\""}');
+  });
+});
+
+describe('a value nested too deeply to be written', () => {
+  const deep = parseJson(`${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`);
+
+  it.each<[string, Schema, string]>([
+    [
+      'is null where any object is taken',
+      { type: ['object', 'null'] },
+      'value nested too deeply set to null',
+    ],
+    ['is null where anything is taken', {}, 'value nested too deeply set to null'],
+    ['is null where a text is meant', TEXT, 'value of another type set to null'],
+  ])('%s', (_, schema, fault) => {
+    expect(conformValue(schema, deep)).toEqual({ value: null, faults: [`field: ${fault}`] });
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fitScalar, UNFIT } from '../../src/extract/fit.ts';
+import { fitFor, UNFIT } from '../../src/extract/fit.ts';
 import { ExactDecimal } from '../../src/json/parse-json.ts';
 
-describe('fitScalar to a text', () => {
+describe('fitFor brings to a text', () => {
   it.each<[string, unknown, string]>([
     ['a text as it is', ' text ', ' text '],
     ['an empty text as it is', '', ''],
@@ -17,11 +17,11 @@ describe('fitScalar to a text', () => {
     ],
     ['a list as its JSON', ['x', 1], '["x",1]'],
   ])('brings %s', (_, value, text) => {
-    expect(fitScalar('string', undefined, value)).toBe(text);
+    expect(fitFor('string', undefined)(value)).toBe(text);
   });
 });
 
-describe('fitScalar to a date-time', () => {
+describe('fitFor brings to a date-time', () => {
   it.each<[string, unknown, unknown]>([
     ['unix seconds', 1_769_860_800, '2026-01-31T12:00:00Z'],
     ['unix milliseconds', 1_769_860_800_123, '2026-01-31T12:00:00.123Z'],
@@ -38,20 +38,20 @@ describe('fitScalar to a date-time', () => {
     ['a boolean', true, UNFIT],
     ['an object', {}, UNFIT],
   ])('brings %s', (_, value, expected) => {
-    expect(fitScalar('string', 'date-time', value)).toBe(expected);
+    expect(fitFor('string', 'date-time')(value)).toBe(expected);
   });
 
   it('brings unix seconds with more digits than a double holds', () => {
     const value = new ExactDecimal('1714585353.1234567891');
-    expect(fitScalar('string', 'date-time', value)).toBe('2024-05-01T17:42:33.123Z');
+    expect(fitFor('string', 'date-time')(value)).toBe('2024-05-01T17:42:33.123Z');
   });
 
   it('leaves a text of another format alone', () => {
-    expect(fitScalar('string', 'uri', '1769860800')).toBe('1769860800');
+    expect(fitFor('string', 'uri')('1769860800')).toBe('1769860800');
   });
 });
 
-describe('fitScalar to an integer', () => {
+describe('fitFor brings to an integer', () => {
   it.each<[string, unknown, unknown]>([
     ['an integer', -5, -5],
     ['zero', 0, 0],
@@ -77,11 +77,11 @@ describe('fitScalar to an integer', () => {
     ['a list', [1], UNFIT],
     ['an object', {}, UNFIT],
   ])('brings %s', (_, value, expected) => {
-    expect(fitScalar('integer', undefined, value)).toBe(expected);
+    expect(fitFor('integer', undefined)(value)).toBe(expected);
   });
 });
 
-describe('fitScalar to a number', () => {
+describe('fitFor brings to a number', () => {
   const exact = new ExactDecimal('0.10000000000000000001');
 
   it.each<[string, unknown, unknown]>([
@@ -98,11 +98,11 @@ describe('fitScalar to a number', () => {
     ['a boolean', false, UNFIT],
     ['an object', {}, UNFIT],
   ])('brings %s', (_, value, expected) => {
-    expect(fitScalar('number', undefined, value)).toBe(expected);
+    expect(fitFor('number', undefined)(value)).toBe(expected);
   });
 });
 
-describe('fitScalar to a boolean', () => {
+describe('fitFor brings to a boolean', () => {
   it.each<[string, unknown, unknown]>([
     ['true', true, true],
     ['false', false, false],
@@ -115,12 +115,12 @@ describe('fitScalar to a boolean', () => {
     ['a word', 'yes', UNFIT],
     ['an object', {}, UNFIT],
   ])('brings %s', (_, value, expected) => {
-    expect(fitScalar('boolean', undefined, value)).toBe(expected);
+    expect(fitFor('boolean', undefined)(value)).toBe(expected);
   });
 });
 
-describe('fitScalar to a type that is none', () => {
+describe('fitFor brings to a type that is none', () => {
   it('brings nothing', () => {
-    expect(fitScalar('decimal', undefined, 1)).toBe(UNFIT);
+    expect(fitFor('decimal', undefined)(1)).toBe(UNFIT);
   });
 });

@@ -37,6 +37,14 @@ describe('createWriter', () => {
     expect(pieces).toEqual(['{"a":1}\n{"b":"é"}\n']);
   });
 
+  it('writes what has been put before the lines of the call, in the same piece', async () => {
+    const { stdout, writer } = createStdout();
+    writer.put('{"a":1}');
+    expect(stdout.read()).toBeNull();
+    await writer.write(['{"b":2}']);
+    expect(String(stdout.read())).toBe('{"a":1}\n{"b":2}\n');
+  });
+
   it('writes nothing for no lines: not a blank one', async () => {
     const { stdout, writer } = createStdout();
     await writer.write([]);
