@@ -19,8 +19,9 @@ export function createDuplicateFilter(keys: readonly string[], mostRemembered = 
     const passed = records.filter((record) => {
       const key = keyOf(record) ?? '';
       if (key === '') return true;
-      const isNew = !first.has(key) && !lastPage.has(key) && !page.has(key);
+      const knownInPage = page.size;
       page.add(key);
+      const isNew = page.size > knownInPage && !lastPage.has(key) && !first.has(key);
       if (isNew && first.size < mostRemembered) first.add(key);
       return isNew;
     });

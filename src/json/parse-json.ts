@@ -1,10 +1,5 @@
 import { isInteger, isSafeNumber, LosslessNumber, parse } from 'lossless-json';
-
-/**
- * Numbers that a double may spoil: 16 digits or more, or an exponent. The test may hit in vain (digits in a text
- * after a comma); then the slow path only costs time.
- */
-const LONG_NUMBER = /(?:^|[:,[])\s*-?\d[\d.]*(?:[eE]|(?<=[\d.]{16}))/;
+import { mayHoldLongNumber } from './long-number.ts';
 
 /** Escapes that can put U+0000 or half a surrogate pair into a text, which every database refuses. */
 const DOUBTFUL_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
@@ -14,8 +9,8 @@ const DOUBTFUL_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
  * {@link ExactDecimal}, and every text is well-formed Unicode without U+0000. Throws SyntaxError if it is not JSON.
  */
 export function parseJson(text: string): unknown {
-  const value = LONG_NUMBER.test(text) ? parseExactly(text) : (JSON.parse(text) as unknown);
-  return DOUBTFUL_ESCAPE.test(text) ? makeWellFormed(value) : value;
+  const value = mayHoldLongNumber(text) ? parseExactly(text) : (JSON.parse(text) as unknown);
+  return text.includes('\\u') && DOUBTFUL_ESCAPE.test(text) ? makeWellFormed(value) : value;
 }
 
 function parseExactly(text: string): unknown {
