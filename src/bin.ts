@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-import { main } from './cli.ts';
+// Stacks are written at this level only, and maps of the sources take a while to load.
+if (/^debug$/i.test(process.env['TAP_CUSTOMERIO_LOGLEVEL'] || process.env['LOGLEVEL'] || ''))
+  process.setSourceMapsEnabled(true);
+const { main } = await import('./cli.ts');
 
 // A log that nobody takes any more is no reason to stop loading.
 process.stderr.on('error', () => {});

@@ -5,12 +5,11 @@ import { type Arguments, parseArguments } from './arguments.ts';
 import { about, type Manifest } from './commands/about.ts';
 import { discover, printCatalog } from './commands/discover.ts';
 import type { Surroundings } from './commands/prepare.ts';
-import { sync } from './commands/sync.ts';
-import { testSchemas, testStreams } from './commands/test.ts';
 import type { Environment } from './config/settings.ts';
 import { asJsonObject } from './json/json-object.ts';
 import type { Terminal } from './log/live-line.ts';
 import { openLog } from './log/open-log.ts';
+import { PACKAGE_ROOT } from './package-root.ts';
 import { createWriter } from './singer/writer.ts';
 import { TapError, UsageError } from './tap-error.ts';
 
@@ -21,6 +20,7 @@ export interface ProcessLike {
   readonly pid: number;
   readonly env: Environment;
   on(signal: StopSignal, listener: () => void): unknown;
+  on(event: 'uncaughtException', listener: (error: Error) => void): unknown;
   off(signal: StopSignal, listener: () => void): unknown;
 }
 
@@ -91,12 +91,21 @@ async function run(
     for (const [signal, listener] of listeners) process.off(signal, listener);
   };
   for (const [signal, listener] of listeners) process.on(signal, listener);
+  // A bug somewhere in a callback ends the run as a stop does. Left to Node, it would end the process at once, and lose
+  // what a slow reader has not taken yet.
+  process.on('uncaughtException', (error) => stop.abort(error));
   try {
-    const command = args.test === undefined ? sync : args.test === 'schema' ? testSchemas : testStreams;
-    await command(args, { ...surroundings, stop });
+    await (await loadCommand(args))(args, { ...surroundings, stop });
   } finally {
     forget();
   }
+}
+
+/** What asks the API is loaded only when it is needed: it takes longer to load than all else. */
+async function loadCommand({ test }: Arguments) {
+  if (test === undefined) return (await import('./commands/sync.ts')).sync;
+  const { testSchemas, testStreams } = await import('./commands/test.ts');
+  return test === 'schema' ? testSchemas : testStreams;
 }
 
 async function print(stdout: Writable, text: string): Promise<void> {
@@ -112,7 +121,7 @@ function describeError(error: unknown): string {
 }
 
 function readManifest(): Manifest {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(new URL('package.json', PACKAGE_ROOT), 'utf8');
   const { name, version, description } = asJsonObject(JSON.parse(text));
   return { name: String(name), version: String(version), description: String(description) };
 }

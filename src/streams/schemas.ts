@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { PACKAGE_ROOT } from '../package-root.ts';
 import { isSchema, type Schema } from '../schema.ts';
 import type { StreamName } from './definition.ts';
 
-/** The folder that holds one schema for each stream; beside `src/` and `dist/` alike. */
-const FOLDER = new URL('../../schemas/', import.meta.url);
+/** The folder that holds one schema for each stream. */
+const FOLDER = new URL('schemas/', PACKAGE_ROOT);
 
 /** Reads the schema of a stream. */
 export function readSchema(name: StreamName): Schema {

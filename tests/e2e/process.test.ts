@@ -7,14 +7,29 @@ import { emulatorFor } from '../harness/emulator-for.ts';
 import { type Message, parseMessages } from '../harness/messages.ts';
 import { PROGRAM, startTap } from '../harness/run-tap.ts';
 
+/** Loaded before the program: throws from a timer once two megabytes are written, and counts all that is. */
+const THROWS = `
+  const { write } = process.stdout;
+  let given = 0;
+  process.stdout.write = function (piece, ...rest) {
+    if (given < 2e6 && given + piece.length >= 2e6) setTimeout(() => { throw new Error('thrown'); });
+    given += piece.length;
+    return write.call(this, piece, ...rest);
+  };
+  process.on('beforeExit', () => process.stderr.write('given to stdout: ' + given + '\\n'));
+`;
+
 /** A sync that takes long: many windows, each answer some milliseconds. */
-async function startSync(options: Parameters<typeof emulatorFor>[0] = {}) {
+async function startSync(
+  options: Parameters<typeof emulatorFor>[0] = {},
+  nodeOptions: readonly string[] = [],
+) {
   const { emulator, env } = await emulatorFor({
     sizes: { messages: 20_000, activities: 5000 },
     latencyMs: 20,
     ...options,
   });
-  const child = startTap([], env);
+  const child = startTap([], env, nodeOptions);
   if (!child.stdout || !child.stderr) throw new Error('the program has no pipes');
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -95,6 +110,27 @@ describe('SIGTERM while a slow reader is in the middle of a long page', () => {
     }
     expect((await ended).code).toBe(143);
     expect(lines).toBeLessThan(25_000);
+  });
+});
+
+describe('an error that nothing catches', () => {
+  it('ends the run with a sentence, STATE as the last line, and nothing lost to a slow reader', async () => {
+    const { child, stdout, ended } = await startSync(
+      { sizes: { messages: 30_000, activities: 0 }, latencyMs: 0 },
+      ['--import', `data:text/javascript,${encodeURIComponent(THROWS)}`],
+    );
+    let text = '';
+    for await (const chunk of stdout.setEncoding('utf8')) {
+      text += chunk;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const { code, stderr } = await ended;
+    expect(code).toBe(1);
+    expect(child.signalCode).toBeNull();
+    expect(stderr).toMatch(/^CRITICAL unexpected error, a bug of the tap: Error: thrown;/m);
+    const messages = parseMessages(text);
+    expect(messages.at(-1)?.type).toBe('STATE');
+    expect(stderr).toContain(`given to stdout: ${Buffer.byteLength(text)}`);
   });
 });
 

@@ -235,3 +235,12 @@ describe('the program', () => {
     expect((await runTap([])).code).toBe(1);
   });
 });
+
+describe('LOGLEVEL=DEBUG', () => {
+  it('adds a stack that names the lines of the sources, though the program is built into few files', async () => {
+    const { stderr } = await runTap(['--config', 'no-such-file.json'], { ...KEY, LOGLEVEL: 'DEBUG' });
+    expect(stderr).toMatch(
+      /DEBUG TapError: .* at readTextFile \(\S*src\/config\/read-json-file\.ts:\d+:\d+\)/,
+    );
+  });
+});

@@ -6,8 +6,14 @@ import { type Env, type TapResult, toResult } from './run-main.ts';
 export const PROGRAM = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 
 /** Starts the built program with no more of this process's environment than it needs. */
-export function startTap(argv: readonly string[], env: Env = {}): ChildProcess {
-  return spawn(process.execPath, [PROGRAM, ...argv], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+export function startTap(
+  argv: readonly string[],
+  env: Env = {},
+  nodeOptions: readonly string[] = [],
+): ChildProcess {
+  return spawn(process.execPath, [...nodeOptions, PROGRAM, ...argv], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  });
 }
 
 /** Runs the built program to its end, as a user would. */

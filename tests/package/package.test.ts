@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,6 +57,25 @@ describe('the published package', () => {
 
   it('discovers the catalog that the project holds', () => {
     expect(tap('--discover')).toBe(readFileSync(join(ROOT, 'catalog.json'), 'utf8'));
+  });
+
+  it('discovers, helps and tells its version with nothing but its own files, so that it starts at once', () => {
+    const alone = join(folder, 'alone');
+    cpSync(join(folder, 'node_modules/tap-customerio'), alone, { recursive: true });
+    for (const option of ['--discover', '--help', '--version', '--about']) {
+      const output = execFileSync(process.execPath, [join(alone, 'dist/bin.js'), option], {
+        encoding: 'utf8',
+      });
+      expect(output).toBe(tap(option));
+    }
+  });
+
+  it('holds the licenses of what has been put into it', () => {
+    const licenses = readFileSync(
+      join(folder, 'node_modules/tap-customerio/dist/third-party-licenses.txt'),
+      'utf8',
+    );
+    expect(licenses).toMatch(/^yargs \d+\.\d+\.\d+\n\n[\s\S]*Permission is hereby granted/m);
   });
 
   it('needs no install script, in itself or in what it depends on', () => {
