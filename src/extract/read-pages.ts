@@ -62,16 +62,16 @@ export async function* readPages(
     for (;;) {
       const answered = await pending;
       if (answered.records.length > 0) lastWithRecords = answered.cursor;
-      const page = { ...answered, records: withoutDuplicates(answered.records), lastWithRecords };
-      const { next } = page;
+      const { next } = answered;
+      const toPage = () => ({ ...answered, records: withoutDuplicates(answered.records), lastWithRecords });
       const isNextWanted = request.wantsNext?.(answered) ?? true;
       if (next === undefined || !isNextWanted) {
-        yield page;
+        yield toPage();
         return;
       }
       if (seen.has(next)) {
         // What this page holds is good; only what should follow is not.
-        yield page;
+        yield toPage();
         throw new ShapeError(list.path, 'the API gave the same cursor twice, which would never end');
       }
       seen.add(next);
@@ -80,7 +80,7 @@ export async function* readPages(
       pending.catch(() => {});
       // One turn of the event loop, so that the request leaves before this page is worked on.
       await new Promise((resolve) => void setImmediate(resolve));
-      yield page;
+      yield toPage();
     }
   } finally {
     pending.catch(() => {});

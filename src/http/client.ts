@@ -1,27 +1,13 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
-import { gunzipSync } from 'node:zlib';
 import fetch, { type Response } from 'node-fetch';
-import { parseJson } from '../json/parse-json.ts';
-import { TapError } from '../tap-error.ts';
-import { type Failure, RequestError } from './errors.ts';
+import { codeOf, type Failure, RequestError } from './errors.ts';
 import type { Limiter } from './limiter.ts';
+import { LARGEST_BODY_BYTES, readBody } from './read-body.ts';
+import { type JsonRequest, toUrl } from './request-url.ts';
 import { decideRetry } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
-
-/** Largest body that is read, compressed or not: far above any page (30,000 members take 3 MB). */
-const LARGEST_BODY_BYTES = 256 * 2 ** 20;
-
-/** A request as the streams make it. */
-export interface JsonRequest {
-  /** Template such as `/v1/campaigns/{campaign_id}/actions`; only this form is ever logged. */
-  path: string;
-  /** Values of the placeholders; percent-encoded here. */
-  params: Readonly<Record<string, string>>;
-  /** Query parameters; percent-encoded here. */
-  query: Readonly<Record<string, string>>;
-}
 
 /**
  * Asks the API and resolves with the parsed body of a 200. Rejects with {@link RequestError} when the request has
@@ -149,23 +135,6 @@ export function createClient(options: ClientOptions): GetJson {
   }
 }
 
-/** The address of a request: the template filled in, every value percent-encoded. */
-export function toUrl(baseUrl: string, { path, params, query }: JsonRequest): URL {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => toSegment(path, params[name]));
-  const url = new URL(baseUrl.replace(/\/+$/, '') + filled);
-  url.search = new URLSearchParams(query).toString();
-  return url;
-}
-
-/** A value as one segment of a path. Nothing, `.` and `..` would make the address one of another list. */
-function toSegment(path: string, value = ''): string {
-  if (/^\.{0,2}$/.test(value))
-    throw new TapError(
-      `GET ${path}: a parent's key cannot stand in an address, so its records cannot be asked for`,
-    );
-  return encodeURIComponent(value);
-}
-
 /** Leaves a body unread, and its connection with it: an error's body may be endless, and may repeat what was asked. */
 function giveUp(response: Response): void {
   if (response.body instanceof Readable) response.body.destroy();
@@ -182,36 +151,10 @@ function statusFailure(response: Response, nowMs: number): Failure {
   return { kind: 'status', status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
-function readBody(
-  status: number,
-  encoding: string | null,
-  bytes: ArrayBuffer,
-): { body: unknown } | { failure: Failure } {
-  let text: string;
-  try {
-    const isGzip = /^(x-)?gzip$/i.test(encoding ?? '');
-    const plain = isGzip ? gunzipSync(bytes, { maxOutputLength: LARGEST_BODY_BYTES }) : Buffer.from(bytes);
-    text = plain.toString('utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    return { failure: { kind: 'broken body', ...codeOf(error) } };
-  }
-  try {
-    return { body: parseJson(text) };
-  } catch {
-    return { failure: { kind: 'not JSON', status } };
-  }
-}
-
 function networkFailure(error: unknown): Failure {
   const { code } = codeOf(error);
   if (code === 'ERR_STREAM_PREMATURE_CLOSE') return { kind: 'broken body', code };
   // EPROTO: the other side does not speak TLS at all.
   const isTls = code !== undefined && /^(EPROTO|ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|.*_CERT)/.test(code);
   return { kind: isTls ? 'TLS' : 'network', ...codeOf(error) };
-}
-
-/** The system's code of an error, if it has one; never its message, which may hold the address asked. */
-function codeOf(error: unknown): { code?: string } {
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? { code } : {};
 }

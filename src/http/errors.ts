@@ -63,3 +63,9 @@ export class RequestError extends TapError {
     return this.failure.status;
   }
 }
+
+/** The system's code of an error, if it has one; never its message, which may hold the address asked. */
+export function codeOf(error: unknown): { code?: string } {
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? { code } : {};
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Page, type PagedList, type PageRequest, readPages } from '../../src/extract/read-pages.ts';
 import { ShapeError } from '../../src/extract/shape-error.ts';
-import type { JsonRequest } from '../../src/http/client.ts';
+import type { JsonRequest } from '../../src/http/request-url.ts';
 
 const LIST: PagedList = {
   path: '/v1/things',

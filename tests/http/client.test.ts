@@ -3,15 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import {
-  type AttemptEnd,
-  type ClientOptions,
-  createClient,
-  type JsonRequest,
-  toUrl,
-} from '../../src/http/client.ts';
+import { type AttemptEnd, type ClientOptions, createClient } from '../../src/http/client.ts';
 import { type Failure, RequestError } from '../../src/http/errors.ts';
 import type { Limiter } from '../../src/http/limiter.ts';
+import { type JsonRequest, toUrl } from '../../src/http/request-url.ts';
 
 const REQUEST: JsonRequest = { path: '/v1/campaigns', params: {}, query: {} };
 const KEY = 'the-secret-key';
