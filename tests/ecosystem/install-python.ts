@@ -14,10 +14,12 @@ export interface PythonEnvironment {
 const CACHE = fileURLToPath(new URL('../../.cache/python/', import.meta.url));
 const REQUIREMENTS = fileURLToPath(new URL('./requirements/', import.meta.url));
 
-/** Installs `requirements/<name>.txt` into a virtual environment of its own, once for all runs. */
-export async function installPython(name: string): Promise<PythonEnvironment> {
+/** Installs a requirements file, by default `requirements/<name>.txt`, into a virtual environment, once for all runs. */
+export async function installPython(
+  name: string,
+  requirements = join(REQUIREMENTS, `${name}.txt`),
+): Promise<PythonEnvironment> {
   const folder = join(CACHE, name);
-  const requirements = join(REQUIREMENTS, `${name}.txt`);
   const program = (file: string) => join(folder, 'bin', file);
   const python = program('python');
   // Scripts in a virtual environment hold its path, so that one in a folder that was moved is of no use.

@@ -1,0 +1,87 @@
+/**
+ * `npm run bench`: what the tap costs, as ratios within one run. Prints a table, and writes it to
+ * `.cache/bench.json`.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { chain } from './cases/chain.ts';
+import { exits } from './cases/exits.ts';
+import { firstRecord } from './cases/first-record.ts';
+import { growth } from './cases/growth.ts';
+import { https } from './cases/https.ts';
+import { memory } from './cases/memory.ts';
+import { requests } from './cases/requests.ts';
+import { rival } from './cases/rival.ts';
+import { start } from './cases/start.ts';
+import { stateShare } from './cases/state-share.ts';
+import { throughput } from './cases/throughput.ts';
+import { type Figure, isReached, type MeasureCase } from './figures.ts';
+import { printTable } from './print-table.ts';
+
+const CASES: Readonly<Record<string, MeasureCase>> = {
+  requests,
+  throughput,
+  https,
+  chain,
+  rival,
+  start,
+  'first-record': firstRecord,
+  memory,
+  exits,
+  growth,
+  'state-share': stateShare,
+};
+
+const HELP = `Measures what the tap costs.
+
+  npm run bench -- [options]
+
+  --only NAME   one case; may be repeated: ${Object.keys(CASES).join(', ')}
+  --short       a minute or two; ends with 1 if a ratio is worse than half of its goal
+  --readme      puts the table into README.md
+  --help
+`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    short: { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+const unknown = values.only?.find((name) => !(name in CASES));
+if (values.help) process.stdout.write(HELP);
+else if (unknown !== undefined) {
+  process.stderr.write(`there is no case ${unknown}\n${HELP}`);
+  process.exitCode = 2;
+} else await main(values);
+
+async function main({ only, short, readme }: typeof values): Promise<void> {
+  const figures: Figure[] = [];
+  for (const [name, measureCase] of Object.entries(CASES)) {
+    if (only && !only.includes(name)) continue;
+    process.stderr.write(`measuring: ${name}\n`);
+    figures.push(...(await measureCase(short)));
+  }
+  const machine = `Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model.trim()}`;
+  const table = printTable(figures);
+  process.stdout.write(`\n${machine}\n\n${table}`);
+  mkdirSync('.cache', { recursive: true });
+  writeFileSync('.cache/bench.json', `${JSON.stringify({ machine, figures }, null, 2)}\n`);
+  if (readme) writeReadme(`${machine}.\n\n${table}`);
+  const failed = short ? figures.filter((figure) => figure.isRatio && !isReached(figure, 2)) : [];
+  for (const { what, unit } of failed)
+    process.stderr.write(`worse than half of its goal: ${what}, ${unit}\n`);
+  if (failed.length > 0) process.exitCode = 1;
+}
+
+function writeReadme(text: string): void {
+  const marks = /(<!-- speed: [^>]*-->\n\n)[\s\S]*?(\n<!-- \/speed -->)/;
+  const before = readFileSync('README.md', 'utf8');
+  writeFileSync(
+    'README.md',
+    before.replace(marks, (_, open: string, close: string) => `${open}${text}${close}`),
+  );
+}

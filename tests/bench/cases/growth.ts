@@ -1,0 +1,34 @@
+import { type Figure, type MeasureCase, median, repeat } from '../figures.ts';
+import { CHAINS, runTap } from '../hot-runs.ts';
+import { startBodyServer } from '../start-body-server.ts';
+
+/** Pages of messages of each chain, before the work grows. */
+const PAGES = 20;
+
+/** What a record costs in CPU and the run in memory when there are 10 and 100 times as many. */
+export const growth: MeasureCase = async (isShort) => {
+  const measure = async (factor: number, times: number) => {
+    const server = await startBodyServer({ pages: { messages: PAGES * factor } });
+    try {
+      const costs = await repeat(times, () => runTap('messages', server.url));
+      const records = PAGES * factor * CHAINS.messages * 1000;
+      return {
+        cpu: median(costs.map(({ cpuSeconds }) => cpuSeconds / records)),
+        peak: median(costs.map(({ peakMb }) => peakMb)),
+      };
+    } finally {
+      await server.close();
+    }
+  };
+  const once = await measure(1, 5);
+  const figures: Figure[] = [];
+  for (const factor of isShort ? [5] : [10, 100]) {
+    const grown = await measure(factor, factor === 100 ? 1 : 3);
+    const what = `${factor} times ${(PAGES * CHAINS.messages).toLocaleString('en')},000 messages`;
+    figures.push(
+      { what, value: grown.cpu / once.cpu, unit: 'times the CPU of a record', atMost: 1.1, isRatio: true },
+      { what, value: grown.peak / once.peak, unit: 'times the peak memory', atMost: 1.1, isRatio: true },
+    );
+  }
+  return figures;
+};

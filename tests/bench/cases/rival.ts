@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import { installPython } from '../../ecosystem/install-python.ts';
+import { type Figure, type MeasureCase, median, repeat } from '../figures.ts';
+import { measureSpeed, runTap } from '../hot-runs.ts';
+import { HOT_STREAMS, type HotStream } from '../make-bodies.ts';
+import { measure, type RunCost } from '../measure-run.ts';
+import { startBodyServer } from '../start-body-server.ts';
+
+/** Pages of one chain: some ten seconds of the rival's work. */
+const PAGES: Readonly<Record<HotStream, number>> = { messages: 100, activities: 1000, members: 10 };
+
+const PROGRAM = fileURLToPath(new URL('../rival/tap_rival.py', import.meta.url));
+const REQUIREMENTS = fileURLToPath(new URL('../rival/requirements.txt', import.meta.url));
+
+/** The tap beside one for the same streams that is built with the Singer SDK for Python. */
+export const rival: MeasureCase = async (isShort) => {
+  const { program } = await installPython('bench-rival', REQUIREMENTS);
+  const figures: Figure[] = [];
+  for (const stream of isShort ? HOT_STREAMS.slice(0, 1) : HOT_STREAMS) {
+    const pages = isShort ? 50 : PAGES[stream];
+    const server = await startBodyServer({ pages: { [stream]: pages } });
+    try {
+      const rounds = await repeat(isShort ? 1 : 3, async () => ({
+        rival: await measureSpeed(stream, pages, server, () => run(program('python'), stream, server.url), 1),
+        tap: await measureSpeed(stream, pages, server, () => runTap(stream, server.url, { windows: 1 }), 1),
+      }));
+      const what = `${stream}, beside a tap built with singer-sdk`;
+      const ratio = (kind: 'perSecond' | 'perCpuSecond') =>
+        median(rounds.map(({ rival: slow, tap }) => tap[kind] / slow[kind]));
+      figures.push(
+        {
+          what,
+          value: ratio('perSecond'),
+          unit: 'times its records a second',
+          atLeast: 8,
+          digits: 1,
+          isRatio: true,
+        },
+        {
+          what,
+          value: 1 / ratio('perCpuSecond'),
+          unit: 'of its CPU seconds',
+          atMost: 1 / 8,
+          digits: 3,
+          isRatio: true,
+        },
+      );
+    } finally {
+      await server.close();
+    }
+  }
+  return figures;
+};
+
+async function run(python: string, stream: HotStream, url: string): Promise<RunCost> {
+  const config = {
+    app_api_key: 'bench',
+    base_url: url,
+    stream: stream === 'members' ? 'segment_membership' : stream,
+  };
+  const env = Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [`TAP_RIVAL_${name.toUpperCase()}`, value]),
+  );
+  const cost = await measure(python, [PROGRAM, '--config=ENV'], { env });
+  if (cost.code !== 0) throw new Error(`the rival ended with ${cost.code}: ${cost.stderr.slice(-4000)}`);
+  return cost;
+}

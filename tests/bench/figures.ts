@@ -1,0 +1,39 @@
+/** One line of the bench's table. */
+export interface Figure {
+  /** What was measured. */
+  what: string;
+  value: number;
+  /** `messages a second`, `of the floor`, `MB`. */
+  unit: string;
+  /** What the value should be at least or at most; neither where it only informs. */
+  atLeast?: number;
+  atMost?: number;
+  /** A ratio within one run, which another machine would give too; other figures depend on the machine. */
+  isRatio?: boolean;
+  /** Digits after the point; default 2. */
+  digits?: number;
+}
+
+/** What a case of the bench measures. `isShort`: within seconds, roughly. */
+export type MeasureCase = (isShort: boolean) => Promise<Figure[]>;
+
+/** Whether a figure reaches its goal; `slack` 2 asks for half of it. */
+export function isReached({ value, atLeast, atMost }: Figure, slack = 1): boolean {
+  return (
+    (atLeast === undefined || value >= atLeast / slack) && (atMost === undefined || value <= atMost * slack)
+  );
+}
+
+/** The median of some numbers. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
+}
+
+/** Runs something so many times, one after the other. */
+export async function repeat<Result>(times: number, work: () => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let time = 0; time < times; time += 1) results.push(await work());
+  return results;
+}

@@ -1,0 +1,48 @@
+import { answer } from '../emulator/answer.ts';
+import { settingsOf } from '../emulator/options.ts';
+import { findRoute } from '../emulator/routes.ts';
+import { createWorld } from '../emulator/world.ts';
+import type { WorldSizes } from '../emulator/world-plan.ts';
+
+/** The lists that are large in every workspace, and so what the throughput goals are about. */
+export const HOT_STREAMS = ['messages', 'activities', 'members'] as const;
+
+/** One of {@link HOT_STREAMS}. */
+export type HotStream = (typeof HOT_STREAMS)[number];
+
+/** How the emulator is asked for each: the API's largest pages. */
+export const PAGE_SIZES: Readonly<Record<HotStream, number>> = {
+  messages: 1000,
+  activities: 100,
+  members: 30_000,
+};
+
+/**
+ * The first pages of a list as the emulator gives them, each as JSON text but for its `next` and the closing brace.
+ */
+export function makeBodies(stream: HotStream, pages: number): string[] {
+  const records = pages * PAGE_SIZES[stream];
+  const sizes: Record<HotStream, Partial<WorldSizes>> = {
+    messages: { messages: records },
+    activities: { activities: records },
+    members: { segments: 1, membersPerSegment: records },
+  };
+  const settings = settingsOf({ sizes: sizes[stream], messagesSpanDays: 100 });
+  const context = { world: createWorld(settings.plan), settings, cursorGeneration: 0 };
+  const parent = String(context.world.segments[0]?.id);
+  const path = {
+    messages: '/v1/messages',
+    activities: '/v1/activities',
+    members: `/v1/segments/${parent}/membership`,
+  }[stream];
+  const route = findRoute(path)?.route;
+  if (route === undefined) throw new Error(`the emulator has no ${path}`);
+  const bodies: string[] = [];
+  for (let start: unknown = ''; typeof start === 'string' && bodies.length < pages; ) {
+    const query = { limit: String(PAGE_SIZES[stream]), get_tracked_responses: 'true', start };
+    const { next, ...body } = answer(context, route, { path, parent, query }).body;
+    bodies.push(JSON.stringify(body).slice(0, -1));
+    start = next;
+  }
+  return bodies;
+}
