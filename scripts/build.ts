@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -18,6 +19,7 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20.19',
   external: Object.keys(dependencies),
+  alias: { 'string-width': fileURLToPath(new URL('./ascii-width.ts', import.meta.url)) },
   // Stacks name the lines of src/; what stands there need not be shipped.
   sourcemap: true,
   sourcesContent: false,

@@ -223,6 +223,12 @@ describe('the program', () => {
     });
   });
 
+  it('prints the same help built as from the sources, where another package tells the width of texts', async () => {
+    const [built, fromSources] = await Promise.all([runTap(['--help']), runMain(['--help'])]);
+    expect(built.stdout).toBe(fromSources.stdout);
+    expect(built.stdout).toMatch(/^[\n -~]+$/);
+  });
+
   it('prints its options with --help', async () => {
     const { code, stdout, stderr } = await runTap(['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
