@@ -78,10 +78,10 @@ async function main({ only, short, readme }: typeof values): Promise<void> {
 }
 
 function writeReadme(text: string): void {
-  const marks = /(<!-- speed: [^>]*-->\n\n)[\s\S]*?(\n<!-- \/speed -->)/;
+  const between = /(<!-- speed: .* -->\n)[\s\S]*(<!-- \/speed -->)/;
   const before = readFileSync('README.md', 'utf8');
   writeFileSync(
     'README.md',
-    before.replace(marks, (_, open: string, close: string) => `${open}${text}${close}`),
+    before.replace(between, (_, open: string, close: string) => `${open}\n${text}\n${close}`),
   );
 }
