@@ -7,7 +7,7 @@ import { createWriter } from '../singer/writer.ts';
 import { replicationKeyOf } from '../streams/definition.ts';
 import { withAdvice } from '../sync/advice.ts';
 import { type Context, ROOT_CONTEXT, toContext } from '../sync/context.ts';
-import type { PlannedStream } from '../sync/plan.ts';
+import { type PlannedStream, withDescendants } from '../sync/plan.ts';
 import { TapError } from '../tap-error.ts';
 import { connect } from './connect.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
@@ -48,17 +48,21 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
     onRetry: ({ path }, failure, delayMs) => log.warning(describeRetry(path, failure, delayMs)),
   });
   const failed: string[] = [];
+  let readable = 0;
 
   const testTree = async (stream: PlannedStream, context: Context | undefined): Promise<void> => {
     let page: Page | undefined;
     try {
       page = context && (await readFirstPage(stream, context, getJson, now));
-      if (stream.isSelected) log.of(stream.name).info(describePage(page, stream));
+      if (stream.isSelected) {
+        log.of(stream.name).info(describePage(page, stream));
+        if (page) readable += 1;
+      }
     } catch (error) {
       stop.signal.throwIfAborted();
       if (!(error instanceof TapError)) throw error;
       log.of(stream.name).error(withAdvice(error));
-      failed.push(stream.name, ...stream.children.map(({ name }) => name));
+      failed.push(...withDescendants(stream).flatMap(({ name, isSelected }) => (isSelected ? name : [])));
       return;
     }
     for (const child of stream.children) {
@@ -80,7 +84,7 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
   }
   if (selected.length > 0)
     log.info(
-      `the key is accepted by ${settings.base_url}, and ${count(selected.length, 'stream')} can be read`,
+      `the key is accepted by ${settings.base_url}, and ${describeReadable(readable, selected.length)}`,
     );
 }
 
@@ -93,6 +97,12 @@ async function readFirstPage(
   for await (const page of readPages(definition, { params, getJson, now, wantsNext: () => false }))
     return page;
   return undefined;
+}
+
+/** A child without a parent's record is not asked for: nothing is known of it. */
+function describeReadable(readable: number, all: number): string {
+  const rest = all - readable;
+  return `${count(readable, 'stream')} can be read${rest > 0 ? `; ${rest} could not be asked for` : ''}`;
 }
 
 function describePage(page: Page | undefined, { definition: { parent } }: PlannedStream): string {

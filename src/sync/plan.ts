@@ -62,7 +62,8 @@ export function createPlan(catalog: Catalog, options: PlanOptions = {}): Plan {
   return { roots, selected };
 }
 
-function withDescendants(stream: PlannedStream): PlannedStream[] {
+/** A stream, and all that are read for its records. */
+export function withDescendants(stream: PlannedStream): PlannedStream[] {
   return [stream, ...stream.children.flatMap(withDescendants)];
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { discover } from '../../src/commands/discover.ts';
 import { emulatorFor } from '../harness/emulator-for.ts';
 import { schemaStreams } from '../harness/messages.ts';
 import { runMain } from '../harness/run-main.ts';
+import { tempFile } from '../harness/temp-file.ts';
 
 describe('--test', () => {
   it('asks for one page of each stream, says which can be read, and writes nothing to stdout', async () => {
@@ -27,11 +29,22 @@ describe('--test', () => {
     );
   });
 
+  it('does not count a parent that is not selected', async () => {
+    const { emulator, env } = await emulatorFor();
+    emulator.faults.add({ match: { template: '/v1/segments' }, action: { kind: 'status', status: 403 } });
+    const { streams } = discover();
+    const catalog = { streams: streams.filter(({ stream }) => stream === 'segment_membership') };
+    const path = tempFile('catalog.json', JSON.stringify(catalog));
+    const { stderr } = await runMain(['--test', '--catalog', path], env);
+    expect(stderr).toContain('CRITICAL 1 of 1 stream cannot be read (segment_membership)');
+  });
+
   it('says of a child whose parent holds no record that it was not asked for', async () => {
     const { env } = await emulatorFor({ sizes: { broadcasts: 0 } });
     const { code, stderr } = await runMain(['--test'], env);
     expect(code).toBe(0);
     expect(stderr).toContain('INFO broadcast_actions: not asked for, since broadcasts holds no record');
+    expect(stderr).toMatch(/, and 13 streams can be read; 1 could not be asked for\n$/);
   });
 
   it('ends at once when the key is refused', async () => {
