@@ -51,14 +51,13 @@ function aboutAsJson({ name, version, description }: Manifest): string {
 }
 
 function aboutAsText({ name, version, description }: Manifest): string {
-  const settings = Object.entries(settingsSchema.properties).flatMap(
-    ([setting, { type, description: meaning }]) => [
-      `  - Name: ${setting}${isRequired(setting) ? ' (required)' : ''}`,
-      `    Type: ${type}`,
-      `    Environment Variable: TAP_CUSTOMERIO_${setting.toUpperCase()}`,
-      `    Description: ${meaning}`,
-    ],
-  );
+  const settings = Object.entries(settingsSchema.properties).flatMap(([name, setting]) => [
+    `  - Name: ${name}${isRequired(name) ? ' (required)' : ''}`,
+    `    Type: ${setting.type}`,
+    ...('default' in setting ? [`    Default: ${setting.default}`] : []),
+    `    Environment Variable: TAP_CUSTOMERIO_${name.toUpperCase()}`,
+    `    Description: ${setting.description}`,
+  ]);
   return [
     `Name: ${name}`,
     `Description: ${description}`,

@@ -7,6 +7,9 @@ describe('--about', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Name: tap-customerio\nDescription: .*\nVersion: \d/);
     expect(stdout).toContain(
+      '  - Name: region\n    Type: string\n    Default: us\n    Environment Variable: TAP_CUSTOMERIO_REGION\n',
+    );
+    expect(stdout).toContain(
       '  - Name: app_api_key (required)\n    Type: string\n    Environment Variable: TAP_CUSTOMERIO_APP_API_KEY\n',
     );
   });
