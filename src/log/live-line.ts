@@ -23,6 +23,7 @@ export interface LiveLine {
  */
 export function createLiveLine(terminal: Terminal): LiveLine {
   let shown = '';
+  const cut = (text: string) => text.slice(0, Math.max(0, (terminal.columns || 80) - 1));
   const erase = () => {
     if (shown === '') return;
     cursorTo(terminal, 0);
@@ -30,7 +31,7 @@ export function createLiveLine(terminal: Terminal): LiveLine {
   };
   return {
     show(text) {
-      const next = text.slice(0, Math.max(0, (terminal.columns || 80) - 1));
+      const next = cut(text);
       if (next === shown) return;
       erase();
       terminal.write(next);
@@ -38,6 +39,8 @@ export function createLiveLine(terminal: Terminal): LiveLine {
     },
     write(line) {
       erase();
+      // The terminal may have become narrower meanwhile.
+      shown = cut(shown);
       terminal.write(line + shown);
     },
     clear() {

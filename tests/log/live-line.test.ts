@@ -45,6 +45,15 @@ describe('the live line', () => {
     expect(written()).toBe('1234');
   });
 
+  it('is cut anew for a terminal that has become narrower', () => {
+    const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+    const live = createLiveLine(terminal);
+    live.show('123456789');
+    terminal.columns = 5;
+    live.write('INFO line\n');
+    expect(String(terminal.read())).toBe(`123456789${ERASE}INFO line\n1234`);
+  });
+
   it('is not drawn again if it says the same', () => {
     const { live, written } = open(80);
     live.show('one');
