@@ -6,6 +6,8 @@ const SPAN_MS = 5000;
 
 /** A request that is sent again later. */
 export interface Wait {
+  /** The stream that it is of, if it is of one that is selected. */
+  stream: string | undefined;
   failure: Failure;
   untilMs: number;
 }
@@ -61,7 +63,11 @@ export function createProgress(now: () => number): Progress {
 function describeWaiting({ inFlight, isReaderBehind, waits }: Activity, atMs: number): string {
   if (isReaderBehind) return 'waits for the reader of stdout';
   const next = [...waits].filter(({ untilMs }) => untilMs > atMs).sort((a, b) => a.untilMs - b.untilMs)[0];
-  if (next) return `${describeFailure(next.failure)}, again in ${Math.ceil((next.untilMs - atMs) / 1000)} s`;
+  if (next) {
+    // Others may go on meanwhile; over the limit of requests, none does.
+    const whose = next.failure.status === 429 || next.stream === undefined ? '' : `${next.stream}: `;
+    return `${whose}${describeFailure(next.failure)}, again in ${Math.ceil((next.untilMs - atMs) / 1000)} s`;
+  }
   return inFlight > 0 ? 'waits for the API' : 'waits for the limit of requests';
 }
 

@@ -12,7 +12,10 @@ export interface StreamTally {
   records: number;
   requests: number;
   retries: number;
+  /** Time in which at least one of its requests waited to be sent again; those side by side count once. */
   waitedMs: number;
+  /** Unix milliseconds: until then it has been counted. */
+  waitsUntilMs: number;
   /** Unix milliseconds; undefined before it begins, and before it ends. */
   startedMs?: number | undefined;
   endedMs?: number | undefined;
@@ -35,6 +38,7 @@ export function createTally(stream: PlannedStream, state: State): StreamTally {
     requests: 0,
     retries: 0,
     waitedMs: 0,
+    waitsUntilMs: 0,
     bookmark: {
       from,
       get to() {
@@ -42,6 +46,18 @@ export function createTally(stream: PlannedStream, state: State): StreamTally {
       },
     },
   };
+}
+
+/** Counts that a request waits from one moment to another, in unix milliseconds. */
+export function addWait(tally: StreamTally, fromMs: number, untilMs: number): void {
+  tally.waitedMs += Math.max(0, untilMs - Math.max(fromMs, tally.waitsUntilMs));
+  tally.waitsUntilMs = Math.max(tally.waitsUntilMs, untilMs);
+}
+
+/** Takes back what was to be waited after the moment at which the run ends. */
+export function cutWait(tally: StreamTally, atMs: number): void {
+  tally.waitedMs -= Math.max(0, tally.waitsUntilMs - atMs);
+  tally.waitsUntilMs = Math.min(tally.waitsUntilMs, atMs);
 }
 
 /** A stream in one line at the end of a run: records, requests, retries, waited, bookmark from → to. */

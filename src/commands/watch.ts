@@ -6,7 +6,7 @@ import type { State } from '../singer/state.ts';
 import type { PlannedStream } from '../sync/plan.ts';
 import type { SyncEvents } from '../sync/run.ts';
 import { createProgress, type Wait } from './progress.ts';
-import { createTally, type StreamTally, summarise } from './tally.ts';
+import { addWait, createTally, cutWait, type StreamTally, summarise } from './tally.ts';
 
 /** How often record counts are written; as singer-python's counters do. */
 const COUNT_INTERVAL_MS = 60_000;
@@ -57,7 +57,7 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
   let inFlight = 0;
   const waits = new Map<string, Wait>();
   /** Until when all requests wait, as has been told. */
-  let toldPauseMs = 0;
+  let toldPauseMs = Number.NEGATIVE_INFINITY;
   const progress = createProgress(now);
   const drawing =
     live &&
@@ -97,15 +97,15 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
       },
       onRetry({ path }, failure, delayMs) {
         const tally = tallyOf(path);
+        const untilMs = now() + delayMs;
         if (tally) {
           tally.retries += 1;
-          tally.waitedMs += delayMs;
+          addWait(tally, now(), untilMs);
         }
-        const untilMs = now() + delayMs;
-        waits.set(path, { failure, untilMs });
+        waits.set(path, { stream: tally?.name, failure, untilMs });
         // The requests in flight learn of the limit one after another; it is told once, and again if it lasts longer.
         const isTold = failure.status === 429 && untilMs <= toldPauseMs + 1000;
-        if (failure.status === 429) toldPauseMs = Math.max(toldPauseMs, untilMs);
+        if (failure.status === 429 && !isTold) toldPauseMs = untilMs;
         (tally ? log.of(tally.name) : log)[isTold ? 'debug' : 'warning'](
           describeRetry(path, failure, delayMs),
         );
@@ -143,6 +143,7 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
         .filter(({ name, records }) => records > (written.get(name) ?? 0))
         .forEach(writeCount);
       for (const tally of tallies.values()) {
+        cutWait(tally, now());
         if (tally.requests > 0 || tally.endedMs !== undefined) log.of(tally.name).info(summarise(tally));
       }
     },

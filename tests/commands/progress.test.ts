@@ -6,7 +6,8 @@ const QUIET = { inFlight: 1, isReaderBehind: false, waits: [] };
 
 function tally(name: string, more: Partial<StreamTally> = {}): StreamTally {
   const bookmark = { from: undefined, to: undefined };
-  return { name, path: `/v1/${name}`, records: 0, requests: 0, retries: 0, waitedMs: 0, bookmark, ...more };
+  const counts = { records: 0, requests: 0, retries: 0, waitedMs: 0, waitsUntilMs: 0 };
+  return { name, path: `/v1/${name}`, ...counts, bookmark, ...more };
 }
 
 /** A progress whose clock is set by hand. */
@@ -67,16 +68,21 @@ describe('the line of progress', () => {
     expect(start().describe([], { ...activity, waits: [] })).toContain(words);
   });
 
-  it('says why and how long it waits before a request is sent again', () => {
+  it('says which stream waits, why and how long, before a request is sent again', () => {
     const waits = [
-      { failure: { kind: 'status' as const, status: 503 }, untilMs: 4200 },
-      { failure: { kind: 'timeout' as const }, untilMs: 9000 },
-      { failure: { kind: 'network' as const }, untilMs: 500 },
+      { stream: 'segments', failure: { kind: 'status' as const, status: 503 }, untilMs: 4200 },
+      { stream: 'messages', failure: { kind: 'timeout' as const }, untilMs: 9000 },
+      { stream: 'snippets', failure: { kind: 'network' as const }, untilMs: 500 },
     ];
     expect(
       start()
         .at(1000)
         .describe([], { ...QUIET, waits }),
-    ).toContain('status 503, again in 4 s');
+    ).toContain('segments: status 503, again in 4 s');
+  });
+
+  it('names no stream that waits for the limit, since all do', () => {
+    const waits = [{ stream: 'segments', failure: { kind: 'status' as const, status: 429 }, untilMs: 4200 }];
+    expect(start().describe([], { ...QUIET, waits })).toContain('  status 429, again in 5 s');
   });
 });

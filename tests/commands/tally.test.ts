@@ -9,6 +9,7 @@ const TALLY = {
   requests: 2,
   retries: 1,
   waitedMs: 1540,
+  waitsUntilMs: 0,
   bookmark: { from: undefined, to: undefined },
   endedMs: 1,
 };

@@ -88,7 +88,35 @@ describe('the live line', () => {
   });
 });
 
+describe('a limit of requests', () => {
+  it('is told once for all that meet it, and again while it lasts, however slowly it is put off', () => {
+    const { watched, lines } = start();
+    const request = { path: '/v1/messages', params: {}, query: {} };
+    for (let ms = 0; ms < 4500; ms += 900) {
+      watched.client.onRetry(request, { kind: 'status', status: 429 }, 900);
+      watched.client.onRetry(request, { kind: 'status', status: 429 }, 900);
+      vi.advanceTimersByTime(900);
+    }
+    expect(lines.filter((line) => line.includes('all requests wait'))).toHaveLength(3);
+    watched.end();
+  });
+});
+
 describe('the summary', () => {
+  it('counts time in which several requests of a stream wait once, and none after the end', () => {
+    const { watched, lines } = start();
+    const request = { path: '/v1/messages', params: {}, query: {} };
+    watched.client.onAttempt(request);
+    watched.client.onRetry(request, { kind: 'timeout' }, 2000);
+    vi.advanceTimersByTime(1000);
+    watched.client.onRetry(request, { kind: 'timeout' }, 2000);
+    vi.advanceTimersByTime(4000);
+    watched.client.onRetry(request, { kind: 'timeout' }, 60_000);
+    vi.advanceTimersByTime(500);
+    watched.end();
+    expect(lines.at(-1)).toContain(' 3 retries, 3.5 s waited');
+  });
+
   it('leaves out streams of which nothing was asked', () => {
     const { watched, lines } = start();
     watched.sync.onStreamStart('messages');
