@@ -5,7 +5,7 @@
 #
 # FOLDER is where the run takes place: state.json is kept there; config.json and catalog.json are used if they are
 # there. Settings may also come from the environment (TAP_CUSTOMERIO_APP_API_KEY).
-# SIGTERM ends the tap in order, lets the target load what has come, and saves the state.
+# SIGTERM or Ctrl-C ends the tap in order, lets the target load what has come, and saves the state.
 # Exit code: 0 if tap and target are done; otherwise the target's, or the tap's; 75 if another run is under way.
 set -uo pipefail
 
@@ -26,7 +26,8 @@ done
 rm -f pipe && mkfifo pipe || exit 1
 "$@" < pipe > target.out & target=$!
 tap-customerio "${arguments[@]}" > pipe & tap=$!
-trap 'kill -TERM "$tap"' TERM INT
+trap 'kill -TERM "$tap"' TERM
+trap : INT # a terminal gives it to the tap, too: a second signal would end that at once
 wait_for() { # a trapped signal interrupts `wait`, so that it must be asked again
   local code
   while wait "$1"; code=$?; kill -0 "$1" 2> /dev/null; do :; done

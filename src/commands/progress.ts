@@ -45,17 +45,20 @@ export function createProgress(now: () => number): Progress {
     describe(streams, activity) {
       const atMs = now();
       const done = streams.filter(({ endedMs }) => endedMs !== undefined).length;
-      const active = streams
+      const [first, ...others] = streams
         .filter(({ startedMs, endedMs }) => startedMs !== undefined && endedMs === undefined)
-        .sort((a, b) => b.records - a.records)
-        .map(({ name, records }) => `${name} ${records.toLocaleString('en-US')}`);
+        .sort((a, b) => b.records - a.records);
+      // One stands for all, and what may be cut off by a narrow terminal stands last.
+      const more = others.length > 0 ? ` (+${others.length})` : '';
       return [
         formatElapsed(atMs - startedMs),
+        first ? `${first.name} ${first.records.toLocaleString('en-US')}${more}` : '',
         `${done}/${streams.length} streams`,
         `${perSecond(atMs).toFixed(1)} requests/s`,
         describeWaiting(activity, atMs),
-        active.join(', '),
-      ].join('  ');
+      ]
+        .filter((part) => part !== '')
+        .join('  ');
     },
   };
 }

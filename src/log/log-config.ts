@@ -18,14 +18,21 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * asks in it for JSON lines and a level. The file is a Python `logging.config.dictConfig` in JSON.
  */
 export function readLogConfig(env: Environment): LogConfig {
-  const asked = toLevel(env['TAP_CUSTOMERIO_LOGLEVEL']) ?? toLevel(env['LOGLEVEL']);
+  const own = env['TAP_CUSTOMERIO_LOGLEVEL'];
+  const asked = toLevel(own) ?? toLevel(env['LOGLEVEL']);
+  // LOGLEVEL is other programs' too, and may mean something to them.
+  const problem =
+    own && toLevel(own) === undefined
+      ? { problem: `TAP_CUSTOMERIO_LOGLEVEL must be one of ${LEVELS.join(', ')}; it has no effect` }
+      : {};
   const path = env['SINGER_SDK_LOG_CONFIG'];
-  if (!path) return { level: asked ?? 'INFO', isStructured: false };
+  if (!path) return { level: asked ?? 'INFO', isStructured: false, ...problem };
   try {
     const { formatters, root } = asJsonObject(JSON.parse(readFileSync(path, 'utf8')));
     return {
       level: asked ?? toLevel(asJsonObject(root)['level']) ?? 'INFO',
       isStructured: Object.values(asJsonObject(formatters)).some(isStructured),
+      ...problem,
     };
   } catch {
     return {

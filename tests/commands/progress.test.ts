@@ -24,17 +24,16 @@ function start() {
 }
 
 describe('the line of progress', () => {
-  it('names the streams under way, those with most records first, and counts those that are done', () => {
+  it('names the stream under way with most records, and counts the others and those that are done', () => {
     const streams = [
       tally('segments', { startedMs: 0, endedMs: 1, records: 9 }),
       tally('activities', { startedMs: 0, records: 300 }),
       tally('messages', { startedMs: 0, records: 12_000 }),
       tally('snippets'),
+      tally('campaigns', { startedMs: 0, records: 2 }),
     ];
     const text = start().at(1000).describe(streams, QUIET);
-    expect(text).toBe(
-      '0:01  1/4 streams  0.0 requests/s  waits for the API  messages 12,000, activities 300',
-    );
+    expect(text).toBe('0:01  messages 12,000 (+2)  1/5 streams  0.0 requests/s  waits for the API');
   });
 
   it.each([

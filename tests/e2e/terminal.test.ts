@@ -23,7 +23,9 @@ describe.skipIf(process.platform !== 'linux')('on a terminal', () => {
   it('stderr shows the progress, which is gone in the end, and no metrics', async () => {
     const { env } = await emulatorFor(slow);
     const { shown, stdout } = await runOnTerminal(env);
-    expect(shown).toMatch(/0:0\d {2}\d+\/14 streams {2}\d+\.\d requests\/s {2}waits for /);
+    expect(shown).toMatch(
+      /0:0\d {2}\w+ \d+ \(\+\d+\) {2}\d+\/14 streams {2}\d+\.\d requests\/s {2}waits for /,
+    );
     expect(shown).not.toContain('METRIC');
     const last = shown.trimEnd().split('\n').at(-1);
     expect(last).toContain('INFO subscription_topics: ');

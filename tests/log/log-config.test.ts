@@ -27,6 +27,12 @@ describe('readLogConfig', () => {
     expect(readLogConfig(env)).toEqual({ level, isStructured: false });
   });
 
+  it('says so if the own variable is no level, and goes on with the next', () => {
+    const { problem, ...config } = readLogConfig({ TAP_CUSTOMERIO_LOGLEVEL: 'loud', LOGLEVEL: 'ERROR' });
+    expect(config).toEqual({ level: 'ERROR', isStructured: false });
+    expect(problem).toMatch(/^TAP_CUSTOMERIO_LOGLEVEL must be one of DEBUG, INFO, /);
+  });
+
   it('takes JSON lines and the level from the file of Meltano', () => {
     const file = configFile({ '()': 'singer_sdk.logging.StructuredFormatter' }, 'WARNING');
     expect(readLogConfig({ SINGER_SDK_LOG_CONFIG: file })).toEqual({ level: 'WARNING', isStructured: true });

@@ -44,7 +44,20 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('the published package', () => {
   it('holds the program, the schemas, the definition for Meltano, and what npm adds; nothing else', () => {
     const others = files.filter((path) => !/^(dist|schemas)\//.test(path));
-    expect(others.sort()).toEqual(['LICENSE', 'README.md', 'meltano/tap-customerio.yml', 'package.json']);
+    expect(others.sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'docs/recipes/Dockerfile',
+      'docs/recipes/README.md',
+      'docs/recipes/airflow_dag.py',
+      'docs/recipes/cronjob.yaml',
+      'docs/recipes/dagster_job.py',
+      'docs/recipes/sync.sh',
+      'docs/tables.md',
+      'docs/troubleshooting.md',
+      'meltano/tap-customerio.yml',
+      'package.json',
+    ]);
   });
 
   it('runs --version', () => {
