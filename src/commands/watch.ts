@@ -1,5 +1,6 @@
 import type { ClientEvents } from '../http/client.ts';
 import { describeRetry } from '../http/errors.ts';
+import type { JsonRequest } from '../http/request-url.ts';
 import type { LiveLine } from '../log/live-line.ts';
 import type { Log } from '../log/log.ts';
 import type { State } from '../singer/state.ts';
@@ -55,7 +56,7 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
   const counting = setInterval(() => underWay().forEach(writeCount), COUNT_INTERVAL_MS).unref();
 
   let inFlight = 0;
-  const waits = new Map<string, Wait>();
+  const waits = new Map<JsonRequest, Wait>();
   /** Until when all requests wait, as has been told. */
   let toldPauseMs = Number.NEGATIVE_INFINITY;
   const progress = createProgress(now);
@@ -73,11 +74,11 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
 
   return {
     client: {
-      onAttempt({ path }) {
+      onAttempt(request) {
         inFlight += 1;
-        waits.delete(path);
+        waits.delete(request);
         progress.countRequest();
-        const tally = tallyOf(path);
+        const tally = tallyOf(request.path);
         if (tally) tally.requests += 1;
       },
       onAttemptEnd({ path }, { status, isOk, durationMs }) {
@@ -95,14 +96,15 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
           },
         });
       },
-      onRetry({ path }, failure, delayMs) {
+      onRetry(request, failure, delayMs) {
+        const { path } = request;
         const tally = tallyOf(path);
         const untilMs = now() + delayMs;
         if (tally) {
           tally.retries += 1;
           addWait(tally, now(), untilMs);
         }
-        waits.set(path, { stream: tally?.name, failure, untilMs });
+        waits.set(request, { stream: tally?.name, failure, untilMs });
         // The requests in flight learn of the limit one after another; it is told once, and again if it lasts longer.
         const isTold = failure.status === 429 && untilMs <= toldPauseMs + 1000;
         if (failure.status === 429 && !isTold) toldPauseMs = untilMs;

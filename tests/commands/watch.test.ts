@@ -81,6 +81,10 @@ describe('the live line', () => {
     watched.client.onRetry(request, { kind: 'status', status: 503 }, 30_000);
     vi.advanceTimersByTime(1000);
     expect(shown.at(-1)).toContain('status 503, again in 29 s');
+    // Another one of the same list.
+    watched.client.onAttempt({ ...request });
+    vi.advanceTimersByTime(1000);
+    expect(shown.at(-1)).toContain('status 503, again in 28 s');
     watched.client.onAttempt(request);
     vi.advanceTimersByTime(1000);
     expect(shown.at(-1)).toContain('waits for the API');
