@@ -40,9 +40,10 @@ export interface WatchOptions {
 
 /** Starts watching a run. */
 export function watch({ streams, state, log, live, isReaderBehind, now }: WatchOptions): Watch {
-  const tallies = new Map(streams.map((stream) => [stream.name, createTally(stream, state)]));
+  const tallies = streams.map((stream) => createTally(stream, state));
+  const byName = new Map(tallies.map((tally) => [tally.name, tally]));
   // A parent that is read for its children alone costs requests, too, but has no tally of its own.
-  const tallyOf = (path: string) => [...tallies.values()].find((tally) => tally.path === path);
+  const byPath = new Map(tallies.map((tally) => [tally.path, tally]));
   const written = new Map<string, number>();
   const writeCount = ({ name, path, records }: StreamTally) => {
     const value = records - (written.get(name) ?? 0);
@@ -50,9 +51,7 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
     log.metric({ type: 'counter', metric: 'record_count', value, tags: { stream: name, endpoint: path } });
   };
   const underWay = () =>
-    [...tallies.values()].filter(
-      ({ startedMs, endedMs }) => startedMs !== undefined && endedMs === undefined,
-    );
+    tallies.filter(({ startedMs, endedMs }) => startedMs !== undefined && endedMs === undefined);
   const counting = setInterval(() => underWay().forEach(writeCount), COUNT_INTERVAL_MS).unref();
 
   let inFlight = 0;
@@ -64,7 +63,7 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
     live &&
     setInterval(() => {
       live.show(
-        progress.describe([...tallies.values()], {
+        progress.describe(tallies, {
           inFlight,
           isReaderBehind: isReaderBehind(),
           waits: waits.values(),
@@ -78,12 +77,12 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
         inFlight += 1;
         waits.delete(request);
         progress.countRequest();
-        const tally = tallyOf(request.path);
+        const tally = byPath.get(request.path);
         if (tally) tally.requests += 1;
       },
       onAttemptEnd({ path }, { status, isOk, durationMs }) {
         inFlight -= 1;
-        const stream = tallyOf(path)?.name;
+        const stream = byPath.get(path)?.name;
         log.metric({
           type: 'timer',
           metric: 'http_request_duration',
@@ -98,7 +97,7 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
       },
       onRetry(request, failure, delayMs) {
         const { path } = request;
-        const tally = tallyOf(path);
+        const tally = byPath.get(path);
         const untilMs = now() + delayMs;
         if (tally) {
           tally.retries += 1;
@@ -115,15 +114,15 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
     },
     sync: {
       onStreamStart(name) {
-        const tally = tallies.get(name);
+        const tally = byName.get(name);
         if (tally) tally.startedMs = now();
       },
       onRecords(name, records) {
-        const tally = tallies.get(name);
+        const tally = byName.get(name);
         if (tally) tally.records += records;
       },
       onStreamEnd(name, failure) {
-        const tally = tallies.get(name);
+        const tally = byName.get(name);
         if (!tally) return;
         tally.endedMs = now();
         tally.failure = failure;
@@ -136,7 +135,7 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
         });
       },
     },
-    incomplete: () => [...tallies.values()].filter(({ failure }) => failure),
+    incomplete: () => tallies.filter(({ failure }) => failure),
     end() {
       clearInterval(counting);
       clearInterval(drawing);
@@ -144,7 +143,7 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
       underWay()
         .filter(({ name, records }) => records > (written.get(name) ?? 0))
         .forEach(writeCount);
-      for (const tally of tallies.values()) {
+      for (const tally of tallies) {
         cutWait(tally, now());
         if (tally.requests > 0 || tally.endedMs !== undefined) log.of(tally.name).info(summarise(tally));
       }

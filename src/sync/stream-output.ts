@@ -1,4 +1,5 @@
-import { compileConform, type FaultKind } from '../extract/conform.ts';
+import type { FaultKind } from '../extract/compile-properties.ts';
+import { compileConform } from '../extract/conform.ts';
 import type { Page } from '../extract/read-pages.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { recordMessages, schemaMessage, toTimeExtracted } from '../singer/messages.ts';
