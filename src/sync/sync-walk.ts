@@ -89,8 +89,7 @@ export async function syncWalk(
       for (const record of page.records) newest = later(newest, instantOf(record), run.latestBookmark());
       const records = page.records.filter((record) => (instantOf(record) ?? anchor) >= anchor);
       const cursor = order === 'oldest_first' ? settled.cursor() : (page.next ?? page.cursor);
-      const isLeftBehind = order !== 'oldest_first' && page.next !== undefined;
-      const previous = isLeftBehind ? page.lastWithRecords : undefined;
+      const previous = order === 'oldest_first' ? undefined : page.lastWithRecords;
       // Once met, it is behind the cursor: the run that goes on from there cannot meet it again.
       const knownTop = hasMetKnown ? [] : start.knownTop;
       const reached = {

@@ -8,8 +8,11 @@ import { tempFile } from '../harness/temp-file.ts';
 const DAY = 86_400;
 const HOUR = 3600;
 
-/** A workspace as it stands at NOW, and runs against it at any later time. */
-async function workspace(options: Parameters<typeof emulatorFor>[0] = {}) {
+/**
+ * A workspace as it stands at NOW, and runs against it at any later time. With `millisecondsPerLook` the clock of a
+ * run goes on whenever it is looked at: with a second, STATE is due after every page, whichever stream's.
+ */
+async function workspace(options: Parameters<typeof emulatorFor>[0] = {}, { millisecondsPerLook = 0 } = {}) {
   let time = NOW;
   const { emulator, env } = await emulatorFor({ now: NOW, clock: () => time, ...options });
   return {
@@ -23,7 +26,9 @@ async function workspace(options: Parameters<typeof emulatorFor>[0] = {}) {
       time = at;
       emulator.requests.length = 0;
       const argv = [...more, ...(state ? ['--state', tempFile('state.json', state)] : [])];
-      const result = await runMain(argv, { ...env, ...settings }, () => at * 1000);
+      let looks = 0;
+      const clock = () => at * 1000 + millisecondsPerLook * looks++;
+      const result = await runMain(argv, { ...env, ...settings }, clock);
       const { messages } = result;
       const asked = (template: string) =>
         emulator.requests.filter((request) => request.template === template);
@@ -171,12 +176,15 @@ describe.each(['newest_first', 'oldest_first'] as const)(
     });
 
     it('are not walked whole again after a kill, also if an empty page ends the list', async () => {
-      const { runAt } = await workspace({
-        activitiesOrder,
-        trailingEmptyPage: true,
-        sizes: { activities: 60 },
-        maxPageSizes: { activities: 10 },
-      });
+      const { runAt } = await workspace(
+        {
+          activitiesOrder,
+          trailingEmptyPage: true,
+          sizes: { activities: 60 },
+          maxPageSizes: { activities: 10 },
+        },
+        { millisecondsPerLook: 1000 },
+      );
       const { messages } = await runAt(NOW);
       const total = recordsOf(messages, 'activities').length;
       const moments = messages.flatMap(({ type }, index) => (type === 'STATE' ? [index + 1] : []));
