@@ -10,6 +10,13 @@ const LIST: PagedList = {
   primaryKey: ['id'],
 };
 
+/** One that is read for each record of a parent. */
+const CHILD_LIST: PagedList = {
+  ...LIST,
+  primaryKey: ['campaign_id', 'id'],
+  parent: { stream: 'campaigns', keys: { campaign_id: 'id' } },
+};
+
 /** A canned API that answers one body after the other; an Error is thrown. */
 function canned(bodies: readonly unknown[], options: Partial<PageRequest> = {}) {
   const requests: JsonRequest[] = [];
@@ -229,23 +236,13 @@ describe('readPages', () => {
   });
 
   it('tells the records of a child apart by its own key, since that of the parent is not in them', async () => {
-    const list: PagedList = {
-      ...LIST,
-      primaryKey: ['campaign_id', 'id'],
-      parent: { stream: 'campaigns', keys: { campaign_id: 'id' } },
-    };
     const { request } = canned([{ things: things(1, 2), next: 'a' }, { things: things(2, 3) }]);
-    expect(idsOf(await readAll(list, request))).toEqual([[1, 2], [3]]);
+    expect(idsOf(await readAll(CHILD_LIST, request))).toEqual([[1, 2], [3]]);
   });
 
   it("lets a child's records without their own key through, which is dealt with elsewhere", async () => {
-    const list: PagedList = {
-      ...LIST,
-      primaryKey: ['campaign_id', 'id'],
-      parent: { stream: 'campaigns', keys: { campaign_id: 'id' } },
-    };
     const { request } = canned([{ things: [{}, {}] }]);
-    expect(idsOf(await readAll(list, request))).toEqual([[undefined, undefined]]);
+    expect(idsOf(await readAll(CHILD_LIST, request))).toEqual([[undefined, undefined]]);
   });
 
   it('leaves out records as it is told to', async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { gatherOutput } from './gather-output.ts';
 import { type Env, type TapResult, toResult } from './run-main.ts';
 
 /** The built program. */
@@ -19,14 +20,6 @@ export function startTap(
 /** Runs the built program to its end, as a user would. */
 export async function runTap(argv: readonly string[], env: Env = {}): Promise<TapResult> {
   const child = startTap(argv, env);
-  let stdout = '';
-  let stderr = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const code = await new Promise<number>((resolve) => child.on('close', (status) => resolve(status ?? -1)));
-  return toResult(code, stdout, stderr, env);
+  const { code, stdout, stderr } = await gatherOutput(child);
+  return toResult(code ?? -1, stdout, stderr, env);
 }

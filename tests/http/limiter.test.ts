@@ -162,10 +162,8 @@ describe('createLimiter', () => {
   it('goes on waiting when the pause is prolonged meanwhile', async () => {
     let clock = 0;
     const slept: number[] = [];
-    const limiter = createLimiter({
-      requestsPerSecond: 1000,
+    const { limiter } = createStillLimiter({
       maxConcurrency: 1,
-      signal: new AbortController().signal,
       now: () => clock,
       sleep: async (delayMs) => {
         if (slept.length === 0) limiter.pause(4000);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gatherOutput, type Output } from '../../harness/gather-output.ts';
 import { installPython } from '../install-python.ts';
 import { runCommand } from '../run-command.ts';
 
@@ -17,13 +18,9 @@ export interface LogLine {
 }
 
 /** What a command has left. */
-export interface MeltanoRun {
-  code: number | null;
-  stdout: string;
+export interface MeltanoRun extends Output {
   /** stderr, parsed. */
   log: LogLine[];
-  /** stderr as it was. */
-  stderr: string;
 }
 
 /** A folder with the project's meltano.yml, the tap, and a Meltano to run there. */
@@ -81,17 +78,8 @@ export async function runMeltano(
     env: { ...Object.fromEntries(inherited), MELTANO_SEND_ANONYMOUS_USAGE_STATS: 'false', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const texts = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      texts[name] += text;
-    });
-  }
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  return { code, ...texts, log: texts.stderr.split('\n').filter(Boolean).map(parseLine) };
+  const output = await gatherOutput(child);
+  return { ...output, log: output.stderr.split('\n').filter(Boolean).map(parseLine) };
 }
 
 function parseLine(line: string): LogLine {

@@ -7,6 +7,7 @@ import { tempFile } from '../../harness/temp-file.ts';
 import { installPython } from '../install-python.ts';
 import { runCommand } from '../run-command.ts';
 import { columnsOfType, tables } from '../tables.ts';
+import { tapConfig } from '../tap-config.ts';
 
 const TESTS = fileURLToPath(new URL('./test_tap.py', import.meta.url));
 
@@ -14,14 +15,7 @@ it("the SDK's standard tap tests all pass, none is skipped or expected to fail",
   const { program } = await installPython('sdk-tests');
   const emulator = await startEmulator({ requestsPerSecond: false });
   onTestFinished(() => emulator.close());
-  const config = tempFile('config.json', {
-    app_api_key: emulator.apiKey,
-    base_url: emulator.url,
-    anchor_date: '2020-01-01',
-    messages_window_days: 180,
-    requests_per_second: 1000,
-    max_retry_seconds: 5,
-  });
+  const config = tempFile('config.json', tapConfig(emulator));
 
   const printed = await runCommand(program('pytest'), ['-q', '-p', 'no:cacheprovider', TESTS], {
     cwd: dirname(config),

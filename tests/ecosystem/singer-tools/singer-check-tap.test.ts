@@ -7,6 +7,7 @@ import { tempFile } from '../../harness/temp-file.ts';
 import { expectedRows } from '../expected-rows.ts';
 import { installPython } from '../install-python.ts';
 import { runCommand } from '../run-command.ts';
+import { tapConfig } from '../tap-config.ts';
 
 const TAP = fileURLToPath(new URL('./tap.sh', import.meta.url));
 
@@ -18,14 +19,7 @@ it('singer-check-tap finds both its runs valid: one from nothing, one from the s
     maxPageSizes: { activities: 20 },
   });
   onTestFinished(() => emulator.close());
-  const config = tempFile('config.json', {
-    app_api_key: emulator.apiKey,
-    base_url: emulator.url,
-    anchor_date: '2020-01-01',
-    messages_window_days: 180,
-    requests_per_second: 1000,
-    max_retry_seconds: 5,
-  });
+  const config = tempFile('config.json', tapConfig(emulator));
 
   const printed = await runCommand(program('singer-check-tap'), ['--tap', TAP, '--config', config], {
     cwd: dirname(config),
