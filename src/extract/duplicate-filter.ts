@@ -11,21 +11,38 @@ export type DuplicateFilter = (records: readonly JsonObject[]) => readonly JsonO
 export function createDuplicateFilter(keys: readonly string[], mostRemembered = 0): DuplicateFilter {
   const [onlyKey] = keys.length === 1 ? keys : [];
   const keyOf = (record: JsonObject): unknown =>
-    onlyKey === undefined ? JSON.stringify(keys.map((key) => String(record[key] ?? ''))) : record[onlyKey];
+    onlyKey === undefined
+      ? JSON.stringify(keys.map((key) => String(record[key] ?? '')))
+      : (record[onlyKey] ?? '');
   const first = new Set<unknown>();
   let lastPage = new Set<unknown>();
   return (records) => {
-    const page = new Set<unknown>();
-    const passed = records.filter((record) => {
-      const key = keyOf(record) ?? '';
-      if (key === '') return true;
-      const knownInPage = page.size;
-      page.add(key);
-      const isNew = page.size > knownInPage && !lastPage.has(key) && !first.has(key);
-      if (isNew && first.size < mostRemembered) first.add(key);
-      return isNew;
-    });
+    const pageKeys = records.map(keyOf);
+    const page = new Set(pageKeys);
+    const isKnown = (key: unknown) => lastPage.has(key) || first.has(key);
+    // Nearly every page is new as a whole, which a third of the time tells that a look at each record takes.
+    const isWhollyNew = page.size === records.length && !pageKeys.some(isKnown);
+    const passed = isWhollyNew ? records : withoutKnown(records, pageKeys, isKnown);
+    for (const key of page) {
+      if (first.size >= mostRemembered) break;
+      first.add(key);
+    }
     lastPage = page;
     return passed;
   };
+}
+
+function withoutKnown(
+  records: readonly JsonObject[],
+  keys: readonly unknown[],
+  isKnown: (key: unknown) => boolean,
+): readonly JsonObject[] {
+  const met = new Set<unknown>();
+  return records.filter((_, index) => {
+    const key = keys[index];
+    if (key === '') return true;
+    if (met.has(key) || isKnown(key)) return false;
+    met.add(key);
+    return true;
+  });
 }
