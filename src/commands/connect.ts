@@ -36,9 +36,9 @@ export function connect(
     sleep,
     random: Math.random,
   });
-  return async (request) => {
+  return async (request, beforeParse) => {
     try {
-      return await getJson(request);
+      return await getJson(request, beforeParse);
     } catch (error) {
       if (error instanceof RequestError && error.status === 401) stop.abort(keyRefused(error, settings));
       signal.throwIfAborted();

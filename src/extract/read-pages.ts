@@ -2,6 +2,7 @@ import type { GetJson } from '../http/client.ts';
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import type { StreamDefinition } from '../streams/definition.ts';
 import { createDuplicateFilter, type DuplicateFilter } from './duplicate-filter.ts';
+import { peekNext } from './peek-next.ts';
 import { ShapeError } from './shape-error.ts';
 
 /** What of a definition the reading of its pages needs. */
@@ -45,10 +46,19 @@ export interface PageRequest {
   now: () => number;
 }
 
+/** A page that has been asked for. */
+interface Asked {
+  readonly cursor: string | undefined;
+  readonly answer: Promise<Answer>;
+  /** Lets the body be parsed, once it is there. */
+  readonly want: () => void;
+}
+
 /**
  * Reads a list page by page, at the consumer's pace but one page ahead: the next page is asked for before this one
- * is given out, so that a chain of cursors waits for the API only. Ends on an absent, null or empty `next`, never on
- * an empty page. Throws {@link ShapeError} for a body without its list and for a cursor that comes back.
+ * is parsed where the consumer wants all, else before it is given out, so that a chain of cursors waits for the API
+ * only. A page that the consumer has not come to is kept as the bytes that it came in. Ends on an absent, null or empty
+ * `next`, never on an empty page. Throws {@link ShapeError} for a body without its list and for a cursor that comes back.
  */
 export async function* readPages(
   list: PagedList,
@@ -57,34 +67,55 @@ export async function* readPages(
   const withoutDuplicates = request.withoutDuplicates ?? createDuplicateFilter(ownKeys(list));
   const seen = new Set(request.cursor === undefined ? [] : [request.cursor]);
   let { lastWithRecords } = request;
-  let pending = readPage(list, request, request.cursor);
-  try {
-    for (;;) {
-      const answered = await pending;
-      if (answered.records.length > 0) lastWithRecords = answered.cursor;
-      const { next } = answered;
-      const toPage = () => ({ ...answered, records: withoutDuplicates(answered.records), lastWithRecords });
-      const isNextWanted = request.wantsNext?.(answered) ?? true;
-      if (next === undefined || !isNextWanted) {
-        yield toPage();
-        return;
-      }
-      if (seen.has(next)) {
-        // What this page holds is good; only what should follow is not.
-        yield toPage();
-        throw new ShapeError(list.path, 'the API gave the same cursor twice, which would never end');
-      }
-      seen.add(next);
-      pending = readPage(list, request, next);
-      // A failure is met when the page is wanted; until then it must not count as unhandled.
-      pending.catch(() => {});
-      // One turn of the event loop, so that the request leaves before this page is worked on.
-      await new Promise((resolve) => void setImmediate(resolve));
+  /** Asked for before the page that precedes it was parsed. */
+  let ahead: Asked | undefined;
+
+  const ask = (cursor: string | undefined): Asked => {
+    let want = () => {};
+    const wanted = new Promise<void>((resolve) => {
+      want = resolve;
+    });
+    const beforeParse = async (body: Buffer) => {
+      await wanted;
+      const next = request.wantsNext ? undefined : peekNext(body);
+      if (next === undefined || seen.has(next) || askedAhead(next)) return;
+      ahead = ask(next);
+      await turnOfEventLoop();
+    };
+    const answer = readPage(list, request, cursor, beforeParse);
+    // A failure is met when the page is wanted; until then it must not count as unhandled.
+    answer.catch(() => {});
+    return { cursor, answer, want };
+  };
+  const askedAhead = (next: string) => (ahead?.cursor === next ? ahead : undefined);
+
+  for (let asked = ask(request.cursor); ; ) {
+    asked.want();
+    const answered = await asked.answer;
+    if (answered.records.length > 0) lastWithRecords = answered.cursor;
+    const { next } = answered;
+    const toPage = () => ({ ...answered, records: withoutDuplicates(answered.records), lastWithRecords });
+    const isNextWanted = request.wantsNext?.(answered) ?? true;
+    if (next === undefined || !isNextWanted) {
       yield toPage();
+      return;
     }
-  } finally {
-    pending.catch(() => {});
+    if (seen.has(next)) {
+      // What this page holds is good; only what should follow is not.
+      yield toPage();
+      throw new ShapeError(list.path, 'the API gave the same cursor twice, which would never end');
+    }
+    seen.add(next);
+    const early = askedAhead(next);
+    asked = early ?? ask(next);
+    if (!early) await turnOfEventLoop();
+    yield toPage();
   }
+}
+
+/** One turn of the event loop, in which a request leaves before a page is worked on. */
+function turnOfEventLoop(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
 }
 
 /** The keys that tell a list's records apart: those of the parent are the same in all of them. */
@@ -92,10 +123,16 @@ export function ownKeys({ primaryKey, parent }: Pick<PagedList, 'primaryKey' | '
   return primaryKey.filter((key) => !(key in (parent?.keys ?? {})));
 }
 
-async function readPage(list: PagedList, request: PageRequest, cursor: string | undefined): Promise<Answer> {
+async function readPage(
+  list: PagedList,
+  request: PageRequest,
+  cursor: string | undefined,
+  beforeParse: (body: Buffer) => Promise<void>,
+): Promise<Answer> {
   const { pagination } = list;
   const limit = 'limit' in pagination ? pagination.limit : undefined;
-  const body = await request.getJson({
+  let extractedAt = Number.NaN;
+  const asked = {
     path: list.path,
     params: request.params ?? {},
     query: {
@@ -104,8 +141,12 @@ async function readPage(list: PagedList, request: PageRequest, cursor: string | 
       ...(limit === undefined ? {} : { limit: String(limit) }),
       ...(cursor === undefined ? {} : { start: cursor }),
     },
+  };
+  const body = await request.getJson(asked, (bytes) => {
+    extractedAt = request.now();
+    return beforeParse(bytes);
   });
-  return { ...parsePage(list, body), cursor, extractedAt: request.now() };
+  return { ...parsePage(list, body), cursor, extractedAt };
 }
 
 function parsePage({ path, records: key }: PagedList, body: unknown): Pick<Page, 'records' | 'next'> {

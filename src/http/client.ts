@@ -4,21 +4,25 @@ import { Readable } from 'node:stream';
 import fetch, { type Response } from 'node-fetch';
 import { codeOf, type Failure, RequestError } from './errors.ts';
 import type { Limiter } from './limiter.ts';
-import { LARGEST_BODY_BYTES, readBody } from './read-body.ts';
+import { decompress, LARGEST_BODY_BYTES, parseBody } from './read-body.ts';
 import { type JsonRequest, toUrl } from './request-url.ts';
 import { decideRetry } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 /**
  * Asks the API and resolves with the parsed body of a 200. Rejects with {@link RequestError} when the request has
- * failed for good, and with the signal's reason when the run is stopped.
+ * failed for good, and with the signal's reason when the run is stopped. Each whole body is given to `beforeParse`, and
+ * parsed when that resolves: until then a page takes the least memory.
  */
-export type GetJson = (request: JsonRequest) => Promise<unknown>;
+export type GetJson = (
+  request: JsonRequest,
+  beforeParse?: (body: Buffer) => Promise<void>,
+) => Promise<unknown>;
 
 /** What the client tells of its work, for logs and summaries. */
 export interface ClientEvents {
   onAttempt(request: JsonRequest): void;
-  /** An attempt has ended, well or not, but not by a stop. */
+  /** An attempt has ended, well or not, but not by a stop; what its body holds is not known yet. */
   onAttemptEnd(request: JsonRequest, end: AttemptEnd): void;
   onRetry(request: JsonRequest, failure: Failure, delayMs: number): void;
   /** An answer has come, dated by the server's clock in unix milliseconds. */
@@ -30,7 +34,7 @@ export interface AttemptEnd {
   /** HTTP status, where an answer came. */
   status: number | undefined;
   isOk: boolean;
-  /** From the start to the last byte of the body, parsed. */
+  /** From the start to the last byte of the body. */
   durationMs: number;
 }
 
@@ -67,7 +71,7 @@ export function createClient(options: ClientOptions): GetJson {
     'user-agent': options.userAgent,
   };
 
-  return async function getJson(request) {
+  return async function getJson(request, beforeParse) {
     const url = toUrl(baseUrl, request);
     let startedAt: number | undefined;
     for (let attempt = 1; ; attempt += 1) {
@@ -76,18 +80,23 @@ export function createClient(options: ClientOptions): GetJson {
         // Patience begins with the first attempt: standing in the queue is no failure.
         startedAt ??= attemptedAt;
         events.onAttempt(request);
-        const end = await attemptOnce(url);
-        const isOk = 'body' in end;
-        const status = isOk ? 200 : end.failure.status;
+        const answer = await attemptOnce(url);
+        const isOk = 'body' in answer;
+        const status = isOk ? 200 : answer.failure.status;
         events.onAttemptEnd(request, { status, isOk, durationMs: now() - attemptedAt });
-        return end;
+        return answer;
       });
-      if ('body' in outcome) return outcome.body;
-      const { failure } = outcome;
+      const receivedAt = now();
+      if ('body' in outcome) await beforeParse?.(outcome.body);
+      // What the consumer takes to come to this body is none either.
+      startedAt = (startedAt ?? receivedAt) + now() - receivedAt;
+      const parsed = 'body' in outcome ? parseBody(200, outcome.body) : outcome;
+      if ('value' in parsed) return parsed.value;
+      const { failure } = parsed;
       const delayMs = decideRetry({
         failure,
         attempt,
-        elapsedMs: now() - (startedAt ?? now()),
+        elapsedMs: now() - startedAt,
         maxRetryMs: options.maxRetryMs,
         random: options.random(),
       });
@@ -99,7 +108,7 @@ export function createClient(options: ClientOptions): GetJson {
     }
   };
 
-  async function attemptOnce(url: URL): Promise<{ body: unknown } | { failure: Failure }> {
+  async function attemptOnce(url: URL): Promise<{ body: Buffer } | { failure: Failure }> {
     const attempt = new AbortController();
     const stop = () => attempt.abort(signal.reason);
     const timer = setTimeout(() => attempt.abort(), options.timeoutMs);
@@ -120,11 +129,7 @@ export function createClient(options: ClientOptions): GetJson {
         giveUp(response);
         return { failure: statusFailure(response, Number.isNaN(serverMs) ? Date.now() : serverMs) };
       }
-      return readBody(
-        response.status,
-        response.headers.get('content-encoding'),
-        await response.arrayBuffer(),
-      );
+      return decompress(response.headers.get('content-encoding'), await response.arrayBuffer());
     } catch (error) {
       signal.throwIfAborted();
       return { failure: attempt.signal.aborted ? { kind: 'timeout' } : networkFailure(error) };

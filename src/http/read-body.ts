@@ -1,26 +1,28 @@
 import { gunzipSync } from 'node:zlib';
 import { parseJson } from '../json/parse-json.ts';
+import { decodeUtf8 } from './decode-utf8.ts';
 import { codeOf, type Failure } from './errors.ts';
 
 /** Largest body that is read, compressed or not: far above any page (30,000 members take 3 MB). */
 export const LARGEST_BODY_BYTES = 256 * 2 ** 20;
 
-/** The parsed body of an answer, in whichever encoding the API has sent it; or why it cannot be read. */
-export function readBody(
-  status: number,
+/** The body of an answer as it was before the API has encoded it; or why it cannot be read. */
+export function decompress(
   encoding: string | null,
   bytes: ArrayBuffer,
-): { body: unknown } | { failure: Failure } {
-  let text: string;
+): { body: Buffer } | { failure: Failure } {
+  if (!/^(x-)?gzip$/i.test(encoding ?? '')) return { body: Buffer.from(bytes) };
   try {
-    const isGzip = /^(x-)?gzip$/i.test(encoding ?? '');
-    const plain = isGzip ? gunzipSync(bytes, { maxOutputLength: LARGEST_BODY_BYTES }) : Buffer.from(bytes);
-    text = plain.toString('utf8').replace(/^\uFEFF/, '');
+    return { body: gunzipSync(bytes, { maxOutputLength: LARGEST_BODY_BYTES }) };
   } catch (error) {
     return { failure: { kind: 'broken body', ...codeOf(error) } };
   }
+}
+
+/** The value of a body in JSON; or why it cannot be read. */
+export function parseBody(status: number, body: Buffer): { value: unknown } | { failure: Failure } {
   try {
-    return { body: parseJson(text) };
+    return { value: parseJson(decodeUtf8(body).replace(/^\uFEFF/, '')) };
   } catch {
     return { failure: { kind: 'not JSON', status } };
   }

@@ -17,16 +17,28 @@ const CHILD_LIST: PagedList = {
   parent: { stream: 'campaigns', keys: { campaign_id: 'id' } },
 };
 
-/** A canned API that answers one body after the other; an Error is thrown. */
+/**
+ * A canned API that answers one body after the other; an Error is thrown. Of several in a {@link Broken} all but the
+ * last cannot be parsed. `events` tells in which order cursors were asked for and bodies parsed.
+ */
 function canned(bodies: readonly unknown[], options: Partial<PageRequest> = {}) {
   const requests: JsonRequest[] = [];
+  const events: string[] = [];
   let clock = 0;
   const request: PageRequest = {
-    async getJson(asked) {
+    async getJson(asked, beforeParse) {
       const body = bodies[requests.length];
+      const cursor = asked.query['start'] ?? 'the first';
       requests.push(asked);
+      events.push(`asked for ${cursor}`);
       if (body instanceof Error) throw body;
-      return body;
+      for (const attempt of body instanceof Broken ? body.attempts : []) {
+        await beforeParse?.(Buffer.from(JSON.stringify(attempt)));
+      }
+      const last = body instanceof Broken ? body.last : body;
+      await beforeParse?.(Buffer.from(JSON.stringify(last)));
+      events.push(`parsed ${cursor}`);
+      return last;
     },
     now: () => {
       clock += 1;
@@ -34,7 +46,23 @@ function canned(bodies: readonly unknown[], options: Partial<PageRequest> = {}) 
     },
     ...options,
   };
-  return { request, requests };
+  return { request, requests, events };
+}
+
+/** A body that came broken first, and whole when it was asked for again. */
+class Broken {
+  readonly attempts: readonly unknown[];
+  readonly last: unknown;
+
+  constructor(attempts: readonly unknown[], last: unknown) {
+    this.attempts = attempts;
+    this.last = last;
+  }
+}
+
+/** Long enough for everything that does not wait for the reader. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
 }
 
 async function readAll(list: PagedList, request: PageRequest): Promise<Page[]> {
@@ -191,9 +219,49 @@ describe('readPages', () => {
     ]);
     const pages = readPages(LIST, request);
     await pages.next();
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
+    await settle();
     expect(requests).toHaveLength(2);
     await pages.return();
+  });
+
+  it('asks for the next page before it parses this one', async () => {
+    const { request, events } = canned([{ things: things(1), next: 'a' }, { things: [] }]);
+    await readAll(LIST, request);
+    expect(events).toEqual(['asked for the first', 'asked for a', 'parsed the first', 'parsed a']);
+  });
+
+  it('parses a page first where it is for the reader to say whether more is wanted', async () => {
+    const { request, events } = canned([{ things: things(1), next: 'a' }, { things: [] }], {
+      wantsNext: () => true,
+    });
+    await readAll(LIST, request);
+    expect(events).toEqual(['asked for the first', 'parsed the first', 'asked for a', 'parsed a']);
+  });
+
+  it('keeps a page as bytes until its reader comes to it', async () => {
+    const { request, events } = canned([{ things: [], next: 'a' }, { things: [] }]);
+    const pages = readPages(LIST, request);
+    await pages.next();
+    await settle();
+    expect(events).not.toContain('parsed a');
+    await pages.next();
+    expect(events).toContain('parsed a');
+  });
+
+  it('asks once only for the page after one that came broken first', async () => {
+    const page = { things: things(1), next: 'a' };
+    const { request, events } = canned([new Broken([page, page], page), { things: things(2) }]);
+    expect(idsOf(await readAll(LIST, request))).toEqual([[1], [2]]);
+    expect(events.filter((event) => event === 'asked for a')).toHaveLength(1);
+  });
+
+  it('follows the cursor of the body that could be parsed, not that of a broken one', async () => {
+    const broken = new Broken([{ next: 'x' }], { things: things(1), next: 'a' });
+    const { request, requests } = canned([broken, { things: things(9) }, { things: things(2) }]);
+    const pages = await readAll(LIST, request);
+    expect(idsOf(pages)).toEqual([[1], [2]]);
+    expect(requests.map(({ query }) => query['start'])).toEqual([undefined, 'x', 'a']);
+    expect(pages.map(({ cursor }) => cursor)).toEqual([undefined, 'a']);
   });
 
   it('gives out a page though the next fails, and throws when that one is wanted', async () => {

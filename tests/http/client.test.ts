@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type AttemptEnd, type ClientOptions, createClient } from '../../src/http/client.ts';
 import { type Failure, RequestError } from '../../src/http/errors.ts';
-import type { Limiter } from '../../src/http/limiter.ts';
+import { createLimiter, type Limiter } from '../../src/http/limiter.ts';
 import { type JsonRequest, toUrl } from '../../src/http/request-url.ts';
 
 const REQUEST: JsonRequest = { path: '/v1/campaigns', params: {}, query: {} };
@@ -224,6 +224,40 @@ describe('a request', () => {
     const sleep = async () => void duringSleep.push(inFlight);
     await connect(baseUrl, { limiter, sleep }).getJson(REQUEST);
     expect(duringSleep).toEqual([0]);
+  });
+
+  it('has its body parsed when beforeParse resolves, outside of the limiter, so that others go on', async () => {
+    const { baseUrl } = await serve((_, res, previousRequests) =>
+      res.writeHead(200).end(previousRequests === 0 ? '{' : BODY),
+    );
+    const limiter = createLimiter({
+      requestsPerSecond: 1000,
+      maxConcurrency: 1,
+      signal: new AbortController().signal,
+      now: () => 0,
+      sleep: async () => {},
+    });
+    const { getJson, retries } = connect(baseUrl, { limiter });
+    const bodies: string[] = [];
+    const others: unknown[] = [];
+    const body = await getJson(REQUEST, async (bytes) => {
+      bodies.push(bytes.toString());
+      expect(retries).toHaveLength(bodies.length - 1);
+      others.push(await getJson(REQUEST));
+    });
+    expect(body).toEqual(JSON.parse(BODY));
+    expect(bodies).toEqual(['{', BODY]);
+    expect(others).toHaveLength(2);
+  });
+
+  it('loses none of its patience while its body waits to be parsed', async () => {
+    const { baseUrl } = await serve(failing(1, (res) => res.writeHead(200).end('{')));
+    let clock = 0;
+    const { getJson, retries } = connect(baseUrl, { maxRetryMs: 60_000, now: () => clock });
+    await getJson(REQUEST, async () => {
+      clock += 3_600_000;
+    });
+    expect(retries).toHaveLength(1);
   });
 });
 
