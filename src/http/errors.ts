@@ -14,6 +14,19 @@ export interface Failure {
   retryAfterMs?: number;
 }
 
+/** Whether the same request may succeed later (statuses: those that the vendor's Node client retries, and 425). */
+export function isPassing({ kind, status = 0 }: Failure): boolean {
+  switch (kind) {
+    case 'status':
+      return status === 408 || status === 425 || status === 429 || status >= 500;
+    case 'redirect':
+    case 'TLS':
+      return false;
+    default:
+      return true;
+  }
+}
+
 /** A failure in words, for logs and messages: `status 503`, `network error ECONNRESET`. */
 export function describeFailure({ kind, status, code }: Failure): string {
   switch (kind) {

@@ -1,4 +1,4 @@
-import type { Failure } from './errors.ts';
+import { type Failure, isPassing } from './errors.ts';
 
 /** Longest delay without `Retry-After` before the first retry; it doubles with each further one. */
 const FIRST_DELAY_MS = 1000;
@@ -32,17 +32,4 @@ export function decideRetry({
   // Retry-After is the least that is waited. It may be 0, or too short for the others that wait with us.
   const delay = Math.max(failure.retryAfterMs ?? 0, Math.round(ceiling * random));
   return elapsedMs + delay <= maxRetryMs ? delay : undefined;
-}
-
-/** Whether the same request may succeed later (statuses: those that the vendor's Node client retries, and 425). */
-function isPassing({ kind, status = 0 }: Failure): boolean {
-  switch (kind) {
-    case 'status':
-      return status === 408 || status === 425 || status === 429 || status >= 500;
-    case 'redirect':
-    case 'TLS':
-      return false;
-    default:
-      return true;
-  }
 }

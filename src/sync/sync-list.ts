@@ -6,7 +6,7 @@ import { type Context, type Contexts, compareContexts, toContext } from './conte
 import type { PlannedStream } from './plan.ts';
 import { resumePages } from './resume-pages.ts';
 import type { Run } from './run.ts';
-import { forEachSideBySide } from './side-by-side.ts';
+import { describeRest, forEachSideBySide } from './side-by-side.ts';
 import type { StreamOutput } from './stream-output.ts';
 
 /**
@@ -109,10 +109,8 @@ export async function syncList(
       `${count(vanishedCount, 'record')} of ${definition.parent?.stream} deleted meanwhile (${vanished.message}); left out`,
     );
   }
-  if (failures.length > 1 || untried > 0) {
-    const rest = untried > 0 ? `, and ${untried} not tried, since the API does not answer` : '';
-    log.error(`${count(failures.length, 'parent')} failed${rest}; the first of them is told below`);
-  }
+  const others = describeRest('parent', { failures, untried });
+  if (others !== undefined) log.error(others);
 
   // The next run reads everything anew, whether this one was whole or not.
   if (stream.isSelected && Object.keys(state.bookmark(name)).length > 0) state.setBookmark(name, {});

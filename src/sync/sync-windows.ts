@@ -7,7 +7,7 @@ import { GRACE_SECONDS, readInstant, readWindowsProgress, writeProgress } from '
 import type { PlannedStream } from './plan.ts';
 import { resumePages } from './resume-pages.ts';
 import type { Run } from './run.ts';
-import { forEachSideBySide } from './side-by-side.ts';
+import { describeRest, forEachSideBySide } from './side-by-side.ts';
 import type { StreamOutput } from './stream-output.ts';
 
 /**
@@ -98,8 +98,10 @@ export async function syncWindows(
   };
 
   const limits = { maxConcurrency: options.maxConcurrency, signal: run.signal };
-  const { failures } = await forEachSideBySide(windows, limits, readWindow);
-  if (failures[0]) throw failures[0];
+  const outcome = await forEachSideBySide(windows, limits, readWindow);
+  const rest = describeRest('window', outcome);
+  if (rest !== undefined) log.error(rest);
+  if (outcome.failures[0]) throw outcome.failures[0];
   await output.close();
 }
 
