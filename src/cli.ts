@@ -98,6 +98,8 @@ async function run(
     await (await loadCommand(args))(args, { ...surroundings, stop });
   } finally {
     forget();
+    // A page may have been asked for that nobody came to want: its retries would keep the process from ending.
+    stop.abort(new Error('the run has ended'));
   }
 }
 

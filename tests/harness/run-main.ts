@@ -24,8 +24,15 @@ export function envFor({ url, apiKey }: { url: string; apiKey: string }, more: E
   };
 }
 
-/** Runs the program within this process, so that its clock can be set and its coverage counted. */
-export async function runMain(argv: readonly string[], env: Env = {}, now = Date.now): Promise<TapResult> {
+/**
+ * Runs the program within this process, so that its clock can be set and its coverage counted. `saidLater` is what it
+ * writes to stderr after its end, as it must not.
+ */
+export async function runMain(
+  argv: readonly string[],
+  env: Env = {},
+  now = Date.now,
+): Promise<TapResult & { saidLater: () => string }> {
   const stdout = new PassThrough();
   const chunks: Buffer[] = [];
   stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -44,7 +51,9 @@ export async function runMain(argv: readonly string[], env: Env = {}, now = Date
     off() {},
   };
   const code = await main(argv, process, now);
-  return toResult(code, Buffer.concat(chunks).toString(), stderr, env);
+  const saidLater = () => stderr.slice(said.length);
+  const said = stderr;
+  return Object.assign(toResult(code, Buffer.concat(chunks).toString(), said, env), { saidLater });
 }
 
 /** What the emulator's people and cursors look like: none of it may ever be said on stderr. */

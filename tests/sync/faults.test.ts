@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultAction } from '../emulator/faults.ts';
+import type { LoggedRequest } from '../emulator/request-log.ts';
 import { type Emulator, startEmulator } from '../emulator/start-emulator.ts';
 import { NOW } from '../harness/emulator-for.ts';
 import { type Message, recordsOf } from '../harness/messages.ts';
@@ -309,6 +311,49 @@ describe('one parent whose children can never be read', () => {
     const others = recordsOf(clean, 'segment_membership').filter((record) => record['segment_id'] !== 7);
     expect(others.length).toBeGreaterThan(0);
     expect(recordsOf(messages, 'segment_membership')).toHaveLength(others.length);
+  });
+});
+
+describe('a page that was asked for ahead of one that cannot be used', () => {
+  it('neither keeps the program from ending nor says anything after CRITICAL', async () => {
+    const template = '/v1/newsletters';
+    const match = { template, where: ({ query }: LoggedRequest) => !('start' in query) };
+    emulator.faults.add({ match, action: { kind: 'body', body: '{"newsletters":"none","next":"abc"}' } });
+    emulator.faults.add({ match: { template }, times: Infinity, action: status(503) });
+    const before = emulator.requests.length;
+    const result = await run();
+    const asked = () => emulator.requests.slice(before).filter((request) => request.template === template);
+    const { length } = asked();
+    expect(result.code).toBe(1);
+    // Longer than the first retry may wait.
+    await delay(1500);
+    expect(asked()).toHaveLength(length);
+    expect(result.saidLater()).toBe('');
+  });
+});
+
+describe('windows of messages that can never be read', () => {
+  const firstDays = { where: ({ query }: LoggedRequest) => Number(query['end_ts']) < NOW - 10 * 86_400 };
+  const settings = { TAP_CUSTOMERIO_MESSAGES_WINDOW_DAYS: '2', TAP_CUSTOMERIO_MAX_RETRY_SECONDS: '0' };
+
+  it('keep none of the others from being read where the API refuses them', async () => {
+    emulator.faults.add({ match: firstDays, times: Infinity, action: status(400) });
+    const { code, messages, stderr } = await run(settings);
+    expect(code).toBe(1);
+    expect(stderr).toContain('ERROR messages: 5 windows failed; the first of them is told below');
+    const created = recordsOf(messages, 'messages').map((record) => String(record['created']));
+    const later = recordsOf(clean, 'messages').filter((record) => String(record['created']) > '2026-01-20');
+    expect(later.length).toBeGreaterThan(0);
+    expect(created).toHaveLength(later.length);
+  });
+
+  it('are told, with those that were not tried, where the API does not answer', async () => {
+    emulator.faults.add({ match: firstDays, times: Infinity, action: status(500) });
+    const { code, stderr } = await run({ ...settings, TAP_CUSTOMERIO_MAX_CONCURRENCY: '1' });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'ERROR messages: 3 windows failed, and 9 not tried, since the API does not answer',
+    );
   });
 });
 
