@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.ts';
 import { count } from '../log/count.ts';
 import { createState, parseState } from '../singer/state.ts';
 import { createWriter } from '../singer/writer.ts';
+import { CLOCK_TOLERANCE_SECONDS } from '../sync/bookmark.ts';
 import type { Run, SyncOptions } from '../sync/run.ts';
 import { createStateOutput } from '../sync/state-output.ts';
 import { syncStreams } from '../sync/sync.ts';
@@ -45,7 +46,9 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
   const getJson = connect(settings, version, stop, {
     ...watched.client,
     onAnswer(serverMs) {
-      leadSeconds = Math.max(leadSeconds, Math.floor((now() - serverMs) / 1000));
+      const lead = Math.floor((now() - serverMs) / 1000);
+      // Who is further off than clocks differ has none: believed, it would move bookmarks back to 1970.
+      if (lead <= CLOCK_TOLERANCE_SECONDS) leadSeconds = Math.max(leadSeconds, lead);
     },
   });
   const run: Run = {

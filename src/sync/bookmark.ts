@@ -12,8 +12,8 @@ export const GRACE_SECONDS = 300;
 /** What an interrupted run leaves to the next is believed for so long. */
 const PROGRESS_LIFETIME_SECONDS = DAY_SECONDS;
 
-/** How far a bookmark may lie ahead: machines' clocks differ, and a run may be started by another one. */
-const CLOCK_TOLERANCE_SECONDS = DAY_SECONDS;
+/** How far clocks may differ: a bookmark may be ahead by so much, since a run may be started by another machine. */
+export const CLOCK_TOLERANCE_SECONDS = DAY_SECONDS;
 
 /**
  * The instant in a bookmark, in unix seconds and not after `runStart`; undefined if there is none. Throws a

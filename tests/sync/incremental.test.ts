@@ -247,6 +247,18 @@ describe('STATE', () => {
   });
 });
 
+describe('an answer that is dated decades ago, as a gateway without a clock does', () => {
+  it('moves no bookmark back', async () => {
+    const { emulator, runAt } = await workspace();
+    const headers = { date: 'Thu, 01 Jan 1970 00:00:00 GMT' };
+    const action = { kind: 'body', body: '{"snippets":[]}', headers } as const;
+    emulator.faults.add({ match: { template: '/v1/snippets' }, action });
+    const { state } = await runAt(NOW);
+    const { state: undisturbed } = await runAt(NOW);
+    expect(state).toEqual(undisturbed);
+  });
+});
+
 describe('ACTIVATE_VERSION', () => {
   const ON = { TAP_CUSTOMERIO_EMIT_ACTIVATE_VERSION_MESSAGES: 'true' };
   const VERSION = NOW * 1000;
