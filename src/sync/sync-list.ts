@@ -102,8 +102,8 @@ export async function syncList(
       finish(context);
     }
   });
-  // One that is gone was deleted meanwhile; if all are, the list itself is not to be had.
-  if (vanished && vanishedCount === rest.length) failures.push(vanished);
+  // One that is gone was deleted meanwhile; if all of several are, the list itself is not to be had.
+  if (vanished && vanishedCount > 1 && vanishedCount === ordered.length) failures.push(vanished);
   else if (vanished) {
     log.warning(
       `${count(vanishedCount, 'record')} of ${definition.parent?.stream} deleted meanwhile (${vanished.message}); left out`,

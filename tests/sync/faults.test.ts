@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultAction } from '../emulator/faults.ts';
 import type { LoggedRequest } from '../emulator/request-log.ts';
 import { type Emulator, startEmulator } from '../emulator/start-emulator.ts';
-import { NOW } from '../harness/emulator-for.ts';
+import { emulatorFor, NOW } from '../harness/emulator-for.ts';
 import { type Message, recordsOf } from '../harness/messages.ts';
 import { envFor, runMain } from '../harness/run-main.ts';
 
@@ -277,6 +277,17 @@ describe('404 on the children of one parent', () => {
       messages,
       NAMES.filter((name) => name !== stream),
     );
+  });
+});
+
+describe('404 on the children of the only parent', () => {
+  it('is a WARNING as well: nothing tells that more is wrong than that it was deleted', async () => {
+    const { emulator: small, env } = await emulatorFor({ now: NOW, sizes: { broadcasts: 1 } });
+    const template = '/v1/broadcasts/{broadcast_id}/actions';
+    small.faults.add({ match: { template }, times: Infinity, action: status(404) });
+    const { code, stderr } = await runMain([], env, () => NOW * 1000);
+    expect(code).toBe(0);
+    expect(stderr).toContain('WARNING broadcast_actions: 1 record of broadcasts deleted meanwhile');
   });
 });
 
