@@ -3,25 +3,28 @@ import type { Answer } from './read-pages.ts';
 /** Follows a walk through a list that grows at its end, and knows from where on it may still change. */
 export interface SettledCursor {
   /**
-   * Takes the next page with the instants of its records (unix seconds); those after `now` say nothing. What is
+   * Takes the next page with the instants of its records (unix seconds); those after `latest` say nothing. What is
    * older than `settledBy` gets no more neighbours.
    */
-  add(page: Answer, instants: readonly (number | undefined)[], settledBy: number, now: number): void;
+  add(page: Answer, instants: readonly (number | undefined)[], settledBy: number, latest: number): void;
   /** The cursor of the last page with records before which all is settled; undefined for the first page. */
   cursor(): string | undefined;
 }
 
-/** Starts at a cursor before which all is settled. */
-export function createSettledCursor(start: string | undefined): SettledCursor {
-  let cursor = start;
-  let newest = Number.NEGATIVE_INFINITY;
+/**
+ * Starts at a cursor. If it is not known that all before it is settled, nothing behind it is either: then there is no
+ * such page but the first.
+ */
+export function createSettledCursor(start: string | undefined, isSettled = true): SettledCursor {
+  let cursor = isSettled ? start : undefined;
+  let newest = isSettled ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   return {
-    add(page, instants, settledBy, now) {
+    add(page, instants, settledBy, latest) {
       // A page that is empty now may be none later: an empty answer to its cursor would say nothing.
       if (page.records.length === 0) return;
       if (newest < settledBy) cursor = page.cursor;
       for (const instant of instants) {
-        if (instant !== undefined && instant <= now) newest = Math.max(newest, instant);
+        if (instant !== undefined && instant <= latest) newest = Math.max(newest, instant);
       }
     },
     cursor: () => cursor,

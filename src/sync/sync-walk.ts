@@ -5,7 +5,7 @@ import { createSettledCursor } from '../extract/settled-cursor.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { Replication } from '../streams/definition.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
-import { GRACE_SECONDS } from './bookmark.ts';
+import { CLOCK_TOLERANCE_SECONDS, GRACE_SECONDS } from './bookmark.ts';
 import type { PlannedStream } from './plan.ts';
 import { ForgottenCursorError, readOn } from './resume-pages.ts';
 import type { Run } from './run.ts';
@@ -54,7 +54,9 @@ export async function syncWalk(
   /** Walks from a cursor, or from the top, to the end or to what is known; resolves with where it has come. */
   const walk = async (start: WalkBookmark): Promise<WalkBookmark> => {
     const evidence = createOrderEvidence();
-    const settled = createSettledCursor(start.cursor);
+    // A walk whose order was not known yet went by cursors whose pages may still change.
+    const isSettled = start.cursor === undefined || start.order === 'oldest_first';
+    const settled = createSettledCursor(start.cursor, isSettled);
     let { newest, order, top } = start;
     // Back-dated records may fill whole pages at the top, with new ones beneath them: what is known begins no
     // sooner than where the last walk began.
@@ -66,7 +68,9 @@ export async function syncWalk(
       const instants = page.records.map(instantOf);
       evidence.add(instants);
       order = evidence.order() ?? start.order;
-      settled.add(page, instants, run.apiNow() - GRACE_SECONDS, run.apiNow());
+      // Whatever the clocks say, a recent record must not be taken for one that is dated ahead.
+      const latest = run.now() / 1000 + CLOCK_TOLERANCE_SECONDS;
+      settled.add(page, instants, run.apiNow() - GRACE_SECONDS, latest);
     };
     const isKnown = (page: Answer) =>
       order === 'newest_first' &&

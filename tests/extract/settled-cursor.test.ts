@@ -6,8 +6,8 @@ const SETTLED_BY = 100;
 const NOW = 200;
 
 /** The cursor after a walk through pages of these instants; page n is asked for with `c<n>`. */
-function cursorAfter(pages: (number | undefined)[][], start?: string): string | undefined {
-  const settled = createSettledCursor(start);
+function cursorAfter(pages: (number | undefined)[][], start?: string, isSettled = true): string | undefined {
+  const settled = createSettledCursor(start, isSettled);
   for (const [index, instants] of pages.entries()) {
     const page: Answer = {
       records: instants.map((instant) => ({ instant })),
@@ -40,5 +40,9 @@ describe('createSettledCursor', () => {
     ['goes on from where it began', [[1], [150], [160]], 'c0', 'c1'],
   ])('%s', (_, pages, start, cursor) => {
     expect(cursorAfter(pages, start)).toBe(cursor);
+  });
+
+  it('is none in a walk that began where not all was settled', () => {
+    expect(cursorAfter([[1], [2], [3]], 'c0', false)).toBeUndefined();
   });
 });
