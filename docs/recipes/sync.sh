@@ -6,7 +6,8 @@
 # FOLDER is where the run takes place: state.json is kept there; config.json and catalog.json are used if they are
 # there. Settings may also come from the environment (TAP_CUSTOMERIO_APP_API_KEY).
 # SIGTERM or Ctrl-C ends the tap in order, lets the target load what has come, and saves the state.
-# Exit code: 0 if tap and target are done; otherwise the target's, or the tap's; 75 if another run is under way.
+# Exit code: 0 if tap and target are done; otherwise the target's, or the tap's; 75 if another run is under way;
+# 1 if the state cannot be written.
 set -uo pipefail
 
 cd "${1:?usage: sync.sh FOLDER TARGET [ARGUMENT…]}" && shift || exit 1
@@ -36,11 +37,16 @@ wait_for() { # a trapped signal interrupts `wait`, so that it must be asked agai
 wait_for "$tap"; tap_code=$?
 wait_for "$target"; target_code=$?
 
+(( tap_code == 0 && target_code == 0 )) || echo "sync.sh: exit codes: tap $tap_code, target $target_code" >&2
+
 # The last whole line that the target has printed is what it has loaded for certain, even if the run has failed. If
-# there is none, the state stays as it was. A rename is done wholly or not at all.
-jq --raw-input --raw-output 'select(fromjson? | .bookmarks? | type == "object")' target.out | tail -n 1 > state.new
-if [[ -s state.new ]]; then sync state.new && mv state.new state.json || exit 1; fi
+# there is none, the state stays as it was. A rename is done wholly or not at all. On a full disk `tail` fails.
+save_state() {
+  jq --raw-input --raw-output 'select(fromjson? | .bookmarks? | type == "object")' target.out |
+    tail -n 1 > state.new || return
+  [[ ! -s state.new ]] || { sync state.new && mv state.new state.json; }
+}
+save_state || { echo 'sync.sh: the state cannot be written; the old one stays' >&2; exit 1; }
 rm -f pipe state.new
 
-(( tap_code == 0 && target_code == 0 )) || echo "sync.sh: exit codes: tap $tap_code, target $target_code" >&2
 exit $(( target_code ? target_code : tap_code ))

@@ -26,9 +26,11 @@ async function prepare(options: EmulatorOptions = {}) {
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const [folder, programs] = [join(root, 'shop'), join(root, 'bin')];
   for (const path of [folder, programs]) mkdirSync(path);
+  /** Puts a program in front of all others of its name. */
+  const install = (name: string, lines: string) =>
+    writeFileSync(join(programs, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
   // As npm installs it, but of this build.
-  const program = `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`;
-  writeFileSync(join(programs, 'tap-customerio'), program, { mode: 0o755 });
+  install('tap-customerio', `exec "${process.execPath}" "${PROGRAM}" "$@"`);
   writeFileSync(join(folder, 'state.json'), OLD);
   const start = (target: readonly string[], more: Record<string, string> = {}) => {
     const path = [programs, process.env['PATH']].join(delimiter);
@@ -42,6 +44,7 @@ async function prepare(options: EmulatorOptions = {}) {
   };
   return {
     emulator,
+    install,
     start,
     run: (target: string, more?: Record<string, string>) => start(['sh', '-c', target], more).ended,
     state: () => readFileSync(join(folder, 'state.json'), 'utf8').trim(),
@@ -77,6 +80,19 @@ describe.skipIf(!isRunnable)('docs/recipes/sync.sh', () => {
     const { code } = await run(`cat > /dev/null; printf '%s\\n{"bookmarks":{' '${loaded}'; exit 3`);
     expect(code).toBe(3);
     expect(state()).toBe(loaded);
+  });
+
+  it.each([
+    ['breaks off, as on a full disk', 'tail', 'head -c 20; exit 1'],
+    ['does not reach the disk', 'sync', 'exit 1'],
+    ['cannot take the place of the old one', 'mv', 'exit 1'],
+  ])('keeps the old state and fails if the new one %s', async (_, program, lines) => {
+    const { install, run, state } = await prepare();
+    install(program, lines);
+    const { code, stderr } = await run(`cat > /dev/null; echo '{"bookmarks":{"first":{}}}'`);
+    expect(code).toBe(1);
+    expect(stderr).toContain('sync.sh: the state cannot be written; the old one stays\n');
+    expect(state()).toBe(OLD);
   });
 
   it('fails if the tap fails, though the target is done', async () => {
