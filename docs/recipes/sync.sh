@@ -5,7 +5,7 @@
 #
 # FOLDER is where the run takes place: state.json is kept there; config.json and catalog.json are used if they are
 # there. Settings may also come from the environment (TAP_CUSTOMERIO_APP_API_KEY).
-# SIGTERM or Ctrl-C ends the tap in order, lets the target load what has come, and saves the state.
+# SIGTERM, SIGHUP or Ctrl-C ends the tap in order, lets the target load what has come, and saves the state.
 # Exit code: 0 if tap and target are done; otherwise the target's, or the tap's; 75 if another run is under way;
 # 1 if the state cannot be written.
 set -uo pipefail
@@ -25,16 +25,20 @@ for name in config catalog state; do
 done
 
 rm -f pipe && mkfifo pipe || exit 1
+# In process groups of their own: a signal to this script's group (Ctrl-C, Airflow, timeout) reaches neither of them.
+set -m
 "$@" < pipe > target.out & target=$!
-tap-customerio "${arguments[@]}" > pipe & tap=$!
-trap 'kill -TERM "$tap"' TERM
-trap : INT # a terminal gives it to the tap, too: a second signal would end that at once
+tap-customerio "${arguments[@]}" < /dev/null > pipe & tap=$!
+# Once, and from here only: a second signal would end the tap at once, without a last STATE.
+trap 'trap "" TERM INT HUP; kill -TERM "$tap" 2> /dev/null' TERM INT HUP
+set +m
 wait_for() { # a trapped signal interrupts `wait`, so that it must be asked again
   local code
   while wait "$1"; code=$?; kill -0 "$1" 2> /dev/null; do :; done
   return "$code"
 }
 wait_for "$tap"; tap_code=$?
+trap '' TERM INT HUP # there is no tap to end any more, and nothing must break off the saving of the state
 wait_for "$target"; target_code=$?
 
 (( tap_code == 0 && target_code == 0 )) || echo "sync.sh: exit codes: tap $tap_code, target $target_code" >&2

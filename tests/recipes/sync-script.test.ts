@@ -34,7 +34,11 @@ async function prepare(options: EmulatorOptions = {}) {
   writeFileSync(join(folder, 'state.json'), OLD);
   const start = (target: readonly string[], more: Record<string, string> = {}) => {
     const path = [programs, process.env['PATH']].join(delimiter);
-    const child = spawn(SCRIPT, [folder, ...target], { env: { PATH: path, ...env, ...more } });
+    // A process group of its own, as Airflow and a shell give it.
+    const child = spawn(SCRIPT, [folder, ...target], {
+      env: { PATH: path, ...env, ...more },
+      detached: true,
+    });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
@@ -109,16 +113,39 @@ describe.skipIf(!isRunnable)('docs/recipes/sync.sh', () => {
     expect(has('target.out')).toBe(false);
   });
 
-  it('runs once at a time, and is ended in order by SIGTERM: what was loaded is in the state', async () => {
-    const { emulator, start, run, state } = await prepare({ sizes: { messages: 20_000 }, latencyMs: 50 });
-    const { child, ended } = start(['sh', '-c', TARGET]);
-    while (emulator.requests.length < 50) await delay(20);
+  it('runs once at a time', async () => {
+    const { emulator, start, run, state } = await prepare();
+    const { ended } = start(['sh', '-c', `${TARGET}; sleep 1`]);
+    while (emulator.requests.length === 0) await delay(20);
     expect((await run('true')).code).toBe(75);
     expect(state()).toBe(OLD);
-    child.kill('SIGTERM');
-    expect((await ended).code).toBe(143);
-    expect(state()).not.toBe(OLD);
-    expect(JSON.parse(state())).toMatchObject({ bookmarks: { old: {} } });
-    expect((await run(TARGET)).code).toBe(0);
+    expect((await ended).code).toBe(0);
+  });
+
+  const alone = (signal: NodeJS.Signals) => (pid: number) => process.kill(pid, signal);
+  const group = (signal: NodeJS.Signals) => (pid: number) => process.kill(-pid, signal);
+  it.each([
+    ['SIGTERM to it alone', alone('SIGTERM'), 0],
+    ['SIGINT to it alone', alone('SIGINT'), 0],
+    ['SIGHUP to it alone', alone('SIGHUP'), 0],
+    ['SIGTERM to its group', group('SIGTERM'), 0],
+    ['SIGINT to its group, as Ctrl-C is', group('SIGINT'), 0],
+    ['a signal that comes again and again', group('SIGTERM'), 200],
+  ])('is ended in order by %s: what was loaded is in the state', async (_, send, again) => {
+    const { emulator, start, state } = await prepare({ sizes: { messages: 20_000 }, latencyMs: 50 });
+    const { child, ended } = start(['sh', '-c', TARGET]);
+    while (emulator.requests.length < 50) await delay(20);
+    for (let count = 0; count <= again && child.exitCode === null; count += 1) {
+      send(Number(child.pid));
+      await delay(1);
+    }
+    const { code, stderr } = await ended;
+    expect(code).toBe(143);
+    expect(JSON.parse(state())).toMatchObject({ bookmarks: { old: {}, messages: {} } });
+    // Only what tap and script have to say, and nothing of the shell about its jobs.
+    expect(stderr.split('\n').filter((line) => !/^(INFO|WARNING|ERROR|CRITICAL) /.test(line))).toEqual([
+      'sync.sh: exit codes: tap 143, target 0',
+      '',
+    ]);
   });
 });
