@@ -19,7 +19,7 @@ done
 exec 9> lock
 flock --nonblock 9 || { echo "sync.sh: another run is under way in $PWD" >&2; exit 75; }
 
-arguments=()
+arguments=() # if it stays empty, bash before 4.4 takes a plain "${arguments[@]}" for an unset variable
 for name in config catalog state; do
   [[ -s $name.json ]] && arguments+=("--$name" "$name.json")
 done
@@ -28,7 +28,7 @@ rm -f pipe && mkfifo pipe || exit 1
 # In process groups of their own: a signal to this script's group (Ctrl-C, Airflow, timeout) reaches neither of them.
 set -m
 "$@" < pipe > target.out & target=$!
-tap-customerio "${arguments[@]}" < /dev/null > pipe & tap=$!
+tap-customerio ${arguments[@]+"${arguments[@]}"} < /dev/null > pipe & tap=$!
 # Once, and from here only: a second signal would end the tap at once, without a last STATE.
 trap 'trap "" TERM INT HUP; kill -TERM "$tap" 2> /dev/null' TERM INT HUP
 set +m
