@@ -26,13 +26,19 @@ async function prepare(options: EmulatorOptions = {}) {
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const [folder, programs] = [join(root, 'shop'), join(root, 'bin')];
   for (const path of [folder, programs]) mkdirSync(path);
+  /** Puts a program in front of all others of its name. */
+  const install = (name: string, lines: string) =>
+    writeFileSync(join(programs, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
   // As npm installs it, but of this build.
-  const program = `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`;
-  writeFileSync(join(programs, 'tap-customerio'), program, { mode: 0o755 });
+  install('tap-customerio', `exec "${process.execPath}" "${PROGRAM}" "$@"`);
   writeFileSync(join(folder, 'state.json'), OLD);
   const start = (target: readonly string[], more: Record<string, string> = {}) => {
     const path = [programs, process.env['PATH']].join(delimiter);
-    const child = spawn(SCRIPT, [folder, ...target], { env: { PATH: path, ...env, ...more } });
+    // A process group of its own, as Airflow and a shell give it.
+    const child = spawn(SCRIPT, [folder, ...target], {
+      env: { PATH: path, ...env, ...more },
+      detached: true,
+    });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
@@ -42,6 +48,7 @@ async function prepare(options: EmulatorOptions = {}) {
   };
   return {
     emulator,
+    install,
     start,
     run: (target: string, more?: Record<string, string>) => start(['sh', '-c', target], more).ended,
     state: () => readFileSync(join(folder, 'state.json'), 'utf8').trim(),
@@ -79,6 +86,19 @@ describe.skipIf(!isRunnable)('docs/recipes/sync.sh', () => {
     expect(state()).toBe(loaded);
   });
 
+  it.each([
+    ['breaks off, as on a full disk', 'tail', 'head -c 20; exit 1'],
+    ['does not reach the disk', 'sync', 'exit 1'],
+    ['cannot take the place of the old one', 'mv', 'exit 1'],
+  ])('keeps the old state and fails if the new one %s', async (_, program, lines) => {
+    const { install, run, state } = await prepare();
+    install(program, lines);
+    const { code, stderr } = await run(`cat > /dev/null; echo '{"bookmarks":{"first":{}}}'`);
+    expect(code).toBe(1);
+    expect(stderr).toContain('sync.sh: the state cannot be written; the old one stays\n');
+    expect(state()).toBe(OLD);
+  });
+
   it('fails if the tap fails, though the target is done', async () => {
     const { run, state } = await prepare();
     expect((await run(TARGET, { TAP_CUSTOMERIO_APP_API_KEY: 'wrong' })).code).toBe(1);
@@ -93,16 +113,39 @@ describe.skipIf(!isRunnable)('docs/recipes/sync.sh', () => {
     expect(has('target.out')).toBe(false);
   });
 
-  it('runs once at a time, and is ended in order by SIGTERM: what was loaded is in the state', async () => {
-    const { emulator, start, run, state } = await prepare({ sizes: { messages: 20_000 }, latencyMs: 50 });
-    const { child, ended } = start(['sh', '-c', TARGET]);
-    while (emulator.requests.length < 50) await delay(20);
+  it('runs once at a time', async () => {
+    const { emulator, start, run, state } = await prepare();
+    const { ended } = start(['sh', '-c', `${TARGET}; sleep 1`]);
+    while (emulator.requests.length === 0) await delay(20);
     expect((await run('true')).code).toBe(75);
     expect(state()).toBe(OLD);
-    child.kill('SIGTERM');
-    expect((await ended).code).toBe(143);
-    expect(state()).not.toBe(OLD);
-    expect(JSON.parse(state())).toMatchObject({ bookmarks: { old: {} } });
-    expect((await run(TARGET)).code).toBe(0);
+    expect((await ended).code).toBe(0);
+  });
+
+  const alone = (signal: NodeJS.Signals) => (pid: number) => process.kill(pid, signal);
+  const group = (signal: NodeJS.Signals) => (pid: number) => process.kill(-pid, signal);
+  it.each([
+    ['SIGTERM to it alone', alone('SIGTERM'), 0],
+    ['SIGINT to it alone', alone('SIGINT'), 0],
+    ['SIGHUP to it alone', alone('SIGHUP'), 0],
+    ['SIGTERM to its group', group('SIGTERM'), 0],
+    ['SIGINT to its group, as Ctrl-C is', group('SIGINT'), 0],
+    ['a signal that comes again and again', group('SIGTERM'), 200],
+  ])('is ended in order by %s: what was loaded is in the state', async (_, send, again) => {
+    const { emulator, start, state } = await prepare({ sizes: { messages: 20_000 }, latencyMs: 50 });
+    const { child, ended } = start(['sh', '-c', TARGET]);
+    while (emulator.requests.length < 50) await delay(20);
+    for (let count = 0; count <= again && child.exitCode === null; count += 1) {
+      send(Number(child.pid));
+      await delay(1);
+    }
+    const { code, stderr } = await ended;
+    expect(code).toBe(143);
+    expect(JSON.parse(state())).toMatchObject({ bookmarks: { old: {}, messages: {} } });
+    // Only what tap and script have to say, and nothing of the shell about its jobs.
+    expect(stderr.split('\n').filter((line) => !/^(INFO|WARNING|ERROR|CRITICAL) /.test(line))).toEqual([
+      'sync.sh: exit codes: tap 143, target 0',
+      '',
+    ]);
   });
 });
