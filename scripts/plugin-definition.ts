@@ -15,7 +15,11 @@ interface SettingSchema {
 
 const HEADER = `# Made by \`npm run generate\`. Do not edit.
 # For a Meltano project: meltano add --from-ref node_modules/tap-customerio/meltano/tap-customerio.yml tap-customerio
-# For Meltano Hub: _data/meltano/extractors/tap-customerio/<variant>.yml, a variant being the account that maintains it.
+# For Meltano Hub: copy to _data/meltano/extractors/tap-customerio/<account>.yml with variant: <account> and
+# repo: <the repository>; add <account> to _data/maintainers.yml, an entry to _data/default_variants.yml, and
+# static/assets/logos/extractors/customerio.png.
+# request_timeout_seconds and max_retry_seconds are of kind string: Meltano 4.4 fails at a decimal that comes from the
+# environment.
 `;
 
 const PACKAGE_PAGE = 'https://www.npmjs.com/package/tap-customerio';
@@ -44,8 +48,8 @@ meltano config test tap-customerio
 
 const USAGE = `### Rate limit
 
-Customer.io counts ten requests a second per workspace, for all that use its App API. Of two pipelines for the same
-workspace at the same time each needs its share: \`requests_per_second\`.
+Customer.io counts ten requests a second per workspace, for all that use its App API. If two pipelines read one workspace
+at the same time, divide the limit between them: \`requests_per_second\`.
 `;
 
 /** What goes into a Meltano project or its Hub, and is not told by the settings. */

@@ -18,7 +18,7 @@ affair; here they are in plain words:
 - *timestamp*: a text of RFC 3339 in UTC, such as \`2026-01-31T12:00:00Z\`, with the format \`date-time\`.
 - *object*, *list*: JSON. A \`.\` leads to a field of an object, or of each object in a list; many targets keep these
   fields within one JSON column, others make columns of them.
-- *free-form object*: JSON whose fields differ from row to row, and are mostly yours.
+- *free-form object*: JSON whose fields differ from row to row, and come mostly from your own events and attributes.
 - null: whether the column can be null. The API guarantees only keys, so everything else can be. \`messages.metrics\` is an
   object always; its fields can be null.
 
@@ -29,9 +29,9 @@ There is no table of people. \`segment_membership\` has a row for each person an
 \`cio_id\` before you join it, or rows multiply. Customer.io calls \`cio_id\` immutable; \`customer_id\` and
 \`email\` can change, or be unset.`;
 
-const DIAGRAM_NOTE = `Keys and references only; all columns are below. A line's label is the column that refers. One bar at the end of a line:
-one row, or none; a fork: any number. An action is found by both its ids, such as \`messages.campaign_id\` and
-\`messages.action_id\`.`;
+const DIAGRAM_NOTE = `Keys and references only; all columns are below. A line's label is the column that refers. At the end of a line two bars
+mean exactly one row, a bar and a circle one row or none, a fork and a circle any number. An action is found by both its
+ids, such as \`messages.campaign_id\` and \`messages.action_id\`.`;
 
 /** The page that describes every table and every column. */
 export function tablesPage(): string {

@@ -27,7 +27,7 @@ export const settingsSchema = {
     base_url: {
       type: 'string',
       title: 'Base URL',
-      description: `Overrides the region's address (${REGION_URLS.us}, ${REGION_URLS.eu}), for a proxy or the emulator. Plain http is taken for this machine only.`,
+      description: `Overrides the region's address (${REGION_URLS.us}, ${REGION_URLS.eu}), for a proxy or the emulator. Plain http is accepted for localhost only.`,
       format: 'uri',
     },
     anchor_date: {
@@ -48,7 +48,7 @@ export const settingsSchema = {
     max_concurrency: {
       type: 'integer',
       title: 'Requests in flight',
-      description: 'The most requests that wait for an answer at the same time.',
+      description: 'How many requests may wait for an answer at once.',
       minimum: 1,
       maximum: 100,
       default: 3,

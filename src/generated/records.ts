@@ -779,7 +779,7 @@ export interface Messages {
    */
   tracked_responses?: {} | null;
   /**
-   * What happened to the delivery and when; only what has happened is present. Grows after the send.
+   * What happened to the delivery and when; null for what has not. Grows after the send.
    */
   metrics?: {
     /**

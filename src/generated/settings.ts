@@ -10,7 +10,7 @@ export interface Settings {
    */
   region?: 'us' | 'eu';
   /**
-   * Overrides the region's address (https://api.customer.io, https://api-eu.customer.io), for a proxy or the emulator. Plain http is taken for this machine only.
+   * Overrides the region's address (https://api.customer.io, https://api-eu.customer.io), for a proxy or the emulator. Plain http is accepted for localhost only.
    */
   base_url?: string;
   /**
@@ -22,7 +22,7 @@ export interface Settings {
    */
   requests_per_second?: number;
   /**
-   * The most requests that wait for an answer at the same time.
+   * How many requests may wait for an answer at once.
    */
   max_concurrency?: number;
   /**

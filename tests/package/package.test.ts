@@ -42,7 +42,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the published package', () => {
-  it('holds the program, the schemas, the definition for Meltano, and what npm adds; nothing else', () => {
+  it('holds the program, the schemas, what Meltano needs, and what npm adds; nothing else', () => {
     const others = files.filter((path) => !/^(dist|schemas)\//.test(path));
     expect(others.sort()).toEqual([
       'LICENSE',
@@ -57,6 +57,7 @@ describe('the published package', () => {
       'docs/troubleshooting.md',
       'meltano/tap-customerio.yml',
       'package.json',
+      'tests/ecosystem/meltano/meltano.yml',
     ]);
   });
 

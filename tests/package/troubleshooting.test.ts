@@ -25,3 +25,36 @@ it('docs/troubleshooting.md names messages', () => {
 it.each([...new Set(pieces)])('the tap can say: %s', (piece) => {
   expect(source).toContain(piece);
 });
+
+/** What need not be on the page, and why. */
+const exceptions = [
+  // Both follow the name of a fault, such as `unknown field dropped`, which has a row.
+  '(told once)',
+  'times in all',
+];
+
+/** The arguments of all calls that say something to the user, as they are written; those without a text are left out. */
+const said = [...source.matchAll(/(?:\b(?:Tap|Usage|Shape)Error|\.(?:warning|error))\(/g)]
+  .map(({ index, 0: call }) => argumentsFrom(index + call.length))
+  .filter((text) => /['"`]/.test(text));
+
+/** Up to the parenthesis that closes the call; those within a text come in pairs. */
+function argumentsFrom(start: number): string {
+  let depth = 1;
+  let end = start;
+  for (; depth > 0 && end < source.length; end++) {
+    if (source[end] === '(') depth += 1;
+    if (source[end] === ')') depth -= 1;
+  }
+  return source.slice(start, end - 1).trim();
+}
+
+it('finds what src says', () => {
+  expect(said.length).toBeGreaterThan(30);
+});
+
+it.each([...new Set(said)])('the page, or the list of exceptions, names: %s', (text) => {
+  // A single word, such as `failed`, tells no message from another.
+  const known = [...pieces.filter((piece) => piece.includes(' ')), ...exceptions];
+  expect(known.filter((piece) => text.includes(piece))).not.toEqual([]);
+});

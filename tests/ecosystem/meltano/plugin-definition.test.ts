@@ -10,6 +10,7 @@ import { CAPABILITIES } from '../../../src/commands/about.ts';
 import { settingsSchema } from '../../../src/config/settings-schema.ts';
 import { installPython } from '../install-python.ts';
 import { runCommand } from '../run-command.ts';
+import { readmeBlock } from './readme-block.ts';
 
 interface Definition {
   name: string;
@@ -79,6 +80,11 @@ describe('the project to copy', () => {
   it("fits Meltano's own schema of meltano.yml", () => {
     accepts(parse(readFileSync(PROJECT, 'utf8')));
     expect(accepts.errors).toBeNull();
+  });
+
+  it('has the loader that the README has', () => {
+    const { loaders } = parse(readFileSync(PROJECT, 'utf8')).plugins;
+    expect({ loaders: loaders.slice(0, 1) }).toMatchObject(readmeBlock('loaders'));
   });
 
   it('would not fit with a key that Meltano does not know', () => {

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../../src/config/settings-schema.ts';
 import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
 import { installPython } from '../install-python.ts';
+import { readmeBlock } from './readme-block.ts';
 import {
+  editPlugins,
   installTap,
   type MeltanoRun,
   type Project,
@@ -89,6 +91,17 @@ describe('meltano config', () => {
     expect(emulator.requests[0]?.headers['user-agent']).toBe('a test');
   });
 
+  it('takes settings from meltano.yml, in the words of the README', async () => {
+    const putBack = editPlugins(project.folder, ({ extractors }) => {
+      Object.assign(extractors[0] ?? {}, readmeBlock('config'));
+    });
+    const { stdout } = await project.meltano(['config', 'print', 'tap-customerio']).finally(putBack);
+    expect(JSON.parse(stdout)).toMatchObject({
+      anchor_date: expect.stringMatching(/^2025-01-01/),
+      requests_per_second: 5,
+    });
+  });
+
   it('prints no key', async () => {
     const { stdout } = await project.meltano(['config', 'print', 'tap-customerio']);
     expect(JSON.parse(stdout)).toMatchObject({ app_api_key: '*****' });
@@ -152,6 +165,16 @@ describe('meltano add --from-ref', () => {
     const { stdout } = await meltano('select', 'tap-customerio', '--list', '--json');
     const { streams }: { streams: Selected[] } = JSON.parse(stdout);
     expect(new Set(streams.map(({ stream }) => stream)).size).toBe(13);
+  });
+
+  it('installs the loader that the README has, whose settings it then knows', async () => {
+    editPlugins(folder, (plugins) => Object.assign(plugins, readmeBlock('loaders')));
+    const { code, log } = await meltano('install');
+    expect(code).toBe(0);
+    expect(log.map(({ event }) => event)).toContain("Installed loader 'target-postgres'");
+    expect((await meltano('config', 'set', 'target-postgres', 'host', 'localhost')).code).toBe(0);
+    const { stdout } = await meltano('config', 'print', 'target-postgres');
+    expect(JSON.parse(stdout)).toMatchObject({ host: 'localhost', port: 5432 });
   });
 });
 

@@ -7,7 +7,8 @@ import { expectedRows } from '../expected-rows.ts';
 import { startPostgresStore } from '../postgres-store.ts';
 import type { Store } from '../store.ts';
 import { tables } from '../tables.ts';
-import { type MeltanoRun, type Project, startProject } from './start-project.ts';
+import { readmeBlock } from './readme-block.ts';
+import { editPlugins, type MeltanoRun, type Project, startProject } from './start-project.ts';
 
 const DAY_MS = 86_400_000;
 const SCHEMA = 'tap_customerio';
@@ -184,20 +185,31 @@ describe('what a project can change of the catalog', () => {
 
   it('reads activities whole in each run if their replication-method is FULL_TABLE', async () => {
     const change = { activities: { 'replication-method': 'FULL_TABLE' } };
-    const env = {
-      TAP_CUSTOMERIO__SELECT: '["activities.*"]',
-      TAP_CUSTOMERIO__METADATA: JSON.stringify(change),
-      TARGET_POSTGRES_DEFAULT_TARGET_SCHEMA: 'full_table',
-    };
+    await expectWholeTwice('full_table', { TAP_CUSTOMERIO__METADATA: JSON.stringify(change) });
+  });
+
+  it('does so if meltano.yml says it, in the words of the README', async () => {
+    const putBack = editPlugins(project.folder, ({ extractors }) => {
+      Object.assign(extractors[0] ?? {}, readmeBlock('config'));
+    });
+    await expectWholeTwice('full_table_of_file').finally(putBack);
+  });
+
+  /** Two runs, of which the second has a state, ask for activities equally often. */
+  async function expectWholeTwice(schema: string, env?: Readonly<Record<string, string>>): Promise<void> {
     const counts: (number | undefined)[] = [];
     for (let round = 0; round < 2; round++) {
-      await run('target-postgres', ['--state-id-suffix', 'full-table'], env);
+      await run('target-postgres', ['--state-id-suffix', schema], {
+        TAP_CUSTOMERIO__SELECT: '["activities.*"]',
+        TARGET_POSTGRES_DEFAULT_TARGET_SCHEMA: schema,
+        ...env,
+      });
       counts.push(takeRequests().get('activities'));
     }
     expect(counts[0]).toBeGreaterThan(10);
     expect(counts[1]).toBe(counts[0]);
-    await expectEveryRow('activities', 'full_table');
-  });
+    await expectEveryRow('activities', schema);
+  }
 });
 
 /** Runs the pipeline, which must end well. */

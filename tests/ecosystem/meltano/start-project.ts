@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse, stringify } from 'yaml';
 import { gatherOutput, type Output } from '../../harness/gather-output.ts';
 import { installPython } from '../install-python.ts';
 import { runCommand } from '../run-command.ts';
@@ -57,6 +58,22 @@ export async function installTap(folder: string): Promise<void> {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   const npm = ['install', '--no-save', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', ROOT];
   await runCommand('npm', npm, { cwd: folder });
+}
+
+/** The plugins in a project's meltano.yml. */
+interface Plugins {
+  extractors: Record<string, unknown>[];
+  loaders?: Record<string, unknown>[];
+}
+
+/** Changes the plugins in a project's meltano.yml, as users do by hand. Resolves with what puts it back. */
+export function editPlugins(folder: string, edit: (plugins: Plugins) => void): () => void {
+  const file = join(folder, 'meltano.yml');
+  const before = readFileSync(file, 'utf8');
+  const definition: { plugins: Plugins } = parse(before);
+  edit(definition.plugins);
+  writeFileSync(file, stringify(definition));
+  return () => writeFileSync(file, before);
 }
 
 /** Writes `.env`, which Meltano reads. */
