@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { installPython } from '../../ecosystem/install-python.ts';
 import { type Figure, type MeasureCase, median, repeat } from '../figures.ts';
-import { measureSpeed, runTap } from '../hot-runs.ts';
+import { measureSpeed, runFloor, runTap, type Speed } from '../hot-runs.ts';
 import { HOT_STREAMS, type HotStream } from '../make-bodies.ts';
 import { measure, type RunCost } from '../measure-run.ts';
 import { startBodyServer } from '../start-body-server.ts';
@@ -12,7 +12,7 @@ const PAGES: Readonly<Record<HotStream, number>> = { messages: 100, activities: 
 const PROGRAM = fileURLToPath(new URL('../rival/tap_rival.py', import.meta.url));
 const REQUIREMENTS = fileURLToPath(new URL('../rival/requirements.txt', import.meta.url));
 
-/** The tap beside one for the same streams that is built with the Singer SDK for Python. */
+/** The tap, and the floor, beside a tap for the same streams that is built with the Singer SDK for Python. */
 export const rival: MeasureCase = async (isShort) => {
   const { program } = await installPython('bench-rival', REQUIREMENTS);
   const figures: Figure[] = [];
@@ -24,10 +24,11 @@ export const rival: MeasureCase = async (isShort) => {
         // The SDK reads one chain; the tap, by default, three side by side where there are as many.
         rival: await measureSpeed(stream, pages, server, () => run(program('python'), stream, server.url), 1),
         tap: await measureSpeed(stream, pages, server, () => runTap(stream, server.url)),
+        floor: await measureSpeed(stream, pages, server, () => runFloor(stream, server.url)),
       }));
       const what = `${stream}, beside a tap built with singer-sdk`;
-      const ratio = (kind: 'perSecond' | 'perCpuSecond') =>
-        median(rounds.map(({ rival: slow, tap }) => tap[kind] / slow[kind]));
+      const ratio = (kind: keyof Speed, program: 'tap' | 'floor' = 'tap') =>
+        median(rounds.map((round) => round[program][kind] / round.rival[kind]));
       figures.push(
         {
           what,
@@ -44,6 +45,12 @@ export const rival: MeasureCase = async (isShort) => {
           atMost: 1 / 8,
           digits: 3,
           isRatio: true,
+        },
+        {
+          what: `${stream}, the floor beside that tap`,
+          value: ratio('perSecond', 'floor'),
+          unit: 'times its records a second',
+          digits: 1,
         },
       );
     } finally {
