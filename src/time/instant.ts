@@ -74,10 +74,17 @@ function toDate(day: number): string {
   return date;
 }
 
-const times: string[] = [];
+/** The texts from 00 to 59. */
+const SIXTY = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 
-/** The text of a second of the day: `12:00:00Z`. */
+/** `12:00:`, for each minute of a day. */
+const MINUTES = SIXTY.slice(0, 24).flatMap((hour) => SIXTY.map((minute) => `${hour}:${minute}:`));
+
+/** `00Z`, for each second of a minute. */
+const SECONDS = SIXTY.map((second) => `${second}Z`);
+
+/** The text of a second of the day: `12:00:00Z`. A table of them all would be filled for hours, all over the heap. */
 function toTime(second: number): string {
-  times[second] ??= `${new Date(second * 1000).toISOString().slice(11, 19)}Z`;
-  return times[second];
+  const minute = Math.floor(second / 60);
+  return `${MINUTES[minute]}${SECONDS[second - minute * 60]}`;
 }
