@@ -3,14 +3,14 @@ import { isPassing, RequestError } from '../http/errors.ts';
 import { count } from '../log/count.ts';
 import { TapError } from '../tap-error.ts';
 
-/** After so many items in a row for which the API could not be reached, the rest is given up. */
-const MOST_OUTAGES_IN_A_ROW = 3;
+/** After so many failures in a row of a kind that the other items would share, the rest is given up. */
+const MOST_SHARED_IN_A_ROW = 3;
 
 /**
  * Works on several items at a time. One that fails with a {@link TapError} does not keep the others from being
- * worked on; only after several outages in a row is the rest not tried. Resolves with the failures, and how many items
- * were not tried, when all work that was begun has ended; whatever else is thrown, such as the reason of a stop, is
- * thrown here once nothing is under way any more.
+ * worked on; only after several in a row that say something of all is the rest not tried. Resolves with the failures,
+ * and how many items were not tried, when all work that was begun has ended; whatever else is thrown, such as the
+ * reason of a stop, is thrown here once nothing is under way any more.
  */
 export async function forEachSideBySide<Item>(
   items: Iterable<Item>,
@@ -24,7 +24,7 @@ export async function forEachSideBySide<Item>(
   await pMap(
     items,
     async (item) => {
-      if (inARow >= MOST_OUTAGES_IN_A_ROW || unexpected.length > 0) {
+      if (inARow >= MOST_SHARED_IN_A_ROW || unexpected.length > 0) {
         untried += 1;
         return;
       }
@@ -32,8 +32,7 @@ export async function forEachSideBySide<Item>(
         await work(item);
         inARow = 0;
       } catch (error) {
-        // What the API refuses for one item says nothing of the others.
-        inARow = error instanceof RequestError && isPassing(error.failure) ? inARow + 1 : 0;
+        inARow = isShared(error) ? inARow + 1 : 0;
         if (error instanceof TapError) failures.push(error);
         else unexpected.push(error);
       }
@@ -46,12 +45,17 @@ export async function forEachSideBySide<Item>(
   return { failures, untried };
 }
 
+/** The API does not answer, or the key has no access: not what it refuses, or answers wrongly, for one item. */
+function isShared(error: unknown): boolean {
+  return error instanceof RequestError && (isPassing(error.failure) || error.status === 403);
+}
+
 /** What is told besides the first failure, if there is more to tell. `noun` is an item's: `window`, `parent`. */
 export function describeRest(
   noun: string,
   { failures, untried }: { failures: readonly TapError[]; untried: number },
 ): string | undefined {
   if (failures.length < 2 && untried === 0) return undefined;
-  const rest = untried > 0 ? `, and ${untried} not tried, since the API does not answer` : '';
+  const rest = untried > 0 ? `, and ${untried} not tried, since it was the same with several in a row` : '';
   return `${count(failures.length, noun)} failed${rest}; the first of them is told below`;
 }

@@ -358,12 +358,15 @@ describe('windows of messages that can never be read', () => {
     expect(created).toHaveLength(later.length);
   });
 
-  it('are told, with those that were not tried, where the API does not answer', async () => {
-    emulator.faults.add({ match: firstDays, times: Infinity, action: status(500) });
+  it.each([
+    ['the API does not answer', 500],
+    ['the key has no access', 403],
+  ])('are told, with those that were not tried, where %s', async (_, failing) => {
+    emulator.faults.add({ match: firstDays, times: Infinity, action: status(failing) });
     const { code, stderr } = await run({ ...settings, TAP_CUSTOMERIO_MAX_CONCURRENCY: '1' });
     expect(code).toBe(1);
     expect(stderr).toContain(
-      'ERROR messages: 3 windows failed, and 9 not tried, since the API does not answer',
+      'ERROR messages: 3 windows failed, and 9 not tried, since it was the same with several in a row',
     );
   });
 });
