@@ -9,6 +9,8 @@ export interface SettledCursor {
   add(page: Answer, instants: readonly (number | undefined)[], settledBy: number, latest: number): void;
   /** The cursor of the last page with records before which all is settled; undefined for the first page. */
   cursor(): string | undefined;
+  /** Whether all pages so far were settled when they were read. */
+  isAllSettled(): boolean;
 }
 
 /**
@@ -18,6 +20,7 @@ export interface SettledCursor {
 export function createSettledCursor(start: string | undefined, isSettled = true): SettledCursor {
   let cursor = isSettled ? start : undefined;
   let newest = isSettled ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  let isAllSettled = isSettled;
   return {
     add(page, instants, settledBy, latest) {
       // A page that is empty now may be none later: an empty answer to its cursor would say nothing.
@@ -26,7 +29,9 @@ export function createSettledCursor(start: string | undefined, isSettled = true)
       for (const instant of instants) {
         if (instant !== undefined && instant <= latest) newest = Math.max(newest, instant);
       }
+      isAllSettled = newest < settledBy;
     },
     cursor: () => cursor,
+    isAllSettled: () => isAllSettled,
   };
 }

@@ -54,9 +54,7 @@ export async function syncWalk(
   /** Walks from a cursor, or from the top, to the end or to what is known; resolves with where it has come. */
   const walk = async (start: WalkBookmark): Promise<WalkBookmark> => {
     const evidence = createOrderEvidence();
-    // A walk whose order was not known yet went by cursors whose pages may still change.
-    const isSettled = start.cursor === undefined || start.order === 'oldest_first';
-    const settled = createSettledCursor(start.cursor, isSettled);
+    const settled = createSettledCursor(start.cursor, !start.isUnsettled);
     let { newest, order, top } = start;
     // Back-dated records may fill whole pages at the top, with new ones beneath them: what is known begins no
     // sooner than where the last walk began.
@@ -102,6 +100,7 @@ export async function syncWalk(
         cursor,
         previous,
         order,
+        isUnsettled: order === undefined && !settled.isAllSettled(),
         newest,
         top,
       };
@@ -113,6 +112,7 @@ export async function syncWalk(
       cursor: order === 'oldest_first' ? settled.cursor() : undefined,
       previous: undefined,
       order,
+      isUnsettled: false,
       newest: undefined,
       top: [],
     };
@@ -157,8 +157,8 @@ export async function syncWalk(
   const left = await goOn();
   if (left) {
     const { known, knownTop } = left;
-    const fromTop = { cursor: undefined, previous: undefined, order: undefined, newest: undefined, top: [] };
-    save(await walk({ known, knownTop, ...fromTop }));
+    const nothing = { cursor: undefined, previous: undefined, order: undefined, newest: undefined, top: [] };
+    save(await walk({ known, knownTop, isUnsettled: false, ...nothing }));
   }
   await output.close();
 }

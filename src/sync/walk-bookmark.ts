@@ -15,6 +15,8 @@ export interface WalkBookmark {
   readonly previous: string | undefined;
   /** The order of the list, as far as its records have told it. */
   readonly order: Order | undefined;
+  /** Whether the pages before the cursor may still get records, should the order turn out to be oldest first. */
+  readonly isUnsettled: boolean;
   /** The newest instant of the walk that was interrupted. */
   readonly newest: number | undefined;
   /** Keys of the records at the top of the list when that walk began. */
@@ -35,6 +37,7 @@ export function readWalkBookmark(
     cursor: readCursor(bookmark['cursor']),
     previous: readCursor(bookmark['previous']),
     order: order === 'newest_first' || order === 'oldest_first' ? order : undefined,
+    isUnsettled: bookmark['unsettled'] === true,
     newest: readInstant(stream, bookmark, 'newest', startedAt),
     top: readKeys(bookmark['newest_top']),
   };
@@ -50,7 +53,7 @@ function readKeys(value: unknown): string[] {
 
 /** The bookmark as STATE has it. */
 export function writeWalkBookmark(
-  { known, knownTop, cursor, previous, order, newest, top }: WalkBookmark,
+  { known, knownTop, cursor, previous, order, isUnsettled, newest, top }: WalkBookmark,
   key: string,
 ): JsonObject {
   return {
@@ -59,6 +62,7 @@ export function writeWalkBookmark(
     cursor: cursor ?? null,
     previous: previous ?? null,
     order: order ?? null,
+    ...(isUnsettled ? { unsettled: true } : {}),
     newest: newest === undefined ? null : toRfc3339(newest),
     newest_top: top.length > 0 ? top : null,
   };

@@ -42,6 +42,17 @@ describe('createSettledCursor', () => {
     expect(cursorAfter(pages, start)).toBe(cursor);
   });
 
+  it.each([
+    ['so', [[1], [2]], true],
+    ['not so once a page is not', [[1], [150], [2]], false],
+    ['so before any page', [], true],
+  ])('tells whether all pages are settled: %s', (_, pages, expected) => {
+    const settled = createSettledCursor(undefined);
+    for (const instants of pages)
+      settled.add({ records: [{}], cursor: 'c', next: 'd', extractedAt: 0 }, instants, SETTLED_BY, NOW);
+    expect(settled.isAllSettled()).toBe(expected);
+  });
+
   it('is none in a walk that began where not all was settled', () => {
     expect(cursorAfter([[1], [2], [3]], 'c0', false)).toBeUndefined();
   });

@@ -153,6 +153,31 @@ describe('messages', () => {
   });
 });
 
+describe('activities of a list whose order was not known yet when the run was killed', () => {
+  it.each([
+    ['recent: one that becomes visible late before the cursor is read by a later run', 240, true],
+    ['old: the pages before the cursor are not read again', 7200, false],
+  ])('and that are %s', async (_, secondsAgo, isReadAgain) => {
+    const { emulator, runAt } = await workspace(
+      { activitiesOrder: 'oldest_first', sizes: { activities: 0 }, maxPageSizes: { activities: 5 } },
+      { millisecondsPerLook: 1000 },
+    );
+    const timestamps = Array.from({ length: 60 }, (_, index) => NOW - secondsAgo + 2 * index);
+    emulator.addActivities(60, { timestamps });
+    const { messages } = await runAt(NOW);
+    const killed = messages.find(
+      ({ type, value }: { type: string; value?: Json }) =>
+        type === 'STATE' && JSON.stringify(value).includes('"order":null'),
+    );
+    const timestamp = NOW - secondsAgo + 1;
+    const [late] = emulator.addActivities(1, { timestamps: [timestamp], placedBy: 'timestamp' });
+    const second = await runAt(NOW + 60, killed?.type === 'STATE' ? killed.value : {});
+    const third = await runAt(NOW + HOUR, second.state);
+    const ids = [second, third].flatMap((run) => recordsOf(run.messages, 'activities').map(({ id }) => id));
+    expect(ids.includes(late?.id)).toBe(isReadAgain);
+  });
+});
+
 describe.each(['newest_first', 'oldest_first'] as const)(
   'activities that the API lists %s',
   (activitiesOrder) => {
