@@ -19,17 +19,16 @@ export interface SettledCursor {
  */
 export function createSettledCursor(start: string | undefined, isSettled = true): SettledCursor {
   let cursor = isSettled ? start : undefined;
-  let newest = isSettled ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  // Of all pages so far, each at the time when it was read: what comes to one later is not seen by this walk.
   let isAllSettled = isSettled;
   return {
     add(page, instants, settledBy, latest) {
       // A page that is empty now may be none later: an empty answer to its cursor would say nothing.
       if (page.records.length === 0) return;
-      if (newest < settledBy) cursor = page.cursor;
-      for (const instant of instants) {
-        if (instant !== undefined && instant <= latest) newest = Math.max(newest, instant);
-      }
-      isAllSettled = newest < settledBy;
+      if (isAllSettled) cursor = page.cursor;
+      isAllSettled &&= !instants.some(
+        (instant) => instant !== undefined && instant >= settledBy && instant <= latest,
+      );
     },
     cursor: () => cursor,
     isAllSettled: () => isAllSettled,

@@ -157,8 +157,15 @@ export async function syncWalk(
   const left = await goOn();
   if (left) {
     const { known, knownTop } = left;
-    const nothing = { cursor: undefined, previous: undefined, order: undefined, newest: undefined, top: [] };
-    save(await walk({ known, knownTop, isUnsettled: false, ...nothing }));
+    const fromTop = {
+      cursor: undefined,
+      previous: undefined,
+      order: undefined,
+      isUnsettled: false,
+      newest: undefined,
+      top: [],
+    };
+    save(await walk({ known, knownTop, ...fromTop }));
   }
   await output.close();
 }

@@ -53,6 +53,17 @@ describe('createSettledCursor', () => {
     expect(settled.isAllSettled()).toBe(expected);
   });
 
+  it('stays with a page that was not settled when it was read, however long the walk takes', () => {
+    const settled = createSettledCursor('c0');
+    const read = (cursor: string, instant: number, settledBy: number) =>
+      settled.add({ records: [{}], cursor, next: 'd', extractedAt: 0 }, [instant], settledBy, 999);
+    read('c0', 1, 100);
+    read('c1', 150, 100);
+    read('c2', 160, 400);
+    expect(settled.cursor()).toBe('c1');
+    expect(settled.isAllSettled()).toBe(false);
+  });
+
   it('is none in a walk that began where not all was settled', () => {
     expect(cursorAfter([[1], [2], [3]], 'c0', false)).toBeUndefined();
   });
