@@ -1,4 +1,4 @@
-import type { Schema } from '../src/schema.ts';
+import type { Schema } from '../src/json/schema.ts';
 import type { StreamName } from '../src/streams/definition.ts';
 import { readSchema } from '../src/streams/schemas.ts';
 

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { type Arguments, parseArguments } from './arguments.ts';
 import { about, type Manifest } from './commands/about.ts';
+import { type Arguments, parseArguments } from './commands/arguments.ts';
 import { discover, printCatalog } from './commands/discover.ts';
 import type { Surroundings } from './commands/prepare.ts';
 import type { Environment } from './config/settings.ts';

@@ -1,6 +1,8 @@
 import { readTextFile } from '../config/read-json-file.ts';
 import type { Settings } from '../config/settings.ts';
 import { count } from '../log/count.ts';
+import type { StreamTally } from '../report/tally.ts';
+import { watch } from '../report/watch.ts';
 import { createState, parseState } from '../singer/state.ts';
 import { createWriter } from '../singer/writer.ts';
 import { CLOCK_TOLERANCE_SECONDS } from '../sync/bookmark.ts';
@@ -11,8 +13,6 @@ import { TapError } from '../tap-error.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
 import { connect } from './connect.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
-import type { StreamTally } from './tally.ts';
-import { watch } from './watch.ts';
 
 /**
  * Reads the selected streams and writes Singer messages. Throws a {@link TapError} when a stream is incomplete or

@@ -1,7 +1,7 @@
-import { type Page, readPages } from '../extract/read-pages.ts';
 import type { GetJson } from '../http/client.ts';
 import { describeRetry } from '../http/errors.ts';
 import { count } from '../log/count.ts';
+import { type Page, readPages } from '../pages/read-pages.ts';
 import { schemaMessage } from '../singer/messages.ts';
 import { createWriter } from '../singer/writer.ts';
 import { replicationKeyOf } from '../streams/definition.ts';

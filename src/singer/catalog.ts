@@ -1,5 +1,5 @@
 import { asJsonObject, isJsonObject, type JsonObject } from '../json/json-object.ts';
-import { isSchema, type Schema } from '../schema.ts';
+import { isSchema, type Schema } from '../json/schema.ts';
 import { TapError } from '../tap-error.ts';
 
 /** Singer's replication methods, as far as an API can have them. */

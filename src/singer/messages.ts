@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json/json-object.ts';
+import type { Schema } from '../json/schema.ts';
 import { stringifyJson } from '../json/stringify-json.ts';
-import type { Schema } from '../schema.ts';
 
 /** SCHEMA: what the following records of a stream look like. `bookmarkProperties` only for incremental streams. */
 export function schemaMessage(

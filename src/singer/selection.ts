@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Schema } from '../schema.ts';
+import type { Schema } from '../json/schema.ts';
 import type { Breadcrumb, CatalogEntry } from './catalog.ts';
 
 /** Metadata of a stream by breadcrumb, for look-ups. */

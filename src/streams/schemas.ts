@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { isSchema, type Schema } from '../json/schema.ts';
 import { PACKAGE_ROOT } from '../package-root.ts';
-import { isSchema, type Schema } from '../schema.ts';
 import type { StreamName } from './definition.ts';
 
 /** The folder that holds one schema for each stream. */

@@ -1,5 +1,5 @@
-import type { BegunWindow } from '../extract/plan-windows.ts';
 import { asJsonObject, isJsonObject, type JsonObject } from '../json/json-object.ts';
+import type { BegunWindow } from '../replication/plan-windows.ts';
 import { TapError } from '../tap-error.ts';
 import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
 

@@ -1,5 +1,5 @@
-import { freeFormAsText } from '../extract/free-form.ts';
-import type { Schema } from '../schema.ts';
+import type { Schema } from '../json/schema.ts';
+import { freeFormAsText } from '../records/free-form.ts';
 import type { Catalog, CatalogEntry } from '../singer/catalog.ts';
 import { isFullTableAsked, isStreamSelected, selectedSchema } from '../singer/selection.ts';
 import type { StreamDefinition, StreamName } from '../streams/definition.ts';

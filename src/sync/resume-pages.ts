@@ -1,5 +1,5 @@
-import { type Page, type PagedList, type PageRequest, readPages } from '../extract/read-pages.ts';
 import { RequestError } from '../http/errors.ts';
+import { type Page, type PagedList, type PageRequest, readPages } from '../pages/read-pages.ts';
 import { TapError } from '../tap-error.ts';
 
 /** Statuses with which a server may say that it does not know a cursor (any more). */

@@ -1,7 +1,7 @@
-import type { FaultKind } from '../extract/compile-properties.ts';
-import { compileConform } from '../extract/conform.ts';
-import type { Page } from '../extract/read-pages.ts';
 import type { JsonObject } from '../json/json-object.ts';
+import type { Page } from '../pages/read-pages.ts';
+import type { FaultKind } from '../records/compile-properties.ts';
+import { compileConform } from '../records/conform.ts';
 import { recordMessages, schemaMessage, toTimeExtracted } from '../singer/messages.ts';
 import { replicationKeyOf } from '../streams/definition.ts';
 import type { PlannedStream } from './plan.ts';

@@ -1,8 +1,8 @@
-import { createDuplicateFilter } from '../extract/duplicate-filter.ts';
-import { createOrderEvidence } from '../extract/order-evidence.ts';
-import { type Answer, readPages } from '../extract/read-pages.ts';
-import { createSettledCursor } from '../extract/settled-cursor.ts';
 import type { JsonObject } from '../json/json-object.ts';
+import { createDuplicateFilter } from '../pages/duplicate-filter.ts';
+import { createOrderEvidence } from '../pages/order-evidence.ts';
+import { type Answer, readPages } from '../pages/read-pages.ts';
+import { createSettledCursor } from '../pages/settled-cursor.ts';
 import type { Replication } from '../streams/definition.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
 import { CLOCK_TOLERANCE_SECONDS, GRACE_SECONDS } from './bookmark.ts';

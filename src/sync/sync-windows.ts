@@ -1,6 +1,6 @@
-import { type BegunWindow, joinWindows, planWindows, type Window } from '../extract/plan-windows.ts';
-import type { Page } from '../extract/read-pages.ts';
 import type { JsonObject } from '../json/json-object.ts';
+import type { Page } from '../pages/read-pages.ts';
+import { type BegunWindow, joinWindows, planWindows, type Window } from '../replication/plan-windows.ts';
 import type { Replication } from '../streams/definition.ts';
 import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
 import { GRACE_SECONDS, readInstant, readWindowsProgress, writeProgress } from './bookmark.ts';

@@ -1,5 +1,5 @@
-import type { Order } from '../extract/order-evidence.ts';
 import type { JsonObject } from '../json/json-object.ts';
+import type { Order } from '../pages/order-evidence.ts';
 import { toRfc3339 } from '../time/instant.ts';
 import { readInstant } from './bookmark.ts';
 

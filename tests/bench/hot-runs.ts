@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Env, envFor } from '../harness/run-main.ts';
-import { PROGRAM } from '../harness/run-tap.ts';
+import { type Env, envFor } from '../support/harness/run-main.ts';
+import { PROGRAM } from '../support/harness/run-tap.ts';
 import { type HotStream, PAGE_SIZES } from './make-bodies.ts';
 import { FLOOR, measureNode, type RunCost, type RunOptions } from './measure-run.ts';
 import type { BodyServer } from './start-body-server.ts';

@@ -1,8 +1,8 @@
-import { answer } from '../emulator/answer.ts';
-import { settingsOf } from '../emulator/options.ts';
-import { findRoute } from '../emulator/routes.ts';
-import { createWorld } from '../emulator/world.ts';
-import type { WorldSizes } from '../emulator/world-plan.ts';
+import { answer } from '../support/emulator/answer.ts';
+import { settingsOf } from '../support/emulator/options.ts';
+import { findRoute } from '../support/emulator/routes.ts';
+import { createWorld } from '../support/emulator/world.ts';
+import type { WorldSizes } from '../support/emulator/world-plan.ts';
 
 /** The lists that are large in every workspace, and so what the throughput goals are about. */
 export const HOT_STREAMS = ['messages', 'activities', 'members'] as const;

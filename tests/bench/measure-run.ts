@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Env } from '../harness/run-main.ts';
+import type { Env } from '../support/harness/run-main.ts';
 
 /** What a run of a program has cost. */
 export interface RunCost {

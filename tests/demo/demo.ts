@@ -6,10 +6,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startEmulator } from '../emulator/start-emulator.ts';
-import { lastState, type Message } from '../harness/messages.ts';
-import type { TapResult } from '../harness/run-main.ts';
-import { runTap } from '../harness/run-tap.ts';
+import { startEmulator } from '../support/emulator/start-emulator.ts';
+import { lastState, type Message } from '../support/harness/messages.ts';
+import type { TapResult } from '../support/harness/run-main.ts';
+import { runTap } from '../support/harness/run-tap.ts';
 
 /** Widest line that is shown; records are longer. */
 const WIDTH = 118;

@@ -1,5 +1,5 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
-import { gatherOutput } from '../harness/gather-output.ts';
+import { gatherOutput } from '../support/harness/gather-output.ts';
 
 /** Runs a program to its end and gives its stdout; an error with its stderr if it fails or cannot start. */
 export async function runCommand(

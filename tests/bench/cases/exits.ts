@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startEmulator } from '../../emulator/start-emulator.ts';
-import { PROGRAM } from '../../harness/run-tap.ts';
+import { startEmulator } from '../../support/emulator/start-emulator.ts';
+import { PROGRAM } from '../../support/harness/run-tap.ts';
 import type { Figure, MeasureCase } from '../figures.ts';
 import { envOf, writeCatalog } from '../hot-runs.ts';
 import { measureNode, type ReadOutput } from '../measure-run.ts';

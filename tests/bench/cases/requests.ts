@@ -1,6 +1,6 @@
-import { startEmulator } from '../../emulator/start-emulator.ts';
-import { envFor } from '../../harness/run-main.ts';
-import { runTap } from '../../harness/run-tap.ts';
+import { startEmulator } from '../../support/emulator/start-emulator.ts';
+import { envFor } from '../../support/harness/run-main.ts';
+import { runTap } from '../../support/harness/run-tap.ts';
 import type { Figure, MeasureCase } from '../figures.ts';
 
 /** Milliseconds that an answer takes, and requests a second that must be reached. */

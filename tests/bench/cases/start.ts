@@ -1,4 +1,4 @@
-import { PROGRAM } from '../../harness/run-tap.ts';
+import { PROGRAM } from '../../support/harness/run-tap.ts';
 import { type Figure, type MeasureCase, median, repeat } from '../figures.ts';
 import { measureNode } from '../measure-run.ts';
 

@@ -1,5 +1,5 @@
-import { startEmulator } from '../../emulator/start-emulator.ts';
-import { PROGRAM } from '../../harness/run-tap.ts';
+import { startEmulator } from '../../support/emulator/start-emulator.ts';
+import { PROGRAM } from '../../support/harness/run-tap.ts';
 import type { MeasureCase } from '../figures.ts';
 import { envOf, writeCatalog } from '../hot-runs.ts';
 import { measureNode } from '../measure-run.ts';

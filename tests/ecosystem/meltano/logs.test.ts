@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
-import { runTap } from '../../harness/run-tap.ts';
+import { type Emulator, startEmulator } from '../../support/emulator/start-emulator.ts';
+import { runTap } from '../../support/harness/run-tap.ts';
 import { type LogLine, type MeltanoRun, type Project, startProject } from './start-project.ts';
 
 let emulator: Emulator;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../../src/config/settings-schema.ts';
-import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
+import { type Emulator, startEmulator } from '../../support/emulator/start-emulator.ts';
 import { installPython } from '../install-python.ts';
 import { readmeBlock } from './readme-block.ts';
 import {

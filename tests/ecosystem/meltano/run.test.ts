@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
+import { type Emulator, startEmulator } from '../../support/emulator/start-emulator.ts';
 import { differences } from '../differences.ts';
 import { expectedRows } from '../expected-rows.ts';
 import { startPostgresStore } from '../postgres-store.ts';

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
-import { gatherOutput, type Output } from '../../harness/gather-output.ts';
+import { gatherOutput, type Output } from '../../support/harness/gather-output.ts';
 import { installPython } from '../install-python.ts';
 import { runCommand } from '../run-command.ts';
 

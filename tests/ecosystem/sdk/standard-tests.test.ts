@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { startEmulator } from '../../emulator/start-emulator.ts';
-import { PROGRAM } from '../../harness/run-tap.ts';
-import { tempFile } from '../../harness/temp-file.ts';
+import { startEmulator } from '../../support/emulator/start-emulator.ts';
+import { PROGRAM } from '../../support/harness/run-tap.ts';
+import { tempFile } from '../../support/harness/temp-file.ts';
 import { installPython } from '../install-python.ts';
 import { runCommand } from '../run-command.ts';
 import { columnsOfType, tables } from '../tables.ts';

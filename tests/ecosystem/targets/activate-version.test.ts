@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
+import { type Emulator, startEmulator } from '../../support/emulator/start-emulator.ts';
 import { expectedRows } from '../expected-rows.ts';
 import type { Json, PipelineRun } from '../run-pipeline.ts';
 import { type Pipelines, type RunOptions, startPipelines } from '../start-pipelines.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
+import { type Emulator, startEmulator } from '../../support/emulator/start-emulator.ts';
 import { differences } from '../differences.ts';
 import { expectedRows } from '../expected-rows.ts';
 import type { Json, PipelineRun } from '../run-pipeline.ts';

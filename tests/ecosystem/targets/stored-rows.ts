@@ -1,4 +1,4 @@
-import type { World } from '../../emulator/world.ts';
+import type { World } from '../../support/emulator/world.ts';
 import { expectedRows } from '../expected-rows.ts';
 import type { Row } from '../store.ts';
 import { columnsOfType, tables } from '../tables.ts';

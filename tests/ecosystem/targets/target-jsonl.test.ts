@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../emulator/start-emulator.ts';
+import { type Emulator, startEmulator } from '../../support/emulator/start-emulator.ts';
 import { type Pipelines, startPipelines } from '../start-pipelines.ts';
 import { tables } from '../tables.ts';
 import { targetJsonl } from './targets.ts';

@@ -1,0 +1,101 @@
+import yargs from 'yargs';
+import { UsageError } from '../tap-error.ts';
+import { ABOUT_FORMATS, type AboutFormat } from './about.ts';
+
+/** What --test does: `all` asks the API for each stream, `schema` only prints SCHEMA messages. */
+export type TestMode = 'all' | 'schema';
+
+/** The command line, parsed. */
+export interface Arguments {
+  config: string[];
+  catalog: string | undefined;
+  state: string | undefined;
+  discover: boolean;
+  about: boolean;
+  format: AboutFormat;
+  test: TestMode | undefined;
+  /** What --help or --version prints. */
+  print: string | undefined;
+}
+
+const FILE = { string: true, requiresArg: true } as const;
+
+/** Parses the arguments after the program's name. Throws {@link UsageError}, one sentence, if they are wrong. */
+export async function parseArguments(argv: readonly string[], version: string): Promise<Arguments> {
+  const switched = argv.find((argument) => /^(--(discover|about)|-d)=(?!(true|false)$)/.test(argument));
+  if (switched) throw new UsageError(`${switched.replace(/=.*/, '')} takes no value; see --help`);
+  let print: string | undefined;
+  const parsed = await yargs([])
+    .scriptName('tap-customerio')
+    .usage('Singer tap for Customer.io: writes SCHEMA, RECORD and STATE lines to stdout.\n')
+    .usage('$0 --config FILE [--catalog FILE] [--state FILE] | a-singer-target\n$0 --discover')
+    .options({
+      config: {
+        ...FILE,
+        alias: 'c',
+        describe: 'Settings: a JSON file, or ENV for TAP_CUSTOMERIO_* variables; may be repeated',
+      },
+      catalog: { ...FILE, describe: 'Streams and fields to read, as --discover writes them; all without it' },
+      properties: { ...FILE, alias: 'p', describe: 'The same as --catalog' },
+      state: { ...FILE, alias: 's', describe: 'STATE of an earlier run, to go on from' },
+      discover: {
+        alias: 'd',
+        boolean: true,
+        default: false,
+        describe: 'Write the catalog of all streams to stdout',
+      },
+      about: { boolean: true, default: false, describe: 'Write what the tap can do and its settings' },
+      format: { ...FILE, default: 'text', describe: `Form of --about: ${ABOUT_FORMATS.join(', ')}` },
+      test: {
+        string: true,
+        describe:
+          'Ask for one page of each selected stream, and say what can be read; --test=schema writes SCHEMA messages only',
+      },
+    })
+    .version('version', 'Write the version', `tap-customerio v${version}`)
+    .help('help', 'Write this help')
+    .wrap(100)
+    .strict()
+    .parserConfiguration({ 'dot-notation': false })
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw new UsageError(
+        `${(message || error?.message || 'wrong arguments').replaceAll('\n', ' ')}; see --help`,
+      );
+    })
+    .parseAsync([...argv], {}, (_error, _argv, output) => {
+      if (output) print = `${output}\n`;
+    });
+  return {
+    config: toList(parsed.config),
+    catalog: onlyOne('--catalog', [...toList(parsed.catalog), ...toList(parsed.properties)]),
+    state: onlyOne('--state', toList(parsed.state)),
+    discover: parsed.discover,
+    about: parsed.about,
+    format: toFormat(onlyOne('--format', toList(parsed.format)) ?? 'text'),
+    test: toTestMode(onlyOne('--test', toList(parsed.test))),
+    print,
+  };
+}
+
+/** An option that is given twice comes as a list. */
+function toList(value: string | readonly string[] | undefined): string[] {
+  return value === undefined ? [] : [value].flat();
+}
+
+function onlyOne(option: string, values: readonly string[]): string | undefined {
+  if (values.length > 1) throw new UsageError(`${option} is given more than once; see --help`);
+  return values[0];
+}
+
+function toFormat(text: string): AboutFormat {
+  const format = ABOUT_FORMATS.find((name) => name === text.toLowerCase());
+  if (!format) throw new UsageError(`--format must be one of ${ABOUT_FORMATS.join(', ')}; see --help`);
+  return format;
+}
+
+/** As the Singer SDK has it, anything but `schema` means all. */
+function toTestMode(text: string | undefined): TestMode | undefined {
+  if (text === undefined) return undefined;
+  return text.toLowerCase() === 'schema' ? 'schema' : 'all';
+}

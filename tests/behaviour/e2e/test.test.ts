@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { discover } from '../../../src/commands/discover.ts';
+import { emulatorFor } from '../../support/harness/emulator-for.ts';
+import { schemaStreams } from '../../support/harness/messages.ts';
+import { runMain } from '../../support/harness/run-main.ts';
+import { tempFile } from '../../support/harness/temp-file.ts';
+
+describe('--test', () => {
+  it('asks for one page of each stream, says which can be read, and writes nothing to stdout', async () => {
+    const { emulator, env } = await emulatorFor();
+    const { code, stdout, stderr } = await runMain(['--test'], env);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr.match(/^INFO \w+: can be read, \d+ records? on the first page$/gm)).toHaveLength(14);
+    expect(emulator.requests).toHaveLength(14);
+  });
+
+  it('names a stream that cannot be read, and those that need it, and ends with 1', async () => {
+    const { emulator, env } = await emulatorFor();
+    emulator.faults.add({
+      match: { template: '/v1/segments' },
+      times: Infinity,
+      action: { kind: 'status', status: 403 },
+    });
+    const { code, stderr } = await runMain(['--test'], env);
+    expect(code).toBe(1);
+    expect(stderr).toContain('ERROR segments: GET /v1/segments: status 403; the key may not read this');
+    expect(stderr.trim().split('\n').at(-1)).toBe(
+      'CRITICAL 2 of 14 streams cannot be read (segments, segment_membership): see the errors above',
+    );
+  });
+
+  it('does not count a parent that is not selected', async () => {
+    const { emulator, env } = await emulatorFor();
+    emulator.faults.add({ match: { template: '/v1/segments' }, action: { kind: 'status', status: 403 } });
+    const { streams } = discover();
+    const catalog = { streams: streams.filter(({ stream }) => stream === 'segment_membership') };
+    const path = tempFile('catalog.json', JSON.stringify(catalog));
+    const { stderr } = await runMain(['--test', '--catalog', path], env);
+    expect(stderr).toContain('CRITICAL 1 of 1 stream cannot be read (segment_membership)');
+  });
+
+  it('says of a child whose parent holds no record that it was not asked for', async () => {
+    const { env } = await emulatorFor({ sizes: { broadcasts: 0 } });
+    const { code, stderr } = await runMain(['--test'], env);
+    expect(code).toBe(0);
+    expect(stderr).toContain('INFO broadcast_actions: not asked for, since broadcasts holds no record');
+    expect(stderr).toMatch(/, and 13 streams can be read; 1 could not be asked for\n$/);
+  });
+
+  it('ends at once when the key is refused', async () => {
+    const { emulator, env } = await emulatorFor();
+    const { code, stderr } = await runMain(['--test'], { ...env, TAP_CUSTOMERIO_APP_API_KEY: 'wrong' });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/CRITICAL GET \/v1\/campaigns: status 401: the key is refused/);
+    expect(emulator.requests).toHaveLength(1);
+  });
+});
+
+describe('--test=schema', () => {
+  it('writes the SCHEMA of each stream, and asks for nothing', async () => {
+    const { emulator, env } = await emulatorFor();
+    const { code, messages } = await runMain(['--test=schema'], env);
+    expect(code).toBe(0);
+    expect(schemaStreams(messages)).toHaveLength(14);
+    expect(messages).toHaveLength(14);
+    expect(emulator.requests).toHaveLength(0);
+  });
+
+  it('needs no settings', async () => {
+    const { code, messages } = await runMain(['--test=schema']);
+    expect(code).toBe(0);
+    expect(messages).toHaveLength(14);
+  });
+
+  it('writes what a sync with the same settings would write', async () => {
+    const { env } = await emulatorFor();
+    const settings = { ...env, TAP_CUSTOMERIO_FREE_FORM_AS_JSON_TEXT: 'true' };
+    const tested = await runMain(['--test=schema'], settings);
+    const synced = await runMain([], settings);
+    const schemas = synced.messages.filter(({ type }) => type === 'SCHEMA');
+    const byStream = (messages: readonly object[]) =>
+      messages.map((message) => JSON.stringify(message)).sort();
+    expect(byStream(tested.messages)).toEqual(byStream(schemas));
+  });
+});

@@ -1,0 +1,350 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { emulatorFor, NOW } from '../../support/harness/emulator-for.ts';
+import { type Json, lastState, recordsOf } from '../../support/harness/messages.ts';
+import { runMain } from '../../support/harness/run-main.ts';
+import { tempFile } from '../../support/harness/temp-file.ts';
+
+const DAY = 86_400;
+const HOUR = 3600;
+
+/**
+ * A workspace as it stands at NOW, and runs against it at any later time. With `millisecondsPerLook` the clock of a
+ * run goes on whenever it is looked at: with a second, STATE is due after every page, whichever stream's.
+ */
+async function workspace(options: Parameters<typeof emulatorFor>[0] = {}, { millisecondsPerLook = 0 } = {}) {
+  let time = NOW;
+  const { emulator, env } = await emulatorFor({ now: NOW, clock: () => time, ...options });
+  return {
+    emulator,
+    async runAt(
+      at: number,
+      state?: Json,
+      settings: Record<string, string> = {},
+      more: readonly string[] = [],
+    ) {
+      time = at;
+      emulator.requests.length = 0;
+      const argv = [...more, ...(state ? ['--state', tempFile('state.json', state)] : [])];
+      let looks = 0;
+      const clock = () => at * 1000 + millisecondsPerLook * looks++;
+      const result = await runMain(argv, { ...env, ...settings }, clock);
+      const { messages } = result;
+      const asked = (template: string) =>
+        emulator.requests.filter((request) => request.template === template);
+      return { ...result, messages, state: lastState(messages), asked };
+    },
+  };
+}
+
+describe('messages', () => {
+  it('of the last six months are read in the first run, in windows of seven days', async () => {
+    const { emulator, runAt } = await workspace({ messagesSpanDays: 400 });
+    const { messages, asked } = await runAt(NOW);
+    const { world } = emulator;
+    const times = Array.from(
+      { length: world.messages.length },
+      (_, index) => world.messages.at(index)?.created ?? 0,
+    );
+    const expected = times.filter((created) => created >= NOW - 181 * DAY).length;
+    expect(expected).toBeLessThan(times.length);
+    expect(recordsOf(messages, 'messages')).toHaveLength(expected);
+    for (const { query } of asked('/v1/messages')) {
+      expect(Number(query['end_ts']) - Number(query['start_ts'])).toBeLessThanOrEqual(7 * DAY + 1);
+    }
+  });
+
+  it('go back to anchor_date if it is set, beyond the silent cut of six months', async () => {
+    const { emulator, runAt } = await workspace({ messagesSpanDays: 400 });
+    const { messages } = await runAt(NOW, undefined, { TAP_CUSTOMERIO_ANCHOR_DATE: '2024-12-01' });
+    expect(recordsOf(messages, 'messages')).toHaveLength(emulator.world.messages.length);
+  });
+
+  it.each([
+    [{ start: true, end: true }],
+    [{ start: true, end: false }],
+    [{ start: false, end: true }],
+    [{ start: false, end: false }],
+  ])(
+    'at the bounds of windows arrive once, whether bounds are inclusive or not (%o)',
+    async (boundsInclusive) => {
+      const from = NOW - 14 * DAY;
+      const { emulator, runAt } = await workspace({ boundsInclusive, sizes: { messages: 0 } });
+      // Each bound of a window and its neighbouring seconds.
+      const bounds = [from, from + 7 * DAY, NOW - 300];
+      const created = bounds.flatMap((bound) => [bound - 1, bound, bound + 1]).filter((time) => time >= from);
+      emulator.addMessages(created.length, { created });
+      const { messages } = await runAt(NOW, undefined, { TAP_CUSTOMERIO_ANCHOR_DATE: String(from) });
+      const ids = recordsOf(messages, 'messages').map(({ id }) => id);
+      expect(ids).toHaveLength(created.length);
+      expect(new Set(ids).size).toBe(created.length);
+    },
+  );
+
+  it('that are new are read by the second run, and next to nothing else', async () => {
+    const { emulator, runAt } = await workspace();
+    const first = await runAt(NOW);
+    expect(first.state).toMatchObject({ bookmarks: { messages: { created: '2026-01-31T12:00:00Z' } } });
+    const added = emulator.addMessages(3, { created: [NOW + 60, NOW + 120, NOW + 180] });
+    const second = await runAt(NOW + HOUR, first.state);
+    expect(
+      recordsOf(second.messages, 'messages')
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(added.map(({ id }) => id).sort());
+    expect(second.asked('/v1/messages')).toHaveLength(2);
+    expect(second.state).toMatchObject({
+      bookmarks: { messages: { created: '2026-01-31T13:00:00Z', progress: null } },
+    });
+  });
+
+  it('that become visible within the grace of five minutes are not lost', async () => {
+    const { emulator, runAt } = await workspace({ sizes: { messages: 0 } });
+    const first = await runAt(NOW);
+    const [late] = emulator.addMessages(1, { created: [NOW - 299] });
+    const second = await runAt(NOW + HOUR, first.state);
+    expect(recordsOf(second.messages, 'messages').map(({ id }) => id)).toEqual([late?.id]);
+  });
+
+  it('are read again as far back as messages_lookback_days, so that their metrics grow', async () => {
+    const { emulator, runAt } = await workspace({ sizes: { messages: 0 } });
+    const [message] = emulator.addMessages(1, { created: [NOW - 2 * DAY] });
+    const first = await runAt(NOW);
+    emulator.changeMessage(message?.id ?? '', (wire) => ({
+      ...wire,
+      metrics: { ...wire.metrics, opened: NOW },
+    }));
+    const without = await runAt(NOW + HOUR, first.state);
+    expect(recordsOf(without.messages, 'messages')).toEqual([]);
+    const withLookback = await runAt(NOW + HOUR, first.state, { TAP_CUSTOMERIO_MESSAGES_LOOKBACK_DAYS: '3' });
+    expect(recordsOf(withLookback.messages, 'messages')).toMatchObject([
+      { metrics: { opened: '2026-01-31T12:00:00Z' } },
+    ]);
+  });
+
+  it('older than anchor_date are not read with a lookback either', async () => {
+    const { runAt } = await workspace({ messagesSpanDays: 60, sizes: { messages: 60 } });
+    const settings = {
+      TAP_CUSTOMERIO_ANCHOR_DATE: '2026-01-25',
+      TAP_CUSTOMERIO_MESSAGES_LOOKBACK_DAYS: '30',
+    };
+    const first = await runAt(NOW, undefined, settings);
+    const second = await runAt(NOW + HOUR, first.state, settings);
+    const oldest = recordsOf(second.messages, 'messages')
+      .map(({ created }) => String(created))
+      .sort()[0];
+    expect(oldest && oldest >= '2026-01-25').toBe(true);
+  });
+
+  it('get a bookmark also when anchor_date was set after an interrupted first run', async () => {
+    const { runAt } = await workspace({ messagesSpanDays: 60, sizes: { messages: 60 } });
+    const begun = {
+      since: '2026-01-31T11:00:00Z',
+      windows: [{ from: NOW - 181 * DAY, to: NOW - 150 * DAY }],
+    };
+    const { state } = await runAt(
+      NOW,
+      { bookmarks: { messages: { progress: begun } } },
+      { TAP_CUSTOMERIO_ANCHOR_DATE: '2026-01-01' },
+    );
+    expect(state).toMatchObject({
+      bookmarks: { messages: { created: '2026-01-31T12:00:00Z', progress: null } },
+    });
+  });
+});
+
+describe('activities of a list whose order was not known yet when the run was killed', () => {
+  it.each([
+    ['recent: one that becomes visible late before the cursor is read by a later run', 240, true],
+    ['old: the pages before the cursor are not read again', 7200, false],
+  ])('and that are %s', async (_, secondsAgo, isReadAgain) => {
+    const { emulator, runAt } = await workspace(
+      { activitiesOrder: 'oldest_first', sizes: { activities: 0 }, maxPageSizes: { activities: 5 } },
+      { millisecondsPerLook: 1000 },
+    );
+    const timestamps = Array.from({ length: 60 }, (_, index) => NOW - secondsAgo + 2 * index);
+    emulator.addActivities(60, { timestamps });
+    const { messages } = await runAt(NOW);
+    const killed = messages.find(
+      ({ type, value }: { type: string; value?: Json }) =>
+        type === 'STATE' && JSON.stringify(value).includes('"order":null'),
+    );
+    const timestamp = NOW - secondsAgo + 1;
+    const [late] = emulator.addActivities(1, { timestamps: [timestamp], placedBy: 'timestamp' });
+    const second = await runAt(NOW + 60, killed?.type === 'STATE' ? killed.value : {});
+    const third = await runAt(NOW + HOUR, second.state);
+    const ids = [second, third].flatMap((run) => recordsOf(run.messages, 'activities').map(({ id }) => id));
+    expect(ids.includes(late?.id)).toBe(isReadAgain);
+  });
+});
+
+describe.each(['newest_first', 'oldest_first'] as const)(
+  'activities that the API lists %s',
+  (activitiesOrder) => {
+    it('are all read by the first run', async () => {
+      const { emulator, runAt } = await workspace({ activitiesOrder, sizes: { activities: 450 } });
+      const { messages } = await runAt(NOW);
+      expect(recordsOf(messages, 'activities')).toHaveLength(emulator.world.activities.length);
+    });
+
+    it('that are new are read by the second run, and at most two pages of others', async () => {
+      const { emulator, runAt } = await workspace({ activitiesOrder, sizes: { activities: 950 } });
+      const first = await runAt(NOW);
+      const added = emulator.addActivities(150, {
+        timestamps: Array.from({ length: 150 }, (_, index) => NOW + 10 * index),
+      });
+      const second = await runAt(NOW + HOUR, first.state);
+      const ids = recordsOf(second.messages, 'activities').map(({ id }) => id);
+      for (const { id } of added) expect(ids).toContain(id);
+      expect(ids.length).toBeLessThanOrEqual(added.length + 200);
+      expect(second.asked('/v1/activities').length).toBeLessThanOrEqual(4);
+    });
+
+    it('are not walked whole again after a kill, also if an empty page ends the list', async () => {
+      const { runAt } = await workspace(
+        {
+          activitiesOrder,
+          trailingEmptyPage: true,
+          sizes: { activities: 60 },
+          maxPageSizes: { activities: 10 },
+        },
+        { millisecondsPerLook: 1000 },
+      );
+      const { messages } = await runAt(NOW);
+      const total = recordsOf(messages, 'activities').length;
+      const moments = messages.flatMap(({ type }, index) => (type === 'STATE' ? [index + 1] : []));
+      expect(moments.length).toBeGreaterThan(6);
+      for (const moment of moments) {
+        const written = messages.slice(0, moment);
+        const { messages: rest } = await runAt(NOW + HOUR, lastState(written));
+        const again = recordsOf(written, 'activities').length + recordsOf(rest, 'activities').length - total;
+        expect(again).toBeLessThanOrEqual(30);
+      }
+    });
+
+    it('that are older than anchor_date are dropped', async () => {
+      const { emulator, runAt } = await workspace({ activitiesOrder, sizes: { activities: 450 } });
+      const anchor = NOW - 10 * DAY;
+      const { messages } = await runAt(NOW, undefined, { TAP_CUSTOMERIO_ANCHOR_DATE: String(anchor) });
+      const { activities } = emulator.world;
+      const times = Array.from(
+        { length: activities.length },
+        (_, index) => activities.at(index)?.timestamp ?? 0,
+      );
+      expect(recordsOf(messages, 'activities')).toHaveLength(times.filter((time) => time >= anchor).length);
+    });
+  },
+);
+
+describe('STATE', () => {
+  it('carries bookmarks of unselected and unknown streams, and what else it held, over unchanged', async () => {
+    const { runAt } = await workspace({ sizes: { messages: 0, activities: 0 } });
+    const given = { bookmarks: { people: { updated: 5 } }, currently_syncing: 'people' };
+    const { messages } = await runAt(NOW, given);
+    for (const message of messages) {
+      if (message.type === 'STATE') expect(message.value).toMatchObject(given);
+    }
+  });
+
+  it('leaves the bookmark of a parent alone that is only read for its child', async () => {
+    const { runAt } = await workspace({ sizes: { messages: 0, activities: 0 } });
+    const catalog = JSON.parse(readFileSync(new URL('../../../catalog.json', import.meta.url), 'utf8'));
+    const onlyChild = {
+      streams: catalog.streams.filter(({ stream }: { stream: string }) => stream === 'campaign_actions'),
+    };
+    const { state } = await runAt(NOW, { bookmarks: { campaigns: { mine: 1 } } }, {}, [
+      '--catalog',
+      tempFile('catalog.json', onlyChild),
+    ]);
+    expect(state).toMatchObject({ bookmarks: { campaigns: { mine: 1 } } });
+  });
+
+  it('comes at least every 10,000 records', async () => {
+    const { runAt } = await workspace({
+      sizes: { segments: 1, membersPerSegment: 25_000, messages: 0, activities: 0 },
+    });
+    const { messages } = await runAt(NOW);
+    let records = 0;
+    for (const message of messages) {
+      records = message.type === 'STATE' ? 0 : records + (message.type === 'RECORD' ? 1 : 0);
+      expect(records).toBeLessThanOrEqual(10_000);
+    }
+  });
+});
+
+describe('an answer that is dated decades ago, as a gateway without a clock does', () => {
+  it('moves no bookmark back', async () => {
+    const { emulator, runAt } = await workspace();
+    const headers = { date: 'Thu, 01 Jan 1970 00:00:00 GMT' };
+    const action = { kind: 'body', body: '{"snippets":[]}', headers } as const;
+    emulator.faults.add({ match: { template: '/v1/snippets' }, action });
+    const { state } = await runAt(NOW);
+    const { state: undisturbed } = await runAt(NOW);
+    expect(state).toEqual(undisturbed);
+  });
+});
+
+describe('ACTIVATE_VERSION', () => {
+  const ON = { TAP_CUSTOMERIO_EMIT_ACTIVATE_VERSION_MESSAGES: 'true' };
+  const VERSION = NOW * 1000;
+
+  it('is not written unless it is asked for', async () => {
+    const { runAt } = await workspace();
+    const { messages } = await runAt(NOW);
+    expect(messages.some((message) => message.type === 'ACTIVATE_VERSION' || 'version' in message)).toBe(
+      false,
+    );
+  });
+
+  it('follows the last record of each FULL_TABLE stream, all of which carry its version, and of no other', async () => {
+    const { runAt } = await workspace();
+    const { messages } = await runAt(NOW, undefined, ON);
+    const ended = new Set<string>();
+    for (const message of messages) {
+      if (message.type === 'ACTIVATE_VERSION') {
+        expect(message.version).toBe(VERSION);
+        ended.add(message.stream);
+      }
+      if (message.type !== 'RECORD') continue;
+      expect(ended).not.toContain(message.stream);
+      expect(message.version).toBe(['activities', 'messages'].includes(message.stream) ? undefined : VERSION);
+    }
+    expect(ended.size).toBe(12);
+  });
+
+  it('is not written for a stream with a parent that was deleted meanwhile', async () => {
+    const { emulator, runAt } = await workspace();
+    const template = '/v1/segments/{segment_id}/membership';
+    emulator.faults.add({ match: { template }, after: 1, action: { kind: 'status', status: 404 } });
+    const { messages, stderr, code } = await runAt(NOW, undefined, ON);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/WARNING segment_membership: 1 record of segments deleted meanwhile/);
+    const ended = messages.flatMap((message) =>
+      message.type === 'ACTIVATE_VERSION' ? [message.stream] : [],
+    );
+    expect(ended).not.toContain('segment_membership');
+    expect(ended).toHaveLength(11);
+  });
+
+  it.each([
+    ['/v1/snippets', '{"snippets":[{"value":"v"}]}', ['snippets']],
+    [
+      '/v1/segments',
+      '{"segments":[{"id":null,"name":"n"},{"id":7,"name":"n"}]}',
+      ['segments', 'segment_membership'],
+    ],
+  ])(
+    'is not written for a stream of which a record lacked its key (%s), nor for its children',
+    async (template, body, without) => {
+      const { emulator, runAt } = await workspace();
+      emulator.faults.add({ match: { template }, action: { kind: 'body', body } });
+      const { messages, code } = await runAt(NOW, undefined, ON);
+      expect(code).toBe(0);
+      const ended = messages.flatMap((message) =>
+        message.type === 'ACTIVATE_VERSION' ? [message.stream] : [],
+      );
+      for (const stream of without) expect(ended).not.toContain(stream);
+      expect(ended).toHaveLength(12 - without.length);
+    },
+  );
+});

@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest';
+import { createLimiter, type Limiter, type LimiterOptions } from '../../../src/http/limiter.ts';
+
+/** A limiter whose clock only moves when it sleeps; `slept` is how long it was asked to. */
+function createStillLimiter(options: Partial<LimiterOptions> = {}) {
+  let clock = 0;
+  const slept: number[] = [];
+  const limiter = createLimiter({
+    requestsPerSecond: 1000,
+    maxConcurrency: 100,
+    signal: new AbortController().signal,
+    now: () => clock,
+    sleep: async (delayMs) => {
+      slept.push(delayMs);
+      clock += delayMs;
+    },
+    ...options,
+  });
+  return { limiter, slept, now: () => clock };
+}
+
+/** A limiter on the clock of this machine. */
+function createTimedLimiter(options: Partial<LimiterOptions>) {
+  const now = () => performance.now();
+  const sleep = (delayMs: number) => new Promise<void>((resolve) => void setTimeout(resolve, delayMs));
+  return createStillLimiter({ now, sleep, ...options });
+}
+
+/** A request that ends when it is told to. */
+function createHeldRequest() {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { request: () => ended, end: () => end() };
+}
+
+/** Resolves when nothing more can happen without time going by. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
+}
+
+/** The most entries of `times`, in ascending order, that lie within any `span`. */
+function mostWithin(times: readonly number[], span: number): number {
+  return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + span).length));
+}
+
+async function startTimes(limiter: Limiter, requests: number): Promise<number[]> {
+  const times: number[] = [];
+  const one = async () => void times.push(performance.now());
+  await Promise.all(Array.from({ length: requests }, () => limiter.run(one)));
+  return times;
+}
+
+describe('createLimiter', () => {
+  it('gives back what the request resolves with', async () => {
+    const { limiter } = createStillLimiter();
+    await expect(limiter.run(async () => 'answer')).resolves.toBe('answer');
+  });
+
+  it('gives back what the request rejects with, and goes on', async () => {
+    const { limiter } = createStillLimiter({ maxConcurrency: 1 });
+    await expect(limiter.run(() => Promise.reject(new Error('reset')))).rejects.toThrow('reset');
+    await expect(limiter.run(async () => 'next')).resolves.toBe('next');
+  });
+
+  it('has no more than maxConcurrency requests in flight', async () => {
+    const { limiter } = createStillLimiter({ maxConcurrency: 3 });
+    let inFlight = 0;
+    let most = 0;
+    const request = async () => {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      await settle();
+      inFlight -= 1;
+    };
+    await Promise.all(Array.from({ length: 20 }, () => limiter.run(request)));
+    expect(most).toBe(3);
+  });
+
+  it('starts the next request when one of those in flight has ended', async () => {
+    const { limiter } = createStillLimiter({ maxConcurrency: 1 });
+    const held = createHeldRequest();
+    let isStarted = false;
+    const first = limiter.run(held.request);
+    const second = limiter.run(async () => {
+      isStarted = true;
+    });
+    await settle();
+    expect(isStarted).toBe(false);
+    held.end();
+    await Promise.all([first, second]);
+    expect(isStarted).toBe(true);
+  });
+
+  it('starts no more than requestsPerSecond in any second', async () => {
+    const { limiter } = createTimedLimiter({ requestsPerSecond: 10 });
+    const times = await startTimes(limiter, 32);
+    expect(times).toHaveLength(32);
+    expect(mostWithin(times, 1000)).toBeLessThanOrEqual(10);
+  });
+
+  it('keeps to the second also when requests last longer than the place in flight is free', async () => {
+    const { limiter } = createTimedLimiter({ requestsPerSecond: 5, maxConcurrency: 3 });
+    const times: number[] = [];
+    const request = async () => {
+      times.push(performance.now());
+      await new Promise((resolve) => setTimeout(resolve, 120));
+    };
+    await Promise.all(Array.from({ length: 14 }, () => limiter.run(request)));
+    expect(mostWithin(times, 1000)).toBeLessThanOrEqual(5);
+  });
+
+  // The throttle alone counts from when a start was due, not from when it came.
+  it('keeps to the second also when a busy event loop holds starts back', async () => {
+    const { limiter } = createTimedLimiter({ requestsPerSecond: 10 });
+    const starting = startTimes(limiter, 30);
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    const freeAt = performance.now() + 400;
+    while (performance.now() < freeAt);
+    expect(mostWithin(await starting, 1000)).toBeLessThanOrEqual(10);
+  });
+
+  it('starts nothing during a pause', async () => {
+    const { limiter, slept, now } = createStillLimiter();
+    limiter.pause(5000);
+    await expect(limiter.run(async () => now())).resolves.toBe(5000);
+    expect(slept).toEqual([5000]);
+  });
+
+  it('holds back a request that already waits in the queue when the pause begins', async () => {
+    const { limiter, slept, now } = createStillLimiter({ maxConcurrency: 1 });
+    const held = createHeldRequest();
+    const first = limiter.run(held.request);
+    const second = limiter.run(async () => now());
+    await settle();
+    limiter.pause(3000);
+    held.end();
+    await first;
+    await expect(second).resolves.toBe(3000);
+    expect(slept).toEqual([3000]);
+  });
+
+  it('holds back a request that already waits for its start when the pause begins', async () => {
+    const { limiter, slept } = createStillLimiter({ requestsPerSecond: 1 });
+    await limiter.run(async () => {});
+    const second = limiter.run(async () => {});
+    limiter.pause(7000);
+    await second;
+    expect(slept).toEqual([7000]);
+  });
+
+  it('lets a longer pause win over a shorter one, whichever comes last', async () => {
+    const { limiter, slept } = createStillLimiter();
+    limiter.pause(1000);
+    limiter.pause(5000);
+    limiter.pause(2000);
+    await limiter.run(async () => {});
+    expect(slept).toEqual([5000]);
+  });
+
+  it('goes on waiting when the pause is prolonged meanwhile', async () => {
+    let clock = 0;
+    const slept: number[] = [];
+    const { limiter } = createStillLimiter({
+      maxConcurrency: 1,
+      now: () => clock,
+      sleep: async (delayMs) => {
+        if (slept.length === 0) limiter.pause(4000);
+        slept.push(delayMs);
+        clock += delayMs;
+      },
+    });
+    limiter.pause(1000);
+    await limiter.run(async () => {});
+    expect(slept).toEqual([1000, 3000]);
+  });
+
+  it('sleeps again when a sleep has ended too early', async () => {
+    let clock = 0;
+    const slept: number[] = [];
+    const { limiter } = createStillLimiter({
+      now: () => clock,
+      sleep: async (delayMs) => {
+        slept.push(delayMs);
+        clock += delayMs === 1000 ? 999 : delayMs;
+      },
+    });
+    limiter.pause(1000);
+    await limiter.run(async () => {});
+    expect(slept).toEqual([1000, 1]);
+  });
+
+  it('waits for nothing when the pause is over', async () => {
+    const { limiter, slept } = createStillLimiter();
+    limiter.pause(1000);
+    await limiter.run(async () => {});
+    await limiter.run(async () => {});
+    expect(slept).toEqual([1000]);
+  });
+
+  it('takes no start before the pause is over, so that none are bunched at its end', async () => {
+    const times: number[] = [];
+    const { limiter } = createStillLimiter({
+      requestsPerSecond: 5,
+      now: () => performance.now(),
+      sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+    });
+    limiter.pause(1500);
+    const request = async () => void times.push(performance.now());
+    await Promise.all(Array.from({ length: 12 }, () => limiter.run(request)));
+    expect(mostWithin(times, 1000)).toBeLessThanOrEqual(5);
+  });
+
+  it('rejects with the reason of a signal that was aborted before, without waiting for a start', async () => {
+    const stop = new AbortController();
+    const reason = new Error('stopped');
+    const { limiter } = createStillLimiter({ requestsPerSecond: 1, signal: stop.signal });
+    await limiter.run(async () => {});
+    stop.abort(reason);
+    const outcomes: unknown[] = [];
+    limiter
+      .run(async () => 'started')
+      .then(
+        (result) => outcomes.push(result),
+        (error: unknown) => outcomes.push(error),
+      );
+    await settle();
+    expect(outcomes).toEqual([reason]);
+  });
+
+  it('rejects with the reason of the signal those that wait for a place in flight', async () => {
+    const stop = new AbortController();
+    const reason = new Error('stopped');
+    const { limiter } = createStillLimiter({ maxConcurrency: 1, signal: stop.signal });
+    const held = createHeldRequest();
+    const first = limiter.run(held.request);
+    const second = limiter.run(async () => 'never');
+    await settle();
+    stop.abort(reason);
+    held.end();
+    await first;
+    await expect(second).rejects.toBe(reason);
+  });
+
+  it('rejects with the reason of the signal those that wait for a start, at once', async () => {
+    const stop = new AbortController();
+    const reason = new Error('stopped');
+    const { limiter } = createStillLimiter({ requestsPerSecond: 1, signal: stop.signal });
+    await limiter.run(async () => {});
+    const outcomes: unknown[] = [];
+    limiter
+      .run(async () => 'started')
+      .then(
+        (result) => outcomes.push(result),
+        (error: unknown) => outcomes.push(error),
+      );
+    await settle();
+    stop.abort(reason);
+    await settle();
+    expect(outcomes).toEqual([reason]);
+  });
+
+  it('starts nothing when the signal comes at the end of a pause', async () => {
+    const stop = new AbortController();
+    const reason = new Error('stopped');
+    let clock = 0;
+    const { limiter } = createStillLimiter({
+      signal: stop.signal,
+      now: () => clock,
+      sleep: async (delayMs) => {
+        clock += delayMs;
+        stop.abort(reason);
+      },
+    });
+    limiter.pause(1000);
+    await expect(limiter.run(async () => 'never')).rejects.toBe(reason);
+  });
+});

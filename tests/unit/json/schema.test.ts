@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { isSchema } from '../../../src/json/schema.ts';
+
+describe('isSchema', () => {
+  it.each<[string, unknown]>([
+    ['an empty object', {}],
+    ['a type', { type: 'object' }],
+    ['a list of types', { type: ['string', 'null'], format: 'date-time' }],
+    ['properties at every depth', { properties: { a: { properties: { b: { type: 'string' } } } } }],
+    ['items', { type: 'array', items: { type: 'string' } }],
+    ['keywords that it does not know', { anyOf: 1, description: null }],
+  ])('takes %s', (_, value) => {
+    expect(isSchema(value)).toBe(true);
+  });
+
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['a boolean, though JSON Schema takes it', true],
+    ['a list', []],
+    ['a type that is a number', { type: 1 }],
+    ['a type that is null', { type: null }],
+    ['a list of types with something else', { type: ['string', null] }],
+    ['a format that is no text', { format: 1 }],
+    ['properties that are a list', { properties: [] }],
+    ['a property that is none', { properties: { a: 'string' } }],
+    ['a property of a property that is none', { properties: { a: { properties: { b: null } } } }],
+    ['items that are a list', { items: [{}] }],
+  ])('refuses %s', (_, value) => {
+    expect(isSchema(value)).toBe(false);
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { ExactDecimal } from '../../../src/json/parse-json.ts';
+import { fitFor, UNFIT } from '../../../src/records/fit.ts';
+
+describe('fitFor brings to a text', () => {
+  it.each<[string, unknown, string]>([
+    ['a text as it is', ' text ', ' text '],
+    ['an empty text as it is', '', ''],
+    ['a number', 1.5, '1.5'],
+    ['a boolean', false, 'false'],
+    ['a bigint', 9_007_199_254_740_993n, '9007199254740993'],
+    ['an exact decimal', new ExactDecimal('0.10000000000000000001'), '0.10000000000000000001'],
+    [
+      'an object as its JSON',
+      { a: [1, null], b: 9_007_199_254_740_993n },
+      '{"a":[1,null],"b":9007199254740993}',
+    ],
+    ['a list as its JSON', ['x', 1], '["x",1]'],
+  ])('brings %s', (_, value, text) => {
+    expect(fitFor('string', undefined)(value)).toBe(text);
+  });
+});
+
+describe('fitFor brings to a date-time', () => {
+  it.each<[string, unknown, unknown]>([
+    ['unix seconds', 1_769_860_800, '2026-01-31T12:00:00Z'],
+    ['unix milliseconds', 1_769_860_800_123, '2026-01-31T12:00:00.123Z'],
+    ['digits', '1769860800', '2026-01-31T12:00:00Z'],
+    ['ISO text with an offset', '2026-01-31T14:00:00+02:00', '2026-01-31T12:00:00Z'],
+    ['a date', '2026-01-31', '2026-01-31T00:00:00Z'],
+    ['0, which means none', 0, null],
+    ['"0", which means none', '0', null],
+    ['an empty text, which means none', '', null],
+    ["Go's zero time, which means none", '0001-01-01T00:00:00Z', null],
+    ['a negative number, which is no time', -1, UNFIT],
+    ['a year beyond 9999, which no database takes', 253_402_300_800_000, UNFIT],
+    ['a word', 'soon', UNFIT],
+    ['a boolean', true, UNFIT],
+    ['an object', {}, UNFIT],
+  ])('brings %s', (_, value, expected) => {
+    expect(fitFor('string', 'date-time')(value)).toBe(expected);
+  });
+
+  it('brings unix seconds with more digits than a double holds', () => {
+    const value = new ExactDecimal('1714585353.1234567891');
+    expect(fitFor('string', 'date-time')(value)).toBe('2024-05-01T17:42:33.123Z');
+  });
+
+  it('leaves a text of another format alone', () => {
+    expect(fitFor('string', 'uri')('1769860800')).toBe('1769860800');
+  });
+});
+
+describe('fitFor brings to an integer', () => {
+  it.each<[string, unknown, unknown]>([
+    ['an integer', -5, -5],
+    ['zero', 0, 0],
+    ['the largest integer of a double', Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+    ['the largest of 64 bits', 2n ** 63n - 1n, 2n ** 63n - 1n],
+    ['the smallest of 64 bits', -(2n ** 63n), -(2n ** 63n)],
+    ['digits', '42', 42],
+    ['negative digits between blanks', ' -42 ', -42],
+    ['digits with zeros before', '007', 7],
+    ['digits beyond 2^53', '9007199254740993', 9_007_199_254_740_993n],
+    ['an empty text, which means none', '', null],
+    ['more than 64 bits', 2n ** 63n, UNFIT],
+    ['less than 64 bits', -(2n ** 63n) - 1n, UNFIT],
+    ['digits of more than 64 bits', '9223372036854775808', UNFIT],
+    ['digits without end', '1'.repeat(100), UNFIT],
+    ['a fraction', 1.5, UNFIT],
+    ['digits with a fraction', '1.5', UNFIT],
+    ['an exact decimal', new ExactDecimal('1.00000000000000000001'), UNFIT],
+    ['a double that may be spoilt', 2 ** 53, UNFIT],
+    ['a word', 'nil', UNFIT],
+    ['hexadecimal digits', '0x10', UNFIT],
+    ['a boolean', true, UNFIT],
+    ['a list', [1], UNFIT],
+    ['an object', {}, UNFIT],
+  ])('brings %s', (_, value, expected) => {
+    expect(fitFor('integer', undefined)(value)).toBe(expected);
+  });
+});
+
+describe('fitFor brings to a number', () => {
+  const exact = new ExactDecimal('0.10000000000000000001');
+
+  it.each<[string, unknown, unknown]>([
+    ['a number', 1.5, 1.5],
+    ['a bigint', 9_007_199_254_740_993n, 9_007_199_254_740_993n],
+    ['an exact decimal', exact, exact],
+    ['digits', '42', 42],
+    ['digits with a fraction between blanks', ' -1.5 ', -1.5],
+    ['digits with an exponent', '1e-3', 0.001],
+    ['an empty text, which means none', '', null],
+    ['digits beyond any number', '1e400', UNFIT],
+    ['a word', 'NaN', UNFIT],
+    ['hexadecimal digits', '0x10', UNFIT],
+    ['a boolean', false, UNFIT],
+    ['an object', {}, UNFIT],
+  ])('brings %s', (_, value, expected) => {
+    expect(fitFor('number', undefined)(value)).toBe(expected);
+  });
+});
+
+describe('fitFor brings to a boolean', () => {
+  it.each<[string, unknown, unknown]>([
+    ['true', true, true],
+    ['false', false, false],
+    ['"true"', 'true', true],
+    ['"false"', 'false', false],
+    ['1', 1, true],
+    ['0', 0, false],
+    ['an empty text, which means none', '', null],
+    ['another number', 2, UNFIT],
+    ['a word', 'yes', UNFIT],
+    ['an object', {}, UNFIT],
+  ])('brings %s', (_, value, expected) => {
+    expect(fitFor('boolean', undefined)(value)).toBe(expected);
+  });
+});
+
+describe('fitFor brings to a type that is none', () => {
+  it('brings nothing', () => {
+    expect(fitFor('decimal', undefined)(1)).toBe(UNFIT);
+  });
+});

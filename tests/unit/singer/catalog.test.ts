@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/json/json-object.ts';
+import type { Schema } from '../../../src/json/schema.ts';
+import { parseCatalog, toCatalogEntry } from '../../../src/singer/catalog.ts';
+import { TapError } from '../../../src/tap-error.ts';
+
+const SCHEMA: Schema = {
+  type: 'object',
+  properties: {
+    id: { type: 'string' },
+    created: { type: ['string', 'null'], format: 'date-time' },
+    metrics: { type: 'object', properties: { id: { type: ['string', 'null'] } } },
+    actions: { type: ['array', 'null'], items: { type: 'object', properties: { id: { type: 'string' } } } },
+  },
+};
+
+const INCREMENTAL = { name: 'messages', schema: SCHEMA, primaryKey: ['id'], replicationKey: 'created' };
+const FULL_TABLE = { name: 'campaigns', schema: SCHEMA, primaryKey: ['id'] };
+
+/** A catalog of one stream, with something changed. */
+function parseOne(changes: JsonObject) {
+  const entry = { tap_stream_id: 'campaigns', stream: 'campaigns', schema: SCHEMA, metadata: [], ...changes };
+  return parseCatalog({ streams: [entry] }).streams[0];
+}
+
+describe('toCatalogEntry', () => {
+  it('describes an incremental stream at the top level and in its metadata', () => {
+    const entry = toCatalogEntry(INCREMENTAL);
+    expect(entry).toMatchObject({
+      tap_stream_id: 'messages',
+      stream: 'messages',
+      schema: SCHEMA,
+      key_properties: ['id'],
+      replication_method: 'INCREMENTAL',
+      replication_key: 'created',
+    });
+    expect(entry.metadata[0]).toEqual({
+      breadcrumb: [],
+      metadata: {
+        inclusion: 'available',
+        selected: true,
+        'selected-by-default': true,
+        'table-key-properties': ['id'],
+        'valid-replication-keys': ['created'],
+        'forced-replication-method': 'INCREMENTAL',
+        'replication-key': 'created',
+        'schema-name': 'messages',
+      },
+    });
+  });
+
+  it('names no replication key for a FULL_TABLE stream', () => {
+    const entry = toCatalogEntry(FULL_TABLE);
+    expect(entry).toMatchObject({ replication_method: 'FULL_TABLE' });
+    expect(entry).not.toHaveProperty('replication_key');
+    expect(entry.metadata[0]?.metadata).not.toHaveProperty('replication-key');
+    expect(entry.metadata[0]?.metadata).toMatchObject({
+      'valid-replication-keys': [],
+      'forced-replication-method': 'FULL_TABLE',
+    });
+  });
+
+  it('describes every property, nested ones too, but none inside a list', () => {
+    const breadcrumbs = toCatalogEntry(INCREMENTAL).metadata.map(({ breadcrumb }) => breadcrumb.join('.'));
+    expect(breadcrumbs).toEqual([
+      '',
+      'properties.id',
+      'properties.created',
+      'properties.metrics',
+      'properties.metrics.properties.id',
+      'properties.actions',
+    ]);
+  });
+
+  it.each([
+    [
+      'an incremental stream its primary and its replication key',
+      INCREMENTAL,
+      ['properties.id', 'properties.created'],
+    ],
+    ['a FULL_TABLE stream its primary key', FULL_TABLE, ['properties.id']],
+    ['a key that is an object itself', { ...FULL_TABLE, primaryKey: ['metrics'] }, ['properties.metrics']],
+  ])('makes automatic of %s, and no nested property', (_, stream, automatic) => {
+    const { metadata } = toCatalogEntry(stream);
+    const found = metadata.filter((entry) => entry.metadata['inclusion'] === 'automatic');
+    expect(found.map(({ breadcrumb }) => breadcrumb.join('.'))).toEqual(automatic);
+  });
+});
+
+describe('parseCatalog', () => {
+  it('reads back what discovery writes, save the keys that a sync takes from the table', () => {
+    const entry = toCatalogEntry(INCREMENTAL);
+    const { replication_key: _, ...read } = entry;
+    const printed: unknown = JSON.parse(JSON.stringify({ streams: [entry] }));
+    expect(parseCatalog(printed as JsonObject)).toEqual({ streams: [read] });
+  });
+
+  it('takes a stream that only has a stream name', () => {
+    expect(parseOne({ tap_stream_id: undefined })?.tap_stream_id).toBe('campaigns');
+  });
+
+  it('takes tap_stream_id for the name where both are given: it is what the tap knows', () => {
+    expect(parseOne({ stream: 'renamed' })).toMatchObject({
+      tap_stream_id: 'campaigns',
+      stream: 'campaigns',
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ['absent', undefined],
+    ['null', null],
+  ])('takes metadata that is %s as none', (_, metadata) => {
+    expect(parseOne({ metadata })?.metadata).toEqual([]);
+  });
+
+  it.each<[string, unknown, string | undefined]>([
+    ['FULL_TABLE', 'FULL_TABLE', 'FULL_TABLE'],
+    ['INCREMENTAL', 'INCREMENTAL', 'INCREMENTAL'],
+    ['LOG_BASED, which no API has', 'LOG_BASED', undefined],
+    ['null', null, undefined],
+  ])('reads the replication method %s', (_, method, expected) => {
+    expect(parseOne({ replication_method: method })?.replication_method).toBe(expected);
+  });
+
+  it.each<[string, JsonObject, string]>([
+    ['has no streams', {}, 'catalog: "streams" must be a list; write one with --discover'],
+    ['has streams by name', { streams: {} }, 'catalog: "streams" must be a list; write one with --discover'],
+    [
+      'has a stream that is a text',
+      { streams: ['campaigns'] },
+      'catalog: streams[0] must be an object; compare with the output of --discover',
+    ],
+    [
+      'has a stream without a name',
+      { streams: [{ schema: {} }] },
+      'catalog: streams[0] has no tap_stream_id; compare with the output of --discover',
+    ],
+    [
+      'has a stream whose name is a number',
+      { streams: [{ tap_stream_id: 1, schema: {} }] },
+      'catalog: streams[0] has no tap_stream_id; compare with the output of --discover',
+    ],
+    [
+      'has a stream without a schema',
+      { streams: [{ tap_stream_id: 'a' }] },
+      'catalog: the schema of stream a is missing or no JSON Schema; compare with the output of --discover',
+    ],
+    [
+      'has a schema that is none',
+      { streams: [{ tap_stream_id: 'a', schema: { properties: [] } }] },
+      'catalog: the schema of stream a is missing or no JSON Schema; compare with the output of --discover',
+    ],
+    [
+      'has metadata by breadcrumb',
+      { streams: [{ tap_stream_id: 'a', schema: {}, metadata: {} }] },
+      'catalog: the metadata of stream a must be a list; compare with the output of --discover',
+    ],
+  ])('says what is wrong when the catalog %s', (_, value, message) => {
+    expect(() => parseCatalog(value)).toThrow(new TapError(message));
+  });
+});

@@ -1,0 +1,285 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { definitions } from '../../../src/streams/definitions.ts';
+
+/** The part of JSON Schema that the schemas of the streams may use. */
+interface Schema {
+  type: string | string[];
+  description?: string;
+  format?: string;
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  additionalProperties?: boolean;
+}
+
+/** The part of the OpenAPI file's schemas that says what a record holds. */
+interface ApiSchema {
+  $ref?: string;
+  type?: string | string[];
+  format?: string;
+  properties?: Record<string, ApiSchema>;
+  'x-undocumented-properties'?: Record<string, ApiSchema>;
+  items?: ApiSchema;
+  oneOf?: ApiSchema[];
+  anyOf?: ApiSchema[];
+  allOf?: ApiSchema[];
+}
+
+interface ApiFile {
+  paths: Record<string, { get: { responses: { 200: { content: { 'application/json': ApiContent } } } } }>;
+  components: { schemas: Record<string, ApiSchema> };
+}
+
+interface ApiContent {
+  schema: ApiSchema;
+  example: Record<string, unknown>;
+}
+
+/** A property of a record by its path, such as `audience` and `audience.type`. */
+interface Named<Kind> {
+  path: string;
+  schema: Kind;
+}
+
+const SCHEMAS_URL = new URL('../../../schemas/', import.meta.url);
+const API_URL = new URL('../../support/emulator/app-api.openapi.yaml', import.meta.url);
+const KEYWORDS = ['type', 'description', 'format', 'properties', 'items', 'additionalProperties'];
+
+/** Objects whose content is the customer's own: the file shows examples of it, which are not columns. */
+const FREE_FORM = ['activities.data', 'messages.tracked_responses'];
+/** An object of times: singer-check-tap breaks on null there (rule 26), so that it is always an object. */
+const NEVER_NULL = ['messages.metrics'];
+/** Properties that a stream takes from its parent. */
+const FROM_PARENT = ['segment_membership.segment_id'];
+/** Other schemas whose undocumented properties were seen in the stream's list: Delivery says so of /v1/messages. */
+const ALSO_NAMED_BY: Record<string, string> = { messages: 'Delivery' };
+
+const api = parse(readFileSync(API_URL, 'utf8')) as ApiFile;
+const files = readdirSync(SCHEMAS_URL).sort();
+const streams = Object.entries(definitions).map(([name, definition]) => ({
+  name,
+  definition,
+  keys: definition.primaryKey as readonly string[],
+  schema: JSON.parse(readFileSync(new URL(`${name}.json`, SCHEMAS_URL), 'utf8')) as Schema,
+}));
+
+function typesOf({ type }: { type?: string | string[] }): string[] {
+  return typeof type === 'string' ? [type] : (type ?? []);
+}
+
+function isNullable(schema: Schema): boolean {
+  return typesOf(schema).includes('null');
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The schema and all that it refers to or is a choice of. */
+function branches(schema: ApiSchema): ApiSchema[] {
+  const choices = [...(schema.oneOf ?? []), ...(schema.anyOf ?? []), ...(schema.allOf ?? [])];
+  const name = schema.$ref?.replace('#/components/schemas/', '');
+  const target = name === undefined ? undefined : api.components.schemas[name];
+  return [schema, ...(target ? [target] : []), ...choices].flatMap((branch) =>
+    branch === schema ? [schema] : branches(branch),
+  );
+}
+
+function declared(record: ApiSchema, prefix: string, depth: number): Named<ApiSchema>[] {
+  return branches(record)
+    .flatMap((branch) => [branch.properties ?? {}, branch['x-undocumented-properties'] ?? {}])
+    .flatMap((properties) => Object.entries(properties))
+    .flatMap(([name, property]) => {
+      const path = `${prefix}${name}`;
+      const kinds = branches(property);
+      const inner = kinds.flatMap((kind) => (kind.items ? [kind, kind.items] : [kind]));
+      return [
+        ...kinds.map((schema) => ({ path, schema })),
+        ...(depth === 0 ? [] : inner.flatMap((schema) => declared(schema, `${path}.`, depth - 1))),
+      ];
+    });
+}
+
+function shown(record: unknown, prefix: string, depth: number): string[] {
+  if (!isObject(record)) return [];
+  return Object.entries(record).flatMap(([name, value]) => {
+    const path = `${prefix}${name}`;
+    const inner = depth === 0 ? [] : [value].flat();
+    return [path, ...inner.flatMap((one) => shown(one, `${path}.`, depth - 1))];
+  });
+}
+
+/** What the API declares of a stream's records, nested one level. */
+function apiProperties({ name, definition }: (typeof streams)[number]): Named<ApiSchema>[] {
+  const content = api.paths[definition.path]?.get.responses[200].content['application/json'];
+  if (!content) throw new Error(`${definition.path} is not a list of the OpenAPI file`);
+  const lists = branches(content.schema).flatMap((branch) => branch.properties?.[definition.records] ?? []);
+  const undocumented = api.components.schemas[ALSO_NAMED_BY[name] ?? '']?.['x-undocumented-properties'] ?? {};
+  const records = lists.flatMap((list) => list.items ?? []);
+  if (records.length === 0) throw new Error(`${definition.path} has no list ${definition.records}`);
+  return [...records, { properties: undocumented }]
+    .flatMap((record) => declared(record, '', 1))
+    .filter(({ path }) => !FREE_FORM.some((free) => `${name}.${path}`.startsWith(`${free}.`)));
+}
+
+/** What the API declares or shows, as sorted paths. */
+function apiPaths(stream: (typeof streams)[number]): string[] {
+  const { name, definition } = stream;
+  const example = api.paths[definition.path]?.get.responses[200].content['application/json'].example;
+  const records = [example?.[definition.records]].flat();
+  const paths = [
+    ...apiProperties(stream).map(({ path }) => path),
+    ...records
+      .flatMap((record) => shown(record, '', 1))
+      .filter((path) => !FREE_FORM.some((free) => `${name}.${path}`.startsWith(`${free}.`))),
+  ];
+  return [...new Set(paths)].sort();
+}
+
+/** Every property of a schema at any depth, those of an array's items included. */
+function properties(schema: Schema, prefix = ''): Named<Schema>[] {
+  return Object.entries({ ...schema.properties, ...schema.items?.properties }).flatMap(([name, property]) => [
+    { path: `${prefix}${name}`, schema: property },
+    ...properties(property, `${prefix}${name}.`),
+  ]);
+}
+
+/** Every schema below the top one, items included. */
+function subschemas(schema: Schema): Schema[] {
+  const inner = [...Object.values(schema.properties ?? {}), ...(schema.items ? [schema.items] : [])];
+  return inner.flatMap((one) => [one, ...subschemas(one)]);
+}
+
+/** The paths of the properties that break a rule. */
+function offenders(schema: Schema, breaks: (property: Named<Schema>) => boolean): string[] {
+  return properties(schema)
+    .filter(breaks)
+    .map(({ path }) => path);
+}
+
+/** Whether a value of the type that the API declares can become one of the schema's type without loss. */
+function agrees(apiType: string, schema: Schema): boolean {
+  const [type] = typesOf(schema);
+  if (apiType === 'null' || apiType === type) return true;
+  if (apiType === 'integer') return type === 'string' && schema.format === 'date-time';
+  return apiType === 'object' && type === 'string' && schema.description?.startsWith('JSON text') === true;
+}
+
+describe('schemas/', () => {
+  it('holds one schema for each stream and nothing else', () => {
+    expect(files).toEqual(streams.map(({ name }) => `${name}.json`).sort());
+  });
+});
+
+describe.each(streams)('schema of $name', (stream) => {
+  const { name, schema, keys, definition } = stream;
+  const top = Object.entries(schema.properties ?? {});
+  const own = properties(schema).filter(({ path }) => !FROM_PARENT.includes(`${name}.${path}`));
+
+  it('has every property that the API declares or shows', () => {
+    const paths = own.map(({ path }) => path);
+    expect(apiPaths(stream).filter((path) => !paths.includes(path))).toEqual([]);
+  });
+
+  it('has no property that the API does not name', () => {
+    const paths = apiPaths(stream);
+    expect(own.map(({ path }) => path).filter((path) => !paths.includes(path))).toEqual([]);
+  });
+
+  it('has the types that the API declares', () => {
+    const declaredTypes = apiProperties(stream).flatMap(({ path, schema: { type } }) =>
+      typesOf(type === undefined ? {} : { type }).map((apiType) => ({ path, apiType })),
+    );
+    const wrong = declaredTypes.filter(({ path, apiType }) =>
+      own.some((property) => property.path === path && !agrees(apiType, property.schema)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('gives every unix time and the replication key as a date-time', () => {
+    const times = apiProperties(stream)
+      .filter((property) => property.schema.format === 'unix timestamp')
+      .map(({ path }) => path);
+    const { replication } = definition;
+    const wanted = replication.method === 'INCREMENTAL' ? [...times, replication.key] : times;
+    expect(wanted.filter((path) => schema.properties?.[path]?.format !== 'date-time')).toEqual([]);
+  });
+
+  it('is an object that is open and described, and says no more at the top', () => {
+    expect(Object.keys(schema)).toEqual(['type', 'description', 'properties']);
+    expect(schema.type).toBe('object');
+  });
+
+  it('begins with its primary key, an integer or a string, never null', () => {
+    expect(top.slice(0, keys.length).map(([key]) => key)).toEqual([...keys]);
+    for (const key of keys) expect(['integer', 'string']).toContain(schema.properties?.[key]?.type);
+  });
+
+  it('has one type and null, in this order, for every other property', () => {
+    const exempt = (path: string) => keys.includes(path) || NEVER_NULL.includes(`${name}.${path}`);
+    const breaks = ({ path, schema: { type } }: Named<Schema>) =>
+      !exempt(path) &&
+      !(Array.isArray(type) && type.length === 2 && type[0] !== 'null' && type[1] === 'null');
+    expect(offenders(schema, breaks)).toEqual([]);
+  });
+
+  it('uses no keyword and no format that a target stumbles over', () => {
+    const keywords = subschemas(schema).flatMap((one) => Object.keys(one));
+    expect(keywords.filter((keyword) => !KEYWORDS.includes(keyword))).toEqual([]);
+    const formats = subschemas(schema).flatMap(({ format }) => format ?? []);
+    expect(formats.filter((format) => format !== 'date-time')).toEqual([]);
+  });
+
+  it('lets an object be either free-form or open with named properties', () => {
+    const breaks = ({ path, schema: one }: Named<Schema>) =>
+      typesOf(one).includes('object') &&
+      (FREE_FORM.includes(`${name}.${path}`)
+        ? 'properties' in one || 'additionalProperties' in one
+        : Object.keys(one.properties ?? {}).length === 0 || one.additionalProperties !== true);
+    expect(offenders(schema, breaks)).toEqual([]);
+  });
+
+  it('says of what every array is: integers, strings, or open objects with named properties', () => {
+    const isTyped = (items?: Schema) =>
+      items?.type === 'integer' ||
+      items?.type === 'string' ||
+      (items?.type === 'object' &&
+        Object.keys(items.properties ?? {}).length > 0 &&
+        items.additionalProperties === true);
+    const breaks = ({ schema: one }: Named<Schema>) => typesOf(one).includes('array') !== isTyped(one.items);
+    expect(offenders(schema, breaks)).toEqual([]);
+  });
+
+  it('has no date-time below something that can be null', () => {
+    const nullable = properties(schema).filter((property) => isNullable(property.schema));
+    const inside = nullable.flatMap(({ path, schema: one }) =>
+      subschemas(one).flatMap(({ format }) => (format === 'date-time' ? path : [])),
+    );
+    expect(inside).toEqual([]);
+  });
+
+  it('has names that every target takes, distinct also where case is ignored', () => {
+    const siblings = [schema, ...subschemas(schema)].map((one) => Object.keys(one.properties ?? {}));
+    const refused = [[name], ...siblings].flat().filter((one) => !/^[a-z][a-z0-9_]{0,61}$/.test(one));
+    expect(refused).toEqual([]);
+    for (const names of siblings)
+      expect(new Set(names.map((one) => one.toLowerCase())).size).toBe(names.length);
+  });
+
+  it('describes itself and every property in at most 160 characters', () => {
+    const isDescribed = ({ description }: Schema) => /^\S.{1,158}[.]$/.test(description ?? '');
+    expect(isDescribed(schema)).toBe(true);
+    expect(offenders(schema, (property) => !isDescribed(property.schema))).toEqual([]);
+  });
+
+  // Draft 4 reads the few keywords that are allowed above as draft 7 does.
+  it.each([
+    ['draft 7', new Ajv({ strict: true, allowUnionTypes: true, formats: { 'date-time': true } })],
+    ['draft 2020-12', new Ajv2020({ strict: true, allowUnionTypes: true, formats: { 'date-time': true } })],
+  ])('is valid under %s', (_draft, ajv) => {
+    expect(() => ajv.compile(schema)).not.toThrow();
+  });
+});
