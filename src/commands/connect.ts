@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Settings } from '../config/settings.ts';
-import { type ClientEvents, createClient, type GetJson } from '../http/client.ts';
-import { RequestError } from '../http/errors.ts';
+import { type Ask, type ClientEvents, createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
+import { RequestError } from '../request-error.ts';
 import { TapError } from '../tap-error.ts';
 
 /** Makes the run's connection to the API. A refused key aborts `stop`, since no stream can be read with it. */
@@ -11,12 +11,12 @@ export function connect(
   version: string,
   stop: AbortController,
   events: ClientEvents,
-): GetJson {
+): Ask {
   const { signal } = stop;
   const now = () => performance.now();
   const sleep = (delayMs: number) =>
     delay(delayMs, undefined, { signal }).catch(() => signal.throwIfAborted());
-  const getJson = createClient({
+  const ask = createClient({
     baseUrl: settings.base_url,
     apiKey: settings.app_api_key,
     userAgent: settings.user_agent ?? `tap-customerio/${version}`,
@@ -36,14 +36,20 @@ export function connect(
     sleep,
     random: Math.random,
   });
-  return async (request, beforeParse) => {
-    try {
-      return await getJson(request, beforeParse);
-    } catch (error) {
-      if (error instanceof RequestError && error.status === 401) stop.abort(keyRefused(error, settings));
-      signal.throwIfAborted();
-      throw error;
-    }
+  const orStop = (error: unknown): never => {
+    if (error instanceof RequestError && error.status === 401) stop.abort(keyRefused(error, settings));
+    signal.throwIfAborted();
+    throw error;
+  };
+  return async (request) => {
+    const answer = await ask(request).catch(orStop);
+    return {
+      get next() {
+        return answer.next;
+      },
+      apiDate: answer.apiDate,
+      json: () => answer.json().catch(orStop),
+    };
   };
 }
 

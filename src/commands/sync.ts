@@ -5,12 +5,11 @@ import type { StreamTally } from '../report/tally.ts';
 import { watch } from '../report/watch.ts';
 import { createState, parseState } from '../singer/state.ts';
 import { createWriter } from '../singer/writer.ts';
-import { CLOCK_TOLERANCE_SECONDS } from '../sync/bookmark.ts';
 import type { Run, SyncOptions } from '../sync/run.ts';
 import { createStateOutput } from '../sync/state-output.ts';
 import { syncStreams } from '../sync/sync.ts';
 import { TapError } from '../tap-error.ts';
-import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
+import { DAY_SECONDS, HOUR_SECONDS, toUnixSeconds } from '../time/instant.ts';
 import { connect } from './connect.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
 
@@ -29,8 +28,8 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
   if (anchor !== undefined && anchor > now() / 1000) {
     throw new TapError('invalid settings: anchor_date lies in the future, so that nothing would be read');
   }
-  if (plan.selected.length === 0) return;
-  log.info(`reading ${count(plan.selected.length, 'stream')} from ${settings.base_url}`);
+  if (plan.selected.length > 0)
+    log.info(`reading ${count(plan.selected.length, 'stream')} from ${settings.base_url}`);
 
   const watched = watch({
     streams: plan.selected,
@@ -40,30 +39,16 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
     isReaderBehind: () => surroundings.stdout.writableNeedDrain,
     now,
   });
-  const startedAt = Math.floor(now() / 1000);
-  // How far this machine's clock is ahead of the API's. A slow answer looks like it, which does no harm.
-  let leadSeconds = 0;
-  const getJson = connect(settings, version, stop, {
-    ...watched.client,
-    onAnswer(serverMs) {
-      const lead = Math.floor((now() - serverMs) / 1000);
-      // Who is further off than clocks differ has none: believed, it would move bookmarks back to 1970.
-      if (lead <= CLOCK_TOLERANCE_SECONDS) leadSeconds = Math.max(leadSeconds, lead);
-    },
-  });
   const run: Run = {
-    getJson,
+    ask: connect(settings, version, stop, watched.client),
     writer: createWriter(surroundings.stdout, (error) => stop.abort(error), stop.signal),
     state,
-    states: createStateOutput(state, now),
+    isStateGiven: args.state !== undefined,
+    states: createStateOutput(state, () => performance.now()),
     log,
     events: watched.sync,
     options: toSyncOptions(settings),
     now,
-    startedAt,
-    version: now(),
-    latestBookmark: () => startedAt - leadSeconds,
-    apiNow: () => Math.floor(now() / 1000) - leadSeconds,
     signal: stop.signal,
   };
   try {
@@ -80,7 +65,9 @@ function toSyncOptions(settings: Settings): SyncOptions {
     maxConcurrency: settings.max_concurrency,
     anchor: toUnixSeconds(settings.anchor_date),
     windowSeconds: settings.messages_window_days * DAY_SECONDS,
-    lookbackSeconds: settings.messages_lookback_days * DAY_SECONDS,
+    messagesLookbackSeconds: settings.messages_lookback_days * DAY_SECONDS,
+    activitiesLookbackSeconds: settings.activities_lookback_hours * HOUR_SECONDS,
+    lookbackIntervalSeconds: settings.lookback_interval_hours * HOUR_SECONDS,
     emitActivateVersion: settings.emit_activate_version_messages,
   };
 }

@@ -1,12 +1,15 @@
-import type { GetJson } from '../http/client.ts';
-import { describeRetry } from '../http/errors.ts';
 import { count } from '../log/count.ts';
-import { type Page, readPages } from '../pages/read-pages.ts';
+import { createKeyMemory } from '../pages/key-memory.ts';
+import type { Ask } from '../pages/page-request.ts';
+import type { Page } from '../pages/part.ts';
+import { readPages } from '../pages/read-pages.ts';
+import { compileKey } from '../records/compile-key.ts';
+import { type Context, ROOT_CONTEXT, toContext } from '../replication/context.ts';
+import { describeRetry } from '../request-error.ts';
 import { schemaMessage } from '../singer/messages.ts';
 import { createWriter } from '../singer/writer.ts';
-import { replicationKeyOf } from '../streams/definition.ts';
+import { ownKeys, replicationKeyOf } from '../streams/definition.ts';
 import { withAdvice } from '../sync/advice.ts';
-import { type Context, ROOT_CONTEXT, toContext } from '../sync/context.ts';
 import { type PlannedStream, withDescendants } from '../sync/plan.ts';
 import { TapError } from '../tap-error.ts';
 import { connect } from './connect.ts';
@@ -37,14 +40,13 @@ export async function testSchemas(args: RunArguments, surroundings: Surroundings
  * nothing to stdout. Throws a {@link TapError} if a stream cannot be read, at once if the key is refused.
  */
 export async function testStreams(args: RunArguments, surroundings: Surroundings): Promise<void> {
-  const { log, stop, version, now } = surroundings;
+  const { log, stop, version } = surroundings;
   const given = await prepareSettings(args, surroundings);
   const settings = { ...given, max_retry_seconds: Math.min(given.max_retry_seconds, MOST_PATIENCE_SECONDS) };
   const { roots, selected } = await preparePlan(args, surroundings, settings);
-  const getJson = connect(settings, version, stop, {
+  const ask = connect(settings, version, stop, {
     onAttempt() {},
     onAttemptEnd() {},
-    onAnswer() {},
     onRetry: ({ path }, failure, delayMs) => log.warning(describeRetry(path, failure, delayMs)),
   });
   const failed: string[] = [];
@@ -53,7 +55,7 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
   const testTree = async (stream: PlannedStream, context: Context | undefined): Promise<void> => {
     let page: Page | undefined;
     try {
-      page = context && (await readFirstPage(stream, context, getJson, now));
+      page = context && (await readFirstPage(stream, context, ask));
       if (stream.isSelected) {
         log.of(stream.name).info(describePage(page, stream));
         if (page) readable += 1;
@@ -67,7 +69,7 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
     }
     for (const child of stream.children) {
       const contexts = (page?.records ?? []).map((record) =>
-        toContext(child, record, context ?? ROOT_CONTEXT),
+        toContext(child.definition.parent?.keys ?? {}, record, context ?? ROOT_CONTEXT),
       );
       await testTree(
         child,
@@ -89,14 +91,15 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
 }
 
 async function readFirstPage(
-  { definition }: PlannedStream,
-  { params }: Context,
-  getJson: GetJson,
-  now: () => number,
+  { definition, known }: PlannedStream,
+  { params, columns, key }: Context,
+  ask: Ask,
 ): Promise<Page | undefined> {
-  for await (const page of readPages(definition, { params, getJson, now, wantsNext: () => false }))
-    return page;
-  return undefined;
+  const [query = {}] = definition.variants ?? [];
+  const part = { key, params, query, columns, isWhole: false };
+  const memory = createKeyMemory(compileKey(known, ownKeys(definition)));
+  const { value } = await readPages(definition, part, { ask, memory, follow: () => 'stop' }).next();
+  return typeof value === 'object' ? value : undefined;
 }
 
 /** A child without a parent's record is not asked for: nothing is known of it. */

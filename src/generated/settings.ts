@@ -34,6 +34,14 @@ export interface Settings {
    */
   messages_lookback_days?: number;
   /**
+   * TEMP
+   */
+  activities_lookback_hours?: number;
+  /**
+   * TEMP
+   */
+  lookback_interval_hours?: number;
+  /**
    * For one attempt, the whole body included.
    */
   request_timeout_seconds?: number;

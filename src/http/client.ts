@@ -2,22 +2,32 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import fetch, { type Response } from 'node-fetch';
-import { codeOf, type Failure, RequestError } from './errors.ts';
+import { codeOf, type Failure, RequestError } from '../request-error.ts';
 import type { Limiter } from './limiter.ts';
+import { peekNext } from './peek-next.ts';
 import { decompress, LARGEST_BODY_BYTES, parseBody } from './read-body.ts';
 import { type JsonRequest, toUrl } from './request-url.ts';
 import { decideRetry } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 /**
- * Asks the API and resolves with the parsed body of a 200. Rejects with {@link RequestError} when the request has
- * failed for good, and with the signal's reason when the run is stopped. Each whole body is given to `beforeParse`, and
- * parsed when that resolves: until then a page takes the least memory.
+ * Asks the API; resolves when an answer is there whole. Rejects with {@link RequestError} when the request has failed for
+ * good, and with the signal's reason when the run is stopped.
  */
-export type GetJson = (
-  request: JsonRequest,
-  beforeParse?: (body: Buffer) => Promise<void>,
-) => Promise<unknown>;
+export type Ask = (request: JsonRequest) => Promise<Answer>;
+
+/** An answer, kept as the bytes in which it came until it is wanted. */
+export interface Answer {
+  /** The cursor of the following page, where the body ends with it: known before the body is parsed. */
+  readonly next: string | undefined;
+  /** The API's clock in unix milliseconds; undefined where the answer has no Date. */
+  readonly apiDate: number | undefined;
+  /**
+   * The parsed body; undefined for an answer without one (204). A body that is not JSON is a failure like any other, and
+   * the request is sent again. Rejects as {@link Ask} does.
+   */
+  json(): Promise<unknown>;
+}
 
 /** What the client tells of its work, for logs and summaries. */
 export interface ClientEvents {
@@ -25,8 +35,6 @@ export interface ClientEvents {
   /** An attempt has ended, well or not, but not by a stop; what its body holds is not known yet. */
   onAttemptEnd(request: JsonRequest, end: AttemptEnd): void;
   onRetry(request: JsonRequest, failure: Failure, delayMs: number): void;
-  /** An answer has come, dated by the server's clock in unix milliseconds. */
-  onAnswer(serverMs: number): void;
 }
 
 /** How an attempt has ended. */
@@ -58,7 +66,7 @@ export interface ClientOptions {
 }
 
 /** Makes the one client of a run: keep-alive connections, limits, retries and time-outs for every request. */
-export function createClient(options: ClientOptions): GetJson {
+export function createClient(options: ClientOptions): Ask {
   const { baseUrl, limiter, signal, events, now, sleep } = options;
   const agent = new (baseUrl.startsWith('https:') ? HttpsAgent : HttpAgent)({
     keepAlive: true,
@@ -71,44 +79,67 @@ export function createClient(options: ClientOptions): GetJson {
     'user-agent': options.userAgent,
   };
 
-  return async function getJson(request, beforeParse) {
+  return async function ask(request) {
     const url = toUrl(baseUrl, request);
+    let attempts = 0;
+    /** Patience begins with the first attempt, and does not run while an answer waits to be wanted. */
     let startedAt: number | undefined;
-    for (let attempt = 1; ; attempt += 1) {
-      const outcome = await limiter.run(async () => {
-        const attemptedAt = now();
-        // Patience begins with the first attempt: standing in the queue is no failure.
-        startedAt ??= attemptedAt;
-        events.onAttempt(request);
-        const answer = await attemptOnce(url);
-        const isOk = 'body' in answer;
-        const status = isOk ? 200 : answer.failure.status;
-        events.onAttemptEnd(request, { status, isOk, durationMs: now() - attemptedAt });
-        return answer;
-      });
-      const receivedAt = now();
-      if ('body' in outcome) await beforeParse?.(outcome.body);
-      // What the consumer takes to come to this body is none either.
-      startedAt = (startedAt ?? receivedAt) + now() - receivedAt;
-      const parsed = 'body' in outcome ? parseBody(200, outcome.body) : outcome;
-      if ('value' in parsed) return parsed.value;
-      const { failure } = parsed;
+
+    const receive = async (): Promise<Received> => {
+      for (;;) {
+        const outcome = await limiter.run(async () => {
+          const attemptedAt = now();
+          startedAt ??= attemptedAt;
+          attempts += 1;
+          events.onAttempt(request);
+          const answer = await attemptOnce(url);
+          const isOk = 'body' in answer;
+          const status = isOk ? answer.status : answer.failure.status;
+          events.onAttemptEnd(request, { status, isOk, durationMs: now() - attemptedAt });
+          return answer;
+        });
+        if ('body' in outcome) return outcome;
+        await waitToRetry(outcome.failure);
+      }
+    };
+    const waitToRetry = async (failure: Failure) => {
+      const isGivenUp = attempts >= (request.mostAttempts ?? Number.POSITIVE_INFINITY);
       const delayMs = decideRetry({
         failure,
-        attempt,
-        elapsedMs: now() - startedAt,
+        attempt: attempts,
+        elapsedMs: now() - (startedAt ?? now()),
         maxRetryMs: options.maxRetryMs,
         random: options.random(),
       });
-      if (delayMs === undefined) throw new RequestError(request.path, failure, attempt);
+      if (delayMs === undefined || isGivenUp) throw new RequestError(request.path, failure, attempts);
       events.onRetry(request, failure, delayMs);
       // The limit is counted for the whole workspace: when one request is over it, all are.
       if (failure.status === 429) limiter.pause(delayMs);
       await sleep(delayMs);
-    }
+    };
+
+    const received = await receive();
+    const receivedAt = now();
+    return {
+      get next() {
+        return peekNext(received.body);
+      },
+      apiDate: received.apiDate,
+      async json() {
+        // The requests that this answer has led to leave before it is parsed.
+        await turnOfEventLoop();
+        startedAt = (startedAt ?? 0) + now() - receivedAt;
+        for (let { status, body } = received; ; { status, body } = await receive()) {
+          if (status === 204) return undefined;
+          const parsed = parseBody(status, body);
+          if ('value' in parsed) return parsed.value;
+          await waitToRetry(parsed.failure);
+        }
+      },
+    };
   };
 
-  async function attemptOnce(url: URL): Promise<{ body: Buffer } | { failure: Failure }> {
+  async function attemptOnce(url: URL): Promise<Received | { failure: Failure }> {
     const attempt = new AbortController();
     const stop = () => attempt.abort(signal.reason);
     const timer = setTimeout(() => attempt.abort(), options.timeoutMs);
@@ -124,12 +155,15 @@ export function createClient(options: ClientOptions): GetJson {
         size: LARGEST_BODY_BYTES,
       });
       const serverMs = Date.parse(response.headers.get('date') ?? '');
-      if (!Number.isNaN(serverMs)) events.onAnswer(serverMs);
-      if (response.status !== 200) {
+      const { status } = response;
+      if (!GOOD_STATUSES.includes(status)) {
         giveUp(response);
         return { failure: statusFailure(response, Number.isNaN(serverMs) ? Date.now() : serverMs) };
       }
-      return decompress(response.headers.get('content-encoding'), await response.arrayBuffer());
+      const body = decompress(response.headers.get('content-encoding'), await response.arrayBuffer());
+      return 'failure' in body
+        ? body
+        : { ...body, status, apiDate: Number.isNaN(serverMs) ? undefined : serverMs };
     } catch (error) {
       signal.throwIfAborted();
       return { failure: attempt.signal.aborted ? { kind: 'timeout' } : networkFailure(error) };
@@ -138,6 +172,21 @@ export function createClient(options: ClientOptions): GetJson {
       signal.removeEventListener('abort', stop);
     }
   }
+}
+
+/** 203: a proxy has changed something on the way; 204: an empty answer. */
+const GOOD_STATUSES = [200, 203, 204];
+
+/** An answer that has come whole. */
+interface Received {
+  readonly status: number;
+  readonly body: Buffer;
+  readonly apiDate: number | undefined;
+}
+
+/** One turn of the event loop, in which requests leave. */
+function turnOfEventLoop(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
 }
 
 /** Leaves a body unread, and its connection with it: an error's body may be endless, and may repeat what was asked. */

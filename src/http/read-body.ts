@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { parseJson } from '../json/parse-json.ts';
+import { codeOf, type Failure } from '../request-error.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
-import { codeOf, type Failure } from './errors.ts';
 
 /** Largest body that is read, compressed or not: far above any page (30,000 members take 3 MB). */
 export const LARGEST_BODY_BYTES = 256 * 2 ** 20;

@@ -8,6 +8,8 @@ export interface JsonRequest {
   params: Readonly<Record<string, string>>;
   /** Query parameters; percent-encoded here. */
   query: Readonly<Record<string, string>>;
+  /** At most so many attempts; without it, as many as the patience allows. */
+  mostAttempts?: number;
 }
 
 /** The address of a request: the template filled in, every value percent-encoded. */

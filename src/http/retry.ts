@@ -1,4 +1,4 @@
-import { type Failure, isPassing } from './errors.ts';
+import { type Failure, isPassing } from '../request-error.ts';
 
 /** Longest delay without `Retry-After` before the first retry; it doubles with each further one. */
 const FIRST_DELAY_MS = 1000;

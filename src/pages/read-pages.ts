@@ -1,164 +1,165 @@
-import type { GetJson } from '../http/client.ts';
-import { isJsonObject, type JsonObject } from '../json/json-object.ts';
-import type { StreamDefinition } from '../streams/definition.ts';
-import { createDuplicateFilter, type DuplicateFilter } from './duplicate-filter.ts';
-import { peekNext } from './peek-next.ts';
+import type { JsonObject } from '../json/json-object.ts';
+import { RequestError } from '../request-error.ts';
+import { TapError } from '../tap-error.ts';
+import type { KeyMemory } from './key-memory.ts';
+import { type Ask, createPageRequests, type PagedList, type PageRequest } from './page-request.ts';
+import type { Ending, Follow, Page, Part } from './part.ts';
+import { keysOfPlace } from './position.ts';
+import { createSeenList, type SeenPage } from './seen-list.ts';
 import { ShapeError } from './shape-error.ts';
 
-/** What of a definition the reading of its pages needs. */
-export type PagedList = Pick<
-  StreamDefinition,
-  'path' | 'query' | 'records' | 'pagination' | 'primaryKey' | 'parent'
->;
+/** After so many pages in a row without a new key, the list would never end. */
+const MOST_BARREN_PAGES = 100;
 
-/** The records of one answer. */
-export interface Page {
-  readonly records: readonly JsonObject[];
-  /** The cursor that this page was asked for with; undefined on the first page. */
-  readonly cursor: string | undefined;
-  /** The cursor of the following page; undefined on the last one. */
-  readonly next: string | undefined;
-  /** The cursor of the last page with records, this one included; undefined if that is the first page. */
-  readonly lastWithRecords: string | undefined;
-  /** When the answer came, in unix milliseconds. */
-  readonly extractedAt: number;
-}
+/** A list that begins anew in place of its end is followed so often, as long as its first page has new keys. */
+const MOST_LAPS = 2;
 
-/** A page as it was answered, before it is known what has been read already. */
-export type Answer = Omit<Page, 'lastWithRecords'>;
+/** A cursor may be forgotten while the answer that leads to it grows old: then the proof is made again, but not for ever. */
+const LONGEST_PROOF_MS = 10_000;
+const MOST_PROOFS = 5;
 
-/** Where and how to read; everything but the list itself. */
-export interface PageRequest {
-  /** Values of the path's placeholders. */
-  params?: Readonly<Record<string, string>>;
-  /** Query parameters beside the definition's own; repeated with each cursor. */
-  query?: Readonly<Record<string, string>>;
-  /** The cursor to begin with; without it the first page is read. */
-  cursor?: string | undefined;
-  /** The cursor of the last page with records before that one, where an earlier run has left it. */
-  lastWithRecords?: string | undefined;
-  /** Called once for each page as the API gave it, before the next: is that one wanted? Default: always. */
-  wantsNext?: (page: Answer) => boolean;
-  /** Leaves out what has been read already; by default what the page before had. */
-  withoutDuplicates?: DuplicateFilter;
-  getJson: GetJson;
-  /** Unix milliseconds. */
-  now: () => number;
-}
+/** Statuses with which a server may say that it does not know a cursor (any more). */
+const REFUSALS: readonly (number | undefined)[] = [400, 404, 410, 422];
 
-/** A page that has been asked for. */
-interface Asked {
-  readonly cursor: string | undefined;
-  readonly answer: Promise<Answer>;
-  /** Lets the body be parsed, once it is there. */
-  readonly want: () => void;
-}
+/** The place in a list is lost: what was read may not join what is still to be read, so the part is to be read anew. */
+export class LostPlaceError extends TapError {
+  override name = 'LostPlaceError';
 
-/**
- * Reads a list page by page, at the consumer's pace but one page ahead: the next page is asked for before this one
- * is parsed where the consumer wants all, else before it is given out, so that a chain of cursors waits for the API
- * only. A page that the consumer has not come to is kept as the bytes that it came in. Ends on an absent, null or empty
- * `next`, never on an empty page. Throws {@link ShapeError} for a body without its list and for a cursor that comes back.
- */
-export async function* readPages(
-  list: PagedList,
-  request: PageRequest,
-): AsyncGenerator<Page, void, undefined> {
-  const withoutDuplicates = request.withoutDuplicates ?? createDuplicateFilter(ownKeys(list));
-  const seen = new Set(request.cursor === undefined ? [] : [request.cursor]);
-  let { lastWithRecords } = request;
-  /** Asked for before the page that precedes it was parsed. */
-  let ahead: Asked | undefined;
-
-  const ask = (cursor: string | undefined): Asked => {
-    let want = () => {};
-    const wanted = new Promise<void>((resolve) => {
-      want = resolve;
-    });
-    const beforeParse = async (body: Buffer) => {
-      await wanted;
-      const next = request.wantsNext ? undefined : peekNext(body);
-      if (next === undefined || seen.has(next) || askedAhead(next)) return;
-      ahead = ask(next);
-      await turnOfEventLoop();
-    };
-    const answer = readPage(list, request, cursor, beforeParse);
-    // A failure is met when the page is wanted; until then it must not count as unhandled.
-    answer.catch(() => {});
-    return { cursor, answer, want };
-  };
-  const askedAhead = (next: string) => (ahead?.cursor === next ? ahead : undefined);
-
-  for (let asked = ask(request.cursor); ; ) {
-    asked.want();
-    const answered = await asked.answer;
-    if (answered.records.length > 0) lastWithRecords = answered.cursor;
-    const { next } = answered;
-    const toPage = () => ({ ...answered, records: withoutDuplicates(answered.records), lastWithRecords });
-    const isNextWanted = request.wantsNext?.(answered) ?? true;
-    if (next === undefined || !isNextWanted) {
-      yield toPage();
-      return;
-    }
-    if (seen.has(next)) {
-      // What this page holds is good; only what should follow is not.
-      yield toPage();
-      throw new ShapeError(list.path, 'the API gave the same cursor twice, which would never end');
-    }
-    seen.add(next);
-    const early = askedAhead(next);
-    asked = early ?? ask(next);
-    if (!early) await turnOfEventLoop();
-    yield toPage();
+  constructor(path: string) {
+    super(`GET ${path}: the list has changed so much while it was read that its pages do not join`);
   }
 }
 
-/** One turn of the event loop, in which a request leaves before a page is worked on. */
-function turnOfEventLoop(): Promise<void> {
-  return new Promise((resolve) => void setImmediate(resolve));
+/** What the reading of a part needs besides the part. */
+export interface Reading {
+  readonly ask: Ask;
+  /** Remembers what has been given out, also when the part is read anew. */
+  readonly memory: KeyMemory;
+  /** The instant of a record, in unix seconds, where the list has times. */
+  readonly instantOf?: ((record: JsonObject) => number | undefined) | undefined;
+  /** What follows a page. Default: the page behind its cursor. */
+  readonly follow?: ((part: Part, page: Page) => Follow) | undefined;
 }
 
-/** The keys that tell a list's records apart: those of the parent are the same in all of them. */
-export function ownKeys({ primaryKey, parent }: Pick<PagedList, 'primaryKey' | 'parent'>): string[] {
-  return primaryKey.filter((key) => !(key in (parent?.keys ?? {})));
-}
-
-async function readPage(
+/**
+ * Reads a part page by page, at the consumer's pace but one page ahead. Every end is proved: a later page that brings
+ * nothing new, leads back, or is refused may be the API's answer to a cursor that it has forgotten. Then the page before
+ * is asked for again, and its `next` followed at once; what again brings nothing is the end (live-facts §2.0). Throws
+ * {@link LostPlaceError} where the page before is not the same any more, {@link ShapeError} for a body without its list
+ * and for a list that would never end.
+ */
+export async function* readPages(
   list: PagedList,
-  request: PageRequest,
-  cursor: string | undefined,
-  beforeParse: (body: Buffer) => Promise<void>,
-): Promise<Answer> {
-  const { pagination } = list;
-  const limit = 'limit' in pagination ? pagination.limit : undefined;
-  let extractedAt = Number.NaN;
-  const asked = {
-    path: list.path,
-    params: request.params ?? {},
-    query: {
-      ...list.query,
-      ...request.query,
-      ...(limit === undefined ? {} : { limit: String(limit) }),
-      ...(cursor === undefined ? {} : { start: cursor }),
-    },
+  start: Part,
+  { ask, memory, instantOf, follow }: Reading,
+): AsyncGenerator<Page, Ending, undefined> {
+  const seen = createSeenList(list, memory, instantOf);
+  let part = start;
+  let requests = createPageRequests(list, part, ask);
+  let barren = 0;
+  let laps = 0;
+  let lateProofs = 0;
+  memory.beginPass();
+
+  const send = (cursor: string | undefined): PageRequest => {
+    seen.ask(cursor);
+    return requests.ask(cursor);
   };
-  const body = await request.getJson(asked, (bytes) => {
-    extractedAt = request.now();
-    return beforeParse(bytes);
-  });
-  return { ...parsePage(list, body), cursor, extractedAt };
+  /** The coming page, with the one behind it if that could be asked for before this one was parsed. */
+  const receive = async ({ arrived, page }: PageRequest) => {
+    const next = part.isWhole ? (await arrived)?.next : undefined;
+    const ahead = next === undefined || seen.hasAsked(next) ? undefined : requests.ask(next);
+    return { page: await unlessRefused(page(), seen), ahead: ahead && { next, request: ahead } };
+  };
+
+  let coming = part.resumeAt ? undefined : send(undefined);
+  let page = coming ? undefined : await resume();
+  for (;;) {
+    let ahead: Awaited<ReturnType<typeof receive>>['ahead'];
+    if (coming) ({ page, ahead } = await receive(coming));
+    coming = undefined;
+    if (page === undefined || (seen.previous !== undefined && seen.isDoubtful(page))) {
+      if (page && page.fresh.length > 0) yield seen.toPage(page);
+      const { again, then, request } = await proveEnd();
+      if (again.fresh.length > 0) yield seen.toPage(again);
+      if (then === undefined && request === undefined) return 'proved';
+      [page, coming] = [then, request];
+      continue;
+    }
+    barren = page.met.length > 0 ? 0 : barren + 1;
+    if (barren >= MOST_BARREN_PAGES) throw new ShapeError(list.path, 'page after page brings nothing new');
+    seen.accept(page);
+    const given = seen.toPage(page);
+    const then = follow?.(part, given) ?? 'cursor';
+    if (typeof then === 'object') {
+      part = then;
+      requests = createPageRequests(list, part, ask);
+      seen.restart();
+      coming = send(undefined);
+    } else if (then === 'cursor' && page.next !== undefined) {
+      seen.ask(page.next);
+      coming = ahead?.next === page.next ? ahead.request : requests.ask(page.next);
+    }
+    yield given;
+    if (coming === undefined) return then === 'stop' ? 'stopped' : 'proved';
+  }
+
+  /** The page at which an earlier run stopped, if it is still the same. */
+  async function resume(): Promise<SeenPage> {
+    const { cursor, keys, at } = part.resumeAt ?? { cursor: '', keys: [] };
+    seen.ask(cursor);
+    const page = seen.take(await requests.askAgain({ cursor }).catch(loseIfRefused(list)));
+    if (!seen.prove(page, { keys, at })) throw new LostPlaceError(list.path);
+    return page;
+  }
+
+  /**
+   * Asks again for the page before a doubtful one, and at once for what it leads to now. Resolves with that page and the
+   * one to go on with, read or under way; without one where this is the end.
+   */
+  async function proveEnd(): Promise<{ again: SeenPage; then?: SeenPage; request?: PageRequest }> {
+    const { previous } = seen;
+    if (previous === undefined) throw new LostPlaceError(list.path);
+    const again = seen.take(await requests.askAgain(previous).catch(loseIfRefused(list)));
+    const proof = seen.prove(again, { keys: keysOfPlace(previous), at: previous.begin });
+    if (proof === undefined) throw new LostPlaceError(list.path);
+    seen.accept(again);
+    if (again.next === undefined) return { again };
+    // What comes next may all be known: others have come on top, and the list is longer than it was.
+    if (proof === 'moved') return { again, request: send(again.next) };
+    const then = await unlessRefused(send(again.next).page(), seen);
+    if (then === undefined) throw new LostPlaceError(list.path);
+    if (then.met.length > 0 || !seen.isDoubtful(then)) return { again, then };
+    if ((then.apiDate ?? 0) - (again.apiDate ?? 0) > LONGEST_PROOF_MS) {
+      lateProofs += 1;
+      if (lateProofs >= MOST_PROOFS) throw new LostPlaceError(list.path);
+      return await proveEnd();
+    }
+    if (!seen.isFirstAgain(then) || laps >= MOST_LAPS) return { again };
+    // In place of the end the first page has come back: it may hold new records by now.
+    laps += 1;
+    seen.restart();
+    const top = seen.take(await send(undefined).page());
+    return top.met.length > 0 ? { again, then: top } : { again };
+  }
 }
 
-function parsePage({ path, records: key }: PagedList, body: unknown): Pick<Page, 'records' | 'next'> {
-  if (!isJsonObject(body)) throw new ShapeError(path, 'the answer is no JSON object');
-  const records = body[key];
-  if (!Array.isArray(records)) throw new ShapeError(path, `the answer has no list "${key}"`);
-  if (!records.every(isJsonObject))
-    throw new ShapeError(path, `the list "${key}" holds something else than objects`);
-  // A list without documented pages is followed too, should the API begin to page it.
-  const { next } = body;
-  if (next === undefined || next === null || next === '') return { records, next: undefined };
-  if (typeof next !== 'string' && typeof next !== 'number')
-    throw new ShapeError(path, '"next" is neither a text nor null');
-  return { records, next: String(next) };
+/** Undefined if the API refuses a later page: it may not know the cursor any more. */
+async function unlessRefused(
+  page: ReturnType<PageRequest['page']>,
+  seen: ReturnType<typeof createSeenList>,
+): Promise<SeenPage | undefined> {
+  try {
+    return seen.take(await page);
+  } catch (error) {
+    const isRefused = error instanceof RequestError && REFUSALS.includes(error.status);
+    if (seen.previous === undefined || !isRefused) throw error;
+    return undefined;
+  }
+}
+
+function loseIfRefused(list: PagedList): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof RequestError ? new LostPlaceError(list.path) : error;
+  };
 }

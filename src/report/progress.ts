@@ -1,4 +1,4 @@
-import { describeFailure, type Failure } from '../http/errors.ts';
+import { describeFailure, type Failure } from '../request-error.ts';
 import type { StreamTally } from './tally.ts';
 
 /** The requests of a second are an average over so much time. */

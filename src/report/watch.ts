@@ -1,8 +1,8 @@
 import type { ClientEvents } from '../http/client.ts';
-import { describeRetry } from '../http/errors.ts';
 import type { JsonRequest } from '../http/request-url.ts';
 import type { LiveLine } from '../log/live-line.ts';
 import type { Log } from '../log/log.ts';
+import { describeRetry } from '../request-error.ts';
 import type { State } from '../singer/state.ts';
 import type { PlannedStream } from '../sync/plan.ts';
 import type { SyncEvents } from '../sync/run.ts';
@@ -17,7 +17,7 @@ const DRAW_INTERVAL_MS = 200;
 
 /** Watches a run: tells retries, writes metrics, draws the live line and counts for the summary. */
 export interface Watch {
-  readonly client: Omit<ClientEvents, 'onAnswer'>;
+  readonly client: ClientEvents;
   readonly sync: SyncEvents;
   /** Streams of the plan that are incomplete, in its order. */
   incomplete(): StreamTally[];

@@ -6,7 +6,7 @@ import { TapError } from '../tap-error.ts';
 export interface State {
   /** A stream's bookmark; empty if there is none. */
   bookmark(stream: string): JsonObject;
-  /** Replaces a stream's bookmark. Keys that are no longer there are written as null, so that a merge clears them. */
+  /** Replaces a stream's bookmark. */
   setBookmark(stream: string, bookmark: JsonObject): void;
   /** The value of a STATE message; always has `bookmarks`. */
   value(): JsonObject;
@@ -60,8 +60,7 @@ export function createState(given: JsonObject): State {
   return {
     bookmark: (stream) => asJsonObject(bookmarks[stream]),
     setBookmark(stream, bookmark) {
-      const cleared = Object.keys(asJsonObject(bookmarks[stream])).map((key) => [key, null]);
-      bookmarks[stream] = { ...Object.fromEntries(cleared), ...bookmark };
+      bookmarks[stream] = bookmark;
     },
     value: () => ({ ...given, bookmarks: { ...bookmarks } }),
   };

@@ -15,25 +15,50 @@ type QualifiedColumn = { [Name in StreamName]: `${Name}.${Column<Name>}` }[Strea
 /**
  * How a list is paged.
  * `none`: the whole list comes in one answer. `cursor`: an answer's `next` is the `start` of the following request;
- * `limit` is the largest page the API gives, and is asked for; `fixedLimit` is the only one, which cannot be.
+ * `limit` is the largest page the API gives, and is asked for; `least` is its default, which must always work (live-facts
+ * §2.0); `fixedLimit` is the only page size there is.
  */
 export type Pagination =
   | { kind: 'none' }
-  | { kind: 'cursor'; limit: number }
+  | { kind: 'cursor'; limit: number; least: number }
   | { kind: 'cursor'; fixedLimit: number };
 
 /**
  * How a stream is replicated.
- * FULL_TABLE: read whole in each run. INCREMENTAL: by `windows`, asking for a span of time through the two query
- * parameters named; or by `walk`, where the list has no time filter and is walked until known records begin.
+ * FULL_TABLE: read whole in each run. INCREMENTAL: by `windows`, asking for a span of time; or by `walk`, where the list
+ * has no time filter and is walked until known records begin.
  */
 export type Replication<Name extends string = string> =
   | { method: 'FULL_TABLE' }
-  | {
-      method: 'INCREMENTAL';
-      key: Name;
-      by: { kind: 'windows'; start: string; end: string } | { kind: 'walk' };
-    };
+  | WindowsReplication<Name>
+  | WalkReplication<Name>;
+
+/** By spans of time. */
+export interface WindowsReplication<Name extends string = string> {
+  method: 'INCREMENTAL';
+  key: Name;
+  by: {
+    kind: 'windows';
+    /** The query parameters of the bounds. */
+    start: string;
+    end: string;
+    /** The column whose last digits say when a record changed. */
+    changeKey: string;
+    /** The column whose values are times of changes. */
+    changeTimes: string;
+  };
+}
+
+/** By walking the list. */
+export interface WalkReplication<Name extends string = string> {
+  method: 'INCREMENTAL';
+  key: Name;
+  by: {
+    kind: 'walk';
+    /** How long the API lists an entry. */
+    retentionDays: number;
+  };
+}
 
 /** A stream as data; one engine reads it, so there is no other description that could disagree with it. */
 export interface StreamDefinition {
@@ -46,10 +71,17 @@ export interface StreamDefinition {
   /** Key of the list in the answer's body. */
   records: string;
   pagination: Pagination;
+  /** One list asked in several ways: together they hold every record. */
+  variants?: readonly Readonly<Record<string, string>>[];
   primaryKey: readonly string[];
   replication: Replication;
   /** The stream whose records are iterated over, and which of its columns (right) become columns here (left). */
-  parent?: { stream: StreamName; keys: Readonly<Record<string, string>> };
+  parent?: {
+    stream: StreamName;
+    keys: Readonly<Record<string, string>>;
+    /** The parent's column that says whether its children are all there; where it says otherwise, they are not whole. */
+    settled?: { column: string; is: string };
+  };
   /**
    * Columns that hold keys of other tables, and which (several: it depends on the record). For the documentation:
    * nothing is read because of them, and a key may point to what has been deleted. The parent's keys are not repeated.
@@ -62,7 +94,11 @@ type CheckedDefinition<Name extends StreamName> = StreamDefinition & {
   primaryKey: readonly [Column<Name>, ...Column<Name>[]];
   replication: Replication<Column<Name>>;
   parent?: {
-    [Above in StreamName]: { stream: Above; keys: { readonly [Key in Column<Name>]?: Column<Above> } };
+    [Above in StreamName]: {
+      stream: Above;
+      keys: { readonly [Key in Column<Name>]?: Column<Above> };
+      settled?: { column: Column<Above>; is: string };
+    };
   }[StreamName];
   references?: { readonly [From in Path<Name>]?: readonly QualifiedColumn[] };
 };
@@ -73,4 +109,14 @@ export type StreamDefinitions = { readonly [Name in StreamName]: CheckedDefiniti
 /** The column by which a stream is replicated; undefined if it is read whole. */
 export function replicationKeyOf({ replication }: Pick<StreamDefinition, 'replication'>): string | undefined {
   return replication.method === 'INCREMENTAL' ? replication.key : undefined;
+}
+
+/** Whether a stream is read by spans of time. */
+export function isReadByWindows(replication: Replication): replication is WindowsReplication {
+  return replication.method === 'INCREMENTAL' && replication.by.kind === 'windows';
+}
+
+/** The key columns that tell the records of one list apart: those of the parent are the same in all of them. */
+export function ownKeys({ primaryKey, parent }: Pick<StreamDefinition, 'primaryKey' | 'parent'>): string[] {
+  return primaryKey.filter((key) => !(key in (parent?.keys ?? {})));
 }

@@ -1,5 +1,5 @@
-import { RequestError } from '../http/errors.ts';
 import { ShapeError } from '../pages/shape-error.ts';
+import { RequestError } from '../request-error.ts';
 import type { TapError } from '../tap-error.ts';
 
 /** A stream's failure as one sentence: what failed, and what the user can do. */

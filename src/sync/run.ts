@@ -1,32 +1,32 @@
-import type { GetJson } from '../http/client.ts';
 import type { Log } from '../log/log.ts';
+import type { Ask } from '../pages/page-request.ts';
 import type { State } from '../singer/state.ts';
 import type { Writer } from '../singer/writer.ts';
 import type { StreamName } from '../streams/definition.ts';
 import type { TapError } from '../tap-error.ts';
 import type { StateOutput } from './state-output.ts';
 
-/** What a run's streams share. */
+/** What a run's streams share. There is no clock but the API's, whose time comes with its answers. */
 export interface Run {
-  readonly getJson: GetJson;
+  readonly ask: Ask;
   readonly writer: Writer;
   readonly state: State;
+  /** Whether the state was given by the user; if not, every bookmark is written as empty first. */
+  readonly isStateGiven: boolean;
   readonly states: StateOutput;
   readonly log: Log;
   readonly events: SyncEvents;
   readonly options: SyncOptions;
-  /** Unix milliseconds. */
+  /** The time of this machine, in unix milliseconds; used only where the API tells no time. */
   readonly now: () => number;
-  /** When the run began, in unix seconds without a fraction. */
-  readonly startedAt: number;
-  /** Version of this run's ACTIVATE_VERSION messages: greater than that of any run before. */
-  readonly version: number;
-  /** No bookmark goes beyond this: the run's start by the API's clock, in unix seconds. */
-  readonly latestBookmark: () => number;
-  /** The time by the API's clock, in unix seconds. */
-  readonly apiNow: () => number;
   /** Aborted when the run must stop: a signal, a reader that left, a refused key. */
   readonly signal: AbortSignal;
+}
+
+/** A run whose first request has been answered. */
+export interface StartedRun extends Run {
+  /** When the run began by the API's clock, in whole unix seconds: everything is planned from it. */
+  readonly startedAt: number;
 }
 
 /** What a sync tells of its work; only of streams that are selected. */
@@ -44,6 +44,8 @@ export interface SyncOptions {
   /** Where the user wants the first sync to begin, in unix seconds; undefined if nothing was said. */
   anchor?: number | undefined;
   windowSeconds: number;
-  lookbackSeconds: number;
+  messagesLookbackSeconds: number;
+  activitiesLookbackSeconds: number;
+  lookbackIntervalSeconds: number;
   emitActivateVersion: boolean;
 }

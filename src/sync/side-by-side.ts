@@ -1,6 +1,6 @@
 import pMap from 'p-map';
-import { isPassing, RequestError } from '../http/errors.ts';
 import { count } from '../log/count.ts';
+import { isPassing, RequestError } from '../request-error.ts';
 import { TapError } from '../tap-error.ts';
 
 /** After so many failures in a row of a kind that the other items would share, the rest is given up. */
@@ -13,7 +13,7 @@ const MOST_SHARED_IN_A_ROW = 3;
  * reason of a stop, is thrown here once nothing is under way any more.
  */
 export async function forEachSideBySide<Item>(
-  items: Iterable<Item>,
+  items: Iterable<Item> | AsyncIterable<Item>,
   { maxConcurrency, signal }: { maxConcurrency: number; signal: AbortSignal },
   work: (item: Item) => Promise<void>,
 ): Promise<{ failures: TapError[]; untried: number }> {

@@ -34,8 +34,24 @@ const children = (lists: Map<number, WireList<unknown>>, parentId: number) => {
   return list && markedByPosition(list);
 };
 
-/** The operations behind the fourteen streams. */
+const WORKSPACE = {
+  id: 1,
+  name: 'Example',
+  messages_sent: 0,
+  billable_messages_sent: 0,
+  people: 0,
+  object_types: 0,
+  objects: 0,
+};
+
+/** The operations behind the fourteen streams, and the one that every run begins with. */
 const ROUTES: readonly Route[] = [
+  {
+    // every workspace of the account, readable by any key (live-facts §7)
+    template: '/v1/workspaces',
+    recordsKey: 'workspaces',
+    list: () => markedById([WORKSPACE]),
+  },
   {
     template: '/v1/campaigns',
     recordsKey: 'campaigns',

@@ -50,6 +50,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     inFlight++;
     response.once('close', () => inFlight--);
     request.resume();
+    // the API's clock, which may stand still in a test
+    response.setHeader('date', new Date(settings.clock() * 1000).toUTCString());
     const url = new URL(request.url ?? '/', 'http://emulator');
     const found = findRoute(url.pathname);
     const logged: LoggedRequest = {

@@ -4,9 +4,9 @@ import { createServer as createTcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type AttemptEnd, type ClientOptions, createClient } from '../../../src/http/client.ts';
-import { type Failure, RequestError } from '../../../src/http/errors.ts';
 import { createLimiter, type Limiter } from '../../../src/http/limiter.ts';
 import { type JsonRequest, toUrl } from '../../../src/http/request-url.ts';
+import { type Failure, RequestError } from '../../../src/request-error.ts';
 
 const REQUEST: JsonRequest = { path: '/v1/campaigns', params: {}, query: {} };
 const KEY = 'the-secret-key';
@@ -59,10 +59,10 @@ function connect(baseUrl: string, options: Partial<ClientOptions> = {}) {
   const paused: number[] = [];
   const attempts: string[] = [];
   const retries: { path: string; failure: Failure; delayMs: number }[] = [];
-  const answeredAt: number[] = [];
+  const answeredAt: (number | undefined)[] = [];
   const ends: AttemptEnd[] = [];
   const limiter: Limiter = { run: (request) => request(), pause: (delayMs) => void paused.push(delayMs) };
-  const getJson = createClient({
+  const ask = createClient({
     baseUrl,
     apiKey: KEY,
     userAgent: 'tap-customerio/test',
@@ -75,7 +75,6 @@ function connect(baseUrl: string, options: Partial<ClientOptions> = {}) {
       onAttempt: ({ path }) => void attempts.push(path),
       onAttemptEnd: (_, end) => void ends.push(end),
       onRetry: ({ path }, failure, delayMs) => void retries.push({ path, failure, delayMs }),
-      onAnswer: (serverMs) => void answeredAt.push(serverMs),
     },
     now: () => clock,
     sleep: async (delayMs) => {
@@ -85,7 +84,12 @@ function connect(baseUrl: string, options: Partial<ClientOptions> = {}) {
     random: () => 0.5,
     ...options,
   });
-  return { getJson, slept, paused, attempts, retries, answeredAt, ends };
+  const getJson = async (request: JsonRequest) => {
+    const answer = await ask(request);
+    answeredAt.push(answer.apiDate);
+    return await answer.json();
+  };
+  return { ask, getJson, slept, paused, attempts, retries, answeredAt, ends };
 }
 
 /** The error with which a request fails for good. */
@@ -155,7 +159,7 @@ describe('a request', () => {
     const { getJson, answeredAt } = connect(baseUrl);
     await getJson(REQUEST);
     await getJson(REQUEST);
-    expect(answeredAt).toEqual([]);
+    expect(answeredAt).toEqual([undefined, undefined]);
   });
 
   it('uses the connection of the request before', async () => {
@@ -226,7 +230,7 @@ describe('a request', () => {
     expect(duringSleep).toEqual([0]);
   });
 
-  it('has its body parsed when beforeParse resolves, outside of the limiter, so that others go on', async () => {
+  it('keeps its body until it is wanted, outside of the limiter, so that others go on', async () => {
     const { baseUrl } = await serve((_, res, previousRequests) =>
       res.writeHead(200).end(previousRequests === 0 ? '{' : BODY),
     );
@@ -237,27 +241,37 @@ describe('a request', () => {
       now: () => 0,
       sleep: async () => {},
     });
-    const { getJson, retries } = connect(baseUrl, { limiter });
-    const bodies: string[] = [];
-    const others: unknown[] = [];
-    const body = await getJson(REQUEST, async (bytes) => {
-      bodies.push(bytes.toString());
-      expect(retries).toHaveLength(bodies.length - 1);
-      others.push(await getJson(REQUEST));
-    });
-    expect(body).toEqual(JSON.parse(BODY));
-    expect(bodies).toEqual(['{', BODY]);
-    expect(others).toHaveLength(2);
+    const { ask, getJson, retries } = connect(baseUrl, { limiter });
+    const answer = await ask(REQUEST);
+    expect(await getJson(REQUEST)).toEqual(JSON.parse(BODY));
+    expect(retries).toHaveLength(0);
+    expect(await answer.json()).toEqual(JSON.parse(BODY));
+    expect(retries).toHaveLength(1);
   });
 
-  it('loses none of its patience while its body waits to be parsed', async () => {
+  it('loses none of its patience while its body waits to be wanted', async () => {
     const { baseUrl } = await serve(failing(1, (res) => res.writeHead(200).end('{')));
     let clock = 0;
-    const { getJson, retries } = connect(baseUrl, { maxRetryMs: 60_000, now: () => clock });
-    await getJson(REQUEST, async () => {
-      clock += 3_600_000;
-    });
+    const { ask, retries } = connect(baseUrl, { maxRetryMs: 60_000, now: () => clock });
+    const answer = await ask(REQUEST);
+    clock += 3_600_000;
+    await answer.json();
     expect(retries).toHaveLength(1);
+  });
+
+  it('is made no more often than it says', async () => {
+    const { baseUrl } = await serve((_, res) => res.writeHead(500).end());
+    const { ask, attempts } = connect(baseUrl);
+    await failureOf(ask({ ...REQUEST, mostAttempts: 3 }));
+    expect(attempts).toHaveLength(3);
+  });
+
+  it.each([
+    [203, BODY, JSON.parse(BODY)],
+    [204, '', undefined],
+  ])('is answered by status %d', async (status, text, body) => {
+    const { baseUrl } = await serve((_, res) => res.writeHead(status).end(text));
+    expect(await connect(baseUrl).getJson(REQUEST)).toEqual(body);
   });
 });
 
@@ -453,9 +467,9 @@ describe('a fault that stays', () => {
     expect(slept).toEqual([]);
   });
 
-  it('is not retried: an answer that is neither 200 nor an error', async () => {
-    const { baseUrl, requests } = await serve(answer(204, {}, ''));
-    expect((await failureOf(connect(baseUrl).getJson(REQUEST))).status).toBe(204);
+  it('is not retried: an answer that is neither good nor an error', async () => {
+    const { baseUrl, requests } = await serve(answer(206, {}, ''));
+    expect((await failureOf(connect(baseUrl).getJson(REQUEST))).status).toBe(206);
     expect(requests).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Failure } from '../../../src/http/errors.ts';
 import { decideRetry, type RetryInput } from '../../../src/http/retry.ts';
+import type { Failure } from '../../../src/request-error.ts';
 
 const UNAVAILABLE: Failure = { kind: 'status', status: 503 };
 

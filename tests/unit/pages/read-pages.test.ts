@@ -1,322 +1,244 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonRequest } from '../../../src/http/request-url.ts';
-import { type Page, type PagedList, type PageRequest, readPages } from '../../../src/pages/read-pages.ts';
+import { LostPlaceError } from '../../../src/pages/read-pages.ts';
 import { ShapeError } from '../../../src/pages/shape-error.ts';
+import { RequestError } from '../../../src/request-error.ts';
+import { offsets, type Row, readScript, rowsOf, type Script } from './scripted-list.ts';
 
-const LIST: PagedList = {
-  path: '/v1/things',
-  records: 'things',
-  pagination: { kind: 'cursor', limit: 100 },
-  primaryKey: ['id'],
-};
+const ids = (rows: readonly Row[]) => rows.map(({ id }) => id);
+const refused = (status: number) => new RequestError('/v1/rows', { kind: 'status', status }, 1);
+const instantOf = (record: { readonly [key: string]: unknown }) => Number(record['at'] ?? record['id']);
 
-/** One that is read for each record of a parent. */
-const CHILD_LIST: PagedList = {
-  ...LIST,
-  primaryKey: ['campaign_id', 'id'],
-  parent: { stream: 'campaigns', keys: { campaign_id: 'id' } },
-};
-
-/**
- * A canned API that answers one body after the other; an Error is thrown. Of several in a {@link Broken} all but the
- * last cannot be parsed. `events` tells in which order cursors were asked for and bodies parsed.
- */
-function canned(bodies: readonly unknown[], options: Partial<PageRequest> = {}) {
-  const requests: JsonRequest[] = [];
-  const events: string[] = [];
-  let clock = 0;
-  const request: PageRequest = {
-    async getJson(asked, beforeParse) {
-      const body = bodies[requests.length];
-      const cursor = asked.query['start'] ?? 'the first';
-      requests.push(asked);
-      events.push(`asked for ${cursor}`);
-      if (body instanceof Error) throw body;
-      for (const attempt of body instanceof Broken ? body.attempts : []) {
-        await beforeParse?.(Buffer.from(JSON.stringify(attempt)));
-      }
-      const last = body instanceof Broken ? body.last : body;
-      await beforeParse?.(Buffer.from(JSON.stringify(last)));
-      events.push(`parsed ${cursor}`);
-      return last;
-    },
-    now: () => {
-      clock += 1;
-      return clock;
-    },
-    ...options,
-  };
-  return { request, requests, events };
-}
-
-/** A body that came broken first, and whole when it was asked for again. */
-class Broken {
-  readonly attempts: readonly unknown[];
-  readonly last: unknown;
-
-  constructor(attempts: readonly unknown[], last: unknown) {
-    this.attempts = attempts;
-    this.last = last;
-  }
-}
-
-/** Long enough for everything that does not wait for the reader. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
-}
-
-async function readAll(list: PagedList, request: PageRequest): Promise<Page[]> {
-  const pages: Page[] = [];
-  for await (const page of readPages(list, request)) pages.push(page);
-  return pages;
-}
-
-function idsOf(pages: readonly Page[]): unknown[][] {
-  return pages.map(({ records }) => records.map((record) => record['id']));
-}
-
-function things(...ids: number[]): { id: number }[] {
-  return ids.map((id) => ({ id }));
-}
-
-describe('readPages', () => {
-  it.each<[string, unknown]>([
-    ['an absent next', { things: things(1) }],
-    ['a null next', { things: things(1), next: null }],
-    ['an empty next', { things: things(1), next: '' }],
-  ])('%s ends the pages', async (_, body) => {
-    const { request, requests } = canned([body]);
-    expect(idsOf(await readAll(LIST, request))).toEqual([[1]]);
-    expect(requests).toHaveLength(1);
+describe('a list that ends as it should', () => {
+  it.each([
+    ['absent', undefined],
+    ['null', null],
+    ['empty', ''],
+  ])('ends on a page whose next is %s, without another request', async (_, next) => {
+    const script: Script = (cursor) =>
+      cursor
+        ? { rows: rowsOf(3, 4), ...(next === undefined ? {} : { next }) }
+        : { rows: rowsOf(1, 2), next: 'b' };
+    const { ids: given, asked, ending } = await readScript(script);
+    expect({ given, asked, ending }).toEqual({ given: [1, 2, 3, 4], asked: ['-', 'b'], ending: 'proved' });
   });
 
-  it('an empty page does not end the pages', async () => {
-    const { request } = canned([{ things: [], next: 'a' }, { things: [], next: 'b' }, { things: things(1) }]);
-    expect(idsOf(await readAll(LIST, request))).toEqual([[], [], [1]]);
+  it('is empty where its first page is empty, whether as a list or as null', async () => {
+    for (const rows of [[], null]) {
+      const { ids: given, asked } = await readScript(() => ({ rows, next: '' }));
+      expect({ given, asked }).toEqual({ given: [], asked: ['-'] });
+    }
   });
 
-  it('gives each next as the start of the following request', async () => {
-    const { request, requests } = canned([
-      { things: [], next: 'a' },
-      { things: [], next: 'b' },
-      { things: [] },
-    ]);
-    await readAll(LIST, request);
-    expect(requests.map(({ query }) => query['start'])).toEqual([undefined, 'a', 'b']);
+  it('goes on behind an empty page with a new next', async () => {
+    const script: Script = (cursor) =>
+      ({ a: { rows: [], next: 'b' }, b: { rows: rowsOf(3, 3) } })[cursor ?? ''] ?? {
+        rows: rowsOf(1, 2),
+        next: 'a',
+      };
+    expect((await readScript(script)).ids).toEqual([1, 2, 3]);
   });
 
-  it('takes a next that is a number', async () => {
-    const { request, requests } = canned([{ things: [], next: 7 }, { things: [] }]);
-    await readAll(LIST, request);
-    expect(requests[1]?.query['start']).toBe('7');
+  it('asks for the next page before this one is parsed where all pages are wanted', async () => {
+    const order: string[] = [];
+    const script: Script = (cursor) => {
+      order.push(`ask ${cursor ?? '-'}`);
+      return cursor ? { rows: rowsOf(2, 2) } : { rows: rowsOf(1, 1), next: 'b' };
+    };
+    await readScript(script, { part: { isWhole: true }, between: (page) => order.push(`page ${page}`) });
+    expect(order).toEqual(['ask -', 'ask b', 'page 1', 'page 2']);
+  });
+});
+
+describe('an end is proved', () => {
+  it('costs two requests where a full last page leads to an empty one', async () => {
+    const script: Script = (cursor) => (cursor ? { rows: [], next: '' } : { rows: rowsOf(1, 8), next: 'b' });
+    const { ids: given, asked } = await readScript(script);
+    expect({ given, asked }).toEqual({ given: ids(rowsOf(1, 8)), asked: ['-', 'b', '-', 'b'] });
   });
 
-  it('begins with the cursor that it is given', async () => {
-    const { request, requests } = canned([{ things: [] }], { cursor: 'c' });
-    await readAll(LIST, request);
-    expect(requests[0]?.query['start']).toBe('c');
+  it('costs three where the first page comes back', async () => {
+    const script: Script = (cursor) =>
+      cursor === '2' ? { rows: rowsOf(3, 4), next: '4' } : { rows: rowsOf(1, 2), next: '2' };
+    const { ids: given, asked } = await readScript(script);
+    expect({ given, asked }).toEqual({ given: [1, 2, 3, 4], asked: ['-', '2', '4', '2', '4', '-'] });
   });
 
-  it('tells of each page its own cursor and the next', async () => {
-    const { request } = canned([{ things: [], next: 'b' }, { things: [] }], { cursor: 'a' });
-    const pages = await readAll(LIST, request);
-    expect(pages.map(({ cursor, next }) => [cursor, next])).toEqual([
-      ['a', 'b'],
-      ['b', undefined],
-    ]);
+  it('reads on where the first page has come back with new records on it', async () => {
+    let rows = rowsOf(1, 4);
+    let ends = 0;
+    const script: Script = (cursor) => {
+      if (cursor !== '4' || rows.length > 4) return offsets(() => rows, 2)(cursor, {});
+      ends += 1;
+      // Just after the end has been proved, a record comes on top.
+      if (ends === 2) rows = [{ id: 9 }, ...rows];
+      return { rows: rowsOf(1, 2), next: '2' };
+    };
+    const unending: Script = (cursor, query) => {
+      const body = script(cursor, query);
+      return body instanceof Error || cursor !== '2' || rows.length > 4 ? body : { ...body, next: '4' };
+    };
+    const { ids: given, asked } = await readScript(unending);
+    expect([...given].sort()).toEqual([1, 2, 3, 4, 9]);
+    expect(asked.slice(0, 6)).toEqual(['-', '2', '4', '2', '4', '-']);
   });
 
-  it('tells when each answer came', async () => {
-    const { request } = canned([{ things: [], next: 'a' }, { things: [] }]);
-    expect((await readAll(LIST, request)).map(({ extractedAt }) => extractedAt)).toEqual([1, 2]);
+  it('is no end where a cursor was forgotten and the page before leads on', async () => {
+    for (const answer of [
+      { rows: [], next: '' },
+      { rows: rowsOf(1, 2), next: 'b1' },
+      refused(400),
+      refused(404),
+    ]) {
+      let minted = 0;
+      const script: Script = (cursor) => {
+        const [page = '', mark] = [cursor?.[0], cursor?.slice(1)];
+        if (page === 'c' && mark === '1') return answer;
+        if (page === '') return { rows: rowsOf(1, 2), next: 'b1' };
+        if (page === 'b') {
+          minted += 1;
+          return { rows: rowsOf(3, 4), next: `c${minted}` };
+        }
+        return { rows: rowsOf(5, 6), next: '' };
+      };
+      expect((await readScript(script)).ids).toEqual([1, 2, 3, 4, 5, 6]);
+    }
   });
 
-  it('repeats path, parameters and query with each cursor', async () => {
-    const list: PagedList = { ...LIST, path: '/v1/x/{id}/things', query: { sort: 'asc' } };
-    const { request, requests } = canned([{ things: [], next: 'a' }, { things: [] }], {
-      params: { id: '1' },
-      query: { start_ts: '5', end_ts: '9' },
-    });
-    await readAll(list, request);
-    const query = { sort: 'asc', start_ts: '5', end_ts: '9', limit: '100' };
-    expect(requests).toEqual([
-      { path: '/v1/x/{id}/things', params: { id: '1' }, query },
-      { path: '/v1/x/{id}/things', params: { id: '1' }, query: { ...query, start: 'a' } },
-    ]);
+  it('gives out what a deletion has drawn up to the page before', async () => {
+    let rows = rowsOf(1, 5);
+    const read = await readScript(
+      offsets(() => rows, 2),
+      {
+        between: (page) => {
+          // The cursor of the third page lies past the end then.
+          if (page === 2) rows = [1, 3, 5].map((id) => ({ id }));
+        },
+      },
+    );
+    expect([...read.ids].sort()).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it.each<[string, PagedList['pagination']]>([
-    ['one that is not paged', { kind: 'none' }],
-    ['one with a fixed page size', { kind: 'cursor', fixedLimit: 10 }],
-  ])('asks for no limit of a list: %s', async (_, pagination) => {
-    const { request, requests } = canned([{ things: [] }]);
-    await readAll({ ...LIST, pagination }, request);
-    expect(requests[0]?.query).toEqual({});
+  it('is lost where the page before has become another one', async () => {
+    let rows = rowsOf(1, 6);
+    const reading = readScript(
+      offsets(() => rows, 2),
+      {
+        between: (page) => {
+          if (page === 1) rows = rowsOf(5, 6);
+        },
+      },
+    );
+    await expect(reading).rejects.toThrow(LostPlaceError);
   });
 
-  it('follows a list without documented pages too, should it be paged', async () => {
-    const { request } = canned([{ things: things(1), next: 'a' }, { things: things(2) }]);
-    expect(idsOf(await readAll({ ...LIST, pagination: { kind: 'none' } }, request))).toEqual([[1], [2]]);
+  it('is the end where the last page points to itself', async () => {
+    const script: Script = (cursor) =>
+      cursor ? { rows: rowsOf(3, 4), next: 'b' } : { rows: rowsOf(1, 2), next: 'b' };
+    expect((await readScript(script)).ids).toEqual([1, 2, 3, 4]);
   });
 
-  it.each<[string, unknown, string]>([
-    ['a list', [], 'the answer is no JSON object'],
-    ['null', null, 'the answer is no JSON object'],
-    ['a text', 'ok', 'the answer is no JSON object'],
-    ['a body without its list', { errors: [] }, 'the answer has no list "things"'],
-    ['a body whose list is null', { things: null }, 'the answer has no list "things"'],
-    ['a body whose list is an object', { things: {} }, 'the answer has no list "things"'],
-    ['a list of texts', { things: ['a'] }, 'the list "things" holds something else than objects'],
-    ['a list with a null', { things: [{}, null] }, 'the list "things" holds something else than objects'],
-    ['a next that is an object', { things: [], next: {} }, '"next" is neither a text nor null'],
-    ['a next that is a boolean', { things: [], next: true }, '"next" is neither a text nor null'],
-  ])('throws for %s: never "no records"', async (_, body, what) => {
-    const { request } = canned([body]);
-    await expect(readAll(LIST, request)).rejects.toThrow(new ShapeError('/v1/things', what));
+  it('fails after a hundred pages in a row without a new key', async () => {
+    let page = 0;
+    const script: Script = () => ({ rows: page === 0 ? rowsOf(1, 2) : [], next: `c${(page += 1)}` });
+    await expect(readScript(script)).rejects.toThrow(ShapeError);
+    expect(page).toBe(101);
+  });
+});
+
+describe('a list that gets new records on top while it is read', () => {
+  const newestFirst = (top: number) => rowsOf(top, 1);
+
+  it.each([1, 2, 3, 4, 5, 9])('gives each of the others once, after %d have come', async (more) => {
+    let rows = newestFirst(10);
+    for (const past of ['empty', 'page one'] as const) {
+      rows = newestFirst(10);
+      const { ids: given } = await readScript(
+        offsets(() => rows, 2, past),
+        {
+          instantOf,
+          between: (page) => {
+            if (page === 3) rows = newestFirst(10 + more);
+          },
+        },
+      );
+      expect(given.filter((id) => id <= 10)).toEqual(ids(newestFirst(10)));
+    }
+  });
+});
+
+describe('a position', () => {
+  const rows = rowsOf(1, 9);
+  const part = { resumeAt: { cursor: '4', keys: ['5', '6'] } };
+
+  it('that holds is read again, and what follows it', async () => {
+    const { ids: given, asked } = await readScript(
+      offsets(() => rows, 2),
+      { part },
+    );
+    expect({ given, asked }).toEqual({ given: [5, 6, 7, 8, 9], asked: ['4', '6', '8'] });
   });
 
-  it.each<[string, unknown[], string | undefined]>([
-    [
-      'at once',
-      [
-        { things: [], next: 'a' },
-        { things: [], next: 'a' },
-      ],
-      undefined,
-    ],
-    [
-      'later',
-      [
-        { things: [], next: 'a' },
-        { things: [], next: 'b' },
-        { things: [], next: 'a' },
-      ],
-      undefined,
-    ],
-    ['as the one it began with', [{ things: [], next: 'a' }], 'a'],
-  ])('throws for a cursor that comes back %s', async (_, bodies, cursor) => {
-    const { request, requests } = canned(bodies, { cursor });
-    await expect(readAll(LIST, request)).rejects.toThrow('the same cursor twice, which would never end');
-    expect(requests).toHaveLength(bodies.length);
+  it('holds as long as one of its keys is on the page', async () => {
+    const left = rows.filter(({ id }) => id !== 5);
+    expect(
+      (
+        await readScript(
+          offsets(() => left, 2),
+          { part },
+        )
+      ).ids,
+    ).toEqual([6, 7, 8, 9]);
   });
 
-  it('asks for the next page before it gives out this one', async () => {
-    const { request, requests } = canned([
-      { things: [], next: 'a' },
-      { things: [], next: 'b' },
-      { things: [] },
-    ]);
-    const asked: number[] = [];
-    for await (const _ of readPages(LIST, request)) asked.push(requests.length);
-    expect(asked).toEqual([2, 3, 3]);
+  it.each([
+    ['other records', offsets(() => rowsOf(21, 29), 2)],
+    ['an empty list', (() => ({ rows: [] })) satisfies Script],
+    ['a refusal', (() => refused(400)) satisfies Script],
+    ['an error that does not pass', (() => refused(500)) satisfies Script],
+  ])('is lost where the API answers with %s', async (_, script) => {
+    await expect(readScript(script, { part })).rejects.toThrow(LostPlaceError);
   });
 
-  it('is one page ahead and no more, however slow its reader is', async () => {
-    const { request, requests } = canned([
-      { things: [], next: 'a' },
-      { things: [], next: 'b' },
-      { things: [] },
-    ]);
-    const pages = readPages(LIST, request);
-    await pages.next();
-    await settle();
-    expect(requests).toHaveLength(2);
-    await pages.return();
+  it('holds in a list that gets older where others have come on top', async () => {
+    const falling = rowsOf(12, 1);
+    const resumeAt = { cursor: '2', keys: ['8', '7'], at: 8 };
+    expect(
+      (
+        await readScript(
+          offsets(() => falling, 2),
+          { part: { resumeAt }, instantOf },
+        )
+      ).ids,
+    ).toEqual(ids(rowsOf(10, 1)));
+  });
+});
+
+describe('a page that keeps failing', () => {
+  it('is asked for in half its size, down to the default, and the size stays', async () => {
+    const sizes: string[] = [];
+    const script: Script = (cursor, { limit = '' }) => {
+      sizes.push(limit);
+      if (Number(limit) > 2) return refused(504);
+      return cursor ? { rows: rowsOf(3, 4) } : { rows: rowsOf(1, 2), next: 'b' };
+    };
+    expect((await readScript(script)).ids).toEqual([1, 2, 3, 4]);
+    expect(sizes).toEqual(['8', '4', '2', '2']);
   });
 
-  it('asks for the next page before it parses this one', async () => {
-    const { request, events } = canned([{ things: things(1), next: 'a' }, { things: [] }]);
-    await readAll(LIST, request);
-    expect(events).toEqual(['asked for the first', 'asked for a', 'parsed the first', 'parsed a']);
+  it('keeps its size where the API only asks to wait', async () => {
+    const sizes: string[] = [];
+    const script: Script = (_, { limit = '' }) => {
+      sizes.push(limit);
+      return sizes.length < 2 ? refused(429) : { rows: rowsOf(1, 1) };
+    };
+    await readScript(script);
+    expect(sizes).toEqual(['8', '8']);
   });
+});
 
-  it('parses a page first where it is for the reader to say whether more is wanted', async () => {
-    const { request, events } = canned([{ things: things(1), next: 'a' }, { things: [] }], {
-      wantsNext: () => true,
-    });
-    await readAll(LIST, request);
-    expect(events).toEqual(['asked for the first', 'parsed the first', 'asked for a', 'parsed a']);
-  });
-
-  it('keeps a page as bytes until its reader comes to it', async () => {
-    const { request, events } = canned([{ things: [], next: 'a' }, { things: [] }]);
-    const pages = readPages(LIST, request);
-    await pages.next();
-    await settle();
-    expect(events).not.toContain('parsed a');
-    await pages.next();
-    expect(events).toContain('parsed a');
-  });
-
-  it('asks once only for the page after one that came broken first', async () => {
-    const page = { things: things(1), next: 'a' };
-    const { request, events } = canned([new Broken([page, page], page), { things: things(2) }]);
-    expect(idsOf(await readAll(LIST, request))).toEqual([[1], [2]]);
-    expect(events.filter((event) => event === 'asked for a')).toHaveLength(1);
-  });
-
-  it('follows the cursor of the body that could be parsed, not that of a broken one', async () => {
-    const broken = new Broken([{ next: 'x' }], { things: things(1), next: 'a' });
-    const { request, requests } = canned([broken, { things: things(9) }, { things: things(2) }]);
-    const pages = await readAll(LIST, request);
-    expect(idsOf(pages)).toEqual([[1], [2]]);
-    expect(requests.map(({ query }) => query['start'])).toEqual([undefined, 'x', 'a']);
-    expect(pages.map(({ cursor }) => cursor)).toEqual([undefined, 'a']);
-  });
-
-  it('gives out a page though the next fails, and throws when that one is wanted', async () => {
-    const { request } = canned([{ things: things(1), next: 'a' }, new Error('status 500')]);
-    const pages = readPages(LIST, request);
-    expect((await pages.next()).value).toMatchObject({ records: things(1) });
-    // Long enough for an unhandled rejection to be noticed.
-    await new Promise((resolve) => void setImmediate(resolve));
-    await expect(pages.next()).rejects.toThrow('status 500');
-  });
-
-  it('leaves no failure unhandled when its reader goes', async () => {
-    const { request } = canned([{ things: things(1), next: 'a' }, new Error('status 500')]);
-    const pages = readPages(LIST, request);
-    await pages.next();
-    await pages.return();
-    await new Promise((resolve) => void setImmediate(resolve));
-    expect((await pages.next()).done).toBe(true);
-  });
-
-  it('asks for no further page where the reader wants none, and still gives its cursor', async () => {
-    const { request, requests } = canned([{ things: things(1), next: 'a' }], { wantsNext: () => false });
-    const pages = await readAll(LIST, request);
-    expect(pages.map(({ next }) => next)).toEqual(['a']);
-    expect(requests).toHaveLength(1);
-  });
-
-  it('shows the reader each page as the API gave it, with records that came before', async () => {
-    const seen: number[] = [];
-    const { request } = canned([{ things: things(1, 2), next: 'a' }, { things: things(2, 3) }], {
-      wantsNext: ({ records }) => seen.push(records.length) > 0,
-    });
-    await readAll(LIST, request);
-    expect(seen).toEqual([2, 2]);
-  });
-
-  it('leaves out records that the page before had already', async () => {
-    const { request } = canned([{ things: things(1, 2), next: 'a' }, { things: things(2, 3) }]);
-    expect(idsOf(await readAll(LIST, request))).toEqual([[1, 2], [3]]);
-  });
-
-  it('tells the records of a child apart by its own key, since that of the parent is not in them', async () => {
-    const { request } = canned([{ things: things(1, 2), next: 'a' }, { things: things(2, 3) }]);
-    expect(idsOf(await readAll(CHILD_LIST, request))).toEqual([[1, 2], [3]]);
-  });
-
-  it("lets a child's records without their own key through, which is dealt with elsewhere", async () => {
-    const { request } = canned([{ things: [{}, {}] }]);
-    expect(idsOf(await readAll(CHILD_LIST, request))).toEqual([[undefined, undefined]]);
-  });
-
-  it('leaves out records as it is told to', async () => {
-    const { request } = canned([{ things: things(1, 2) }], {
-      withoutDuplicates: (records) => records.slice(1),
-    });
-    expect(idsOf(await readAll(LIST, request))).toEqual([[2]]);
+describe('a body', () => {
+  it('is an error where no record of a page has its key', async () => {
+    const script: Script = () => ({ rows: [{}, {}] as unknown as Row[] });
+    await expect(readScript(script)).rejects.toThrow('no record of a whole page has its key');
   });
 });

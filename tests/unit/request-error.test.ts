@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Failure, RequestError } from '../../../src/http/errors.ts';
+import { type Failure, RequestError } from '../../src/request-error.ts';
 
 describe('RequestError', () => {
   it.each<[Failure, string]>([

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { PlannedStream } from './plan.ts';
 
 /** What a list is read for: a parent's record, or nothing at all for a stream without a parent. */
 export interface Context {
@@ -11,20 +10,26 @@ export interface Context {
   readonly key: readonly unknown[];
 }
 
-/** What a stream is read for. */
-export interface Contexts {
-  readonly list: readonly Context[];
-  /** False if a parent's record had no key, so that one is missing: then nothing can be said of what is gone. */
-  readonly isWhole: boolean;
+/** Contexts that one page of parents makes, sorted by their keys, each once. */
+export interface Batch {
+  readonly contexts: readonly Context[];
+  /** Whether these are all contexts of the stream. */
+  readonly isAll: boolean;
 }
 
 /** The only context of a stream without a parent. */
 export const ROOT_CONTEXT: Context = { params: {}, columns: {}, key: [] };
 
-/** The context that a parent's record makes for a child; undefined if the record lacks the key. */
-export function toContext(child: PlannedStream, record: JsonObject, parent: Context): Context | undefined {
-  const keys = Object.entries(child.definition.parent?.keys ?? {});
-  const columns = Object.fromEntries(keys.map(([column, parentColumn]) => [column, record[parentColumn]]));
+/**
+ * The context that a parent's record makes for a child; undefined if the record lacks the key. `keys` says which of the
+ * parent's columns (right) become columns of the child (left).
+ */
+export function toContext(
+  keys: Readonly<Record<string, string>>,
+  record: JsonObject,
+  parent: Context,
+): Context | undefined {
+  const columns = Object.fromEntries(Object.entries(keys).map(([column, above]) => [column, record[above]]));
   const values = Object.values(columns);
   if (!values.every(isKey)) return undefined;
   const params = Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, String(value)]));
@@ -35,24 +40,25 @@ export function toContext(child: PlannedStream, record: JsonObject, parent: Cont
   };
 }
 
+/** Contexts in the order of their keys, each once: a list that shifts between two pages may show a parent twice. */
+export function sortContexts(contexts: readonly Context[]): Context[] {
+  const byKey = new Map(contexts.map((context) => [JSON.stringify(context.key.map(String)), context]));
+  return [...byKey.values()].sort((a, b) => compareKeys(a.key, b.key));
+}
+
 function isKey(value: unknown): value is string | number | bigint {
   return (
     (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'bigint'
   );
 }
 
-/** Orders contexts by their keys: integers by size, before texts. */
-export function compareContexts(a: Context | readonly unknown[], b: Context | readonly unknown[]): number {
-  const [left, right] = [toKey(a), toKey(b)];
+/** Orders keys part by part: integers by size, before texts. */
+export function compareKeys(left: readonly unknown[], right: readonly unknown[]): number {
   for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
     const order = compareValues(left[index], right[index]);
     if (order !== 0) return order;
   }
   return 0;
-}
-
-function toKey(value: Context | readonly unknown[]): readonly unknown[] {
-  return 'key' in value ? value.key : value;
 }
 
 function compareValues(a: unknown, b: unknown): number {

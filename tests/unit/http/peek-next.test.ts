@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { peekNext } from '../../../src/pages/peek-next.ts';
+import { peekNext } from '../../../src/http/peek-next.ts';
 
 describe('peekNext', () => {
   it.each<[string, string, string | undefined]>([

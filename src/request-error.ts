@@ -1,4 +1,4 @@
-import { TapError } from '../tap-error.ts';
+import { TapError } from './tap-error.ts';
 
 /** What kept a request from being answered; `redirect` and `TLS` are never worth a retry. */
 export type FailureKind = 'status' | 'network' | 'timeout' | 'broken body' | 'not JSON' | 'redirect' | 'TLS';
@@ -10,6 +10,8 @@ export interface Failure {
   status?: number;
   /** The system's code, such as `ECONNRESET`. */
   code?: string;
+  /** Whether the body was JSON; undefined where that is not known. */
+  isJson?: boolean;
   /** The delay that `Retry-After` asks for, in milliseconds. */
   retryAfterMs?: number;
 }

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Page } from '../pages/read-pages.ts';
 import type { FaultKind } from '../records/compile-properties.ts';
 import { compileConform } from '../records/conform.ts';
 import { recordMessages, schemaMessage, toTimeExtracted } from '../singer/messages.ts';
@@ -9,33 +8,38 @@ import type { Run } from './run.ts';
 import { LARGEST_PART } from './state-output.ts';
 
 /** Writes the messages of one stream. */
-export interface StreamOutput {
+export interface Output {
   /** Records left out so far, since they lack their key. */
   readonly skipped: number;
   /**
-   * Writes a page's records, then moves the bookmark: `advance` runs when all of them have been handed over, so
-   * that no STATE precedes a record that it covers. `columns` are added to each record; `version` belongs to
-   * ACTIVATE_VERSION.
+   * Writes records, then calls `onWritten` when all of them have been handed over, so that no STATE precedes a record
+   * that it covers.
    */
-  writePage(page: Pick<Page, 'records' | 'extractedAt'>, options: WriteOptions): Promise<void>;
+  write(records: Records, onWritten: () => void): Promise<void>;
   /** Writes SCHEMA. Nothing of the stream precedes it. */
   open(): Promise<void>;
+  /** Writes STATE though no record has come. */
+  saveNow(): Promise<void>;
   /** Writes `last` messages, if any, and STATE; tells the counts of faults. */
   close(last?: readonly string[]): Promise<void>;
 }
 
-/** What goes with a page. */
-export interface WriteOptions {
-  columns?: JsonObject;
-  version?: number | undefined;
-  advance?: () => void;
+/** Records of one page, and what goes with them. */
+export interface Records {
+  readonly records: readonly JsonObject[];
+  /** Columns that each record is given. */
+  readonly columns: JsonObject;
+  /** When the API answered, in unix milliseconds. */
+  readonly extractedAt: number;
+  /** Version of the ACTIVATE_VERSION message that will follow, if any. */
+  readonly version: number | undefined;
 }
 
 /** Starts the output of a stream. A stream that is not selected writes nothing. */
-export function createStreamOutput(
+export function createOutput(
   { name, definition, schema, known, isSelected }: PlannedStream,
   { writer, states, log, events, signal }: Pick<Run, 'writer' | 'states' | 'log' | 'events' | 'signal'>,
-): StreamOutput {
+): Output {
   const { primaryKey } = definition;
   const faults = new Map<string, number>();
   const onFault = (kind: FaultKind, field: string) => {
@@ -55,7 +59,7 @@ export function createStreamOutput(
       if (isSelected)
         await writer.write([schemaMessage(name, schema, primaryKey, replicationKeyOf(definition))]);
     },
-    async writePage({ records, extractedAt }, { columns, version, advance }) {
+    async write({ records, columns, extractedAt, version }, onWritten) {
       const toMessage = recordMessages(name, toTimeExtracted(extractedAt), version);
       const wanted = isSelected ? records : [];
       let from = 0;
@@ -77,9 +81,12 @@ export function createStreamOutput(
           length += line.length;
         }
         if (written > 0) events.onRecords(name, written);
-        if (from >= wanted.length) advance?.();
+        if (from >= wanted.length) onWritten();
         await writer.write(states.due(written, length, definition.parent !== undefined));
       } while (from < wanted.length);
+    },
+    async saveNow() {
+      await writer.write([states.now()]);
     },
     async close(last = []) {
       for (const [fault, times] of faults)

@@ -1,0 +1,53 @@
+import type { JsonObject } from '../json/json-object.ts';
+
+/** At least so many keys are remembered, the latest ones; twice as many at most. */
+const MOST_REMEMBERED = 100_000;
+
+/** What a page brings that is new. */
+export interface Taken {
+  /** Records that have not been given out before, and those without a key. */
+  readonly fresh: readonly JsonObject[];
+  /** Records whose keys the pass under way had not met. */
+  readonly met: readonly JsonObject[];
+  /** The key of each record of the page; undefined for one that lacks it. */
+  readonly keys: readonly (string | undefined)[];
+}
+
+/** Remembers the keys of a list's latest records, so that each record is given out once. */
+export interface KeyMemory {
+  /** Begins a pass over the list: what earlier passes have given out is not given again, but is new to this one. */
+  beginPass(): void;
+  take(records: readonly JsonObject[]): Taken;
+}
+
+/** Starts empty. `keyOf` gives a record's key after conforming, so that `"90"` and `90` are one. */
+export function createKeyMemory(keyOf: (record: JsonObject) => string | undefined): KeyMemory {
+  /** Key → the last pass that met it. */
+  let recent = new Map<string, number>();
+  let older = new Map<string, number>();
+  let pass = 0;
+  return {
+    beginPass() {
+      pass += 1;
+    },
+    take(records) {
+      const fresh: JsonObject[] = [];
+      const keys: (string | undefined)[] = [];
+      const met: JsonObject[] = [];
+      for (const record of records) {
+        const key = keyOf(record);
+        keys.push(key);
+        const metIn = key === undefined ? undefined : (recent.get(key) ?? older.get(key));
+        if (metIn === undefined) fresh.push(record);
+        if (key === undefined || metIn === pass) continue;
+        met.push(record);
+        recent.set(key, pass);
+      }
+      if (recent.size >= MOST_REMEMBERED) {
+        older = recent;
+        recent = new Map();
+      }
+      return { fresh, met, keys };
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { JsonObject } from '../json/json-object.ts';
+import { isPassing, RequestError } from '../request-error.ts';
+import type { StreamDefinition } from '../streams/definition.ts';
+import type { Part } from './part.ts';
+import { parseRows } from './rows.ts';
+
+/** What of a definition the reading of its pages needs. */
+export type PagedList = Pick<StreamDefinition, 'path' | 'query' | 'records' | 'pagination'>;
+
+/** An answer whose body is parsed when it is wanted. */
+export interface Answer {
+  /** The cursor of the following page, where it can be told without parsing the body. */
+  readonly next: string | undefined;
+  /** The API's clock, in unix milliseconds. */
+  readonly apiDate: number | undefined;
+  json(): Promise<unknown>;
+}
+
+/** Asks the API for one page. Rejects with a {@link RequestError} when that has failed for good. */
+export type Ask = (request: {
+  path: string;
+  params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
+  mostAttempts?: number;
+}) => Promise<Answer>;
+
+/** A page as it was answered. */
+export interface RawPage {
+  readonly records: readonly JsonObject[];
+  readonly cursor: string | undefined;
+  readonly next: string | undefined;
+  readonly apiDate: number | undefined;
+  /** The page size that was asked for; a page asked for again keeps it. */
+  readonly limit: number | undefined;
+}
+
+/** So many attempts, each without a whole answer, before a page is asked for in half its size, or a position is given up. */
+const FEW_ATTEMPTS = 3;
+
+/** A page that has been asked for. */
+export interface PageRequest {
+  /** Resolves when the answer is there, before it is parsed; never rejects. */
+  readonly arrived: Promise<Answer | undefined>;
+  page(): Promise<RawPage>;
+}
+
+/** Asks for the pages of one part. */
+export interface PageRequests {
+  /** Asks for a page at once. A page that keeps failing is asked for in half its size, down to the API's default. */
+  ask(cursor: string | undefined): PageRequest;
+  /** Asks for a page once more, in the size that it had, with little patience. */
+  askAgain(page: Pick<RawPage, 'cursor'> & { limit?: number | undefined }): Promise<RawPage>;
+}
+
+/** Prepares the requests of a part. The page size that has worked stays for the pages that follow. */
+export function createPageRequests(list: PagedList, part: Part, ask: Ask): PageRequests {
+  const { pagination } = list;
+  const { limit: largest, least } =
+    'limit' in pagination ? pagination : { limit: undefined, least: undefined };
+  let limit: number | undefined = largest;
+
+  const send = (cursor: string | undefined, size: number | undefined, mostAttempts?: number) =>
+    ask({
+      path: list.path,
+      params: part.params,
+      query: {
+        ...list.query,
+        ...part.query,
+        ...(size === undefined ? {} : { limit: String(size) }),
+        ...(cursor === undefined ? {} : { start: cursor }),
+      },
+      ...(mostAttempts === undefined ? {} : { mostAttempts }),
+    });
+  const isLarge = (size: number | undefined) => size !== undefined && least !== undefined && size > least;
+  const read = async (sent: Promise<Answer>, cursor: string | undefined, size: number | undefined) => {
+    const answer = await sent;
+    return { ...parseRows(list, await answer.json()), cursor, apiDate: answer.apiDate, limit: size };
+  };
+
+  return {
+    ask(cursor) {
+      let size = limit;
+      let isPatient = !isLarge(size);
+      let sent = send(cursor, size, isPatient ? undefined : FEW_ATTEMPTS);
+      // A failure is met when the page is wanted; until then it must not count as unhandled.
+      const arrived = sent.catch(() => undefined);
+      return {
+        arrived,
+        async page() {
+          for (;;) {
+            try {
+              return await read(sent, cursor, size);
+            } catch (error) {
+              if (isPatient || !(error instanceof RequestError) || !isPassing(error.failure)) throw error;
+              if (isTooMuch(error) && size !== undefined && least !== undefined)
+                limit = size = Math.max(least, Math.floor(size / 2));
+              else isPatient = true;
+              isPatient ||= !isLarge(size);
+              sent = send(cursor, size, isPatient ? undefined : FEW_ATTEMPTS);
+            }
+          }
+        },
+      };
+    },
+    askAgain: ({ cursor, limit: size = limit }) => read(send(cursor, size, FEW_ATTEMPTS), cursor, size),
+  };
+}
+
+/** Whether a smaller page may succeed: the API took too long for this one, or broke it off. */
+function isTooMuch({ failure }: RequestError): boolean {
+  return failure.kind === 'timeout' || failure.kind === 'broken body' || (failure.status ?? 0) >= 500;
+}

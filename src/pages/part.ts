@@ -1,0 +1,44 @@
+import type { JsonObject } from '../json/json-object.ts';
+import type { Position } from './position.ts';
+
+/** What is read by itself: a whole list, the children of one parent, a span of time. */
+export interface Part {
+  /** Tells the part among those of its stream, and orders it. */
+  readonly key: readonly unknown[];
+  /** Values of the path's placeholders. */
+  readonly params: Readonly<Record<string, string>>;
+  /** Query parameters beside the definition's own; repeated with each cursor. */
+  readonly query: Readonly<Record<string, string>>;
+  /** Columns that each record is given: its parent's keys. */
+  readonly columns: JsonObject;
+  /** Where an earlier run stopped; without it the part is read from its first page. */
+  readonly resumeAt?: Position | undefined;
+  /** Whether all pages are wanted, so that the next one can be asked for before this one is parsed. */
+  readonly isWhole: boolean;
+}
+
+/** The records of one answer. */
+export interface Page {
+  /** As the API gave them. */
+  readonly records: readonly JsonObject[];
+  /** Those of them that have not been given out before. */
+  readonly fresh: readonly JsonObject[];
+  /** The cursor that this page was asked for with; undefined on the first page. */
+  readonly cursor: string | undefined;
+  /** The cursor of the following page; undefined on the last one. */
+  readonly next: string | undefined;
+  /** The key of each record; undefined for one that lacks it. */
+  readonly keys: readonly (string | undefined)[];
+  /** The instant of the first record, in unix seconds, where the list has times. */
+  readonly begin: number | undefined;
+  /** What the list's order has shown so far, where it has times. */
+  readonly order: { readonly rose: boolean; readonly varied: boolean };
+  /** The API's clock when it answered, in unix milliseconds; undefined where it does not tell. */
+  readonly apiDate: number | undefined;
+}
+
+/** How a reading has ended: at an end that was proved, or where the reader wanted no more. */
+export type Ending = 'proved' | 'stopped';
+
+/** What follows a page: the page behind its cursor, nothing more, or another part in place of this one. */
+export type Follow = 'cursor' | 'stop' | Part;

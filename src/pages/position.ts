@@ -1,0 +1,39 @@
+/** How many keys tell a page: one or two of its records may be deleted. */
+const KEYS_OF_POSITION = 3;
+
+/** Where a reading stands in a list. It is proved by asking for the page again before anything rests on it. */
+export interface Position {
+  /** The cursor of the last page that was written. */
+  readonly cursor: string;
+  /** The keys of that page's first records. */
+  readonly keys: readonly string[];
+  /** The instant of that page's first record, in unix seconds, where the list has times. */
+  readonly at?: number | undefined;
+}
+
+/** What of a page a position is made of, and proved with. */
+export interface Place {
+  readonly keys: readonly (string | undefined)[];
+  /** The instant of the first record, in unix seconds, where the list has times. */
+  readonly begin: number | undefined;
+}
+
+/** The keys by which a page is known again. */
+export function keysOfPlace({ keys }: Pick<Place, 'keys'>): string[] {
+  return keys.filter((key) => key !== undefined).slice(0, KEYS_OF_POSITION);
+}
+
+/**
+ * Whether a page that was asked for again shows that its position still holds. `same`: one of the keys is on it.
+ * `moved`: in a list that gets older, it begins with something newer, so others have arrived on top, and all that has
+ * not been read is still behind it. Undefined: neither.
+ */
+export function provePosition(
+  page: Place,
+  { keys, at }: Pick<Position, 'keys' | 'at'>,
+  isDescending: boolean,
+): 'same' | 'moved' | undefined {
+  if (page.keys.some((key) => key !== undefined && keys.includes(key))) return 'same';
+  const isNewer = page.begin !== undefined && at !== undefined && page.begin > at;
+  return isDescending && isNewer ? 'moved' : undefined;
+}

@@ -1,0 +1,15 @@
+import type { JsonObject } from '../json/json-object.ts';
+import type { Replication } from '../streams/definition.ts';
+import { FULL_TABLE_KEYS } from './full-table.ts';
+import { WALK_KEYS } from './walk.ts';
+import { WINDOWS_KEYS } from './windows.ts';
+
+/** A bookmark that says that nothing has been read: every key is there, so that a merge of states clears an old one. */
+export function emptyBookmark(replication: Replication): JsonObject {
+  return Object.fromEntries(keysOf(replication).map((key) => [key, null]));
+}
+
+function keysOf(replication: Replication): readonly string[] {
+  if (replication.method === 'FULL_TABLE') return FULL_TABLE_KEYS;
+  return replication.by.kind === 'windows' ? WINDOWS_KEYS : WALK_KEYS;
+}

@@ -1,0 +1,203 @@
+import type { JsonObject } from '../json/json-object.ts';
+import type { Page, Part } from '../pages/part.ts';
+import type { WindowsReplication } from '../streams/definition.ts';
+import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
+import { openBookmark, writeInstant, writeSpans } from './bookmark.ts';
+import { mayHaveChanged } from './may-have-changed.ts';
+import type { PreparedReader, Reader } from './reader.ts';
+import { cut, intersect, merge, type Span, subtract } from './spans.ts';
+
+/** Records may become visible some minutes after their own time: the latest are read again by the next run. */
+const GRACE_SECONDS = 300;
+
+/** The keys of the bookmark. */
+export const WINDOWS_KEYS = ['created', 'covered', 'lookback', 'looked_back', 'looked_back_from'];
+
+/** What decides which windows are read. */
+export interface WindowsOptions {
+  readonly bookmark: JsonObject;
+  readonly replication: WindowsReplication;
+  /** Start of what is wanted, in unix seconds. */
+  readonly from: number;
+  /** The API's time when the run was planned, in whole unix seconds. */
+  readonly now: number;
+  readonly longestSeconds: number;
+  /** How far the lookback goes; 0: there is none. */
+  readonly lookbackSeconds: number;
+  readonly lookbackIntervalSeconds: number;
+  /** Everything is read, whatever has been read before. */
+  readonly isFullTableAsked: boolean;
+  readonly concurrency: number;
+}
+
+/** A window that is being read. */
+interface Window {
+  readonly span: Span;
+  readonly isLookback: boolean;
+  /** What is still asked for ends here: everything newer has been read. */
+  end: number;
+  /** Nothing after this counts as read: records of the last minutes may still become visible. */
+  settled: number;
+  hasRisen: boolean;
+}
+
+/** A lookback under way: when it was planned, from when on it reads, and what of that is left. */
+interface Lookback {
+  readonly start: number;
+  readonly from: number;
+  left: Span[];
+}
+
+/**
+ * Reads an INCREMENTAL stream whose API can be asked for a span of time. `covered` says which creation times have been
+ * read; what is wanted less what is covered is left. Pages come newest first (live-facts 31), so after each page the
+ * rest of its window is asked for by time, not by cursor, which is a mere offset (live-facts 10 to 12); only within one
+ * second that is longer than a page are cursors followed. A list that is not newest first is followed by its cursors,
+ * and counts when it is complete. After the new windows comes the lookback: what may have changed is written again.
+ */
+export function createWindowsReader(options: WindowsOptions): PreparedReader {
+  const { replication, from, now, lookbackSeconds } = options;
+  const values = openBookmark(options.bookmark, { known: WINDOWS_KEYS, former: ['progress'], now });
+  const notes: string[] = [];
+  let covered = readCovered();
+  let lookedBack = values.instant('looked_back');
+  let lookedBackFrom = values.instant('looked_back_from');
+  let lookback = planLookback();
+  const wanted: Span[] = [[from, now]];
+  const left = options.isFullTableAsked ? wanted : subtract(wanted, covered);
+  const windows = new Map<number, Window>();
+
+  function readCovered(): Span[] {
+    const created = values.instant('created');
+    // The first release wrote no spans: everything up to `created`, less its grace, had been read.
+    if ((options.bookmark['covered'] ?? undefined) === undefined && created !== undefined)
+      return merge([[Math.min(from, created), Math.floor(created) - GRACE_SECONDS]]);
+    const spans = values.spans('covered');
+    const end = created === undefined ? undefined : Math.floor(created);
+    if (end === undefined || spans.some(([, to]) => to === end) || spans.every(([, to]) => to < end))
+      return spans;
+    notes.push(`the bookmark was moved back to ${writeInstant(end)}: what is later is read again`);
+    return intersect(spans, [[0, end]]);
+  }
+
+  function planLookback(): Lookback | undefined {
+    if (covered.length === 0) [lookedBack, lookedBackFrom] = [now, from];
+    if (lookbackSeconds === 0 || options.isFullTableAsked) return undefined;
+    const begun = values.object('lookback');
+    if (begun) {
+      const [start, since] = [values.instant('start', begun), values.instant('from', begun)];
+      const rest = intersect(values.spans('left', begun), covered);
+      if (start !== undefined && since !== undefined && rest.length > 0)
+        return { start, from: since, left: rest };
+    }
+    if (lookedBack !== undefined && now - lookedBack < options.lookbackIntervalSeconds) return undefined;
+    // A day more, so that no pause and no boundary hides a change.
+    const since = Math.floor((lookedBack ?? now) - lookbackSeconds - DAY_SECONDS);
+    const rest = intersect(covered, [[since, now]]);
+    return rest.length === 0 ? undefined : { start: now, from: since, left: rest };
+  }
+
+  const windowOf = ({ key }: Part): Window => {
+    const window = windows.get(Number(key[0]));
+    if (!window) throw new Error('no such window');
+    return window;
+  };
+  const toPart = (id: number, [start, end]: Span): Part => ({
+    key: [id],
+    params: {},
+    // Both bounds belong to what is asked for (live-facts 28).
+    query: { [replication.by.start]: String(start), [replication.by.end]: String(end) },
+    columns: {},
+    isWhole: false,
+  });
+  const open = (span: Span, isLookback: boolean): Part => {
+    const id = windows.size;
+    windows.set(id, { span, isLookback, end: span[1], settled: Number.NaN, hasRisen: false });
+    return toPart(id, span);
+  };
+  const secondsOf = ({ records }: Page): number[] =>
+    records.flatMap((record) => {
+      const instant = toUnixSeconds(record[replication.key]);
+      return instant === undefined ? [] : [Math.floor(instant)];
+    });
+
+  /** Counts a span of a window as read. */
+  const claim = ({ isLookback, settled, span }: Window, [start, end]: Span) => {
+    const read: Span[] = [[Math.max(start, span[0]), isLookback ? end : Math.min(end, settled)]];
+    if (!isLookback) covered = merge([...covered, ...read]);
+    else if (lookback) lookback.left = subtract(lookback.left, read);
+  };
+  /** Takes back what a window has counted as read. */
+  const withdraw = ({ isLookback, span }: Window) => {
+    if (!isLookback) covered = subtract(covered, [span]);
+    else if (lookback) lookback.left = merge([...lookback.left, span]);
+  };
+
+  const reader: Reader = {
+    concurrency: options.concurrency,
+    *parts() {
+      for (const span of left.flatMap((piece) => cut(piece, options.longestSeconds))) yield open(span, false);
+      for (const span of (lookback?.left ?? []).flatMap((piece) => cut(piece, options.longestSeconds)))
+        yield open(span, true);
+    },
+    follow(part, page) {
+      const window = windowOf(part);
+      if (page.order.rose || window.hasRisen) {
+        // Before this was seen, a part may have been left out as older than what was read.
+        const isCut = window.end < window.span[1];
+        window.end = window.span[1];
+        return isCut ? toPart(Number(part.key[0]), window.span) : 'cursor';
+      }
+      const seconds = secondsOf(page);
+      const oldest = Math.min(...seconds);
+      const isWithinOneSecond = oldest === Math.max(...seconds);
+      if (page.next === undefined || seconds.length === 0 || isWithinOneSecond) return 'cursor';
+      if (oldest >= window.end || oldest < window.span[0]) return 'cursor';
+      window.end = oldest;
+      return toPart(Number(part.key[0]), [window.span[0], oldest]);
+    },
+    keep(part, { fresh }) {
+      if (!windowOf(part).isLookback || lookedBack === undefined) return fresh;
+      const since = { metricsAfter: lookedBack - DAY_SECONDS, createdBefore: lookedBackFrom };
+      return fresh.filter((record) => mayHaveChanged(record, replication, since));
+    },
+    written(part, page) {
+      const window = windowOf(part);
+      if (Number.isNaN(window.settled))
+        window.settled = Math.floor(page.apiDate === undefined ? now : page.apiDate / 1000) - GRACE_SECONDS;
+      if (page.order.rose) {
+        if (!window.hasRisen) withdraw(window);
+        window.hasRisen = true;
+      } else if (page.order.varied && !window.hasRisen) {
+        const oldest = Math.min(...secondsOf(page));
+        if (Number.isFinite(oldest)) claim(window, [oldest + 1, window.span[1]]);
+      }
+    },
+    ended(part) {
+      const window = windowOf(part);
+      claim(window, window.span);
+      if (lookback?.left.length !== 0) return;
+      [lookedBack, lookedBackFrom] = [lookback.start, lookback.from];
+      lookback = undefined;
+    },
+    failed() {},
+    anew(part) {
+      const { span, end } = windowOf(part);
+      return toPart(Number(part.key[0]), [span[0], end]);
+    },
+    bookmark: () => ({
+      created: writeInstant(covered.find(([start, end]) => start <= from && end >= from)?.[1]),
+      covered: writeSpans(covered),
+      lookback: lookback
+        ? {
+            start: writeInstant(lookback.start),
+            from: writeInstant(lookback.from),
+            left: writeSpans(lookback.left),
+          }
+        : null,
+      looked_back: writeInstant(lookedBack),
+      looked_back_from: writeInstant(lookedBackFrom),
+    }),
+  };
+  return { reader, faults: values.faults, notes };
+}

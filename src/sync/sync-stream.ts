@@ -1,0 +1,140 @@
+import type { JsonObject } from '../json/json-object.ts';
+import { count } from '../log/count.ts';
+import { createKeyMemory, type KeyMemory } from '../pages/key-memory.ts';
+import type { Page, Part } from '../pages/part.ts';
+import { LostPlaceError, readPages } from '../pages/read-pages.ts';
+import type { Reader } from '../replication/reader.ts';
+import { RequestError } from '../request-error.ts';
+import { replicationKeyOf } from '../streams/definition.ts';
+import { toUnixSeconds } from '../time/instant.ts';
+import type { Output } from './output.ts';
+import type { PlannedStream } from './plan.ts';
+import type { StartedRun } from './run.ts';
+import { describeRest, forEachSideBySide } from './side-by-side.ts';
+
+/** A part whose place in the list is lost again and again is given up. */
+const MOST_READ_ANEW = 2;
+
+/** What the one loop works with. */
+export interface StreamReading {
+  readonly stream: PlannedStream;
+  readonly reader: Reader;
+  readonly output: Output;
+  readonly run: StartedRun;
+  readonly keyOf: (record: JsonObject) => string | undefined;
+  /** Version of the records, where ACTIVATE_VERSION will follow. */
+  readonly version?: number | undefined;
+  /** Called with each page once its records have been written. */
+  readonly onPage?: ((page: Page, part: Part) => Promise<void>) | undefined;
+}
+
+/**
+ * Reads what a stream's reader wants: the one loop that asks, writes and saves. The bookmark moves when a page has been
+ * written. A part that fails does not keep the others from being read; resolves with the number of parents that the API
+ * does not have any more, and throws the first failure once everything that could be read has been.
+ */
+export async function syncStream(reading: StreamReading): Promise<{ gone: number }> {
+  const { stream, reader, run } = reading;
+  const { name, definition } = stream;
+  const log = run.log.of(name);
+  // Variants of one list are told apart by their records alone.
+  const shared = definition.variants && createKeyMemory(reading.keyOf);
+  const gone: RequestError[] = [];
+  let asked = 0;
+
+  const limits = { maxConcurrency: reader.concurrency, signal: run.signal };
+  const { failures, untried } = await forEachSideBySide(reader.parts(), limits, async (part) => {
+    asked += 1;
+    try {
+      await readPart(reading, part, shared ?? createKeyMemory(reading.keyOf));
+    } catch (error) {
+      if (!(error instanceof GoneError)) {
+        reader.failed(part);
+        throw error;
+      }
+      gone.push(error.reason);
+      reader.ended(part, 'gone');
+    }
+    save(reading);
+  });
+
+  const [first] = gone;
+  // One that is gone was deleted meanwhile; if all of several are, the list itself is not to be had.
+  if (first && asked > 1 && gone.length === asked) failures.push(first);
+  else if (first) {
+    log.warning(
+      `${count(gone.length, 'record')} of ${definition.parent?.stream} deleted meanwhile (${first.message}); left out`,
+    );
+  }
+  const others = describeRest('part', { failures, untried });
+  if (others !== undefined) log.error(others);
+  if (failures[0]) throw failures[0];
+  return { gone: gone.length };
+}
+
+/** The API does not have a parent any more. */
+class GoneError extends Error {
+  readonly reason: RequestError;
+
+  constructor(reason: RequestError) {
+    super(reason.message);
+    this.reason = reason;
+  }
+}
+
+async function readPart(reading: StreamReading, part: Part, memory: KeyMemory): Promise<void> {
+  const { stream, reader, run } = reading;
+  let current = part;
+  for (let lost = 0; ; lost += 1) {
+    try {
+      await readOnce(reading, current, memory);
+      return;
+    } catch (error) {
+      if (!(error instanceof LostPlaceError) || lost >= MOST_READ_ANEW) throw error;
+      run.log.of(stream.name).info(`${error.message}; it is read again`);
+      current = reader.anew(part);
+    }
+  }
+}
+
+async function readOnce(reading: StreamReading, part: Part, memory: KeyMemory): Promise<void> {
+  const { stream, reader, output, run, version, onPage } = reading;
+  const { definition } = stream;
+  const key = replicationKeyOf(definition);
+  const pages = readPages(definition, part, {
+    ask: run.ask,
+    memory,
+    instantOf: key === undefined ? undefined : (record) => toUnixSeconds(record[key]),
+    follow: reader.follow && ((at, page) => reader.follow?.(at, page) ?? 'cursor'),
+  });
+  for (let isFirst = true; ; isFirst = false) {
+    const step = await pages.next().catch((error: unknown) => {
+      throw isFirst && definition.parent && isGone(error) ? new GoneError(error) : error;
+    });
+    if (step.done) {
+      reader.ended(part, step.value);
+      return;
+    }
+    const page = step.value;
+    const records = reader.keep(part, page);
+    const extractedAt = page.apiDate ?? run.now();
+    await output.write({ records, columns: part.columns, extractedAt, version }, () => {
+      reader.written(part, page);
+      save(reading);
+    });
+    await onPage?.(page, part);
+  }
+}
+
+function save({ stream, reader, run }: StreamReading): void {
+  if (stream.isSelected) run.state.setBookmark(stream.name, reader.bookmark());
+}
+
+/** A vanished parent is answered 404, or 400 (case G6), in JSON; a text means that the address is wrong. */
+function isGone(error: unknown): error is RequestError {
+  return (
+    error instanceof RequestError &&
+    (error.status === 404 || error.status === 400) &&
+    error.failure.isJson !== false
+  );
+}

@@ -1,0 +1,90 @@
+import { createKeyMemory } from '../../../src/pages/key-memory.ts';
+import type { Ask } from '../../../src/pages/page-request.ts';
+import type { Page, Part } from '../../../src/pages/part.ts';
+import { type Reading, readPages } from '../../../src/pages/read-pages.ts';
+
+/** A record of the scripted list. */
+export interface Row {
+  readonly id: number;
+  readonly at?: number;
+}
+
+/** What the API answers to a cursor; the first page's is undefined. An error is thrown. */
+export type Script = (cursor: string | undefined, query: Readonly<Record<string, string>>) => Body | Error;
+
+/** A body: rows, and the following cursor. */
+export interface Body {
+  readonly rows: readonly Row[] | null;
+  readonly next?: string | null;
+}
+
+/** A list whose pages are `size` rows, with offsets for cursors. What lies behind its end is up to `past`. */
+export function offsets(
+  rows: () => readonly Row[],
+  size: number,
+  past: 'empty' | 'page one' = 'empty',
+): Script {
+  return (cursor) => {
+    const all = rows();
+    let from = Number(cursor ?? 0);
+    if (from >= all.length && past === 'page one') from = 0;
+    const to = from + size;
+    return { rows: all.slice(from, to), next: to < all.length ? String(to) : '' };
+  };
+}
+
+/** What a reading has given and asked. */
+export interface Read {
+  /** Ids that were given out, in order. */
+  ids: number[];
+  pages: Page[];
+  /** Cursors that were asked for, in order; `-` is the first page. */
+  asked: string[];
+  ending: string;
+}
+
+const LIST = {
+  path: '/v1/rows',
+  records: 'rows',
+  pagination: { kind: 'cursor', limit: 8, least: 2 },
+} as const;
+
+/** Reads a scripted list to its end. `between` is called after each page, with its number from 1. */
+export async function readScript(
+  script: Script,
+  {
+    part = {},
+    between,
+    ...more
+  }: Partial<Omit<Reading, 'ask'>> & { part?: Partial<Part>; between?: (page: number) => void } = {},
+): Promise<Read> {
+  const asked: string[] = [];
+  const ask: Ask = async ({ query }) => {
+    asked.push(query['start'] ?? '-');
+    const body = script(query['start'], query);
+    if (body instanceof Error) throw body;
+    return {
+      next: body.next || undefined,
+      apiDate: undefined,
+      json: async () => ({ rows: body.rows, ...(body.next === undefined ? {} : { next: body.next }) }),
+    };
+  };
+  const memory = createKeyMemory(({ id }) => (id === undefined ? undefined : String(id)));
+  const whole: Part = { key: [], params: {}, query: {}, columns: {}, isWhole: false, ...part };
+  const pages = readPages(LIST, whole, { ask, memory, ...more });
+  const read: Read = { ids: [], pages: [], asked, ending: '' };
+  for (let number = 1; ; number += 1) {
+    const step = await pages.next();
+    if (step.done) return { ...read, ending: step.value };
+    read.pages.push(step.value);
+    read.ids.push(...step.value.fresh.map((record) => Number(record['id'])));
+    between?.(number);
+  }
+}
+
+/** Rows with the ids from one number to another. */
+export function rowsOf(from: number, to: number): Row[] {
+  return Array.from({ length: Math.abs(to - from) + 1 }, (_, index) => ({
+    id: from <= to ? from + index : from - index,
+  }));
+}
