@@ -2,10 +2,11 @@
 // Stacks are written at this level only, and maps of the sources take a while to load.
 if (/^debug$/i.test(process.env['TAP_CUSTOMERIO_LOGLEVEL'] || process.env['LOGLEVEL'] || ''))
   process.setSourceMapsEnabled(true);
-const { main } = await import('./cli.ts');
 
 // A log that nobody takes any more is no reason to stop loading.
 process.stderr.on('error', () => {});
 
 // Not process.exit(): what is still on its way to a slow reader would be lost.
-process.exitCode = await main(process.argv.slice(2), process);
+if (process.env['NODE_DEBUG'])
+  process.exitCode = await (await import('./without-debug.ts')).runWithoutDebug(process);
+else process.exitCode = await (await import('./cli.ts')).main(process.argv.slice(2), process);

@@ -1,7 +1,17 @@
 import { TapError } from './tap-error.ts';
 
-/** What kept a request from being answered; `redirect` and `TLS` are never worth a retry. */
-export type FailureKind = 'status' | 'network' | 'timeout' | 'broken body' | 'not JSON' | 'redirect' | 'TLS';
+/** What kept a request from being answered. */
+export type FailureKind =
+  | 'status'
+  | 'network'
+  | 'timeout'
+  | 'broken body'
+  | 'not JSON'
+  | 'redirect'
+  | 'wrong region'
+  | 'TLS'
+  | 'too large'
+  | 'encoding';
 
 /** One failed attempt: what happened, and what the answer advised. Holds nothing that the server wrote. */
 export interface Failure {
@@ -10,10 +20,12 @@ export interface Failure {
   status?: number;
   /** The system's code, such as `ECONNRESET`. */
   code?: string;
-  /** Whether the body was JSON; undefined where that is not known. */
-  isJson?: boolean;
+  /** The form of an error's body: a page of HTML comes from a firewall or proxy, a text from no route of the API. */
+  body?: 'JSON' | 'HTML' | 'text';
   /** The delay that `Retry-After` asks for, in milliseconds. */
   retryAfterMs?: number;
+  /** The API's clock, in unix milliseconds, where an answer came. */
+  apiDate?: number | undefined;
 }
 
 /** Whether the same request may succeed later (statuses: those that the vendor's Node client retries, and 425). */
@@ -21,31 +33,40 @@ export function isPassing({ kind, status = 0 }: Failure): boolean {
   switch (kind) {
     case 'status':
       return status === 408 || status === 425 || status === 429 || status >= 500;
-    case 'redirect':
-    case 'TLS':
-      return false;
-    default:
+    case 'network':
+    case 'timeout':
+    case 'broken body':
+    case 'not JSON':
       return true;
+    default:
+      return false;
   }
 }
 
 /** A failure in words, for logs and messages: `status 503`, `network error ECONNRESET`. */
-export function describeFailure({ kind, status, code }: Failure): string {
+export function describeFailure({ kind, status, code, body }: Failure): string {
+  const why = code ? ` (${code})` : '';
   switch (kind) {
     case 'status':
-      return `status ${status}`;
+      return `status ${status}${body === 'HTML' ? ' with a page of HTML' : ''}`;
     case 'network':
       return `network error${code ? ` ${code}` : ''}`;
     case 'timeout':
       return 'no complete answer in time';
     case 'broken body':
-      return `a body that broke off${code ? ` (${code})` : ''}`;
+      return `a body that broke off${why}`;
     case 'not JSON':
       return `status ${status} with a body that is not JSON`;
     case 'redirect':
       return `status ${status}, a redirect, which is not followed since the key would go with it`;
+    case 'wrong region':
+      return 'the API says "wrong datacenter"';
     case 'TLS':
-      return `TLS failure${code ? ` (${code})` : ''}`;
+      return `TLS failure${why}`;
+    case 'too large':
+      return 'a body that is larger than 256 MiB';
+    case 'encoding':
+      return `a body in an encoding that was not asked for${why}`;
   }
 }
 

@@ -1,17 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Settings } from '../config/settings.ts';
+import { createAgent } from '../http/agent.ts';
 import { type Ask, type ClientEvents, createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
 import { RequestError } from '../request-error.ts';
+import { withAdvice } from '../sync/advice.ts';
 import { TapError } from '../tap-error.ts';
+import type { Surroundings } from './prepare.ts';
 
 /** Makes the run's connection to the API. A refused key aborts `stop`, since no stream can be read with it. */
-export function connect(
+export async function connect(
   settings: Settings,
-  version: string,
-  stop: AbortController,
+  { version, stop, env }: Pick<Surroundings, 'version' | 'stop' | 'env'>,
   events: ClientEvents,
-): Ask {
+): Promise<Ask> {
   const { signal } = stop;
   const now = () => performance.now();
   const sleep = (delayMs: number) =>
@@ -22,7 +24,7 @@ export function connect(
     userAgent: settings.user_agent ?? `tap-customerio/${version}`,
     timeoutMs: settings.request_timeout_seconds * 1000,
     maxRetryMs: settings.max_retry_seconds * 1000,
-    maxConcurrency: settings.max_concurrency,
+    agent: await createAgent(settings.base_url, settings.max_concurrency, env),
     limiter: createLimiter({
       requestsPerSecond: settings.requests_per_second,
       maxConcurrency: settings.max_concurrency,
@@ -37,7 +39,8 @@ export function connect(
     random: Math.random,
   });
   const orStop = (error: unknown): never => {
-    if (error instanceof RequestError && error.status === 401) stop.abort(keyRefused(error, settings));
+    const reason = error instanceof RequestError ? reasonToStop(error, settings) : undefined;
+    if (reason) stop.abort(reason);
     signal.throwIfAborted();
     throw error;
   };
@@ -53,8 +56,13 @@ export function connect(
   };
 }
 
-function keyRefused({ message }: RequestError, { base_url: baseUrl, region }: Settings): TapError {
-  return new TapError(
-    `${message}: the key is refused by ${baseUrl}; check that app_api_key is an App API key that still exists, and that the workspace is in region ${region} (a key works in its own region only)`,
-  );
+/** What no other request can overcome: a refused key, or an address that is not the one of the workspace. */
+function reasonToStop(error: RequestError, { base_url: baseUrl, region }: Settings): TapError | undefined {
+  const { kind, status } = error.failure;
+  if (status === 401) {
+    return new TapError(
+      `${error.message}: the key is refused by ${baseUrl}; check that app_api_key is an App API key that still exists, that its IP allow list has this machine, and that the workspace is in region ${region} (a key works in its own region only)`,
+    );
+  }
+  return kind === 'redirect' || kind === 'wrong region' ? new TapError(withAdvice(error)) : undefined;
 }

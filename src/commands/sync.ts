@@ -5,6 +5,7 @@ import type { StreamTally } from '../report/tally.ts';
 import { watch } from '../report/watch.ts';
 import { createState, parseState } from '../singer/state.ts';
 import { createWriter } from '../singer/writer.ts';
+import { adviseTogether } from '../sync/advice.ts';
 import type { Run, SyncOptions } from '../sync/run.ts';
 import { createStateOutput } from '../sync/state-output.ts';
 import { syncStreams } from '../sync/sync.ts';
@@ -18,7 +19,7 @@ import { preparePlan, prepareSettings, type RunArguments, type Surroundings } fr
  * nothing could be done, and the reason of a stop.
  */
 export async function sync(args: RunArguments, surroundings: Surroundings): Promise<void> {
-  const { log, now, stop, version } = surroundings;
+  const { log, now, stop } = surroundings;
   const settings = await prepareSettings(args, surroundings);
   const state = createState(
     args.state === undefined ? {} : parseState(await readTextFile('--state', args.state)),
@@ -40,7 +41,7 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
     now,
   });
   const run: Run = {
-    ask: connect(settings, version, stop, watched.client),
+    ask: await connect(settings, surroundings, watched.client),
     writer: createWriter(surroundings.stdout, (error) => stop.abort(error), stop.signal),
     state,
     isStateGiven: args.state !== undefined,
@@ -74,5 +75,7 @@ function toSyncOptions(settings: Settings): SyncOptions {
 
 function describeIncomplete(failed: readonly StreamTally[], all: number): string {
   const names = failed.map(({ name }) => name).join(', ');
-  return `${failed.length} of ${count(all, 'stream')} incomplete (${names}): see the errors above, then run again from the last STATE`;
+  const advice = adviseTogether(failed.flatMap(({ failure }) => failure ?? []));
+  const what = advice === undefined ? 'see the errors above, then run again from the last STATE' : advice;
+  return `${failed.length} of ${count(all, 'stream')} incomplete (${names}): ${what}`;
 }

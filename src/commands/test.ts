@@ -10,6 +10,7 @@ import { schemaMessage } from '../singer/messages.ts';
 import { createWriter } from '../singer/writer.ts';
 import { ownKeys, replicationKeyOf } from '../streams/definition.ts';
 import { withAdvice } from '../sync/advice.ts';
+import { settle } from '../sync/first-request.ts';
 import { type PlannedStream, withDescendants } from '../sync/plan.ts';
 import { TapError } from '../tap-error.ts';
 import { connect } from './connect.ts';
@@ -40,15 +41,16 @@ export async function testSchemas(args: RunArguments, surroundings: Surroundings
  * nothing to stdout. Throws a {@link TapError} if a stream cannot be read, at once if the key is refused.
  */
 export async function testStreams(args: RunArguments, surroundings: Surroundings): Promise<void> {
-  const { log, stop, version } = surroundings;
+  const { log, stop, now } = surroundings;
   const given = await prepareSettings(args, surroundings);
   const settings = { ...given, max_retry_seconds: Math.min(given.max_retry_seconds, MOST_PATIENCE_SECONDS) };
   const { roots, selected } = await preparePlan(args, surroundings, settings);
-  const ask = connect(settings, version, stop, {
+  const ask = await connect(settings, surroundings, {
     onAttempt() {},
     onAttemptEnd() {},
     onRetry: ({ path }, failure, delayMs) => log.warning(describeRetry(path, failure, delayMs)),
   });
+  await settle(ask, { now, patienceMs: MOST_PATIENCE_SECONDS * 1000 });
   const failed: string[] = [];
   let readable = 0;
 

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { Settings as GivenSettings } from '../generated/settings.ts';
 import { asJsonObject, type JsonObject } from '../json/json-object.ts';
+import { isLoopback } from '../loopback.ts';
 import { TapError } from '../tap-error.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import { readJsonFile } from './read-json-file.ts';
@@ -77,13 +78,18 @@ export function validateSettings(given: JsonObject): Settings {
     ([, value]) => value === Infinity || value === -Infinity,
   );
   if (isValid && endless.length === 0) {
-    return { ...settings, base_url: settings.base_url ?? REGION_URLS[settings.region] };
+    return { ...settings, base_url: toBaseUrl(settings.base_url ?? REGION_URLS[settings.region]) };
   }
   const faults = new Set([
     ...(isGivenSettings.errors ?? []).map(describeFault),
     ...endless.map(([name]) => `${name} must be a finite number`),
   ]);
   throw new TapError(`invalid settings: ${[...faults].join('; ')}`);
+}
+
+/** Scheme and host in lower case, without the `/v1` or the slash that people copy along. */
+function toBaseUrl(text: string): string {
+  return new URL(text).href.replace(/\/+$/, '').replace(/\/v1$/, '');
 }
 
 /** Plain http would send the key in clear; loopback does not leave the machine. */
@@ -93,10 +99,6 @@ function isBaseUrl(text: string): boolean {
   const { protocol, hostname, username, password } = new URL(text);
   if (username || password || /[?#]/.test(text)) return false;
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 function describeFault({ keyword, instancePath, params }: ErrorObject): string {

@@ -1,11 +1,10 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { Agent } from 'node:http';
 import { Readable } from 'node:stream';
-import fetch, { type Response } from 'node-fetch';
+import fetch, { FetchError, type Response } from 'node-fetch';
 import { codeOf, type Failure, RequestError } from '../request-error.ts';
 import type { Limiter } from './limiter.ts';
 import { peekNext } from './peek-next.ts';
-import { decompress, LARGEST_BODY_BYTES, parseBody } from './read-body.ts';
+import { decompress, inspectErrorBody, LARGEST_BODY_BYTES, parseBody } from './read-body.ts';
 import { type JsonRequest, toUrl } from './request-url.ts';
 import { decideRetry } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -56,7 +55,8 @@ export interface ClientOptions {
   timeoutMs: number;
   /** Total patience for one request, waiting included. */
   maxRetryMs: number;
-  maxConcurrency: number;
+  /** Keeps the connections. */
+  agent: Agent;
   limiter: Limiter;
   signal: AbortSignal;
   events: ClientEvents;
@@ -68,10 +68,6 @@ export interface ClientOptions {
 /** Makes the one client of a run: keep-alive connections, limits, retries and time-outs for every request. */
 export function createClient(options: ClientOptions): Ask {
   const { baseUrl, limiter, signal, events, now, sleep } = options;
-  const agent = new (baseUrl.startsWith('https:') ? HttpsAgent : HttpAgent)({
-    keepAlive: true,
-    maxSockets: options.maxConcurrency,
-  });
   const headers = {
     accept: 'application/json',
     'accept-encoding': 'gzip',
@@ -81,6 +77,7 @@ export function createClient(options: ClientOptions): Ask {
 
   return async function ask(request) {
     const url = toUrl(baseUrl, request);
+    const patienceMs = Math.min(options.maxRetryMs, request.patienceMs ?? Number.POSITIVE_INFINITY);
     let attempts = 0;
     /** Patience begins with the first attempt, and does not run while an answer waits to be wanted. */
     let startedAt: number | undefined;
@@ -92,7 +89,11 @@ export function createClient(options: ClientOptions): Ask {
           startedAt ??= attemptedAt;
           attempts += 1;
           events.onAttempt(request);
-          const answer = await attemptOnce(url);
+          const answer = await attemptOnce(
+            request,
+            url,
+            Math.min(options.timeoutMs, request.patienceMs ?? Number.POSITIVE_INFINITY),
+          );
           const isOk = 'body' in answer;
           const status = isOk ? answer.status : answer.failure.status;
           events.onAttemptEnd(request, { status, isOk, durationMs: now() - attemptedAt });
@@ -108,7 +109,7 @@ export function createClient(options: ClientOptions): Ask {
         failure,
         attempt: attempts,
         elapsedMs: now() - (startedAt ?? now()),
-        maxRetryMs: options.maxRetryMs,
+        maxRetryMs: patienceMs,
         random: options.random(),
       });
       if (delayMs === undefined || isGivenUp) throw new RequestError(request.path, failure, attempts);
@@ -139,31 +140,33 @@ export function createClient(options: ClientOptions): Ask {
     };
   };
 
-  async function attemptOnce(url: URL): Promise<Received | { failure: Failure }> {
+  async function attemptOnce(
+    request: JsonRequest,
+    url: URL,
+    timeoutMs: number,
+  ): Promise<Received | { failure: Failure }> {
     const attempt = new AbortController();
     const stop = () => attempt.abort(signal.reason);
-    const timer = setTimeout(() => attempt.abort(), options.timeoutMs);
+    const timer = setTimeout(() => attempt.abort(), timeoutMs);
     signal.addEventListener('abort', stop, { once: true });
     try {
       const response = await fetch(url, {
-        agent,
-        headers,
+        agent: options.agent,
+        headers: request.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
         compress: false,
         // The key would go along to wherever the redirect points, past the limits; the API has none.
         redirect: 'manual',
         signal: attempt.signal,
         size: LARGEST_BODY_BYTES,
+        ...(request.body === undefined ? {} : { method: 'POST', body: JSON.stringify(request.body) }),
       });
-      const serverMs = Date.parse(response.headers.get('date') ?? '');
       const { status } = response;
-      if (!GOOD_STATUSES.includes(status)) {
-        giveUp(response);
-        return { failure: statusFailure(response, Number.isNaN(serverMs) ? Date.now() : serverMs) };
-      }
+      const date = Date.parse(response.headers.get('date') ?? '');
+      const apiDate = Number.isNaN(date) ? undefined : date;
+      if (!GOOD_STATUSES.includes(status))
+        return { failure: { ...(await statusFailure(response)), apiDate } };
       const body = decompress(response.headers.get('content-encoding'), await response.arrayBuffer());
-      return 'failure' in body
-        ? body
-        : { ...body, status, apiDate: Number.isNaN(serverMs) ? undefined : serverMs };
+      return 'failure' in body ? body : { ...body, status, apiDate };
     } catch (error) {
       signal.throwIfAborted();
       return { failure: attempt.signal.aborted ? { kind: 'timeout' } : networkFailure(error) };
@@ -173,6 +176,10 @@ export function createClient(options: ClientOptions): Ask {
     }
   }
 }
+
+/** What is read of an error's body, and how long that may take. */
+const MOST_ERROR_BYTES = 8192;
+const LONGEST_ERROR_BODY_MS = 2000;
 
 /** 203: a proxy has changed something on the way; 204: an empty answer. */
 const GOOD_STATUSES = [200, 203, 204];
@@ -189,26 +196,50 @@ function turnOfEventLoop(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve));
 }
 
-/** Leaves a body unread, and its connection with it: an error's body may be endless, and may repeat what was asked. */
-function giveUp(response: Response): void {
-  if (response.body instanceof Readable) response.body.destroy();
-}
-
 function isRedirect(status: number): boolean {
   return status >= 300 && status < 400;
 }
 
-function statusFailure(response: Response, nowMs: number): Failure {
-  const { status } = response;
+async function statusFailure(response: Response): Promise<Failure> {
+  const { status, headers } = response;
+  const start = await readErrorStart(response);
+  const { form, isWrongRegion } = inspectErrorBody(headers.get('content-encoding'), start);
+  if (isWrongRegion) return { kind: 'wrong region', status };
   if (isRedirect(status)) return { kind: 'redirect', status };
-  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), nowMs);
-  return { kind: 'status', status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  const date = Date.parse(headers.get('date') ?? '');
+  const retryAfterMs = parseRetryAfter(headers.get('retry-after'), Number.isNaN(date) ? Date.now() : date);
+  return { kind: 'status', status, body: form, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+/**
+ * The beginning of an error's body. The rest is left unread, and its connection with it: such a body may be endless,
+ * may hang, and may repeat what was asked.
+ */
+async function readErrorStart({ body }: Response): Promise<Buffer> {
+  if (!(body instanceof Readable)) return Buffer.alloc(0);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const timer = setTimeout(() => body.destroy(), LONGEST_ERROR_BODY_MS);
+  try {
+    for await (const chunk of body) {
+      chunks.push(Buffer.from(chunk));
+      length += chunk.length;
+      if (length >= MOST_ERROR_BYTES) break;
+    }
+  } catch {
+    // What has come before it broke off is enough.
+  } finally {
+    clearTimeout(timer);
+  }
+  return Buffer.concat(chunks);
 }
 
 function networkFailure(error: unknown): Failure {
+  if (error instanceof FetchError && error.type === 'max-size') return { kind: 'too large' };
   const { code } = codeOf(error);
   if (code === 'ERR_STREAM_PREMATURE_CLOSE') return { kind: 'broken body', code };
   // EPROTO: the other side does not speak TLS at all.
-  const isTls = code !== undefined && /^(EPROTO|ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|.*_CERT)/.test(code);
+  const isTls =
+    code !== undefined && /^(EPROTO|ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|.*_CERT)/.test(code);
   return { kind: isTls ? 'TLS' : 'network', ...codeOf(error) };
 }

@@ -34,15 +34,21 @@ export function createLimiter({
   sleep,
 }: LimiterOptions): Limiter {
   const inFlight = pLimit(maxConcurrency);
-  const start = pThrottle({ limit: requestsPerSecond, interval: INTERVAL_MS, strict: true, signal })(
-    () => {},
-  );
+  const createStart = () =>
+    pThrottle({ limit: requestsPerSecond, interval: INTERVAL_MS, strict: true, signal })(() => {});
+  let start = createStart();
+  let wallLead = Date.now() - now();
   let pausedUntil = Number.NEGATIVE_INFINITY;
 
   /** When the latest requests really started, the oldest first. */
   const starts: number[] = [];
 
   async function waitForStart(): Promise<void> {
+    // The throttle reads the wall clock: set back by an hour, it would let nothing through for an hour. What it has let
+    // through stands in `starts`, so it can begin anew.
+    const lead = Date.now() - now();
+    if (Math.abs(lead - wallLead) > INTERVAL_MS) start = createStart();
+    wallLead = lead;
     await start();
     // A busy event loop starts late what was due, and the throttle then counts from when it was due. And a pause may
     // have begun while this request stood in the queue.

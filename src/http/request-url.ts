@@ -8,6 +8,10 @@ export interface JsonRequest {
   params: Readonly<Record<string, string>>;
   /** Query parameters; percent-encoded here. */
   query: Readonly<Record<string, string>>;
+  /** What is sent as JSON; then the method is POST, for reads that need a body, which are retried like GET. */
+  body?: unknown;
+  /** Patience for this request alone, in milliseconds, if that is less than usual. */
+  patienceMs?: number;
   /** At most so many attempts; without it, as many as the patience allows. */
   mostAttempts?: number;
 }

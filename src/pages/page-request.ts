@@ -22,6 +22,7 @@ export type Ask = (request: {
   params: Readonly<Record<string, string>>;
   query: Readonly<Record<string, string>>;
   mostAttempts?: number;
+  patienceMs?: number;
 }) => Promise<Answer>;
 
 /** A page as it was answered. */

@@ -80,10 +80,10 @@ export async function* readPages(
     coming = undefined;
     if (page === undefined || (seen.previous !== undefined && seen.isDoubtful(page))) {
       if (page && page.fresh.length > 0) yield seen.toPage(page);
-      const { again, then, request } = await proveEnd();
+      const { again, following, request } = await proveEnd();
       if (again.fresh.length > 0) yield seen.toPage(again);
-      if (then === undefined && request === undefined) return 'proved';
-      [page, coming] = [then, request];
+      if (following === undefined && request === undefined) return 'proved';
+      [page, coming] = [following, request];
       continue;
     }
     barren = page.met.length > 0 ? 0 : barren + 1;
@@ -117,7 +117,7 @@ export async function* readPages(
    * Asks again for the page before a doubtful one, and at once for what it leads to now. Resolves with that page and the
    * one to go on with, read or under way; without one where this is the end.
    */
-  async function proveEnd(): Promise<{ again: SeenPage; then?: SeenPage; request?: PageRequest }> {
+  async function proveEnd(): Promise<{ again: SeenPage; following?: SeenPage; request?: PageRequest }> {
     const { previous } = seen;
     if (previous === undefined) throw new LostPlaceError(list.path);
     const again = seen.take(await requests.askAgain(previous).catch(loseIfRefused(list)));
@@ -127,20 +127,20 @@ export async function* readPages(
     if (again.next === undefined) return { again };
     // What comes next may all be known: others have come on top, and the list is longer than it was.
     if (proof === 'moved') return { again, request: send(again.next) };
-    const then = await unlessRefused(send(again.next).page(), seen);
-    if (then === undefined) throw new LostPlaceError(list.path);
-    if (then.met.length > 0 || !seen.isDoubtful(then)) return { again, then };
-    if ((then.apiDate ?? 0) - (again.apiDate ?? 0) > LONGEST_PROOF_MS) {
+    const following = await unlessRefused(send(again.next).page(), seen);
+    if (following === undefined) throw new LostPlaceError(list.path);
+    if (following.met.length > 0 || !seen.isDoubtful(following)) return { again, following };
+    if ((following.apiDate ?? 0) - (again.apiDate ?? 0) > LONGEST_PROOF_MS) {
       lateProofs += 1;
       if (lateProofs >= MOST_PROOFS) throw new LostPlaceError(list.path);
       return await proveEnd();
     }
-    if (!seen.isFirstAgain(then) || laps >= MOST_LAPS) return { again };
+    if (!seen.isFirstAgain(following) || laps >= MOST_LAPS) return { again };
     // In place of the end the first page has come back: it may hold new records by now.
     laps += 1;
     seen.restart();
     const top = seen.take(await send(undefined).page());
-    return top.met.length > 0 ? { again, then: top } : { again };
+    return top.met.length > 0 ? { again, following: top } : { again };
   }
 }
 

@@ -1,38 +1,61 @@
 import { ShapeError } from '../pages/shape-error.ts';
-import { RequestError } from '../request-error.ts';
+import { type Failure, RequestError } from '../request-error.ts';
 import type { TapError } from '../tap-error.ts';
 
-/** A stream's failure as one sentence: what failed, and what the user can do. */
+/** A failure as one sentence: what failed, and what the user can do. */
 export function withAdvice(error: TapError): string {
-  const advice = error instanceof RequestError ? adviseRequest(error) : adviseOther(error);
+  const advice = error instanceof RequestError ? adviseRequest(error.failure) : adviseOther(error);
   return advice === undefined ? error.message : `${error.message}; ${advice}`;
 }
 
-function adviseRequest({ failure }: RequestError): string {
-  switch (failure.kind) {
+/**
+ * Advice for the run as a whole, where all its streams failed in the same way: then it is given once. Undefined where
+ * they did not.
+ */
+export function adviseTogether(failures: readonly TapError[]): string | undefined {
+  const advices = new Set(
+    failures.map((error) => (error instanceof RequestError ? adviseRequest(error.failure) : undefined)),
+  );
+  const [advice] = advices;
+  return failures.length > 1 && advices.size === 1 ? advice : undefined;
+}
+
+function adviseRequest({ kind, status = 0, code, body }: Failure): string {
+  switch (kind) {
     case 'redirect':
-    case 'TLS':
       return 'check base_url';
+    case 'wrong region':
+      return 'the workspace is in the other region: change region (us or eu), or base_url';
+    case 'TLS':
+      return 'check base_url; if a proxy or firewall has a certificate of its own, name its authority in NODE_EXTRA_CA_CERTS';
+    case 'network':
+      return code === 'ENOTFOUND' || code === 'EAI_AGAIN'
+        ? 'the name of the host cannot be resolved: check base_url and the network; behind a proxy, set HTTPS_PROXY'
+        : 'check the network and base_url, then run again';
     case 'status':
-      return adviseStatus(failure.status ?? 0);
+      return adviseStatus(status, body);
+    case 'too large':
+    case 'encoding':
+      return 'a proxy may have changed the answer: check base_url and the network';
     default:
       return 'check the network and base_url, then run again';
   }
 }
 
-function adviseStatus(status: number): string {
-  switch (status) {
-    case 403:
-      return 'the key may not read this: give it the scope, or deselect the stream';
-    case 404:
-      return 'the workspace may not have this feature: deselect the stream';
-    case 429:
-      return 'the limit is used up, perhaps by other integrations: lower requests_per_second, or run again later';
-    default:
-      return status >= 500
-        ? 'the API did not recover within max_retry_seconds: run again later'
-        : 'the API refuses the request: check base_url, and report it if that is right';
-  }
+function adviseStatus(status: number, body: Failure['body']): string {
+  if (status === 403)
+    return body === 'HTML'
+      ? 'a firewall or proxy refuses the request: have it allow this machine'
+      : "the key may not read this: give it the scope, add this machine to the key's IP allow list, or deselect the stream";
+  if (status === 404)
+    return body === 'text' || body === 'HTML'
+      ? 'there is no Customer.io API at this address: check base_url'
+      : 'the workspace may not have this feature: deselect the stream';
+  if (status === 429)
+    return 'the limit is used up, perhaps by other integrations: lower requests_per_second, or run again later';
+  return status >= 500
+    ? 'the API did not recover within max_retry_seconds: run again later'
+    : 'the API refuses the request: check base_url, and report it if that is right';
 }
 
 function adviseOther(error: TapError): string | undefined {

@@ -1,8 +1,28 @@
 import type { Ask } from '../pages/page-request.ts';
+import { RequestError } from '../request-error.ts';
+import { TapError } from '../tap-error.ts';
+import { withAdvice } from './advice.ts';
 
-/** TEMP */
-export async function settle(ask: Ask, { now }: { now: () => number }): Promise<{ apiNow: () => number }> {
-  const { apiDate } = await ask({ path: '/v1/workspaces', params: {}, query: {} });
-  const ms = apiDate ?? now();
-  return { apiNow: () => ms / 1000 };
+/** A dead host is given up after so long: nothing else of the run can succeed. */
+const LONGEST_SILENCE_MS = 30_000;
+
+/**
+ * Makes the first request of a run, for something that any key may read (live-facts §7), and settles what concerns the
+ * whole run: whether the API is there, and its time, in unix milliseconds. Throws a {@link TapError} that says why the
+ * run cannot begin: no answer, or an address that is not the API's. Any other answer means that the API is there.
+ */
+export async function settle(
+  ask: Ask,
+  { now, patienceMs = LONGEST_SILENCE_MS }: { now: () => number; patienceMs?: number },
+): Promise<number> {
+  try {
+    const { apiDate } = await ask({ path: '/v1/workspaces', params: {}, query: {}, patienceMs });
+    return apiDate ?? now();
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const { kind, status, body, apiDate } = error.failure;
+    const isSilent = kind === 'network' || kind === 'timeout' || kind === 'TLS';
+    if (isSilent || (status === 404 && body !== 'JSON')) throw new TapError(withAdvice(error));
+    return apiDate ?? now();
+  }
 }

@@ -135,6 +135,7 @@ function isGone(error: unknown): error is RequestError {
   return (
     error instanceof RequestError &&
     (error.status === 404 || error.status === 400) &&
-    error.failure.isJson !== false
+    error.failure.body !== 'text' &&
+    error.failure.body !== 'HTML'
   );
 }

@@ -37,8 +37,7 @@ export async function syncStreams(plan: Plan, run: Run): Promise<void> {
   // Before any record: some targets take the first STATE for what is safe already.
   await run.writer.write([run.states.now()]);
   if (plan.selected.length === 0) return await run.writer.flush();
-  const { apiNow } = await settle(run.ask, run);
-  const started: StartedRun = { ...run, startedAt: Math.floor(apiNow()) };
+  const started: StartedRun = { ...run, startedAt: Math.floor((await settle(run.ask, run)) / 1000) };
   const outcomes = await Promise.allSettled(plan.roots.map((root) => syncTree(root, rootSource(), started)));
   await run.writer.write([run.states.now()]);
   throwFirst(outcomes);

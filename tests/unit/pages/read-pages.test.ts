@@ -139,7 +139,10 @@ describe('an end is proved', () => {
 
   it('fails after a hundred pages in a row without a new key', async () => {
     let page = 0;
-    const script: Script = () => ({ rows: page === 0 ? rowsOf(1, 2) : [], next: `c${(page += 1)}` });
+    const script: Script = () => {
+      page += 1;
+      return { rows: page === 1 ? rowsOf(1, 2) : [], next: `c${page}` };
+    };
     await expect(readScript(script)).rejects.toThrow(ShapeError);
     expect(page).toBe(101);
   });

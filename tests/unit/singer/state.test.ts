@@ -8,22 +8,6 @@ import { TapError } from '../../../src/tap-error.ts';
 
 const VALUE = { bookmarks: { messages: { created: '2026-01-31T12:00:00Z' } } };
 
-/** Deep merge as Meltano does it: dicts key by key, everything else replaced. */
-function merge(old: unknown, fresh: unknown): unknown {
-  if (!isDict(old) || !isDict(fresh)) return fresh;
-  const keys = [...new Set([...Object.keys(old), ...Object.keys(fresh)])];
-  return Object.fromEntries(
-    keys.map((key) => [
-      key,
-      key in fresh ? (key in old ? merge(old[key], fresh[key]) : fresh[key]) : old[key],
-    ]),
-  );
-}
-
-function isDict(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 const bookmarks = fc.dictionary(
   fc.constantFrom('messages', 'activities', 'segments', 'some_other_tap'),
   fc.oneof(fc.constant(null), fc.dictionary(fc.string(), fc.jsonValue())),
@@ -162,17 +146,10 @@ describe('createState', () => {
     expect(state.bookmark('messages')).toEqual({ created: 'x' });
   });
 
-  it('writes a key that is no longer there as null', () => {
+  it('replaces the whole bookmark of a stream', () => {
     const state = createState({ bookmarks: { activities: { timestamp: 'x', cursor: 'c' } } });
     state.setBookmark('activities', { timestamp: 'y' });
-    expect(state.value()).toEqual({ bookmarks: { activities: { timestamp: 'y', cursor: null } } });
-  });
-
-  it('goes on writing a cleared key as null, since nobody knows which STATE is merged', () => {
-    const state = createState({ bookmarks: { activities: { cursor: 'c' } } });
-    state.setBookmark('activities', { timestamp: 'y' });
-    state.setBookmark('activities', { timestamp: 'z' });
-    expect(state.value()).toEqual({ bookmarks: { activities: { cursor: null, timestamp: 'z' } } });
+    expect(state.value()).toEqual({ bookmarks: { activities: { timestamp: 'y' } } });
   });
 
   it('carries over bookmarks of other streams and what stands beside the bookmarks', () => {
@@ -196,31 +173,5 @@ describe('createState', () => {
     const value = state.value();
     state.setBookmark('messages', { created: 'x' });
     expect(value).toEqual({ bookmarks: {} });
-  });
-
-  it('merged into any state that it came from means the same as alone', () => {
-    const changes = fc.array(
-      fc.tuple(
-        fc.constantFrom('messages', 'activities'),
-        fc.dictionary(
-          fc.constantFrom('created', 'cursor', 'progress'),
-          fc.oneof(fc.string(), fc.array(fc.nat())),
-        ),
-      ),
-      { maxLength: 5 },
-    );
-    fc.assert(
-      fc.property(bookmarks, changes, (given, made) => {
-        const state = createState({ bookmarks: given });
-        for (const [stream, bookmark] of made) state.setBookmark(stream, bookmark);
-        const merged = merge({ bookmarks: given }, state.value());
-        for (const [stream, bookmark] of made.slice(-1)) {
-          const { bookmarks: all } = isDict(merged) ? merged : { bookmarks: {} };
-          const result = isDict(all) ? all[stream] : undefined;
-          const set = Object.entries(isDict(result) ? result : {}).filter(([, value]) => value !== null);
-          expect(Object.fromEntries(set)).toEqual(bookmark);
-        }
-      }),
-    );
   });
 });
