@@ -33,6 +33,8 @@ export function provePosition(
   { keys, at }: Pick<Position, 'keys' | 'at'>,
   isDescending: boolean,
 ): 'same' | 'moved' | undefined {
+  // A page that was empty says no more than that it still is.
+  if (keys.length === 0) return page.keys.length === 0 ? 'same' : undefined;
   if (page.keys.some((key) => key !== undefined && keys.includes(key))) return 'same';
   const isNewer = page.begin !== undefined && at !== undefined && page.begin > at;
   return isDescending && isNewer ? 'moved' : undefined;

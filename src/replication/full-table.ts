@@ -95,7 +95,9 @@ export function createFullTableReader(options: FullTableOptions): FullTableReade
       const { cursor, begin: at, apiDate } = page;
       saved = apiDate === undefined ? saved : Math.max(saved, Math.floor(apiDate / 1000));
       const entry = begun.get(toId(part.key));
-      if (entry) entry.position = cursor === undefined ? undefined : { cursor, keys: keysOfPlace(page), at };
+      const keys = keysOfPlace(page);
+      // An empty page could not be proved.
+      if (entry && cursor !== undefined && keys.length > 0) entry.position = { cursor, keys, at };
     },
     ended: (part) => void begun.delete(toId(part.key)),
     failed() {},

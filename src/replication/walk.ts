@@ -106,7 +106,9 @@ export function createWalkReader(options: WalkOptions): PreparedReader {
       walk.isVaried ||= page.order.varied;
       walk.hasRisen ||= page.order.rose;
       if (walk.hasRisen) descends = false;
-      position = cursor === undefined ? undefined : { cursor, keys: keysOfPlace(page), at: begin };
+      const keys = keysOfPlace(page);
+      // An empty page could not be proved.
+      if (cursor !== undefined && keys.length > 0) position = { cursor, keys, at: begin };
     },
     ended(part, ending) {
       const newest = walk.newest === undefined ? undefined : Math.min(walk.newest, walk.began ?? now);

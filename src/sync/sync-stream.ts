@@ -5,7 +5,7 @@ import type { Page, Part } from '../pages/part.ts';
 import { LostPlaceError, readPages } from '../pages/read-pages.ts';
 import type { Reader } from '../replication/reader.ts';
 import { RequestError } from '../request-error.ts';
-import { replicationKeyOf } from '../streams/definition.ts';
+import { isReadByWindows, replicationKeyOf } from '../streams/definition.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import type { Output } from './output.ts';
 import type { PlannedStream } from './plan.ts';
@@ -66,10 +66,15 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
       `${count(gone.length, 'record')} of ${definition.parent?.stream} deleted meanwhile (${first.message}); left out`,
     );
   }
-  const others = describeRest('part', { failures, untried });
+  const others = describeRest(nounOf(definition), { failures, untried });
   if (others !== undefined) log.error(others);
   if (failures[0]) throw failures[0];
   return { gone: gone.length };
+}
+
+function nounOf(definition: PlannedStream['definition']): string {
+  if (definition.parent) return 'parent';
+  return isReadByWindows(definition.replication) ? 'window' : 'part';
 }
 
 /** The API does not have a parent any more. */

@@ -46,11 +46,11 @@ describe('messages', () => {
       { length: world.messages.length },
       (_, index) => world.messages.at(index)?.created ?? 0,
     );
-    const expected = times.filter((created) => created >= NOW - 181 * DAY).length;
+    const expected = times.filter((created) => created >= NOW - 183 * DAY).length;
     expect(expected).toBeLessThan(times.length);
     expect(recordsOf(messages, 'messages')).toHaveLength(expected);
     for (const { query } of asked('/v1/messages')) {
-      expect(Number(query['end_ts']) - Number(query['start_ts'])).toBeLessThanOrEqual(7 * DAY + 1);
+      expect(Number(query['end_ts']) - Number(query['start_ts'])).toBeLessThan(7 * DAY);
     }
   });
 
@@ -60,31 +60,25 @@ describe('messages', () => {
     expect(recordsOf(messages, 'messages')).toHaveLength(emulator.world.messages.length);
   });
 
-  it.each([
-    [{ start: true, end: true }],
-    [{ start: true, end: false }],
-    [{ start: false, end: true }],
-    [{ start: false, end: false }],
-  ])(
-    'at the bounds of windows arrive once, whether bounds are inclusive or not (%o)',
-    async (boundsInclusive) => {
-      const from = NOW - 14 * DAY;
-      const { emulator, runAt } = await workspace({ boundsInclusive, sizes: { messages: 0 } });
-      // Each bound of a window and its neighbouring seconds.
-      const bounds = [from, from + 7 * DAY, NOW - 300];
-      const created = bounds.flatMap((bound) => [bound - 1, bound, bound + 1]).filter((time) => time >= from);
-      emulator.addMessages(created.length, { created });
-      const { messages } = await runAt(NOW, undefined, { TAP_CUSTOMERIO_ANCHOR_DATE: String(from) });
-      const ids = recordsOf(messages, 'messages').map(({ id }) => id);
-      expect(ids).toHaveLength(created.length);
-      expect(new Set(ids).size).toBe(created.length);
-    },
-  );
+  it('at the bounds of windows arrive once: both belong to what is asked for', async () => {
+    const from = NOW - 14 * DAY;
+    const { emulator, runAt } = await workspace({ sizes: { messages: 0 } });
+    // Each bound of a window and its neighbouring seconds.
+    const bounds = [from, from + 7 * DAY, NOW - 300];
+    const created = bounds.flatMap((bound) => [bound - 1, bound, bound + 1]).filter((time) => time >= from);
+    emulator.addMessages(created.length, { created });
+    const { messages, asked } = await runAt(NOW, undefined, { TAP_CUSTOMERIO_ANCHOR_DATE: String(from) });
+    expect(new Set(recordsOf(messages, 'messages').map(({ id }) => id)).size).toBe(created.length);
+    expect(recordsOf(messages, 'messages')).toHaveLength(created.length);
+    const starts = asked('/v1/messages').map(({ query }) => Number(query['start_ts']));
+    const ends = asked('/v1/messages').map(({ query }) => Number(query['end_ts']));
+    expect(starts.slice(1)).toEqual(ends.slice(0, -1).map((end) => end + 1));
+  });
 
   it('that are new are read by the second run, and next to nothing else', async () => {
     const { emulator, runAt } = await workspace();
     const first = await runAt(NOW);
-    expect(first.state).toMatchObject({ bookmarks: { messages: { created: '2026-01-31T12:00:00Z' } } });
+    expect(first.state).toMatchObject({ bookmarks: { messages: { created: '2026-01-31T11:55:00Z' } } });
     const added = emulator.addMessages(3, { created: [NOW + 60, NOW + 120, NOW + 180] });
     const second = await runAt(NOW + HOUR, first.state);
     expect(
@@ -92,9 +86,9 @@ describe('messages', () => {
         .map(({ id }) => id)
         .sort(),
     ).toEqual(added.map(({ id }) => id).sort());
-    expect(second.asked('/v1/messages')).toHaveLength(2);
+    expect(second.asked('/v1/messages')).toHaveLength(1);
     expect(second.state).toMatchObject({
-      bookmarks: { messages: { created: '2026-01-31T13:00:00Z', progress: null } },
+      bookmarks: { messages: { created: '2026-01-31T12:55:00Z', lookback: null } },
     });
   });
 
@@ -106,75 +100,56 @@ describe('messages', () => {
     expect(recordsOf(second.messages, 'messages').map(({ id }) => id)).toEqual([late?.id]);
   });
 
-  it('are read again as far back as messages_lookback_days, so that their metrics grow', async () => {
+  it('that have changed are written again once a lookback is due, and only those', async () => {
     const { emulator, runAt } = await workspace({ sizes: { messages: 0 } });
-    const [message] = emulator.addMessages(1, { created: [NOW - 2 * DAY] });
+    const [changed] = emulator.addMessages(20, {
+      created: Array.from({ length: 20 }, (_, index) => NOW - 20 * DAY - index),
+    });
     const first = await runAt(NOW);
-    emulator.changeMessage(message?.id ?? '', (wire) => ({
+    emulator.changeMessage(changed?.id ?? '', (wire) => ({
       ...wire,
-      metrics: { ...wire.metrics, opened: NOW },
+      metrics: { ...wire.metrics, opened: NOW + HOUR },
     }));
-    const without = await runAt(NOW + HOUR, first.state);
-    expect(recordsOf(without.messages, 'messages')).toEqual([]);
-    const withLookback = await runAt(NOW + HOUR, first.state, { TAP_CUSTOMERIO_MESSAGES_LOOKBACK_DAYS: '3' });
-    expect(recordsOf(withLookback.messages, 'messages')).toMatchObject([
-      { metrics: { opened: '2026-01-31T12:00:00Z' } },
+    const soon = await runAt(NOW + 2 * HOUR, first.state);
+    expect(recordsOf(soon.messages, 'messages')).toEqual([]);
+    const later = await runAt(NOW + 25 * HOUR, soon.state);
+    expect(recordsOf(later.messages, 'messages')).toMatchObject([
+      { id: changed?.id, metrics: { opened: '2026-01-31T13:00:00Z' } },
     ]);
+    expect(later.state).toMatchObject({
+      bookmarks: { messages: { lookback: null, looked_back: '2026-02-01T13:00:00Z' } },
+    });
+    const again = await runAt(NOW + 26 * HOUR, later.state);
+    expect(again.asked('/v1/messages')).toHaveLength(1);
+  });
+
+  it('are not looked back at where the setting says so', async () => {
+    const { runAt } = await workspace({ sizes: { messages: 20 } });
+    const settings = { TAP_CUSTOMERIO_MESSAGES_LOOKBACK_DAYS: '0' };
+    const first = await runAt(NOW, undefined, settings);
+    const second = await runAt(NOW + 3 * DAY, first.state, settings);
+    expect(second.asked('/v1/messages')).toHaveLength(1);
   });
 
   it('older than anchor_date are not read with a lookback either', async () => {
     const { runAt } = await workspace({ messagesSpanDays: 60, sizes: { messages: 60 } });
-    const settings = {
-      TAP_CUSTOMERIO_ANCHOR_DATE: '2026-01-25',
-      TAP_CUSTOMERIO_MESSAGES_LOOKBACK_DAYS: '30',
-    };
+    const settings = { TAP_CUSTOMERIO_ANCHOR_DATE: '2026-01-25' };
     const first = await runAt(NOW, undefined, settings);
-    const second = await runAt(NOW + HOUR, first.state, settings);
-    const oldest = recordsOf(second.messages, 'messages')
-      .map(({ created }) => String(created))
-      .sort()[0];
-    expect(oldest && oldest >= '2026-01-25').toBe(true);
+    const second = await runAt(NOW + 25 * HOUR, first.state, settings);
+    const starts = second.asked('/v1/messages').map(({ query }) => Number(query['start_ts']));
+    expect(starts.length).toBeGreaterThan(1);
+    expect(new Date(Math.min(...starts) * 1000).toISOString()).toBe('2026-01-25T00:00:00.000Z');
   });
 
-  it('get a bookmark also when anchor_date was set after an interrupted first run', async () => {
+  it('are read from a later moment on where a user has moved the bookmark back', async () => {
     const { runAt } = await workspace({ messagesSpanDays: 60, sizes: { messages: 60 } });
-    const begun = {
-      since: '2026-01-31T11:00:00Z',
-      windows: [{ from: NOW - 181 * DAY, to: NOW - 150 * DAY }],
-    };
-    const { state } = await runAt(
-      NOW,
-      { bookmarks: { messages: { progress: begun } } },
-      { TAP_CUSTOMERIO_ANCHOR_DATE: '2026-01-01' },
-    );
-    expect(state).toMatchObject({
-      bookmarks: { messages: { created: '2026-01-31T12:00:00Z', progress: null } },
-    });
-  });
-});
-
-describe('activities of a list whose order was not known yet when the run was killed', () => {
-  it.each([
-    ['recent: one that becomes visible late before the cursor is read by a later run', 240, true],
-    ['old: the pages before the cursor are not read again', 7200, false],
-  ])('and that are %s', async (_, secondsAgo, isReadAgain) => {
-    const { emulator, runAt } = await workspace(
-      { activitiesOrder: 'oldest_first', sizes: { activities: 0 }, maxPageSizes: { activities: 5 } },
-      { millisecondsPerLook: 1000 },
-    );
-    const timestamps = Array.from({ length: 60 }, (_, index) => NOW - secondsAgo + 2 * index);
-    emulator.addActivities(60, { timestamps });
-    const { messages } = await runAt(NOW);
-    const killed = messages.find(
-      ({ type, value }: { type: string; value?: Json }) =>
-        type === 'STATE' && JSON.stringify(value).includes('"order":null'),
-    );
-    const timestamp = NOW - secondsAgo + 1;
-    const [late] = emulator.addActivities(1, { timestamps: [timestamp], placedBy: 'timestamp' });
-    const second = await runAt(NOW + 60, killed?.type === 'STATE' ? killed.value : {});
-    const third = await runAt(NOW + HOUR, second.state);
-    const ids = [second, third].flatMap((run) => recordsOf(run.messages, 'activities').map(({ id }) => id));
-    expect(ids.includes(late?.id)).toBe(isReadAgain);
+    const first = await runAt(NOW);
+    const bookmarks = first.state['bookmarks'] as Record<string, Json>;
+    const messages = { ...bookmarks['messages'], created: '2026-01-20T00:00:00Z' };
+    const second = await runAt(NOW + HOUR, { bookmarks: { ...bookmarks, messages } });
+    const starts = second.asked('/v1/messages').map(({ query }) => Number(query['start_ts']));
+    expect(new Date(Math.min(...starts) * 1000).toISOString()).toBe('2026-01-20T00:00:01.000Z');
+    expect(second.stderr).toContain('INFO messages: the bookmark was moved back to 2026-01-20T00:00:00Z');
   });
 });
 
@@ -185,41 +160,6 @@ describe.each(['newest_first', 'oldest_first'] as const)(
       const { emulator, runAt } = await workspace({ activitiesOrder, sizes: { activities: 450 } });
       const { messages } = await runAt(NOW);
       expect(recordsOf(messages, 'activities')).toHaveLength(emulator.world.activities.length);
-    });
-
-    it('that are new are read by the second run, and at most two pages of others', async () => {
-      const { emulator, runAt } = await workspace({ activitiesOrder, sizes: { activities: 950 } });
-      const first = await runAt(NOW);
-      const added = emulator.addActivities(150, {
-        timestamps: Array.from({ length: 150 }, (_, index) => NOW + 10 * index),
-      });
-      const second = await runAt(NOW + HOUR, first.state);
-      const ids = recordsOf(second.messages, 'activities').map(({ id }) => id);
-      for (const { id } of added) expect(ids).toContain(id);
-      expect(ids.length).toBeLessThanOrEqual(added.length + 200);
-      expect(second.asked('/v1/activities').length).toBeLessThanOrEqual(4);
-    });
-
-    it('are not walked whole again after a kill, also if an empty page ends the list', async () => {
-      const { runAt } = await workspace(
-        {
-          activitiesOrder,
-          trailingEmptyPage: true,
-          sizes: { activities: 60 },
-          maxPageSizes: { activities: 10 },
-        },
-        { millisecondsPerLook: 1000 },
-      );
-      const { messages } = await runAt(NOW);
-      const total = recordsOf(messages, 'activities').length;
-      const moments = messages.flatMap(({ type }, index) => (type === 'STATE' ? [index + 1] : []));
-      expect(moments.length).toBeGreaterThan(6);
-      for (const moment of moments) {
-        const written = messages.slice(0, moment);
-        const { messages: rest } = await runAt(NOW + HOUR, lastState(written));
-        const again = recordsOf(written, 'activities').length + recordsOf(rest, 'activities').length - total;
-        expect(again).toBeLessThanOrEqual(30);
-      }
     });
 
     it('that are older than anchor_date are dropped', async () => {
@@ -235,6 +175,79 @@ describe.each(['newest_first', 'oldest_first'] as const)(
     });
   },
 );
+
+describe('activities of a list that is known to be newest first', () => {
+  const newestFirst = { activitiesOrder: 'newest_first' } as const;
+
+  it('are read back to an hour before the bookmark, rounded up to a page, and one page more', async () => {
+    const { emulator, runAt } = await workspace({ ...newestFirst, sizes: { activities: 950 } });
+    const first = await runAt(NOW);
+    const added = emulator.addActivities(150, {
+      timestamps: Array.from({ length: 150 }, (_, index) => NOW + 10 * index),
+    });
+    const second = await runAt(NOW + HOUR, first.state);
+    const ids = recordsOf(second.messages, 'activities').map(({ id }) => id);
+    for (const { id } of added) expect(ids).toContain(id);
+    expect(second.asked('/v1/activities').length).toBeLessThanOrEqual(3);
+  });
+
+  it('that arrive late are found with the lookback, once it is due', async () => {
+    const { emulator, runAt } = await workspace({
+      ...newestFirst,
+      sizes: { activities: 950 },
+      maxPageSizes: { activities: 5 },
+    });
+    const first = await runAt(NOW);
+    const late = emulator.addActivities(2, {
+      timestamps: [NOW - 40 * 60, NOW - 5 * HOUR],
+      placedBy: 'timestamp',
+    });
+    const second = await runAt(NOW + HOUR, first.state);
+    const ids = (run: { messages: Parameters<typeof recordsOf>[0] }) =>
+      recordsOf(run.messages, 'activities').map(({ id }) => id);
+    expect(ids(second)).toContain(late[0]?.id);
+    const third = await runAt(NOW + 25 * HOUR, second.state);
+    expect(ids(third)).toContain(late[1]?.id);
+  });
+
+  it('are not walked whole again after a kill, also if an empty page ends the list', async () => {
+    const { runAt } = await workspace(
+      {
+        ...newestFirst,
+        trailingEmptyPage: true,
+        sizes: { activities: 60 },
+        maxPageSizes: { activities: 10 },
+      },
+      { millisecondsPerLook: 1000 },
+    );
+    const { messages } = await runAt(NOW);
+    const total = recordsOf(messages, 'activities').length;
+    const moments = messages.flatMap(({ type }, index) => (type === 'STATE' ? [index + 1] : []));
+    expect(moments.length).toBeGreaterThan(6);
+    for (const moment of moments) {
+      const written = messages.slice(0, moment);
+      const { messages: rest } = await runAt(NOW + HOUR, lastState(written));
+      const again = recordsOf(written, 'activities').length + recordsOf(rest, 'activities').length - total;
+      // The page that proves the place, and the pages of the walk that reads what has come meanwhile.
+      expect(again).toBeLessThanOrEqual(30);
+    }
+  });
+});
+
+describe('activities of a list that is not newest first', () => {
+  it('are all read in each run, and it is said so', async () => {
+    const { emulator, runAt } = await workspace({
+      activitiesOrder: 'oldest_first',
+      sizes: { activities: 250 },
+    });
+    const first = await runAt(NOW);
+    expect(first.state).toMatchObject({ bookmarks: { activities: { descends: false } } });
+    emulator.addActivities(3, { timestamps: [NOW + 10, NOW + 20, NOW + 30] });
+    const second = await runAt(NOW + HOUR, first.state);
+    expect(recordsOf(second.messages, 'activities')).toHaveLength(253);
+    expect(second.stderr).toContain('INFO activities: the list is not known to be newest first');
+  });
+});
 
 describe('STATE', () => {
   it('carries bookmarks of unselected and unknown streams, and what else it held, over unchanged', async () => {
@@ -297,7 +310,7 @@ describe('ACTIVATE_VERSION', () => {
   });
 
   it('follows the last record of each FULL_TABLE stream, all of which carry its version, and of no other', async () => {
-    const { runAt } = await workspace();
+    const { runAt } = await workspace({ sizes: { segments: 1 } });
     const { messages } = await runAt(NOW, undefined, ON);
     const ended = new Set<string>();
     for (const message of messages) {
@@ -310,6 +323,29 @@ describe('ACTIVATE_VERSION', () => {
       expect(message.version).toBe(['activities', 'messages'].includes(message.stream) ? undefined : VERSION);
     }
     expect(ended.size).toBe(12);
+  });
+
+  it('is not written for the members of segments of which one is still being built', async () => {
+    const { runAt } = await workspace({ sizes: { segments: 3 } });
+    const { messages, code } = await runAt(NOW, undefined, ON);
+    const ended = messages.flatMap((message) =>
+      message.type === 'ACTIVATE_VERSION' ? [message.stream] : [],
+    );
+    expect([code, ended.includes('segments'), ended.includes('segment_membership')]).toEqual([
+      0,
+      true,
+      false,
+    ]);
+  });
+
+  it('has a greater version in each run, whatever the clock says', async () => {
+    const { runAt } = await workspace();
+    const first = await runAt(NOW, undefined, ON);
+    const second = await runAt(NOW - HOUR, first.state, ON);
+    const versions = second.messages.flatMap((message) =>
+      message.type === 'ACTIVATE_VERSION' ? [message.version] : [],
+    );
+    expect(new Set(versions)).toEqual(new Set([VERSION + 1]));
   });
 
   it('is not written for a stream with a parent that was deleted meanwhile', async () => {
@@ -327,7 +363,7 @@ describe('ACTIVATE_VERSION', () => {
   });
 
   it.each([
-    ['/v1/snippets', '{"snippets":[{"value":"v"}]}', ['snippets']],
+    ['/v1/snippets', '{"snippets":[{"value":"v"},{"name":"n"}]}', ['snippets']],
     [
       '/v1/segments',
       '{"segments":[{"id":null,"name":"n"},{"id":7,"name":"n"}]}',
@@ -336,7 +372,7 @@ describe('ACTIVATE_VERSION', () => {
   ])(
     'is not written for a stream of which a record lacked its key (%s), nor for its children',
     async (template, body, without) => {
-      const { emulator, runAt } = await workspace();
+      const { emulator, runAt } = await workspace({ sizes: { segments: 1 } });
       emulator.faults.add({ match: { template }, action: { kind: 'body', body } });
       const { messages, code } = await runAt(NOW, undefined, ON);
       expect(code).toBe(0);

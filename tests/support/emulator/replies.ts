@@ -36,14 +36,21 @@ export function correctReply(
 }
 
 /** What a fault answers in place of the API, if it does so at all. */
-export function faultyReply(action: FaultAction | undefined): Reply | undefined {
+export function faultyReply(
+  action: FaultAction | undefined,
+  request: LoggedRequest,
+): Reply | undefined {
   switch (action?.kind) {
     case 'status': {
       const body = action.body ?? JSON.stringify(errorBody(action.status, DETAILS[action.status] ?? 'error'));
       return textReply(action.status, body, action.headers);
     }
     case 'body':
-      return textReply(200, action.body, action.headers);
+      return textReply(
+        200,
+        typeof action.body === 'string' ? action.body : action.body(request),
+        action.headers,
+      );
     default:
       return undefined;
   }

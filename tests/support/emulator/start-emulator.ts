@@ -91,7 +91,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return;
     }
     const change = action?.kind === 'change' ? action.change : undefined;
-    const reply = faultyReply(action) ?? correctReply(context, logged, isAdmitted, change);
+    const reply = faultyReply(action, logged) ?? correctReply(context, logged, isAdmitted, change);
     logged.status = reply.status;
     logged.records = reply.records;
     await send(request, response, reply, settings.gzip, brokenTransfer(action));
