@@ -17,6 +17,7 @@ import { syncWindows } from './sync-windows.ts';
  */
 export async function syncStreams(plan: Plan, run: Run): Promise<void> {
   checkBookmarks(plan, run);
+  checkCatalog(plan, run);
   // Before any record: some targets take the first STATE for what is safe already.
   await run.writer.write([run.states.now()]);
   const outcomes = await Promise.allSettled(
@@ -36,6 +37,15 @@ function checkBookmarks({ selected }: Plan, { state, startedAt }: Run): void {
       readInstant(name, state.bookmark(name), replication.key, startedAt);
     }
   }
+}
+
+/** A catalog of an earlier release works, but what it does not name is not loaded. */
+function checkCatalog({ selected }: Plan, { log }: Run): void {
+  const old = selected.filter(({ isOldCatalog }) => isOldCatalog).map(({ name }) => name);
+  if (old.length === 0) return;
+  log.warning(
+    `catalog: no column additional_fields in ${old.join(', ')}: fields that the tap does not know are dropped; take a new catalog from --discover`,
+  );
 }
 
 /** Reads a stream, then its children; adds what became of each to `results`. */
