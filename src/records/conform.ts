@@ -28,11 +28,13 @@ export interface ConformInput {
   onFault: OnFault;
 }
 
-/** A column of a record. */
-interface Column extends Property {
-  readonly isKey: boolean;
-  /** What of the whole record is its value, if it is {@link ADDITIONAL_FIELDS}. */
-  readonly unknownOf: ((raw: JsonObject) => unknown) | undefined;
+/** The columns of a stream. */
+interface Columns {
+  /** All that the API has, in the order of the schema. */
+  readonly own: readonly (Property & { readonly isKey: boolean })[];
+  /** Writes what is unknown of a record behind them, if that is selected. */
+  readonly additional: Property | undefined;
+  readonly unknownOf: (raw: JsonObject) => unknown;
 }
 
 /**
@@ -41,51 +43,63 @@ interface Column extends Property {
  */
 export function compileConform(input: ConformInput): Conform {
   const { keys, onFault } = input;
-  const columns = compileColumns(input, onFault);
+  const { own, additional, unknownOf } = compileColumns(input, onFault);
   const tellDropped = compileDropped(input);
-  /** As `columns`, for a second look at a record whose faults have been told. */
-  let silent: readonly Column[] | undefined;
+  const shorten = compileShorten(input);
   return (raw, above) => {
     let text = '';
     let lacking: string[] | undefined;
-    for (const column of columns) {
-      const written = column.write(read(column, raw, above));
-      if (column.isKey && (written === 'null' || written === '""'))
-        lacking = [...(lacking ?? []), column.name];
-      text += column.lead + written;
+    for (const { name, lead, write, isKey } of own) {
+      const written = write(isKey ? (above?.[name] ?? raw[name]) : raw[name]);
+      if (isKey && (written === 'null' || written === '""')) lacking = [...(lacking ?? []), name];
+      text += lead + written;
     }
-    tellDropped(raw);
+    if (additional) text += additional.lead + additional.write(unknownOf(raw));
+    tellDropped?.(raw);
     const missing = lacking && keys.find((key) => lacking.includes(key));
     if (missing !== undefined) {
       onFault('record without its key skipped', missing);
       return undefined;
     }
-    if (!isTooLarge(text)) return text === '' ? '{}' : `${text}}`;
-    silent ??= compileColumns(input, () => {});
-    const values = silent.map((column) => ({
-      name: column.name,
-      lead: column.lead,
-      isKey: column.isKey,
-      text: column.write(read(column, raw, above)),
-      absent: column.write(null),
-    }));
-    return shrink(values, onFault);
+    if (isTooLarge(text)) return shorten(raw, above);
+    return text === '' ? '{}' : `${text}}`;
   };
 }
 
-/** Its parent's keys stand above a record's own. */
-function read({ name, isKey, unknownOf }: Column, raw: JsonObject, above: JsonObject | undefined): unknown {
-  if (isKey) return above?.[name] ?? raw[name];
-  return unknownOf === undefined ? raw[name] : unknownOf(raw);
-}
-
-function compileColumns({ selected, known, keys }: ConformInput, onFault: OnFault): Column[] {
-  const unknownOf = compileUnknown(selected, known, 'unknown field kept', onFault);
-  return compileProperties(selected, known, { above: '', level: 2 }, onFault).map((property) => ({
+function compileColumns({ selected, known, keys }: ConformInput, onFault: OnFault): Columns {
+  const { [ADDITIONAL_FIELDS]: last, ...others } = selected.properties ?? {};
+  const ordered = { ...selected, properties: last ? { ...others, [ADDITIONAL_FIELDS]: last } : others };
+  const all = compileProperties(ordered, known, { above: '', level: 2 }, onFault).map((property) => ({
     ...property,
     isKey: keys.includes(property.name),
-    unknownOf: property.name === ADDITIONAL_FIELDS ? unknownOf : undefined,
   }));
+  return {
+    own: all.filter(({ name }) => name !== ADDITIONAL_FIELDS),
+    additional: all.find(({ name }) => name === ADDITIONAL_FIELDS),
+    unknownOf: compileUnknown(selected, known, 'unknown field kept', onFault),
+  };
+}
+
+/** Compiles how a record is written that is too large; its other faults have been told. */
+function compileShorten(input: ConformInput): Conform {
+  let columns: Columns | undefined;
+  return (raw, above) => {
+    // Such records are rare.
+    columns ??= compileColumns(input, () => {});
+    const { own, additional, unknownOf } = columns;
+    const written = own.map(({ name, lead, write, isKey }) => ({
+      name,
+      lead,
+      isKey,
+      text: write(isKey ? (above?.[name] ?? raw[name]) : raw[name]),
+      absent: write(null),
+    }));
+    if (additional) {
+      const { name, lead, write } = additional;
+      written.push({ name, lead, isKey: false, text: write(unknownOf(raw)), absent: write(null) });
+    }
+    return shrink(written, input.onFault);
+  };
 }
 
 function compileDropped({
@@ -93,6 +107,6 @@ function compileDropped({
   known,
   isOldCatalog,
   onFault,
-}: ConformInput): (raw: JsonObject) => unknown {
-  return isOldCatalog ? compileUnknown(selected, known, 'unknown field dropped', onFault) : () => {};
+}: ConformInput): ((raw: JsonObject) => unknown) | undefined {
+  return isOldCatalog ? compileUnknown(selected, known, 'unknown field dropped', onFault) : undefined;
 }
