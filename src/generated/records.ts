@@ -58,6 +58,10 @@ export interface Activities {
    * When it happened.
    */
   timestamp?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
 }
 
 /**
@@ -208,6 +212,10 @@ export interface BroadcastActions {
    * When the action was last updated.
    */
   updated?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
 }
 
 /**
@@ -234,6 +242,10 @@ export interface Broadcasts {
    * Whether the broadcast is active.
    */
   active?: boolean | null;
+  /**
+   * Description, if one was written. Not documented by the API.
+   */
+  description?: string | null;
   /**
    * Tags of the broadcast.
    */
@@ -306,6 +318,10 @@ export interface Broadcasts {
    * When the broadcast was last updated.
    */
   updated?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
 }
 
 /**
@@ -464,6 +480,10 @@ export interface CampaignActions {
    * When the action was last updated.
    */
   updated?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
 }
 
 /**
@@ -648,6 +668,10 @@ export interface Campaigns {
    * When the campaign was last updated.
    */
   updated?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
 }
 
 /**
@@ -682,6 +706,10 @@ export interface Collections {
    * When the collection was last updated.
    */
   updated_at?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
 }
 
 /**
@@ -693,11 +721,11 @@ export interface Messages {
    */
   id?: string;
   /**
-   * Channel, one of email, webhook, twilio (SMS), push, in_app, slack, whatsapp, live_notification.
+   * Channel: email, webhook, twilio (SMS), push, in_app, inbox, slack, whatsapp, live_notification, or a new one.
    */
   type?: string | null;
   /**
-   * Address, phone number or device token; for in_app the person's id.
+   * Address, phone number, device token, or URL of a webhook; for in_app the person's cio_id.
    */
   recipient?: string | null;
   /**
@@ -835,21 +863,21 @@ export interface Messages {
      */
     undeliverable?: string | null;
     /**
-     * Opens by people, from 2025-03-20. Passed on as sent: called a count, in an object of times; unit unclear.
+     * When a person first opened it, from 2025-03-20.
      */
-    human_opened?: number | null;
+    human_opened?: string | null;
     /**
-     * Clicks by people, from 2025-04-20. Passed on as sent: called a count, in an object of times; unit unclear.
+     * When a person first clicked a link in it, from 2025-04-20.
      */
-    human_clicked?: number | null;
+    human_clicked?: string | null;
     /**
-     * Opens by machines, from 2025-03-20. Passed on as sent: called a count, in an object of times; unit unclear.
+     * When a machine first opened it, from 2025-03-20.
      */
-    prefetch_opened?: number | null;
+    prefetch_opened?: string | null;
     /**
-     * Clicks by machines, from 2025-04-20. Passed on as sent: called a count, in an object of times; unit unclear.
+     * When a machine first clicked a link in it, from 2025-04-20.
      */
-    prefetch_clicked?: number | null;
+    prefetch_clicked?: string | null;
     [k: string]: unknown;
   };
   /**
@@ -860,6 +888,10 @@ export interface Messages {
    * When the delivery was created, which may be before it was sent.
    */
   created?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
 }
 
 /**
@@ -938,6 +970,10 @@ export interface Newsletters {
    * When the newsletter was last updated.
    */
   updated?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
 }
 
 /**
@@ -960,6 +996,10 @@ export interface SegmentMembership {
    * The person's email address. Null if unset, or if the workspace does not identify people by email.
    */
   email?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
 }
 
 /**
@@ -995,6 +1035,10 @@ export interface Segments {
    */
   tags?: string[] | null;
   /**
+   * Conditions of the segment, a tree of and, or, event, and attribute. Not documented by the API.
+   */
+  conditions?: {} | null;
+  /**
    * `<id>:<unix seconds of the last update>`; changes with each update.
    */
   deduplicate_id?: string | null;
@@ -1006,6 +1050,10 @@ export interface Segments {
    * When the segment was last updated; whether a change of members counts is not documented.
    */
   updated_at?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
 }
 
 /**
@@ -1048,6 +1096,10 @@ export interface SenderIdentities {
    * `<id>:<unix seconds of the last update>`; changes with each update.
    */
   deduplicate_id?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
 }
 
 /**
@@ -1066,6 +1118,10 @@ export interface Snippets {
    * When the snippet was last updated.
    */
   updated_at?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
 }
 
 /**
@@ -1092,6 +1148,10 @@ export interface SubscriptionTopics {
    * Whether people without a choice of their own count as subscribed.
    */
   subscribed_by_default?: boolean | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
 }
 
 /**
@@ -1110,6 +1170,10 @@ export interface TransactionalMessages {
    * Description, if one was written.
    */
   description?: string | null;
+  /**
+   * Name of the trigger, often empty. Not documented by the API.
+   */
+  trigger_name?: string | null;
   /**
    * Whether unsubscribed people get it too.
    */
@@ -1138,6 +1202,10 @@ export interface TransactionalMessages {
    * When the transactional message was last updated.
    */
   updated_at?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
 }
 
 /** The record of each stream, as its schema has it. */

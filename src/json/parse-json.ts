@@ -1,5 +1,6 @@
-import { isInteger, isSafeNumber, LosslessNumber, parse } from 'lossless-json';
+import { isInteger, isSafeNumber, LosslessNumber } from 'lossless-json';
 import { mayHoldLongNumber } from './long-number.ts';
+import { parseExactly } from './parse-exactly.ts';
 
 /** Escapes that can put U+0000 or half a surrogate pair into a text, which every database refuses. */
 const DOUBTFUL_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
@@ -9,18 +10,10 @@ const DOUBTFUL_ESCAPE = /\\u(?:0000|[dD][89a-fA-F])/;
  * {@link ExactDecimal}, and every text is well-formed Unicode without U+0000. Throws SyntaxError if it is not JSON.
  */
 export function parseJson(text: string): unknown {
-  const value = mayHoldLongNumber(text) ? parseExactly(text) : (JSON.parse(text) as unknown);
+  // It is fast, and says whether the text is JSON; what is rare is then read once more.
+  const rounded: unknown = JSON.parse(text);
+  const value = mayHoldLongNumber(text) ? parseExactly(text, parseNumber) : rounded;
   return text.includes('\\u') && DOUBTFUL_ESCAPE.test(text) ? makeWellFormed(value) : value;
-}
-
-function parseExactly(text: string): unknown {
-  try {
-    return parse(text, null, { parseNumber, onDuplicateKey: takeLast });
-  } catch (error) {
-    // The library recurses: a value nested by the ten thousand is beyond it, and is dropped when it is written.
-    if (error instanceof RangeError) return JSON.parse(text);
-    throw error;
-  }
 }
 
 /** A decimal that a double would change. JSON.stringify refuses it, as it refuses a bigint, instead of spoiling it. */
@@ -31,15 +24,12 @@ export class ExactDecimal extends LosslessNumber {
 }
 
 function parseNumber(digits: string): number | bigint | ExactDecimal | string {
+  // Nearly all are short, and need no closer look.
+  if (digits.length < 16 && !/[eE]/.test(digits)) return Number(digits);
   if (isSafeNumber(digits)) return Number(digits);
   // Readers of JSON would take it for infinity.
   if (!Number.isFinite(Number(digits))) return digits;
   return isInteger(digits) ? BigInt(digits) : new ExactDecimal(digits);
-}
-
-/** JSON.parse does the same; the library would throw. */
-function takeLast({ newValue }: { newValue: unknown }): unknown {
-  return newValue;
 }
 
 /** Makes the texts of a parsed value well-formed, in place and without recursion: some values nest very deeply. */

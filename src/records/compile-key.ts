@@ -1,14 +1,61 @@
 import type { JsonObject } from '../json/json-object.ts';
 import type { Schema } from '../json/schema.ts';
+import { compileProperty } from './compile-properties.ts';
 
-/** TEMP */
-export function compileKey(
-  _schema: Schema,
-  keys: readonly string[],
-): (record: JsonObject) => string | undefined {
+/** A record's key as text; undefined if a column of it is missing or empty. */
+export type KeyOf = (record: JsonObject) => string | undefined;
+
+/** No text has it: it is taken out of what the API sends. */
+const BETWEEN = '\u0000';
+
+/**
+ * Compiles the key of records as it is once they are conformed: `"90"`, `90`, and ` 90 ` are one where the schema says
+ * integer. Keys of one schema and the same columns are equal exactly if their texts are.
+ */
+export function compileKey(schema: Schema, keys: readonly string[]): KeyOf {
+  const [first, ...others] = keys.map((name) => compileColumn(name, schema.properties?.[name] ?? {}));
+  if (first === undefined) return () => undefined;
+  if (others.length === 0) return first;
   return (record) => {
-    const values = keys.map((key) => record[key]);
-    if (values.some((value) => value === undefined || value === null || value === '')) return undefined;
-    return values.length === 1 ? String(values[0]).trim() : JSON.stringify(values.map(String));
+    let text = first(record);
+    for (const column of others) {
+      const part = column(record);
+      if (text === undefined || part === undefined) return undefined;
+      text += BETWEEN + part;
+    }
+    return text;
   };
+}
+
+function compileColumn(name: string, property: Schema): KeyOf {
+  const types = [property.type ?? []].flat().filter((type) => type !== 'null');
+  const [type] = types.length === 1 ? types : [];
+  const write = compileProperty(property, property, { path: name, level: 2 }, () => {});
+  const conformed: KeyOf = (record) => {
+    const text = write(record[name]);
+    return text === 'null' || text === '""' ? undefined : text;
+  };
+  // Nearly all keys come in their form; one column must cost next to nothing.
+  if (type === 'integer') {
+    return (record) => {
+      const value = record[name];
+      return Number.isSafeInteger(value) ? String(value) : conformed(record);
+    };
+  }
+  if (type === 'string' && property.format !== 'date-time') {
+    return (record) => {
+      const value = record[name];
+      if (typeof value === 'string') return value === '' ? undefined : value;
+      // A number, conformed, comes in quotes.
+      return typeof value === 'number' || typeof value === 'bigint'
+        ? String(value)
+        : unquote(conformed(record));
+    };
+  }
+  return conformed;
+}
+
+/** The text itself, so that what is conformed to one equals what came as one. */
+function unquote(json: string | undefined): string | undefined {
+  return json === undefined ? undefined : String(JSON.parse(json));
 }

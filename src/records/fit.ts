@@ -1,5 +1,4 @@
 import { isLosslessNumber } from 'lossless-json';
-import { stringifyJson } from '../json/stringify-json.ts';
 import { toRfc3339, toUnixSeconds } from '../time/instant.ts';
 
 /** Says that a value cannot be brought into the form that the schema demands. */
@@ -9,17 +8,21 @@ export const UNFIT: unique symbol = Symbol('unfit');
 const SMALLEST_INTEGER = -(2n ** 63n);
 const LARGEST_INTEGER = 2n ** 63n - 1n;
 
+/** Go's zero time, as JSON and as text. */
+const ZERO_TIME = /^0001-01-01[T ]00:00:00(?:Z| \+0000 UTC)$/;
+
 /** Brings a value into another form, or says that it cannot: {@link UNFIT}. */
 export type Fit = (value: unknown) => unknown;
 
 /**
- * How scalars are brought into the form of one JSON Schema type. `null` comes back where the API's value means "none"
+ * How scalars are brought into the form of one JSON Schema type; `string` is a date-time here, since any other text
+ * takes everything. `null` comes back where the API's value means "none"
  * (an empty text for anything but a text, a time of 0), {@link UNFIT} where it means something else.
  */
-export function fitFor(type: string, format: string | undefined): Fit {
+export function fitFor(type: string): Fit {
   switch (type) {
     case 'string':
-      return format === 'date-time' ? fitDateTime : fitText;
+      return fitDateTime;
     case 'integer':
       return fitInteger;
     case 'number':
@@ -32,22 +35,11 @@ export function fitFor(type: string, format: string | undefined): Fit {
 }
 
 function fitDateTime(value: unknown): unknown {
-  // Go's zero time, and what the API writes where a time is not set.
-  if (value === 0 || value === '' || value === '0' || value === '0001-01-01T00:00:00Z') return null;
-  const seconds = toUnixSeconds(isLosslessNumber(value) ? Number(value.toString()) : value);
+  // What the API writes where a time is not set.
+  if (value === 0 || value === '' || value === '0') return null;
+  if (typeof value === 'string' && ZERO_TIME.test(value)) return null;
+  const seconds = toUnixSeconds(value);
   return seconds === undefined ? UNFIT : toRfc3339(seconds);
-}
-
-function fitText(value: unknown): unknown {
-  if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || isLosslessNumber(value)) return String(value);
-  try {
-    return stringifyJson(value);
-  } catch (error) {
-    // Nested too deeply to be written.
-    if (error instanceof RangeError) return UNFIT;
-    throw error;
-  }
 }
 
 function fitInteger(value: unknown): unknown {

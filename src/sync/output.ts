@@ -1,8 +1,8 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { FaultKind } from '../records/compile-properties.ts';
 import { compileConform } from '../records/conform.ts';
 import { recordMessages, schemaMessage, toTimeExtracted } from '../singer/messages.ts';
 import { replicationKeyOf } from '../streams/definition.ts';
+import { countFaults } from './count-faults.ts';
 import type { PlannedStream } from './plan.ts';
 import type { Run } from './run.ts';
 import { LARGEST_PART } from './state-output.ts';
@@ -37,18 +37,13 @@ export interface Records {
 
 /** Starts the output of a stream. A stream that is not selected writes nothing. */
 export function createOutput(
-  { name, definition, schema, known, isSelected }: PlannedStream,
+  { name, definition, schema, known, isOldCatalog, isSelected }: PlannedStream,
   { writer, states, log, events, signal }: Pick<Run, 'writer' | 'states' | 'log' | 'events' | 'signal'>,
 ): Output {
   const { primaryKey } = definition;
-  const faults = new Map<string, number>();
-  const onFault = (kind: FaultKind, field: string) => {
-    const fault = `${field}: ${kind}`;
-    const count = (faults.get(fault) ?? 0) + 1;
-    faults.set(fault, count);
-    if (count === 1) log.of(name).warning(`${fault} (told once)`);
-  };
-  const conform = compileConform({ selected: schema, known, keys: primaryKey, onFault });
+  const faults = countFaults(log.of(name));
+  const { onFault } = faults;
+  const conform = compileConform({ selected: schema, known, keys: primaryKey, isOldCatalog, onFault });
   let skipped = 0;
 
   return {
@@ -89,8 +84,7 @@ export function createOutput(
       await writer.write([states.now()]);
     },
     async close(last = []) {
-      for (const [fault, times] of faults)
-        if (times > 1) log.of(name).warning(`${fault}, ${times} times in all`);
+      faults.tell();
       await writer.write([...last, states.now()]);
     },
   };

@@ -1,5 +1,6 @@
 import type { Schema } from '../json/schema.ts';
 import { freeFormAsText } from '../records/free-form.ts';
+import { ADDITIONAL_FIELDS } from '../records/unknown-fields.ts';
 import type { Catalog, CatalogEntry } from '../singer/catalog.ts';
 import { isFullTableAsked, isStreamSelected, selectedSchema } from '../singer/selection.ts';
 import type { StreamDefinition, StreamName } from '../streams/definition.ts';
@@ -17,6 +18,8 @@ export interface PlannedStream {
   readonly schema: Schema;
   /** The schema before selection. */
   readonly known: Schema;
+  /** Whether the user's catalog is older than the column `additional_fields`, and so drops unknown fields. */
+  readonly isOldCatalog: boolean;
   /** Whether the bookmark is to be ignored, because the user asks for the whole stream. */
   readonly isFullTableAsked: boolean;
   /** Streams that iterate over this one's records. */
@@ -91,6 +94,7 @@ function toPlanned(
     isSelected: entry !== undefined,
     schema,
     known,
+    isOldCatalog: entry !== undefined && !(ADDITIONAL_FIELDS in (entry.schema.properties ?? {})),
     isFullTableAsked: entry !== undefined && isFullTableAsked(entry),
     children,
   };

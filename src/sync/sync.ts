@@ -30,6 +30,7 @@ const FIRST_SPAN_SECONDS = { walk: 365 * DAY_SECONDS, windows: 183 * DAY_SECONDS
  * that cannot be reached, a stop, a bug.
  */
 export async function syncStreams(plan: Plan, run: Run): Promise<void> {
+  checkCatalog(plan, run);
   if (!run.isStateGiven) {
     for (const { name, definition } of plan.selected)
       run.state.setBookmark(name, emptyBookmark(definition.replication));
@@ -42,6 +43,15 @@ export async function syncStreams(plan: Plan, run: Run): Promise<void> {
   await run.writer.write([run.states.now()]);
   throwFirst(outcomes);
   await run.writer.flush();
+}
+
+/** A catalog from before the column: what the API adds is lost, and only the user can change that. */
+function checkCatalog({ selected }: Plan, { log }: Run): void {
+  const old = selected.filter(({ isOldCatalog }) => isOldCatalog).map(({ name }) => name);
+  if (old.length === 0) return;
+  log.warning(
+    `catalog: no column additional_fields in ${old.join(', ')}: fields that the tap does not know are dropped; take a new catalog from --discover`,
+  );
 }
 
 /** Reads a stream, and its children while its pages come. */
@@ -89,7 +99,7 @@ async function readStream(work: Work): Promise<void> {
   const { stream, source, links, output, run } = work;
   const { name, definition } = stream;
   const { replication } = definition;
-  const keyOf = compileKey(stream.known, ownKeys(definition));
+  const keyOf = compileKey(stream.schema, ownKeys(definition));
   const given = run.state.bookmark(name);
   const fullTable = replication.method === 'FULL_TABLE' ? prepareFullTable(work, given) : undefined;
   const prepared: PreparedReader = fullTable ?? prepareIncremental(work, given, keyOf);

@@ -1,3 +1,5 @@
+import { isLosslessNumber } from 'lossless-json';
+
 /** Seconds in an hour. */
 export const HOUR_SECONDS = 3600;
 
@@ -10,20 +12,25 @@ const END_OF_TIME = 253_402_300_800;
 /** Unix milliseconds are told from seconds by being later than this (2001-09-09, years before the API existed). */
 const FIRST_MILLISECONDS = 1_000_000_000_000;
 
+/** What Go writes behind an offset: a zone's name or its offset again, and the monotonic clock. The offset counts. */
+const GO_ZONE = /(\d\d:\d\d\S* [+-]\d{4}) (?:[A-Za-z]{1,6}|[+-]\d\d(?:\d\d)?)(?: m=[+-][\d.]+)?$/;
+
 // 2026-01-31 · 2026-01-31T12:00:00Z · 2026-01-31 12:00:00.123+02:00
 const ISO_8601 =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?([Zz]|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)?)?$/;
+  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s?([Zz]|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)?)?$/;
 
 /**
  * The unix seconds (with a fraction, if any) that a value means; undefined if it means no instant after 1970 and
- * before the year 10000. Taken are unix seconds and milliseconds, as numbers or digits, and ISO 8601 dates and
- * date-times; a time without an offset is UTC.
+ * before the year 10000. Taken are unix seconds and milliseconds, as numbers (also exact decimals) or digits, ISO 8601
+ * dates and date-times with any number of decimals, and Go's `2025-01-01 00:00:00 +0200 CEST`; a time without an offset is
+ * UTC.
  */
 export function toUnixSeconds(value: unknown): number | undefined {
   if (typeof value === 'number') return fromNumber(value);
+  if (isLosslessNumber(value)) return fromNumber(Number(value.toString()));
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
-  return /^\d+(\.\d+)?$/.test(text) ? fromNumber(Number(text)) : fromIso(text);
+  return /^\d+(\.\d+)?$/.test(text) ? fromNumber(Number(text)) : fromIso(text.replace(GO_ZONE, '$1'));
 }
 
 function fromNumber(value: number): number | undefined {

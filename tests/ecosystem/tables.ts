@@ -48,7 +48,7 @@ export const tables: Readonly<Record<string, Table>> = {
     bigint: 'id',
     boolean: 'active scheduled_start_should_backfill scheduled_stop_should_sunset',
     jsons: 'actions msg_template_ids',
-    text: 'name type state created_by deduplicate_id',
+    text: 'name type state description created_by deduplicate_id',
     texts: 'tags',
     time: 'scheduled_start scheduled_stop first_started created updated',
   }),
@@ -64,11 +64,12 @@ export const tables: Readonly<Record<string, Table>> = {
   transactional_messages: table(['id'], {
     bigint: 'id',
     boolean: 'send_to_unsubscribed link_tracking open_tracking hide_message_body queue_drafts',
-    text: 'name description',
+    text: 'name description trigger_name',
     time: 'created_at updated_at',
   }),
   segments: table(['id'], {
     bigint: 'id progress',
+    json: 'conditions',
     text: 'name type state description deduplicate_id',
     texts: 'tags',
     time: 'created_at updated_at',
@@ -130,11 +131,13 @@ function table(key: readonly string[], names: Columns): Table {
     (text?.split(' ') ?? []).map((name) => [name, type] as const);
   return {
     key,
-    columns: new Map([
+    columns: new Map<string, ColumnType>([
       ...typed(names.bigint, 'bigint'),
       ...typed(names.boolean, 'boolean'),
       ...typed(names.bigints, 'bigint[]'),
       ...typed(names.json, 'jsonb'),
+      // Every table ends with it.
+      ['additional_fields', 'jsonb'],
       ...typed(names.jsons, 'jsonb[]'),
       ...typed(names.text, 'text'),
       ...typed(names.texts, 'text[]'),

@@ -28,7 +28,7 @@ it.each([...new Set(pieces)])('the tap can say: %s', (piece) => {
 
 /** What need not be on the page, and why. */
 const exceptions = [
-  // Both follow the name of a fault, such as `unknown field dropped`, which has a row.
+  // Both follow the name of a fault, such as `item dropped from the list`, which has a row.
   '(told once)',
   'times in all',
 ];

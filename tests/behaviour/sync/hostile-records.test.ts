@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { emulatorFor, NOW } from '../../support/harness/emulator-for.ts';
 import { type Json, recordsOf } from '../../support/harness/messages.ts';
 import { runMain } from '../../support/harness/run-main.ts';
+import { tempFile } from '../../support/harness/temp-file.ts';
 
 /** Runs a sync in which one path answers with this text, once and for all. */
 async function syncWith(template: string, body: string) {
@@ -75,6 +76,12 @@ describe('a record', () => {
     ['"1769860800"', '2026-01-31T12:00:00Z'],
     ['"2026-01-31T13:00:00+01:00"', '2026-01-31T12:00:00Z'],
     ['"2026-01-31"', '2026-01-31T00:00:00Z'],
+    ['1769860800.123456789', '2026-01-31T12:00:00.123Z'],
+    ['"2026-01-31T12:00:00.123456789Z"', '2026-01-31T12:00:00.123Z'],
+    ['"2026-01-31 12:00:00 +0000 UTC"', '2026-01-31T12:00:00Z'],
+    ['"2026-01-31 14:00:00.123456789 +0200 CEST"', '2026-01-31T12:00:00.123Z'],
+    ['"0001-01-01 00:00:00 +0000 UTC"', null],
+    ['1769860800123456', null],
     ['""', null],
     ['-1', null],
     ['568971820800', null],
@@ -121,29 +128,56 @@ describe('a record', () => {
     expect(String(records[0]?.['name']).length).toBe(2_500_000);
   });
 
-  it('nested a thousand levels deep is written whole', async () => {
-    const { records } = await activities(`{"id":"A","data":{"deep":${'['.repeat(1000)}${']'.repeat(1000)}}}`);
-    expect(JSON.stringify(records[0]?.['data'])).toHaveLength(2009);
-  });
-
-  it('nested too deeply to be written loses only that value, with a WARNING', async () => {
-    const { records, stderr, code } = await activities(
-      `{"id":"A","name":"n","data":{"deep":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`,
+  it('of 60 MB loses its largest value, with a WARNING: no line is longer than 45 MB', async () => {
+    const { stdout, stderr, code, records } = await activities(
+      `{"id":"A","name":"${'n'.repeat(20e6)}","url":"${'ä'.repeat(20e6)}"}`,
     );
     expect(code).toBe(0);
-    expect(records).toMatchObject([{ id: 'A', name: 'n', data: null }]);
-    expect(stderr).toContain('WARNING activities: data: value nested too deeply set to null (told once)');
+    expect(records).toMatchObject([{ id: 'A', url: null }]);
+    expect(String(records[0]?.['name']).length).toBe(20e6);
+    expect(Math.max(...stdout.split('\n').map((line) => Buffer.byteLength(line)))).toBeLessThan(45e6);
+    expect(stderr).toContain('WARNING activities: url: value too large for a line set to null (told once)');
   });
 
-  it('nested too deeply loses only that value beside doubtful texts and long numbers too', async () => {
-    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
-    const { records, code } = await activities(
-      `{"id":"A","name":"n\\u0000","data":{"deep":${deep},"big":12345678901234567890}}`,
-      '{"id":"B"}',
+  it('nested 200 levels deep is written whole', async () => {
+    const { records, stderr } = await activities(
+      `{"id":"A","data":{"deep":${'['.repeat(198)}${']'.repeat(198)}}}`,
     );
-    expect(code).toBe(0);
-    expect(records).toMatchObject([{ id: 'A', name: 'n', data: null }, { id: 'B' }]);
+    expect(JSON.stringify(records[0]?.['data'])).toHaveLength(9 + 2 * 198);
+    expect(stderr).not.toContain('deeply');
   });
+
+  it.each([[1100], [100_000]])(
+    'nested %d levels deep, which readers die of, loses only that value, with a WARNING and a count',
+    async (depth) => {
+      const deep = `{"deep":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+      const { records, stderr, code } = await activities(
+        `{"id":"A","name":"n","data":${deep}}`,
+        `{"id":"B","data":${deep}}`,
+      );
+      expect(code).toBe(0);
+      expect(records).toMatchObject([
+        { id: 'A', name: 'n', data: null },
+        { id: 'B', data: null },
+      ]);
+      expect(stderr).toContain('WARNING activities: data: value nested too deeply set to null (told once)');
+      expect(stderr).toContain('activities: data: value nested too deeply set to null, 2 times in all');
+    },
+  );
+
+  it.each([[5000], [100_000]])(
+    'nested %d levels deep rounds no long number and hides no doubtful text of its page',
+    async (depth) => {
+      const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+      const { records, stdout, code } = await activities(
+        `{"id":"A","name":"n\\u0000","data":{"deep":${deep},"big":12345678901234567890}}`,
+        '{"id":"B","data":{"big":9007199254740993}}',
+      );
+      expect(code).toBe(0);
+      expect(records).toMatchObject([{ id: 'A', name: 'n', data: null }, { id: 'B' }]);
+      expect(stdout).toContain('"data":{"big":9007199254740993}');
+    },
+  );
 
   it('with a key named __proto__ is written whole', async () => {
     const { stdout } = await activities('{"id":"A","data":{"__proto__":{"a":1},"constructor":2}}');
@@ -179,17 +213,119 @@ describe('lists', () => {
 });
 
 describe('an unknown field', () => {
-  it('is dropped with one WARNING that names it, nested ones by their path, and a count', async () => {
-    const { stderr } = await activities(
+  it('is kept in additional_fields, with its path as nesting, and told once, at INFO', async () => {
+    const { records, stderr } = await activities(
       '{"id":"A","beta":1,"customer_identifiers":{"id":"1","phone":"1"}}',
-      '{"id":"B","beta":1}',
+      '{"id":"B","beta":2}',
+      '{"id":"C"}',
     );
-    expect(stderr.match(/WARNING activities: beta: .*/g)).toEqual([
-      'WARNING activities: beta: unknown field dropped (told once)',
-      'WARNING activities: beta: unknown field dropped, 2 times in all',
+    expect(records.map((record) => record['additional_fields'])).toEqual([
+      { beta: 1, customer_identifiers: { phone: '1' } },
+      { beta: 2 },
+      null,
+    ]);
+    expect(stderr.match(/^.* activities: .*unknown field.*$/gm)).toEqual([
+      'INFO activities: beta: unknown field kept in additional_fields (told once)',
+      'INFO activities: customer_identifiers.phone: unknown field kept in additional_fields (told once)',
+    ]);
+  });
+
+  it('of each link of a message is kept, and told as one', async () => {
+    const metrics = { sent: 1_769_860_800, 'link:12': 1, 'link:7': 2, 'secondary:delivered': 3 };
+    const { messages, stderr } = await syncWith(
+      '/v1/messages',
+      JSON.stringify({ messages: [{ id: 'A', metrics, created: NOW - 3600 }], next: '' }),
+    );
+    const [record] = recordsOf(messages, 'messages');
+    expect(record?.['additional_fields']).toEqual({
+      metrics: { 'link:12': 1, 'link:7': 2, 'secondary:delivered': 3 },
+    });
+    expect(stderr.match(/messages: metrics\..*(?= \()/g)).toEqual([
+      'messages: metrics.link:*: unknown field kept in additional_fields',
+      'messages: metrics.secondary:delivered: unknown field kept in additional_fields',
+    ]);
+  });
+
+  it('is dropped where the catalog is older than the column, with one WARNING and a count', async () => {
+    const { emulator, env } = await emulatorFor({ now: NOW, clock: () => NOW, sizes: { activities: 0 } });
+    const body = '{"activities":[{"id":"A","beta":1,"gamma":1},{"id":"B","beta":1}]}';
+    const action = { kind: 'body', body } as const;
+    emulator.faults.add({ match: { template: '/v1/activities' }, times: Infinity, action });
+    const known: { streams: Json[] } = JSON.parse((await runMain(['--discover'], {})).stdout);
+    const streams = known.streams
+      .filter(({ stream }) => stream === 'activities' || stream === 'segments')
+      .map((entry) =>
+        JSON.parse(JSON.stringify(entry), (key, value) => (key === 'additional_fields' ? undefined : value)),
+      );
+    const catalog = tempFile('catalog.json', { streams });
+    const { messages, stderr } = await runMain(['--catalog', catalog], env, () => NOW * 1000);
+    expect(recordsOf(messages, 'activities').map((record) => 'additional_fields' in record)).toEqual([
+      false,
+      false,
+    ]);
+    expect(stderr.match(/^WARNING .*/gm)).toEqual([
+      'WARNING catalog: no column additional_fields in segments, activities: fields that the tap does not know are dropped; take a new catalog from --discover',
     ]);
     expect(stderr).toContain(
-      'WARNING activities: customer_identifiers.phone: unknown field dropped (told once)',
+      'INFO activities: unknown fields dropped, since the catalog has no column additional_fields: 3',
     );
+  });
+});
+
+describe('a message', () => {
+  it('has a date-time for every metric, in seconds, milliseconds, or text', async () => {
+    const metrics = {
+      opened: 1_769_860_800,
+      human_opened: 1_769_860_800_000,
+      human_clicked: '1769860800',
+      prefetch_opened: '1769860800000',
+      prefetch_clicked: 0,
+      clicked: 1_769_860_800_000_000,
+    };
+    const { messages } = await syncWith(
+      '/v1/messages',
+      JSON.stringify({ messages: [{ id: 'A', metrics, created: NOW - 3600 }], next: '' }),
+    );
+    const noon = '2026-01-31T12:00:00Z';
+    expect(recordsOf(messages, 'messages')[0]?.['metrics']).toMatchObject({
+      opened: noon,
+      human_opened: noon,
+      human_clicked: noon,
+      prefetch_opened: noon,
+      prefetch_clicked: null,
+      clicked: null,
+    });
+  });
+
+  it('passes with a type, a recipient, and identifiers that are in no list', async () => {
+    const raw = {
+      id: 'A',
+      type: 'inbox',
+      recipient: 'b0c000000001',
+      customer_identifiers: null,
+      created: NOW - 60,
+    };
+    const { messages, stderr } = await syncWith(
+      '/v1/messages',
+      JSON.stringify({ messages: [raw], next: '' }),
+    );
+    expect(recordsOf(messages, 'messages')[0]).toMatchObject({
+      type: 'inbox',
+      recipient: 'b0c000000001',
+      customer_identifiers: null,
+      additional_fields: null,
+    });
+    expect(stderr).not.toContain('WARNING messages');
+  });
+});
+
+describe('columns that the API does not document', () => {
+  it.each([
+    ['/v1/segments', 'segments', 'segments', 'conditions', { and: [{ event: { id: 4, filters: {} } }] }],
+    ['/v1/transactional', 'messages', 'transactional_messages', 'trigger_name', 'receipt'],
+    ['/v1/broadcasts', 'broadcasts', 'broadcasts', 'description', 'For all'],
+  ])('of %s are columns', async (path, key, stream, column, value) => {
+    const { messages } = await syncWith(path, JSON.stringify({ [key]: [{ id: 1, [column]: value }] }));
+    expect(recordsOf(messages, stream)).toMatchObject([{ [column]: value, additional_fields: null }]);
   });
 });

@@ -76,7 +76,7 @@ describe.each(targets)('$name', (target) => {
       const ages = messages.map(({ created }) => Date.now() / 1000 - Number(created));
       expect(Math.max(...ages)).toBeGreaterThan((390 * DAY_MS) / 1000);
       const text = JSON.stringify(messages);
-      for (const part of ['"how-satisfied"', '"human_opened":1', '"opened":null', '📪'])
+      for (const part of ['"how-satisfied"', '"human_opened":"20', '"opened":null', '📪'])
         expect(text).toContain(part);
       const activities = await rowsOf('activities');
       expect(activities.map(({ data }) => data)).toContainEqual({
@@ -146,7 +146,9 @@ describe.each(targets)('$name', (target) => {
 
     it('updates what changed: a message opened later, within the days looked back, and a renamed campaign', async () => {
       const message = (await rowsOf('messages')).find(({ id }) => id === openedLate);
-      expect(message).toMatchObject({ metrics: { opened: '2026-02-03T04:05:06Z', human_opened: 2 } });
+      expect(message).toMatchObject({
+        metrics: { opened: '2026-02-03T04:05:06Z', human_opened: '2026-02-03T04:05:06Z' },
+      });
       expect((await rowsOf('campaigns')).map(({ name }) => name)).toContain('Renamed — 改名 🏷️');
     });
 
@@ -234,11 +236,12 @@ function takeRequests({ requests }: Emulator): Map<string, number> {
 /** Gives a message of a day ago what an opening gives it; its id. */
 function openMessageOfYesterday(emulator: Emulator): string {
   const dayAgo = (Date.now() - DAY_MS) / 1000;
+  const openedAt = Date.UTC(2026, 1, 3, 4, 5, 6) / 1000;
   const message = [...emulator.world.messages].findLast(({ created }) => created < dayAgo);
   if (message === undefined) throw new Error('no message of yesterday');
   emulator.changeMessage(message.id, ({ metrics, ...rest }) => ({
     ...rest,
-    metrics: { ...metrics, opened: Date.UTC(2026, 1, 3, 4, 5, 6) / 1000, human_opened: 2 },
+    metrics: { ...metrics, opened: openedAt, human_opened: openedAt },
   }));
   return message.id;
 }

@@ -36,10 +36,7 @@ export function correctReply(
 }
 
 /** What a fault answers in place of the API, if it does so at all. */
-export function faultyReply(
-  action: FaultAction | undefined,
-  request: LoggedRequest,
-): Reply | undefined {
+export function faultyReply(action: FaultAction | undefined, request: LoggedRequest): Reply | undefined {
   switch (action?.kind) {
     case 'status': {
       const body = action.body ?? JSON.stringify(errorBody(action.status, DETAILS[action.status] ?? 'error'));

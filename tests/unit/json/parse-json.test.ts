@@ -97,7 +97,36 @@ describe('parseJson', () => {
     expect(() => parseJson(`${'['.repeat(1500)}"x"${']'.repeat(1500)}`)).not.toThrow();
   });
 
+  it('keeps long numbers beside a value nested by the hundred thousand', () => {
+    const depth = 100_000;
+    const parsed = parseJson(
+      `{"id":9007199254740993,"deep":${'[{"a":'.repeat(depth)}9007199254740995${'}]'.repeat(depth)}}`,
+    );
+    const { id, deep } = parsed as { id: unknown; deep: unknown };
+    expect(id).toBe(9_007_199_254_740_993n);
+    let value = deep;
+    while (Array.isArray(value)) value = (value[0] as { a: unknown }).a;
+    expect(value).toBe(9_007_199_254_740_995n);
+  });
+
+  it('reads a whole body that is one long number or one text beside blanks', () => {
+    expect(parseJson(' 9007199254740993\n')).toBe(9_007_199_254_740_993n);
+    expect(parseJson('["1e5", 1e5 ,\t"" ]')).toEqual(['1e5', 100_000, '']);
+  });
+
+  it('gives a number beyond 2^53 that is the cursor of a page as a bigint', () => {
+    expect(parseJson('{"messages":[],"next":123456789012345678}')).toEqual({
+      messages: [],
+      next: 123_456_789_012_345_678n,
+    });
+  });
+
   it.each([
+    ['0123456789012345678'],
+    ['1.2.3.4.5.6.7.8.9.10'],
+    ['{1234567890123456789:1}'],
+    ['[9007199254740993 1]'],
+    ['[9007199254740993,]'],
     ['<html>'],
     [''],
     ['{"a":1'],
@@ -130,6 +159,20 @@ describe('parseJson and stringifyJson', () => {
         else expect(toPlain(Number(value))).toBe(decimal);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('agree with JSON on all values beside a long number', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ noUnicodeString: false }), fc.nat({ max: 2 }), (value, blanks) => {
+        const json = JSON.stringify(value, null, blanks);
+        fc.pre(!/\\u(0000|d[89a-f])/.test(json));
+        const parsed = parseJson(`{"n":9007199254740993,"value":${json}}`);
+        expect(JSON.parse(stringifyJson(parsed))).toEqual({
+          n: 9_007_199_254_740_992,
+          value: JSON.parse(json),
+        });
+      }),
     );
   });
 

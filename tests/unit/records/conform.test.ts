@@ -46,14 +46,6 @@ describe('compileConform', () => {
     expect(conformValue(schema, undefined)).toEqual({ value: null, faults: [] });
   });
 
-  it('drops an unknown field, and tells of it', () => {
-    const schema: Schema = { type: 'object', properties: { a: TEXT } };
-    expect(conform(schema, { a: 'x', b: 1 })).toEqual({
-      record: { a: 'x' },
-      faults: ['b: unknown field dropped'],
-    });
-  });
-
   it('leaves a field that the user has not selected out in silence, at every depth', () => {
     const known: Schema = {
       type: 'object',
@@ -82,7 +74,7 @@ describe('compileConform', () => {
     const schema: Schema = { type: ['object', 'null'], properties: { a: INTEGER } };
     expect(conformValue(schema, { a: 'x', b: 1 })).toEqual({
       value: { a: null },
-      faults: ['field.a: value of another type set to null', 'field.b: unknown field dropped'],
+      faults: ['field.a: value of another type set to null'],
     });
   });
 
@@ -95,14 +87,15 @@ describe('compileConform', () => {
 
   it('tells of each record anew, so that the faults can be counted', () => {
     const faults: string[] = [];
+    const schema: Schema = { properties: { a: INTEGER } };
     const convert = compileConform({
-      selected: { properties: {} },
-      known: { properties: {} },
+      selected: schema,
+      known: schema,
       keys: [],
       onFault: (kind, field) => void faults.push(`${field}: ${kind}`),
     });
-    convert({ a: 1 });
-    convert({ a: 2 });
+    convert({ a: 'x' });
+    convert({ a: 'y' });
     expect(faults).toHaveLength(2);
   });
 
@@ -120,6 +113,15 @@ describe('a value of another type', () => {
   it.each<[string, Schema, unknown, unknown, string[]]>([
     ['becomes a text where the schema says so: a number', TEXT, 5, '5', []],
     ['becomes a text where the schema says so: an object', TEXT, { a: 1 }, '{"a":1}', []],
+    [
+      'becomes a text where the schema says so: a long number',
+      TEXT,
+      9_007_199_254_740_993n,
+      '9007199254740993',
+      [],
+    ],
+    ['becomes a text where the schema says so: a boolean', TEXT, false, 'false', []],
+    ['becomes a text of a format where the schema says so', { type: 'string', format: 'uri' }, 1, '1', []],
     ['becomes an integer where it is one in digits', INTEGER, '5', 5, []],
     ['becomes null where it is empty and no text is meant', INTEGER, '', null, []],
     ['becomes null and a fault where it cannot become an integer', INTEGER, 'five', null, ANOTHER_TYPE],
@@ -311,16 +313,119 @@ describe('a record without a key', () => {
 describe('a value nested too deeply to be written', () => {
   const deep = parseJson(`${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`);
 
-  it.each<[string, Schema, string]>([
+  it.each<[string, Schema]>([
+    ['is null where any object is taken', { type: ['object', 'null'] }],
+    ['is null where anything is taken', {}],
+    ['is null where a text is meant', TEXT],
+  ])('%s', (_, schema) => {
+    expect(conformValue(schema, deep)).toEqual({
+      value: null,
+      faults: ['field: value nested too deeply set to null'],
+    });
+  });
+});
+
+describe('a record', () => {
+  /** How many levels of objects and lists a value has. */
+  function levelsOf(value: unknown): number {
+    if (typeof value !== 'object' || value === null) return 0;
+    return 1 + Math.max(0, ...Object.values(value).map(levelsOf));
+  }
+
+  /** Lists within lists, an object as the innermost. */
+  function nested(levels: number): unknown {
+    return JSON.parse(`${'['.repeat(levels - 1)}{}${']'.repeat(levels - 1)}`);
+  }
+
+  it.each<[string, Schema, string, (value: unknown) => JsonObject, number]>([
     [
-      'is null where any object is taken',
-      { type: ['object', 'null'] },
-      'value nested too deeply set to null',
+      'a free-form object',
+      { properties: { data: { type: ['object', 'null'] } } },
+      'data',
+      (a) => ({ data: { a } }),
+      198,
     ],
-    ['is null where anything is taken', {}, 'value nested too deeply set to null'],
-    ['is null where a text is meant', TEXT, 'value of another type set to null'],
-  ])('%s', (_, schema, fault) => {
-    expect(conformValue(schema, deep)).toEqual({ value: null, faults: [`field: ${fault}`] });
+    ['any value', { properties: { data: {} } }, 'data', (data) => ({ data }), 199],
+    [
+      'a value within an object',
+      { properties: { a: { type: 'object', properties: { b: { type: 'array' } } } } },
+      'a.b[]',
+      (b) => ({ a: { b } }),
+      198,
+    ],
+    ['an item of a list', { properties: { a: { type: 'array' } } }, 'a[]', (b) => ({ a: [b] }), 198],
+    [
+      'an unknown field',
+      { properties: { additional_fields: { type: ['object', 'null'] } } },
+      'b',
+      (b) => ({ b }),
+      198,
+    ],
+    [
+      'an unknown field within an object',
+      {
+        properties: {
+          a: { type: 'object', properties: { x: TEXT } },
+          additional_fields: { type: ['object', 'null'] },
+        },
+      },
+      'a.b',
+      (b) => ({ a: { b } }),
+      197,
+    ],
+    [
+      'an unknown field within an item of a list',
+      {
+        properties: {
+          a: { type: 'array', items: { type: 'object', properties: { x: TEXT } } },
+          additional_fields: { type: ['object', 'null'] },
+        },
+      },
+      'a[].b',
+      (b) => ({ a: [{ b }] }),
+      196,
+    ],
+  ])('has 200 levels at most, itself included: %s', (_, schema, field, wrap, most) => {
+    const whole = conform(schema, wrap(nested(most)));
+    const cut = conform(schema, wrap(nested(most + 1)));
+    expect([levelsOf(whole.record), whole.faults.filter((fault) => fault.includes('deep'))]).toEqual([
+      200,
+      [],
+    ]);
+    expect(levelsOf(cut.record)).toBeLessThan(10);
+    expect(cut.faults).toContain(`${field}: value nested too deeply set to null`);
+  });
+
+  it('of 60 MB loses its largest value, and takes 45 MB at most', () => {
+    const schema: Schema = { type: 'object', properties: { id: TEXT, a: TEXT, b: TEXT, c: TEXT } };
+    // Two bytes each: what counts is the length of the line, not of the text.
+    const raw = { id: '1', a: 'a'.repeat(20e6), b: 'ä'.repeat(11e6), c: 'c'.repeat(18e6) };
+    const { record, faults } = conform(schema, raw);
+    expect(faults).toEqual(['b: value too large for a line set to null']);
+    expect(record['b']).toBeNull();
+    expect(JSON.stringify(record).length).toBeGreaterThan(38e6);
+  });
+
+  it('loses as many values as it takes, and tells of its other faults once', () => {
+    const schema: Schema = { type: 'object', properties: { id: INTEGER, a: TEXT, b: TEXT, c: INTEGER } };
+    const raw = { id: 1, a: 'a'.repeat(46e6), b: 'b'.repeat(46e6), c: 'x' };
+    expect(conform(schema, raw)).toEqual({
+      record: { id: 1, a: null, b: null, c: null },
+      faults: [
+        'c: value of another type set to null',
+        'a: value too large for a line set to null',
+        'b: value too large for a line set to null',
+      ],
+    });
+  });
+
+  it('whose key is too large for a line is skipped', () => {
+    const schema: Schema = { type: 'object', properties: { id: TEXT, a: TEXT } };
+    const faults: string[] = [];
+    const onFault = (kind: string, field: string) => void faults.push(`${field}: ${kind}`);
+    const write = compileConform({ selected: schema, known: schema, keys: ['id'], onFault });
+    expect(write({ id: 'x'.repeat(46e6), a: 'a' })).toBeUndefined();
+    expect(faults).toEqual(['id: record without its key skipped']);
   });
 });
 

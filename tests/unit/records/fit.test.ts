@@ -2,25 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { ExactDecimal } from '../../../src/json/parse-json.ts';
 import { fitFor, UNFIT } from '../../../src/records/fit.ts';
 
-describe('fitFor brings to a text', () => {
-  it.each<[string, unknown, string]>([
-    ['a text as it is', ' text ', ' text '],
-    ['an empty text as it is', '', ''],
-    ['a number', 1.5, '1.5'],
-    ['a boolean', false, 'false'],
-    ['a bigint', 9_007_199_254_740_993n, '9007199254740993'],
-    ['an exact decimal', new ExactDecimal('0.10000000000000000001'), '0.10000000000000000001'],
-    [
-      'an object as its JSON',
-      { a: [1, null], b: 9_007_199_254_740_993n },
-      '{"a":[1,null],"b":9007199254740993}',
-    ],
-    ['a list as its JSON', ['x', 1], '["x",1]'],
-  ])('brings %s', (_, value, text) => {
-    expect(fitFor('string', undefined)(value)).toBe(text);
-  });
-});
-
 describe('fitFor brings to a date-time', () => {
   it.each<[string, unknown, unknown]>([
     ['unix seconds', 1_769_860_800, '2026-01-31T12:00:00Z'],
@@ -32,22 +13,22 @@ describe('fitFor brings to a date-time', () => {
     ['"0", which means none', '0', null],
     ['an empty text, which means none', '', null],
     ["Go's zero time, which means none", '0001-01-01T00:00:00Z', null],
+    ["Go's zero time as Go prints it", '0001-01-01 00:00:00 +0000 UTC', null],
+    ["Go's text of a time", '2026-01-31 14:00:00.123456789 +0200 CEST', '2026-01-31T12:00:00.123Z'],
+    ['unix microseconds, which are no time', 1_769_860_800_123_456, UNFIT],
+    ['unix microseconds in digits', '1769860800123456', UNFIT],
     ['a negative number, which is no time', -1, UNFIT],
     ['a year beyond 9999, which no database takes', 253_402_300_800_000, UNFIT],
     ['a word', 'soon', UNFIT],
     ['a boolean', true, UNFIT],
     ['an object', {}, UNFIT],
   ])('brings %s', (_, value, expected) => {
-    expect(fitFor('string', 'date-time')(value)).toBe(expected);
+    expect(fitFor('string')(value)).toBe(expected);
   });
 
   it('brings unix seconds with more digits than a double holds', () => {
     const value = new ExactDecimal('1714585353.1234567891');
-    expect(fitFor('string', 'date-time')(value)).toBe('2024-05-01T17:42:33.123Z');
-  });
-
-  it('leaves a text of another format alone', () => {
-    expect(fitFor('string', 'uri')('1769860800')).toBe('1769860800');
+    expect(fitFor('string')(value)).toBe('2024-05-01T17:42:33.123Z');
   });
 });
 
@@ -77,7 +58,7 @@ describe('fitFor brings to an integer', () => {
     ['a list', [1], UNFIT],
     ['an object', {}, UNFIT],
   ])('brings %s', (_, value, expected) => {
-    expect(fitFor('integer', undefined)(value)).toBe(expected);
+    expect(fitFor('integer')(value)).toBe(expected);
   });
 });
 
@@ -98,7 +79,7 @@ describe('fitFor brings to a number', () => {
     ['a boolean', false, UNFIT],
     ['an object', {}, UNFIT],
   ])('brings %s', (_, value, expected) => {
-    expect(fitFor('number', undefined)(value)).toBe(expected);
+    expect(fitFor('number')(value)).toBe(expected);
   });
 });
 
@@ -115,12 +96,12 @@ describe('fitFor brings to a boolean', () => {
     ['a word', 'yes', UNFIT],
     ['an object', {}, UNFIT],
   ])('brings %s', (_, value, expected) => {
-    expect(fitFor('boolean', undefined)(value)).toBe(expected);
+    expect(fitFor('boolean')(value)).toBe(expected);
   });
 });
 
 describe('fitFor brings to a type that is none', () => {
   it('brings nothing', () => {
-    expect(fitFor('decimal', undefined)(1)).toBe(UNFIT);
+    expect(fitFor('decimal')(1)).toBe(UNFIT);
   });
 });

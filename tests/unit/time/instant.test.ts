@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ExactDecimal } from '../../../src/json/parse-json.ts';
 import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../../../src/time/instant.ts';
 
 const NOON = 1_769_860_800;
@@ -27,6 +28,19 @@ describe('toUnixSeconds', () => {
     ['a fraction of a second', '2026-01-31T12:00:00.123Z', NOON + 0.123],
     ['a fraction after a comma', '2026-01-31T12:00:00,5Z', NOON + 0.5],
     ['nanoseconds', '2026-01-31T12:00:00.500000000Z', NOON + 0.5],
+    [
+      'nine decimals of a number, which a double cannot hold',
+      new ExactDecimal('1769860800.500000001'),
+      NOON + 0.5,
+    ],
+    ['nine decimals of a number in digits', '1769860800.500000001', NOON + 0.5],
+    ['more decimals than nanoseconds have', '2026-01-31T12:00:00.500000000000Z', NOON + 0.5],
+    ["Go's text of a time", '2026-01-31 12:00:00 +0000 UTC', NOON],
+    ["Go's text with nanoseconds, by its offset", '2026-01-31 14:00:00.500000000 +0200 CEST', NOON + 0.5],
+    ["Go's text of a zone without a name", '2026-01-31 15:00:00 +0300 +03', NOON],
+    ["Go's text of a zone with minutes", '2026-01-31 17:30:00 +0530 +0530', NOON],
+    ["Go's text of a name that the offset contradicts", '2026-01-31 04:00:00 -0800 UTC', NOON],
+    ["Go's text with the monotonic clock", '2026-01-31 12:00:00 +0000 UTC m=+0.000012345', NOON],
     ['an offset east of UTC', '2026-01-31T14:00:00+02:00', NOON],
     ['an offset west of UTC', '2026-01-31T04:00:00-08:00', NOON],
     ['an offset with minutes', '2026-01-31T17:30:00+05:30', NOON],
@@ -55,6 +69,9 @@ describe('toUnixSeconds', () => {
     ['an empty text', ''],
     ['a word', 'yesterday'],
     ['a date with text behind it', '2026-01-31 (about)'],
+    ['a date-time with a name behind it, but no offset', '2026-01-31 12:00:00 CEST'],
+    ["Go's text with something behind it", '2026-01-31 12:00:00 +0000 UTC or so'],
+    ['an exact decimal that is no time', new ExactDecimal('0.00000000000000000001')],
     ['a month 13', '2026-13-01'],
     ['30 February', '2026-02-30'],
     ['29 February of a common year', '2025-02-29'],

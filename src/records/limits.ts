@@ -1,0 +1,24 @@
+import { isLosslessNumber } from 'lossless-json';
+
+/**
+ * Levels of objects and lists that a RECORD's `record` has at most, itself included. Python's readers give up at a
+ * thousand, orjson's writers at 254.
+ */
+export const MOST_LEVELS = 200;
+
+/** Bytes that a RECORD's `record` takes at most as JSON: a line of 45 MB less what surrounds it (at most 1 kB). */
+export const LARGEST_RECORD = 45_000_000 - 1000;
+
+/** Whether a value has more levels of objects and lists than `levels`; a scalar has none. */
+export function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || isLosslessNumber(value)) return false;
+  if (levels <= 0) return true;
+  const items: unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return items.some((item) => isDeeperThan(levels - 1, item));
+}
+
+/** Whether a record's text takes more than {@link LARGEST_RECORD} bytes. */
+export function isTooLarge(text: string): boolean {
+  // A character takes three bytes at most, so most records need not be measured.
+  return text.length > LARGEST_RECORD / 3 && Buffer.byteLength(text) > LARGEST_RECORD;
+}
