@@ -37,8 +37,11 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
   const { stream, reader, run } = reading;
   const { name, definition } = stream;
   const log = run.log.of(name);
-  // Variants of one list are told apart by their records alone.
-  const shared = definition.variants && createKeyMemory(reading.keyOf);
+  const { variants, replication } = definition;
+  // Variants of one list, and walks over one list, are told apart by their records alone.
+  const isOneList =
+    variants !== undefined || (replication.method === 'INCREMENTAL' && !isReadByWindows(replication));
+  const shared = isOneList ? createKeyMemory(reading.keyOf) : undefined;
   const gone: RequestError[] = [];
   let asked = 0;
 

@@ -56,19 +56,20 @@ describe('a catalog', () => {
     const { messages, paths, code } = await runWith(catalogOf('snippets', 'segments'));
     expect(code).toBe(0);
     expect(schemaStreams(messages).sort()).toEqual(['segments', 'snippets']);
-    expect(paths.sort()).toEqual(['/v1/segments', '/v1/snippets']);
+    expect(paths.sort()).toEqual(['/v1/segments', '/v1/snippets', '/v1/workspaces']);
   });
 
   it('gives a child without its parent', async () => {
     const { messages, paths } = await runWith(catalogOf('campaign_actions'));
     expect(schemaStreams(messages)).toEqual(['campaign_actions']);
     expect(recordsOf(messages, 'campaign_actions').length).toBeGreaterThan(0);
-    expect(paths.sort()).toEqual(['/v1/campaigns', '/v1/campaigns/{campaign_id}/actions']);
+    expect(paths.sort()).toEqual(['/v1/campaigns', '/v1/campaigns/{campaign_id}/actions', '/v1/workspaces']);
   });
 
-  it('that selects nothing ends with 0 and a WARNING', async () => {
+  it('that selects nothing ends with 0, a WARNING, and the state as it was', async () => {
     const { code, stdout, stderr, paths } = await runWith(catalogOf());
-    expect({ code, stdout, paths }).toEqual({ code: 0, stdout: '', paths: [] });
+    const state = '{"type":"STATE","value":{"bookmarks":{}}}\n';
+    expect({ code, stdout, paths }).toEqual({ code: 0, stdout: state, paths: [] });
     expect(stderr).toBe('WARNING no stream is selected in the catalog: nothing is read\n');
   });
 

@@ -11,8 +11,8 @@ import { STREAM_NAMES } from '../../support/harness/stream-names.ts';
 
 /** Where a bookmark says how far a run has come that has not ended; null means: it has. */
 const MARKERS = ['progress', 'progress_markers', 'cursor', 'newest', 'newest_top'];
-/** The streams of which a STATE amid this run tells progress; the others come in one page. */
-const WITH_PROGRESS = ['activities', 'campaign_actions', 'messages', 'newsletters', 'segment_membership'];
+/** The streams of which a STATE amid this run tells progress; messages say what is covered, the others come in one page. */
+const WITH_PROGRESS = ['activities', 'campaign_actions', 'newsletters', 'segment_membership'];
 
 let emulator: Emulator;
 let env: Env;
@@ -61,7 +61,9 @@ describe('primary keys, though each page of the API begins with the last record 
 
   beforeAll(async () => {
     emulator.requests.length = 0;
-    repeatRecords([], { where: ({ query }) => query['start'] === undefined });
+    repeatRecords([], {
+      where: ({ query, template }) => query['start'] === undefined && template !== '/v1/workspaces',
+    });
     const run = await runTap([], env);
     expect(run.code).toBe(0);
     ({ messages } = run);
@@ -83,7 +85,9 @@ describe('primary keys, though each page of the API begins with the last record 
   }
 
   it('are repeated in every page that has records', () => {
-    const pages = emulator.requests.filter(({ records }) => records > 0);
+    const pages = emulator.requests.filter(
+      ({ records, template }) => records > 0 && template !== '/v1/workspaces',
+    );
     expect(new Set(pages.map(({ template }) => template)).size).toBe(STREAM_NAMES.length);
     const cursors = pages.filter(({ query }) => query['start'] !== undefined);
     expect(cursors.length).toBeGreaterThan(20);

@@ -11,7 +11,8 @@ describe('--test', () => {
     const { code, stdout, stderr } = await runMain(['--test'], env);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(stderr.match(/^INFO \w+: can be read, \d+ records? on the first page$/gm)).toHaveLength(14);
-    expect(emulator.requests).toHaveLength(14);
+    // One more, which settles that the API is there.
+    expect(emulator.requests).toHaveLength(15);
   });
 
   it('names a stream that cannot be read, and those that need it, and ends with 1', async () => {
@@ -51,7 +52,7 @@ describe('--test', () => {
     const { emulator, env } = await emulatorFor();
     const { code, stderr } = await runMain(['--test'], { ...env, TAP_CUSTOMERIO_APP_API_KEY: 'wrong' });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/CRITICAL GET \/v1\/campaigns: status 401: the key is refused/);
+    expect(stderr).toMatch(/CRITICAL GET \/v1\/workspaces: status 401: the key is refused/);
     expect(emulator.requests).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-import { HISTORY_DAYS, PAGE, type Scenario } from './scenario.ts';
+import { PAGE, type Scenario } from './scenario.ts';
 
 /**
  * The most records of a stream that a run may write again after a kill. Beyond the kill itself a run always reads
@@ -10,19 +10,20 @@ export function mostReread({ api, arrivals, forgetsCursorsBefore }: Scenario, st
   const { sizes } = api;
   switch (stream) {
     case 'messages': {
-      // Three windows, should the API refuse their cursors; else the page whose STATE had not come.
-      const inWindows = Math.ceil(((sizes?.messages ?? 0) * 7 * 3) / HISTORY_DAYS) + PAGE;
-      return arrived('messages') + (hasForgotten ? inWindows : PAGE);
+      // What lies within the second at which each of three windows goes on, and a page that was being written.
+      return arrived('messages') + 3 * PAGE;
     }
     case 'activities': {
-      // The page whose STATE had not come, and the pages in which a walk recognises the order and what is known. A
-      // list whose order cannot be told, or whose cursor is refused, is walked whole.
-      const isWalkedWhole = (sizes?.activities ?? 0) <= PAGE || hasForgotten;
+      // The page that proves the place, the page that was being written, and the pages back to what is known. A list that
+      // does not descend, or whose cursor is refused, is walked whole.
+      const isWalkedWhole =
+        (sizes?.activities ?? 0) <= PAGE || hasForgotten || api.activitiesOrder === 'oldest_first';
       return isWalkedWhole ? Number.POSITIVE_INFINITY : arrived('activities') + 5 * PAGE;
     }
     case 'newsletters':
     case 'sender_identities':
-      return hasForgotten ? Number.POSITIVE_INFINITY : PAGE;
+      // The page that proves the place, and the page that was being written.
+      return hasForgotten ? Number.POSITIVE_INFINITY : 2 * PAGE;
     default:
       // Children: those of three parents, and the many small ones that one STATE, a hundred times as short, waits for.
       return Number.POSITIVE_INFINITY;

@@ -52,7 +52,10 @@ function readPage(
   const empty = settings.emptyPageEvery !== undefined && number % settings.emptyPageEvery === 0;
   const maximum = Math.min(paging.maxLimit, settings.maxPageSizes[paging.stream] ?? paging.maxLimit);
   const limit = paging.hasLimit ? readLimit(query, paging.defaultLimit, maximum) : maximum;
-  const keep = paging.hidesRecords && !readBoolean(query, 'hidden') ? isVisible : () => true;
+  // hidden=true lists hidden ones alone (live-facts 77)
+  const keep = paging.hidesRecords
+    ? (record: unknown) => isVisible(record) !== readBoolean(query, 'hidden')
+    : () => true;
 
   const page: Page<unknown> = cutPage({
     list,

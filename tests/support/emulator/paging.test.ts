@@ -12,7 +12,7 @@ const SMALL_PAGES = {
   sender_identities: 5,
 };
 // 60 newsletters and 60 members fill no whole number of pages, 21 activities do
-const SIZES = { newsletters: 60, activities: 21, messages: 50, senderIdentities: 11 };
+const SIZES = { newsletters: 60, activities: 21, messages: 50, senderIdentities: 40 };
 
 const PAGED = [
   {
@@ -35,8 +35,8 @@ const PAGED = [
   {
     path: '/v1/sender_identities',
     key: 'sender_identities',
-    query: { hidden: 'true' },
-    all: ({ world }: Emulator) => world.senderIdentities,
+    query: { hidden: 'false' },
+    all: ({ world }: Emulator) => world.senderIdentities.filter((sender) => sender['hidden'] !== true),
   },
 ];
 
@@ -200,11 +200,17 @@ describe('order', () => {
   });
 });
 
-it('leaves hidden senders out unless asked for', async () => {
+it('lists visible senders without hidden=true, and hidden ones alone with it (live-facts 77)', async () => {
   await start();
-  const visible = await askAll(emulator, '/v1/sender_identities', 'sender_identities');
-  expect(visible).toEqual(emulator.world.senderIdentities.filter((sender) => sender['hidden'] !== true));
-  expect(visible.length).toBeLessThan(SIZES.senderIdentities);
+  const list = (query: Record<string, string>) =>
+    askAll(emulator, '/v1/sender_identities', 'sender_identities', query);
+  const { senderIdentities } = emulator.world;
+  expect(await list({ hidden: 'false' })).toEqual(
+    senderIdentities.filter((sender) => sender['hidden'] !== true),
+  );
+  const hidden = await list({ hidden: 'true' });
+  expect(hidden).toEqual(senderIdentities.filter((sender) => sender['hidden'] === true));
+  expect(hidden.length).toBeGreaterThan(0);
 });
 
 async function lastPage(path: string) {
