@@ -1,10 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+import { reporters } from './tests/support/harness/reporters.ts';
+
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    // They need Python and its packages: `npm run test:ecosystem`.
-    exclude: ['tests/ecosystem/**'],
+    // The first need Python and its packages: `npm run test:ecosystem`. The others would be slow under coverage.
+    exclude: ['tests/ecosystem/**', 'tests/simulation/**'],
+    reporters: reporters('main'),
     testTimeout: 60_000,
     coverage: {
       provider: 'v8',

@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { reporters } from '../support/harness/reporters.ts';
 
-// biome-ignore lint/style/noDefaultExport: vitest reads it from there
 export default defineConfig({
   test: {
     include: ['tests/ecosystem/**/*.test.ts'],
+    reporters: reporters('ecosystem'),
     testTimeout: 300_000,
     // the first run installs the programs
     hookTimeout: 900_000,

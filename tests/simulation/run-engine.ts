@@ -1,0 +1,105 @@
+import { discover } from '../../src/commands/discover.ts';
+import type { LevelLog } from '../../src/log/log.ts';
+import type { Ask } from '../../src/pages/page-request.ts';
+import { createState } from '../../src/singer/state.ts';
+import { createPlan } from '../../src/sync/plan.ts';
+import type { Run } from '../../src/sync/run.ts';
+import { createStateOutput } from '../../src/sync/state-output.ts';
+import { syncStreams } from '../../src/sync/sync.ts';
+import type { Json } from '../support/harness/messages.ts';
+import type { Scenario } from './scenario.ts';
+
+/** The streams that stand for all kinds of reading: windows, walk, list, parent and children. */
+const STREAMS = ['messages', 'activities', 'newsletters', 'segments', 'segment_membership'];
+
+/** Made once: the catalog is the same for all seeds. */
+const plan = createPlan({ streams: discover().streams.filter(({ stream }) => STREAMS.includes(stream)) });
+
+/** What one run has left. */
+export interface EngineRun {
+  /** The lines that were written before it ended or was killed. */
+  readonly lines: readonly string[];
+  /** Streams that are incomplete. */
+  readonly failed: readonly string[];
+  readonly errors: readonly string[];
+}
+
+/** What one run is given. */
+export interface EngineOptions {
+  readonly ask: Ask;
+  readonly scenario: Scenario;
+  readonly state: Json | undefined;
+  readonly now: number;
+  readonly startOfAll: number;
+  /** It is killed when so many lines have been taken. */
+  readonly killAfter: number;
+  /** A reader that lets the tap wait calls this. */
+  readonly onWrite: () => void;
+  readonly tell: (line: string) => void;
+}
+
+/** Runs the engine itself, `syncStreams`, with its surroundings as parameters; no sockets and no timers. */
+export async function runEngine(options: EngineOptions): Promise<EngineRun> {
+  const { scenario, tell } = options;
+  const stop = new AbortController();
+  const lines: string[] = [];
+  const failed: string[] = [];
+  const errors: string[] = [];
+  const log = (stream = ''): LevelLog => ({
+    debug() {},
+    info: (message) => tell(`INFO ${stream} ${message}`),
+    warning: (message) => tell(`WARNING ${stream} ${message}`),
+    error: (message) => void errors.push(`${stream}: ${message}`),
+    critical() {},
+  });
+  let pending: string[] = [];
+  const state = createState(options.state ?? {});
+  const run: Run = {
+    ask: options.ask,
+    writer: {
+      put: (line) => void pending.push(line),
+      async write(more) {
+        const taken = [...pending, ...more];
+        pending = [];
+        for (const line of taken) {
+          if (lines.length >= options.killAfter) stop.abort(new Error('killed'));
+          stop.signal.throwIfAborted();
+          lines.push(line);
+        }
+        options.onWrite();
+      },
+      async flush() {},
+    },
+    state,
+    isStateGiven: options.state !== undefined,
+    states: createStateOutput(state, () => 0),
+    log: { ...log(), of: log, metric() {} },
+    events: {
+      onStreamStart() {},
+      onRecords() {},
+      onStreamEnd: (stream, failure) => void (failure && failed.push(stream)),
+    },
+    options: toOptions(options),
+    // A clock that is wrong by days: nothing may depend on it.
+    now: () => options.now * 1000 + (scenario.seed % 5) * 86_400_000,
+    signal: stop.signal,
+  };
+  try {
+    await syncStreams(plan, run);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+  }
+  return { lines, failed, errors };
+}
+
+function toOptions({ scenario, startOfAll }: EngineOptions): Run['options'] {
+  return {
+    maxConcurrency: scenario.concurrency,
+    anchor: scenario.anchorDays === undefined ? undefined : startOfAll - scenario.anchorDays * 86_400,
+    windowSeconds: scenario.windowDays * 86_400,
+    messagesLookbackSeconds: 30 * 86_400,
+    activitiesLookbackSeconds: 86_400,
+    lookbackIntervalSeconds: 86_400,
+    emitActivateVersion: scenario.emitsVersions,
+  };
+}
