@@ -18,6 +18,8 @@ export interface KeyMemory {
   /** Begins a pass over the list: what earlier passes have given out is not given again, but is new to this one. */
   beginPass(): void;
   take(records: readonly JsonObject[]): Taken;
+  /** Takes back records that were taken as fresh, and not given out after all. */
+  forget(records: readonly JsonObject[]): void;
 }
 
 /** Starts empty. `keyOf` gives a record's key after conforming, so that `"90"` and `90` are one. */
@@ -48,6 +50,14 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
         recent = new Map();
       }
       return { fresh, met, keys };
+    },
+    forget(records) {
+      for (const record of records) {
+        const key = keyOf(record);
+        if (key === undefined) continue;
+        recent.delete(key);
+        older.delete(key);
+      }
     },
   };
 }

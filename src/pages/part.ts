@@ -33,6 +33,8 @@ export interface Page {
   readonly begin: number | undefined;
   /** What the list's order has shown so far, where it has times. */
   readonly order: { readonly rose: boolean; readonly varied: boolean };
+  /** Whether its cursor leads to it for sure: not where the list has moved since the cursor was given. */
+  readonly isInPlace: boolean;
   /** The API's clock when it answered, in unix milliseconds; undefined where it does not tell. */
   readonly apiDate: number | undefined;
 }

@@ -5,7 +5,7 @@ import type { KeyMemory } from './key-memory.ts';
 import { type Ask, createPageRequests, type PagedList, type PageRequest } from './page-request.ts';
 import type { Ending, Follow, Page, Part } from './part.ts';
 import { keysOfPlace } from './position.ts';
-import { createSeenList, type SeenPage } from './seen-list.ts';
+import { createSeenList, type SeenList, type SeenPage } from './seen-list.ts';
 import { ShapeError } from './shape-error.ts';
 
 /** After so many pages in a row without a new key, the list would never end. */
@@ -51,9 +51,22 @@ export interface Reading {
 export async function* readPages(
   list: PagedList,
   start: Part,
-  { ask, memory, instantOf, follow }: Reading,
+  reading: Reading,
 ): AsyncGenerator<Page, Ending, undefined> {
-  const seen = createSeenList(list, memory, instantOf);
+  const seen = createSeenList(list, reading.memory, reading.instantOf);
+  try {
+    return yield* readSeen(list, start, reading, seen);
+  } finally {
+    seen.release();
+  }
+}
+
+async function* readSeen(
+  list: PagedList,
+  start: Part,
+  { ask, memory, follow }: Reading,
+  seen: SeenList,
+): AsyncGenerator<Page, Ending, undefined> {
   let part = start;
   let requests = createPageRequests(list, part, ask);
   let barren = 0;
@@ -147,7 +160,7 @@ export async function* readPages(
 /** Undefined if the API refuses a later page: it may not know the cursor any more. */
 async function unlessRefused(
   page: ReturnType<PageRequest['page']>,
-  seen: ReturnType<typeof createSeenList>,
+  seen: SeenList,
 ): Promise<SeenPage | undefined> {
   try {
     return seen.take(await page);

@@ -31,6 +31,8 @@ export interface SeenList {
    * moved is judged anew from there.
    */
   prove(page: SeenPage, position: Pick<Position, 'keys' | 'at'>): 'same' | 'moved' | undefined;
+  /** The reading ends here: what was taken and not given out may be given out by another. */
+  release(): void;
   /** The list is read from its first page. */
   restart(): void;
 }
@@ -46,11 +48,16 @@ export function createSeenList(
   let first: Place | undefined;
   let previous: SeenPage | undefined;
 
-  const isFirstAgain = (page: SeenPage): boolean => {
-    if (first === undefined || page.records.length === 0) return false;
-    if (keysOfPlace(first).some((key) => page.keys.includes(key))) return true;
-    return !descent.rose && (page.begin ?? 0) > (first.begin ?? Number.POSITIVE_INFINITY);
-  };
+  /** Pages that stand for another one, since the list has moved. */
+  const moved = new WeakSet<SeenPage>();
+  /** Taken, and not yet given out. */
+  const held = new Set<SeenPage>();
+
+  /** In a list that gets older, only the first page can begin with something newer than the first page did. */
+  const isAboveFirst = ({ begin = 0 }: SeenPage): boolean =>
+    !descent.rose && begin > (first?.begin ?? Number.POSITIVE_INFINITY);
+  const isFirstAgain = (page: SeenPage): boolean =>
+    isAboveFirst(page) || (first !== undefined && keysOfPlace(first).some((key) => page.keys.includes(key)));
 
   return {
     get previous() {
@@ -61,16 +68,19 @@ export function createSeenList(
       if (raw.records.length > 0 && taken.keys.every((key) => key === undefined))
         throw new ShapeError(list.path, 'no record of a whole page has its key');
       const [record] = raw.records;
-      return { ...raw, ...taken, begin: record && instantOf?.(record) };
+      const page = { ...raw, ...taken, begin: record && instantOf?.(record) };
+      held.add(page);
+      return page;
     },
     accept(page) {
       first ??= page;
       previous = page;
     },
     toPage(page) {
+      held.delete(page);
       if (instantOf) descent.add(page.met.map(instantOf));
       const { rose, varied } = descent;
-      return { ...page, order: { rose, varied } };
+      return { ...page, order: { rose, varied }, isInPlace: !moved.has(page) };
     },
     ask(cursor) {
       if (cursor !== undefined) asked.add(cursor);
@@ -78,7 +88,7 @@ export function createSeenList(
     hasAsked: (cursor) => asked.has(cursor),
     isDoubtful(page) {
       if (page.next === undefined) return page.met.length === 0;
-      return asked.has(page.next) || (page.met.length === 0 && isFirstAgain(page));
+      return asked.has(page.next) || isAboveFirst(page) || (page.met.length === 0 && isFirstAgain(page));
     },
     isFirstAgain,
     prove(page, position) {
@@ -86,9 +96,13 @@ export function createSeenList(
       // The first page is newer, too: it comes back where a cursor is forgotten, and says nothing of what is below.
       if (proof !== 'moved' || isFirstAgain(page)) return proof === 'same' ? proof : undefined;
       asked = new Set();
+      moved.add(page);
       first ??= { keys: [], begin: page.begin };
       descent.judgeAnew();
       return proof;
+    },
+    release() {
+      for (const { fresh } of held) memory.forget(fresh);
     },
     restart() {
       [asked, first, previous] = [new Set(), undefined, undefined];

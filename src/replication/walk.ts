@@ -107,8 +107,8 @@ export function createWalkReader(options: WalkOptions): PreparedReader {
       walk.hasRisen ||= page.order.rose;
       if (walk.hasRisen) descends = false;
       const keys = keysOfPlace(page);
-      // An empty page could not be proved.
-      if (cursor !== undefined && keys.length > 0) position = { cursor, keys, at: begin };
+      // Neither an empty page nor one that stands for another could be proved.
+      if (page.isInPlace && cursor !== undefined && keys.length > 0) position = { cursor, keys, at: begin };
     },
     ended(part, ending) {
       const newest = walk.newest === undefined ? undefined : Math.min(walk.newest, walk.began ?? now);

@@ -77,12 +77,12 @@ export function createWorld(scenario: Scenario): World {
   const addMember = (segment: number) =>
     add(world.members.get(segment) ?? [], 'c', 0, (id) => ({ id: null, cio_id: `c${id}`, email: null }));
 
-  const remove = (list: Row[], isOffset: boolean) => {
+  const remove = (list: Row[]) => {
     if (list.length === 0) return;
     list.splice(between(0, list.length - 1), 1);
-    if (isOffset) for (const row of list) row.mayBeHidden = true;
+    // A cursor that names the deleted row falls back to an offset, too.
+    for (const row of list) row.mayBeHidden = true;
   };
-  const isOffset = (name: keyof Scenario['lists']) => scenario.lists[name].cursors !== 'mark';
 
   function changeSomething(): void {
     const { now } = world;
@@ -94,12 +94,12 @@ export function createWorld(scenario: Scenario): World {
     if (random() < 0.08 && world.messages.length > 0)
       addMetric(pick(random, first(world.messages)), random, now);
     if (scenario.changes !== 'deletions') return;
-    if (random() < 0.04) remove(world.messages, isOffset('messages'));
-    if (random() < 0.03) remove(world.activities, isOffset('activities'));
-    if (random() < 0.02) remove(world.newsletters, isOffset('newsletters'));
+    if (random() < 0.04) remove(world.messages);
+    if (random() < 0.03) remove(world.activities);
+    if (random() < 0.02) remove(world.newsletters);
     if (random() < 0.04 && world.segments.length > 0) {
       const segment = pick(random, first(world.segments));
-      remove(world.members.get(Number(segment.wire['id'])) ?? [], isOffset('membership'));
+      remove(world.members.get(Number(segment.wire['id'])) ?? []);
     }
     if (random() < 0.003) world.segments = world.segments.slice(1);
   }
