@@ -92,9 +92,10 @@ async function* readSeen(
     if (coming) ({ page, ahead } = await receive(coming));
     coming = undefined;
     if (page === undefined || (seen.previous !== undefined && seen.isDoubtful(page))) {
-      if (page && page.fresh.length > 0) yield seen.toPage(page);
+      // What an earlier pass has given out tells the order, too.
+      if (page && page.met.length > 0) yield seen.toPage(page);
       const { again, following, request } = await proveEnd();
-      if (again.fresh.length > 0) yield seen.toPage(again);
+      if (again.met.length > 0) yield seen.toPage(again);
       if (following === undefined && request === undefined) return 'proved';
       [page, coming] = [following, request];
       continue;
@@ -148,6 +149,9 @@ async function* readSeen(
       if (lateProofs >= MOST_PROOFS) throw new LostPlaceError(list.path);
       return await proveEnd();
     }
+    // A reading that began in the middle does not know the first page: if it comes round, it was there unseen.
+    const isPlainEnd = following.records.length === 0 || following.next === following.cursor;
+    if (part.resumeAt && !isPlainEnd && !seen.isFirstAgain(following)) throw new LostPlaceError(list.path);
     if (!seen.isFirstAgain(following) || laps >= MOST_LAPS) return { again };
     // In place of the end the first page has come back: it may hold new records by now.
     laps += 1;

@@ -38,7 +38,8 @@ interface Window {
   end: number;
   /** Nothing after this counts as read: records of the last minutes may still become visible. */
   settled: number;
-  hasRisen: boolean;
+  /** It is not newest first: it is read by its cursors, and counts when it is complete. */
+  isByCursor: boolean;
 }
 
 /** A lookback under way: when it was planned, from when on it reads, and what of that is left. */
@@ -112,7 +113,7 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
   });
   const open = (span: Span, isLookback: boolean): Part => {
     const id = windows.size;
-    windows.set(id, { span, isLookback, end: span[1], settled: Number.NaN, hasRisen: false });
+    windows.set(id, { span, isLookback, end: span[1], settled: Number.NaN, isByCursor: false });
     return toPart(id, span);
   };
   const secondsOf = ({ records }: Page): number[] =>
@@ -127,10 +128,12 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
     if (!isLookback) covered = merge([...covered, ...read]);
     else if (lookback) lookback.left = subtract(lookback.left, read);
   };
-  /** Takes back what a window has counted as read. */
-  const withdraw = ({ isLookback, span }: Window) => {
-    if (!isLookback) covered = subtract(covered, [span]);
-    else if (lookback) lookback.left = merge([...lookback.left, span]);
+  /** Reads a window by its cursors, and takes back what it has counted as read. */
+  const readByCursor = (window: Window) => {
+    if (window.isByCursor) return;
+    window.isByCursor = true;
+    if (!window.isLookback) covered = subtract(covered, [window.span]);
+    else if (lookback) lookback.left = merge([...lookback.left, window.span]);
   };
 
   const reader: Reader = {
@@ -142,9 +145,12 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
     },
     follow(part, page) {
       const window = windowOf(part);
-      if (page.order.rose || window.hasRisen) {
+      const isCut = window.end < window.span[1];
+      // What lies in the second at which the rest begins is known: if none of it is there, the bounds mean something else.
+      const isApart = isCut && page.cursor === undefined && page.fresh.length === page.records.length;
+      if (page.order.rose || isApart) readByCursor(window);
+      if (window.isByCursor) {
         // Before this was seen, a part may have been left out as older than what was read.
-        const isCut = window.end < window.span[1];
         window.end = window.span[1];
         return isCut ? toPart(Number(part.key[0]), window.span) : 'cursor';
       }
@@ -165,13 +171,9 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
       const window = windowOf(part);
       if (Number.isNaN(window.settled))
         window.settled = Math.floor(page.apiDate === undefined ? now : page.apiDate / 1000) - GRACE_SECONDS;
-      if (page.order.rose) {
-        if (!window.hasRisen) withdraw(window);
-        window.hasRisen = true;
-      } else if (page.order.varied && !window.hasRisen) {
-        const oldest = Math.min(...secondsOf(page));
-        if (Number.isFinite(oldest)) claim(window, [oldest + 1, window.span[1]]);
-      }
+      if (window.isByCursor || page.order.rose || !page.order.varied) return;
+      const oldest = Math.min(...secondsOf(page));
+      if (Number.isFinite(oldest)) claim(window, [oldest + 1, window.span[1]]);
     },
     ended(part) {
       const window = windowOf(part);

@@ -44,7 +44,11 @@ export function expectedRows(world: World): Record<string, Row[]> {
     segments: world.segments,
     segment_membership: childrenOf(world.segmentMembers, 'segment_id'),
     activities: [...world.activities],
-    messages: [...world.messages].map((message) => ({ ...message, metrics: metricsOf(message.metrics) })),
+    messages: [...world.messages].map((message) => ({
+      ...message,
+      metrics: metricsOf(message.metrics),
+      additional_fields: unknownOfMessage(message),
+    })),
     collections: world.collections,
     snippets: world.snippets,
     sender_identities: world.senderIdentities,
@@ -62,7 +66,8 @@ function rowOf(name: string, record: Wire): Row {
   const times = new Set(columnsOfType(table, 'timestamp without time zone'));
   return Object.fromEntries(
     [...table.columns.keys()].map((column) => {
-      const value = (column === 'additional_fields' ? unknownOf(record) : record[column]) ?? null;
+      const value =
+        (column === 'additional_fields' ? (record[column] ?? unknownOf(record)) : record[column]) ?? null;
       return [column, times.has(column) && value === 0 ? null : value];
     }),
   );
@@ -72,6 +77,13 @@ function rowOf(name: string, record: Wire): Row {
 function unknownOf(record: Wire): Wire | undefined {
   const unknown = Object.entries(record).filter(([field]) => UNKNOWN.includes(field));
   return unknown.length > 0 ? Object.fromEntries(unknown) : undefined;
+}
+
+/** The metrics of a message are an open map, too. */
+function unknownOfMessage(message: Wire & { metrics: Readonly<Record<string, number>> }): Wire | undefined {
+  const metrics = Object.entries(message.metrics).filter(([name]) => !METRIC_TIMES.includes(name));
+  if (metrics.length === 0) return unknownOf(message);
+  return { ...unknownOf(message), metrics: Object.fromEntries(metrics) };
 }
 
 function childrenOf(lists: ReadonlyMap<number, Iterable<object>>, parentKey: string): Wire[] {

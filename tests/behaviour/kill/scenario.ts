@@ -53,7 +53,6 @@ export function scenarioOf(seed: number): Scenario {
       endOfPages: (['absent', 'null', 'empty'] as const)[seed % 3] ?? 'absent',
       trailingEmptyPage: isTrue(),
       ...(below(3) === 0 ? { emptyPageEvery: 2 + below(3) } : {}),
-      boundsInclusive: { start: isTrue(), end: isTrue() },
       latencyMs: { min: 0, max: below(4) },
       messagesSpanDays: HISTORY_DAYS,
       maxPageSizes: {

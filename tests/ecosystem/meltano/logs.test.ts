@@ -11,7 +11,7 @@ let normal: MeltanoRun;
 beforeAll(async () => {
   emulator = await startEmulator({ seed: 24, requestsPerSecond: false });
   // A warning in each run.
-  const change = (body: unknown) => ({ ...Object(body), segments: [{ id: 1, progress: 'half' }] });
+  const change = (body: unknown) => ({ ...Object(body), segments: [{ id: 7, progress: 'half' }] });
   emulator.faults.add({
     match: { template: '/v1/segments' },
     times: Infinity,

@@ -189,6 +189,9 @@ async function startWorkspace({
     maxPageSizes: { newsletters: 4 },
   });
   onTestFinished(() => emulator.close());
+  // While one is being built, nothing is said of the members that are gone.
+  for (const segment of emulator.world.segments)
+    Object.assign(segment, { state: 'finished', progress: null });
 
   const rowsOf = (stream: string) => {
     const key = tables[stream]?.key ?? [];

@@ -35,7 +35,16 @@ export function answer(
     ? readPage(context, route.paging, list, request)
     : { records: [...list] };
   const extra = route.extraFields?.(parentId, records) ?? {};
-  return { body: { ...extra, [route.recordsKey]: records, ...rest }, records: records.length };
+  const body = { ...extra, [route.recordsKey]: records, ...rest };
+  const isNull = context.settings.isLive && route.isNullWhenEmpty && records.length === 0;
+  return { body: isNull ? withNullLists(body) : body, records: records.length };
+}
+
+/** Go writes null for a list that was never filled: every list of the body, not only the records' own. */
+function withNullLists(body: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? null : value]),
+  );
 }
 
 function readPage(
@@ -46,6 +55,7 @@ function readPage(
 ): { records: unknown[]; next?: string | null } {
   const belongsTo = `${path}?${['start_ts', 'end_ts', 'sort', 'hidden'].map((name) => query[name]).join('&')}`;
   const start = query['start'];
+  if (settings.isLive && paging.hasOffsets) return readByOffset(settings, paging, list, query);
   const cursor = start ? readCursor(start, belongsTo, generation) : undefined;
   const window = paging.hasWindow && (cursor?.window ?? messageWindow(query, settings.clock()));
   const number = cursor?.page ?? 1;
@@ -65,7 +75,8 @@ function readPage(
     after: cursor?.after,
     keep,
   });
-  const leadsOn = page.hasMore || (settings.trailingEmptyPage && page.records.length > 0);
+  const hasTrailingPage = settings.trailingEmptyPage ?? paging.hasTokenAtEnd ?? false;
+  const leadsOn = page.hasMore || (hasTrailingPage && page.records.length > 0);
   if (leadsOn && page.last !== undefined) {
     const content = {
       belongsTo,
@@ -79,6 +90,41 @@ function readPage(
   const records = served(page.records, paging, query);
   if (settings.endOfPages === 'absent') return { records };
   return { records, next: settings.endOfPages === 'null' ? null : '' };
+}
+
+/** A page of a list whose cursors are offsets into what the query finds now: `v20:1` after one record. */
+function readByOffset(
+  settings: Settings,
+  paging: Paging,
+  list: MarkedList<unknown>,
+  query: Query,
+): { records: unknown[]; next: string } {
+  const window = messageWindow(query, settings.clock());
+  const { low, high } = positionsOf(list, window, settings.boundsInclusive);
+  const maximum = Math.min(paging.maxLimit, settings.maxPageSizes[paging.stream] ?? paging.maxLimit);
+  const limit = readLimit(query, paging.defaultLimit, maximum);
+  const asked = readOffset(query['start']);
+  // Past the end the list begins anew.
+  const offset = asked < high - low ? asked : 0;
+  const isNewestFirst = isDescending(paging, settings, query);
+  const { records, hasMore } = cutPage({
+    list,
+    low: isNewestFirst ? low : low + offset,
+    high: isNewestFirst ? high - offset : high,
+    descending: isNewestFirst,
+    limit,
+    after: undefined,
+    keep: () => true,
+  });
+  const next = hasMore ? Buffer.from(`v20:${offset + records.length}`).toString('base64') : '';
+  return { records: served(records, paging, query), next };
+}
+
+function readOffset(start: string | undefined): number {
+  if (!start) return 0;
+  const [, digits] = /^v20:(\d+)$/.exec(Buffer.from(start, 'base64').toString('utf8')) ?? [];
+  if (digits === undefined) throw refuse(400);
+  return Number(digits);
 }
 
 function positionsOf(

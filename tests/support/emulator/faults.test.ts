@@ -70,7 +70,7 @@ describe('the kinds of faults', () => {
   it('status: has the vendor’s body and no Retry-After unless given', async () => {
     emulator.faults.add({ match: {}, action: { kind: 'status', status: 401 } });
     const { body, headers } = await ask(emulator, '/v1/segments');
-    expect(body).toEqual({ errors: [{ detail: 'unauthorized', status: '401' }] });
+    expect(body).toEqual({ meta: { error: 'Unauthorized request' } });
     expect(headers.get('retry-after')).toBeNull();
   });
 

@@ -41,7 +41,8 @@ export function makeMessage(plan: WorldPlan, index: number, created: number): Me
   const parent = parentOf(plan, random, index);
   const person = personAt(plan, Math.floor(random() * countPeople(plan)));
   const failed = index % 13 === 6;
-  const metrics = metricsOf(random, created, Math.max(plan.now, created), failed);
+  const documented = metricsOf(random, created, Math.max(plan.now, created), failed);
+  const metrics = plan.isLive ? withLinks(documented, index) : documented;
   const email = parent.type === 'email';
   const inApp = parent.type === 'in_app';
   return {
@@ -160,4 +161,20 @@ function metricsOf(
     if (random() < 0.02) happened('unsubscribed', opened + 90);
   }
   return metrics;
+}
+
+/** What was seen live beside what is declared: a time for each link, and for a second channel (live-facts §3.6). */
+function withLinks(metrics: Record<string, number>, index: number): Record<string, number> {
+  const { clicked, delivered } = metrics;
+  return {
+    ...metrics,
+    ...(clicked === undefined
+      ? {}
+      : {
+          human_clicked: clicked,
+          [`link:${1 + (index % 5)}`]: clicked,
+          [`human_link:${1 + (index % 5)}`]: clicked,
+        }),
+    ...(delivered !== undefined && index % 11 === 3 ? { 'secondary:delivered': delivered + 60 } : {}),
+  };
 }

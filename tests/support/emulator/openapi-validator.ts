@@ -56,6 +56,14 @@ const DEVIATIONS: { source: string; schemas: string[]; properties: Json }[] = [
       type: { anyOf: [{ $ref: '#/components/schemas/ActivityType' }, { pattern: '^_[or]:[0-9]+:[a-z_]+$' }] },
     },
   },
+  {
+    source: 'live-facts §9: an empty membership has null for its lists',
+    schemas: ['SegmentMembership'],
+    properties: {
+      identifiers: { anyOf: [{ type: 'null' }, { type: 'array' }] },
+      ids: { anyOf: [{ type: 'null' }, { type: 'array' }] },
+    },
+  },
 ];
 
 /** The schemas of records: their fields are all known once the definition's undocumented ones are added. */

@@ -29,13 +29,20 @@ export interface EmulatorOptions {
   latencyMs?: number | { min: number; max: number };
   /** Requests admitted in any second, default 10 (429 description); false: no limit. */
   requestsPerSecond?: number | false;
+  /**
+   * `live`: as the API was seen to behave (live-facts); `documented`: as the vendor's definition has it. Default live.
+   */
+  profile?: 'live' | 'documented';
   /** Default newest_first. */
   activitiesOrder?: Order;
   /** Default newest_first. */
   messagesOrder?: Order;
-  /** What `next` is on the last page, which no source says; default absent. */
+  /** What `next` is on the last page; default empty (live-facts §2.0), absent in the profile `documented`. */
   endOfPages?: 'absent' | 'null' | 'empty';
-  /** The last page with records has a `next`, which leads to an empty page without one. */
+  /**
+   * The last page with records has a `next`, which leads to an empty page without one; default: newsletters and senders
+   * (live-facts 8, 9), none in the profile `documented`.
+   */
   trailingEmptyPage?: boolean;
   /** Every n-th page of a list (n at least 2) is empty but has a `next`. */
   emptyPageEvery?: number;
@@ -63,7 +70,8 @@ export interface Settings {
   requestsPerSecond: number | false;
   orders: { activities: Order; messages: Order };
   endOfPages: 'absent' | 'null' | 'empty';
-  trailingEmptyPage: boolean;
+  isLive: boolean;
+  trailingEmptyPage: boolean | undefined;
   emptyPageEvery: number | undefined;
   maxPageSizes: Partial<Record<PagedStream, number>>;
   boundsInclusive: { start: boolean; end: boolean };
@@ -75,6 +83,7 @@ export function settingsOf(options: EmulatorOptions): Settings {
   const startedAt = Date.now() / 1000;
   const now = Math.floor(options.now ?? startedAt);
   const latency = options.latencyMs ?? 0;
+  const isLive = options.profile !== 'documented';
   const inclusive = options.boundsInclusive ?? true;
   if (options.emptyPageEvery !== undefined && options.emptyPageEvery < 2) {
     throw new RangeError('emptyPageEvery below 2 would leave no page for records');
@@ -86,6 +95,7 @@ export function settingsOf(options: EmulatorOptions): Settings {
       sizes: { ...DEFAULT_SIZES, ...options.sizes },
       messagesSpanDays: options.messagesSpanDays ?? 400,
       unknownFields: options.unknownFields ?? true,
+      isLive,
       emailIdentifiers: options.emailIdentifiers ?? true,
     },
     clock: options.clock ?? (() => Math.floor(now + Date.now() / 1000 - startedAt)),
@@ -97,8 +107,9 @@ export function settingsOf(options: EmulatorOptions): Settings {
       activities: options.activitiesOrder ?? 'newest_first',
       messages: options.messagesOrder ?? 'newest_first',
     },
-    endOfPages: options.endOfPages ?? 'absent',
-    trailingEmptyPage: options.trailingEmptyPage ?? false,
+    isLive,
+    endOfPages: options.endOfPages ?? (isLive ? 'empty' : 'absent'),
+    trailingEmptyPage: options.trailingEmptyPage ?? (isLive ? undefined : false),
     emptyPageEvery: options.emptyPageEvery,
     maxPageSizes: options.maxPageSizes ?? {},
     boundsInclusive: typeof inclusive === 'boolean' ? { start: inclusive, end: inclusive } : inclusive,

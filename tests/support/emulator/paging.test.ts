@@ -45,6 +45,7 @@ afterEach(() => emulator.close());
 
 async function start(options: EmulatorOptions = {}): Promise<Emulator> {
   emulator = await startEmulator({
+    profile: 'documented',
     requestsPerSecond: false,
     maxPageSizes: SMALL_PAGES,
     sizes: SIZES,

@@ -20,9 +20,11 @@ export function correctReply(
   change: (body: unknown) => unknown = (body) => body,
 ): Reply {
   try {
+    const found = findRoute(path);
+    // Routing comes before authentication (live-facts §8).
+    if (found === undefined && context.settings.isLive) return textReply(404, '404 page not found');
     if (!authorized) throw refuse(401);
     if (!isAdmitted) throw refuse(429);
-    const found = findRoute(path);
     if (found === undefined) throw refuse(404);
     if (method !== 'GET') throw refuse(405);
     const { body, records } = answer(context, found.route, { path, query, parent: found.parent });
@@ -58,6 +60,10 @@ function jsonReply(status: number, body: unknown, records = 0): Reply {
 }
 
 function textReply(status: number, text: string, headers: Record<string, string> = {}): Reply {
-  const type = text.startsWith('<') ? 'text/html' : 'application/json';
+  const type = text.startsWith('<')
+    ? 'text/html'
+    : text.startsWith('404')
+      ? 'text/plain'
+      : 'application/json';
   return { status, text, headers: { 'content-type': type, ...headers }, records: 0 };
 }

@@ -14,14 +14,20 @@ export interface Paging {
   order: 'sort' | 'activities' | 'messages' | 'fixed';
   /** start_ts and end_ts select by mark. */
   hasWindow?: true;
-  /** Hidden records are left out unless hidden=true. */
+  /** Visible records are listed, or with hidden=true the hidden ones alone (live-facts 77). */
   hidesRecords?: true;
+  /** A full last page, or any, has a `next` that leads to an empty page (live-facts 8, 9). */
+  hasTokenAtEnd?: true;
+  /** Cursors are offsets; one past the end brings the first page back (live-facts 10). */
+  hasOffsets?: true;
 }
 
 /** One operation of the API: where it is, what it lists, under which key. */
 export interface Route {
   template: string;
   recordsKey: string;
+  /** An empty list comes as null (live-facts 1, 2). */
+  isNullWhenEmpty?: true;
   /** Undefined when there is no such parent. */
   list: (world: World, parentId: number) => MarkedList<unknown> | undefined;
   paging?: Paging;
@@ -78,7 +84,14 @@ const ROUTES: readonly Route[] = [
     template: '/v1/newsletters',
     recordsKey: 'newsletters',
     list: (world) => markedById(world.newsletters),
-    paging: { stream: 'newsletters', defaultLimit: 50, maxLimit: 100, hasLimit: true, order: 'sort' },
+    paging: {
+      stream: 'newsletters',
+      defaultLimit: 50,
+      maxLimit: 100,
+      hasLimit: true,
+      order: 'sort',
+      hasTokenAtEnd: true,
+    },
   },
   {
     template: '/v1/transactional',
@@ -93,6 +106,7 @@ const ROUTES: readonly Route[] = [
   {
     template: '/v1/segments/{segment_id}/membership',
     recordsKey: 'identifiers',
+    isNullWhenEmpty: true,
     list: (world, segmentId) => children(world.segmentMembers, segmentId),
     paging: {
       stream: 'segment_membership',
@@ -121,11 +135,13 @@ const ROUTES: readonly Route[] = [
       hasLimit: true,
       order: 'messages',
       hasWindow: true,
+      hasOffsets: true,
     },
   },
   {
     template: '/v1/collections',
     recordsKey: 'collections',
+    isNullWhenEmpty: true,
     list: (world) => markedById(world.collections),
   },
   {
@@ -145,6 +161,7 @@ const ROUTES: readonly Route[] = [
       hasLimit: true,
       order: 'sort',
       hidesRecords: true,
+      hasTokenAtEnd: true,
     },
   },
   {

@@ -26,6 +26,7 @@ export function makeSegment(plan: WorldPlan, index: number): NumberedRecord {
     tags: index % 2 === 0 ? null : pickTags(random),
     created_at,
     updated_at,
+    ...(plan.isLive ? { conditions: conditionsAt(index) } : {}),
     ...unknownFields(plan, index),
   };
 }
@@ -41,4 +42,11 @@ export function makeMembers(plan: WorldPlan, segment: number): WireList<Identifi
   return lazyList(empty ? 0 : membersPerSegment, (position) =>
     memberAt(plan, (segment * 7 + position) % people),
   );
+}
+
+/** The rule of a segment, a free tree that no schema declares (live-facts §2.5). */
+function conditionsAt(index: number): Record<string, unknown> {
+  return {
+    and: [{ attribute: { field: 'plan', operator: 'eq', value: index % 2 === 0 ? 'trial' : 'true' } }],
+  };
 }

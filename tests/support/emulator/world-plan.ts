@@ -44,6 +44,8 @@ export interface WorldPlan {
   readonly messagesSpanDays: number;
   /** Whether some records carry fields that no schema knows (the overview text: fields are added without notice). */
   readonly unknownFields: boolean;
+  /** Records have what was seen live beside what is declared (live-facts §2, §9). */
+  readonly isLive: boolean;
   /** False: people have no `email` key at all (schema PersonIdentifiersIdOnly). */
   readonly emailIdentifiers: boolean;
 }

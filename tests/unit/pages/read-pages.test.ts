@@ -172,12 +172,15 @@ describe('a list that gets new records on top while it is read', () => {
 describe('a list that gets more on top than has been read of it', () => {
   it('is lost: its first page looks the same as one that comes back for a forgotten cursor', async () => {
     let rows = rowsOf(10, 1);
-    const reading = readScript(offsets(() => rows, 2), {
-      instantOf,
-      between: (page) => {
-        if (page === 3) rows = rowsOf(19, 1);
+    const reading = readScript(
+      offsets(() => rows, 2),
+      {
+        instantOf,
+        between: (page) => {
+          if (page === 3) rows = rowsOf(19, 1);
+        },
       },
-    });
+    );
     await expect(reading).rejects.toThrow(LostPlaceError);
   });
 });
