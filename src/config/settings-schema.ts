@@ -64,7 +64,8 @@ export const settingsSchema = {
     messages_lookback_days: {
       type: 'integer',
       title: 'Lookback of messages in days',
-      description: 'Reads so many days before the bookmark again: deliveries gain opens and clicks later.',
+      description:
+        'Reads the messages of the last N days again: they gain opens, clicks and conversions later. Only those that may have changed are written. 0 turns it off.',
       minimum: 0,
       maximum: 180,
       default: 30,
@@ -72,7 +73,8 @@ export const settingsSchema = {
     activities_lookback_hours: {
       type: 'integer',
       title: 'Lookback of activities in hours',
-      description: 'TEMP',
+      description:
+        'Reads the activities of the last N hours again: they are listed by event time and can arrive late.',
       minimum: 1,
       maximum: 720,
       default: 24,
@@ -80,7 +82,7 @@ export const settingsSchema = {
     lookback_interval_hours: {
       type: 'integer',
       title: 'Interval of lookbacks in hours',
-      description: 'TEMP',
+      description: 'Looks back at most once every N hours; 0: in every run.',
       minimum: 0,
       maximum: 8760,
       default: 24,

@@ -30,15 +30,15 @@ export interface Settings {
    */
   messages_window_days?: number;
   /**
-   * Reads so many days before the bookmark again: deliveries gain opens and clicks later.
+   * Reads the messages of the last N days again: they gain opens, clicks and conversions later. Only those that may have changed are written. 0 turns it off.
    */
   messages_lookback_days?: number;
   /**
-   * TEMP
+   * Reads the activities of the last N hours again: they are listed by event time and can arrive late.
    */
   activities_lookback_hours?: number;
   /**
-   * TEMP
+   * Looks back at most once every N hours; 0: in every run.
    */
   lookback_interval_hours?: number;
   /**

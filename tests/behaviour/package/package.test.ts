@@ -47,6 +47,7 @@ describe('the published package', () => {
     expect(others.sort()).toEqual([
       'LICENSE',
       'README.md',
+      'docs/guarantees.md',
       'docs/recipes/Dockerfile',
       'docs/recipes/README.md',
       'docs/recipes/airflow_dag.py',

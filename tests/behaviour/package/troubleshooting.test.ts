@@ -31,7 +31,7 @@ const exceptions = [
   // Ends the children of a stream when the run is stopped; the stop itself has a row.
   'the run has ended',
   // Leads what is on the page.
-  '${what}; told once',
+  '; told once',
   // Both follow the name of a fault, such as `item dropped from the list`, which has a row.
   '(told once)',
   'times in all',
