@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import type { Batch } from '../../../src/replication/context.ts';
+import { createFullTableReader } from '../../../src/replication/full-table.ts';
+import { createWalkReader } from '../../../src/replication/walk.ts';
+import { createWindowsReader } from '../../../src/replication/windows.ts';
+
+const NOW = 1_769_860_800;
+const DAY = 86_400;
+
+function walk(bookmark: { readonly [key: string]: unknown }) {
+  return createWalkReader({
+    bookmark,
+    replication: { method: 'INCREMENTAL', key: 'timestamp', by: { kind: 'walk', retentionDays: 30 } },
+    anchor: 0,
+    now: NOW,
+    lookbackSeconds: DAY,
+    lookbackIntervalSeconds: DAY,
+    isFullTableAsked: false,
+    keyOf: ({ id }) => String(id),
+  });
+}
+
+function windows(bookmark: { readonly [key: string]: unknown }) {
+  return createWindowsReader({
+    bookmark,
+    replication: {
+      method: 'INCREMENTAL',
+      key: 'created',
+      by: {
+        kind: 'windows',
+        start: 'start_ts',
+        end: 'end_ts',
+        changeKey: 'deduplicate_id',
+        changeTimes: 'metrics',
+      },
+    },
+    from: NOW - 60 * DAY,
+    now: NOW,
+    longestSeconds: 7 * DAY,
+    lookbackSeconds: 30 * DAY,
+    lookbackIntervalSeconds: DAY,
+    isFullTableAsked: false,
+    concurrency: 3,
+  });
+}
+
+function fullTable(bookmark: { readonly [key: string]: unknown }, newVersion?: number) {
+  async function* none(): AsyncGenerator<Batch, void, undefined> {}
+  return createFullTableReader({
+    bookmark,
+    contexts: none(),
+    variants: [{}],
+    keyLength: 1,
+    now: NOW,
+    newVersion,
+    isResumable: true,
+    concurrency: 3,
+  });
+}
+
+describe('a malformed value of a bookmark is void, and told', () => {
+  it.each<[string, { readonly [key: string]: unknown }, string]>([
+    ['an instant', { timestamp: 'tuesday' }, 'timestamp is no date-time'],
+    ['a list of keys', { top: [1] }, 'top is no list of texts'],
+    ['a flag', { descends: 'yes' }, 'descends is neither true nor false'],
+    ['progress that is no object', { progress: 'far' }, 'progress is no object'],
+    ['progress without a cursor', { progress: { cursor: '', keys: ['a'] } }, 'progress is no position'],
+    ['a foreign key', { replication_key_value: 'x' }, 'replication_key_value is none of the keys'],
+    [
+      'a gap longer than the API keeps entries',
+      { timestamp: '2025-12-01T00:00:00Z' },
+      'what lies between is lost',
+    ],
+  ])('in a walk: %s', (_, bookmark, fault) => {
+    expect(walk(bookmark).faults.join()).toContain(fault);
+  });
+
+  it.each<[string, { readonly [key: string]: unknown }, string]>([
+    ['no list', { covered: 'all' }, 'covered is no list of pairs'],
+    ['a pair that is none', { covered: [['2026-01-01T00:00:00Z']] }, 'covered is no list of pairs'],
+    [
+      'a span that runs backwards',
+      { covered: [['2026-01-02T00:00:00Z', '2026-01-01T00:00:00Z']] },
+      'no list of pairs',
+    ],
+    [
+      'a span ahead',
+      { covered: [['2025-01-02T00:00:00Z', '9999-01-01T00:00:00Z']] },
+      "lies ahead of the API's time",
+    ],
+  ])('in windows: %s', (_, bookmark, fault) => {
+    expect(windows(bookmark).faults.join()).toContain(fault);
+  });
+
+  it.each<[string, unknown]>([
+    ['through nothing', { saved: '2026-01-31T11:00:00Z', through: [], under_way: [] }],
+    ['through null', { saved: '2026-01-31T11:00:00Z', through: [null, 0], under_way: [] }],
+    ['without an instant', { through: [7, 0], under_way: [] }],
+    ['with a part that is none', { saved: '2026-01-31T11:00:00Z', through: [7, 0], under_way: ['x'] }],
+    [
+      'with keys that are none',
+      { saved: '2026-01-31T11:00:00Z', through: [7, 0], under_way: [{ key: [7, 0], cursor: 'c', keys: 1 }] },
+    ],
+  ])('in progress of a list: %s', (_, progress) => {
+    expect(fullTable({ progress }).faults.join()).toContain('progress does not say how far');
+  });
+
+  it('progress of more than a day ago is void, silently, and so is that of the first release', () => {
+    const old = { saved: '2026-01-29T11:00:00Z', version: 5, through: [7, 0], under_way: [] };
+    for (const progress of [old, { since: '2026-01-31T11:00:00Z', through: [7] }]) {
+      const { faults, version } = fullTable({ version: 5, progress }, 9);
+      expect([faults, version]).toEqual([[], 9]);
+    }
+  });
+
+  it('progress goes on with the version that its records carry', () => {
+    const under = { key: ['7', '0'], cursor: 'c', keys: ['a', 'b'] };
+    const progress = { saved: '2026-01-31T11:00:00Z', version: 5, through: [7, 0], under_way: [under] };
+    const { reader, version } = fullTable({ version: 5, progress }, 9);
+    expect(version).toBe(5);
+    expect(reader.bookmark()).toMatchObject({ version: 5, progress: { version: 5, under_way: [under] } });
+  });
+});
+
+describe('a lookback of messages', () => {
+  const covered = [['2025-11-01T00:00:00Z', '2026-01-31T11:00:00Z']];
+
+  it('that was interrupted goes on with what is left of it', () => {
+    const lookback = {
+      start: '2026-01-31T09:00:00Z',
+      from: '2025-12-30T00:00:00Z',
+      left: [['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z']],
+    };
+    const { reader } = windows({ covered, looked_back: '2026-01-30T09:00:00Z', lookback });
+    const starts = [...(reader.parts() as Iterable<{ query: { start_ts?: string } }>)].map(
+      ({ query }) => query.start_ts,
+    );
+    expect(starts.at(-1)).toBe(String(Date.parse('2026-01-01T00:00:00Z') / 1000));
+    expect(reader.bookmark()).toMatchObject({ lookback });
+  });
+
+  it('is not due within its interval', () => {
+    const { reader } = windows({ covered, looked_back: '2026-01-31T09:00:00Z', lookback: { start: 'x' } });
+    expect([...(reader.parts() as Iterable<unknown>)]).toHaveLength(1);
+  });
+});

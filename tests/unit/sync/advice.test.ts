@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { ShapeError } from '../../../src/pages/shape-error.ts';
+import { type Failure, RequestError } from '../../../src/request-error.ts';
+import { adviseTogether, withAdvice } from '../../../src/sync/advice.ts';
+import { settle } from '../../../src/sync/first-request.ts';
+import { TapError } from '../../../src/tap-error.ts';
+
+const failed = (failure: Failure) => new RequestError('/v1/x', failure, 1);
+
+const ADVICE: [Failure, string][] = [
+  [{ kind: 'redirect', status: 301 }, 'check base_url'],
+  [{ kind: 'wrong region', status: 301 }, 'change region'],
+  [{ kind: 'TLS', code: 'CERT_HAS_EXPIRED' }, 'NODE_EXTRA_CA_CERTS'],
+  [{ kind: 'network', code: 'ENOTFOUND' }, 'HTTPS_PROXY'],
+  [{ kind: 'network', code: 'ECONNRESET' }, 'check the network'],
+  [{ kind: 'too large' }, 'a proxy may have changed'],
+  [{ kind: 'encoding', code: 'br' }, 'a proxy may have changed'],
+  [{ kind: 'timeout' }, 'check the network'],
+  [{ kind: 'status', status: 403, body: 'HTML' }, 'a firewall or proxy'],
+  [{ kind: 'status', status: 403, body: 'JSON' }, 'IP allow list'],
+  [{ kind: 'status', status: 404, body: 'text' }, 'no Customer.io API at this address'],
+  [{ kind: 'status', status: 404, body: 'JSON' }, 'deselect the stream'],
+  [{ kind: 'status', status: 429 }, 'lower requests_per_second'],
+  [{ kind: 'status', status: 500 }, 'did not recover'],
+  [{ kind: 'status', status: 418 }, 'refuses the request'],
+];
+
+describe('advice', () => {
+  it.each(ADVICE)('of %o says what to do', (failure, advice) => {
+    expect(withAdvice(failed(failure))).toContain(advice);
+  });
+
+  it('is given once where all failed in the same way, and not where they did not', () => {
+    const down = failed({ kind: 'status', status: 500 });
+    expect(adviseTogether([down, down])).toContain('did not recover');
+    expect(adviseTogether([down, failed({ kind: 'timeout' })])).toBeUndefined();
+    expect(adviseTogether([down])).toBeUndefined();
+  });
+
+  it('of an answer in another form is to report it, of all else none', () => {
+    expect(withAdvice(new ShapeError('/v1/x', 'odd'))).toContain('the API may have changed');
+    expect(withAdvice(new TapError('so'))).toBe('so');
+  });
+});
+
+describe('the first request', () => {
+  const ask = (failure: Failure) => async () => {
+    throw failed(failure);
+  };
+  const now = () => 5000;
+
+  it.each<[Failure]>([
+    [{ kind: 'network', code: 'ECONNREFUSED' }],
+    [{ kind: 'timeout' }],
+    [{ kind: 'TLS' }],
+    [{ kind: 'status', status: 404, body: 'text' }],
+  ])('that fails with %o ends the run with its reason', async (failure) => {
+    await expect(settle(ask(failure), { now })).rejects.toThrow(/GET \/v1\/x: .*; /);
+  });
+
+  it('gives the time of any other answer, or of this machine where there is none', async () => {
+    expect(await settle(ask({ kind: 'status', status: 403, apiDate: 7000 }), { now })).toBe(7000);
+    expect(await settle(ask({ kind: 'status', status: 404, body: 'JSON' }), { now })).toBe(5000);
+    const answer = { next: undefined, apiDate: undefined, json: async () => ({}) };
+    expect(await settle(async () => answer, { now })).toBe(5000);
+  });
+
+  it('lets pass what is no failure of a request', async () => {
+    const stopped = async () => {
+      throw new Error('stopped');
+    };
+    await expect(settle(stopped, { now })).rejects.toThrow('stopped');
+  });
+});
