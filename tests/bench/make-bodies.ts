@@ -27,7 +27,13 @@ export function makeBodies(stream: HotStream, pages: number): string[] {
     activities: { activities: records },
     members: { segments: 1, membersPerSegment: records },
   };
-  const settings = settingsOf({ sizes: sizes[stream], messagesSpanDays: 100 });
+  // Oldest first, so that the tap follows the cursors: the bodies do not know what time is asked for.
+  const settings = settingsOf({
+    sizes: sizes[stream],
+    messagesSpanDays: 100,
+    messagesOrder: 'oldest_first',
+    profile: 'documented',
+  });
   const context = { world: createWorld(settings.plan), settings, cursorGeneration: 0 };
   const parent = String(context.world.segments[0]?.id);
   const path = {
