@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 const api = asObject(parse(readFileSync(new URL('app-api.openapi.yaml', import.meta.url), 'utf8')));
 
 /** Where the definition and other sources disagree, the emulator follows the latter, in these places only. */
-const DEVIATIONS: { source: string; schemas: string[]; properties: Json }[] = [
+const DEVIATIONS: { source: string; schemas: string[]; properties: Json; patternProperties?: Json }[] = [
   {
     source: 'x-observed of the id: a string in the live list of actions (S4, S6)',
     schemas: ['Message', 'Sms', 'Whatsapp', 'Webhook'].flatMap((shape) => [
@@ -60,9 +60,33 @@ const DEVIATIONS: { source: string; schemas: string[]; properties: Json }[] = [
     source: 'live-facts §9: an empty membership has null for its lists',
     schemas: ['SegmentMembership'],
     properties: {
-      identifiers: { anyOf: [{ type: 'null' }, { type: 'array' }] },
-      ids: { anyOf: [{ type: 'null' }, { type: 'array' }] },
+      identifiers: {
+        type: ['array', 'null'],
+        items: {
+          anyOf: [
+            { $ref: '#/components/schemas/PersonIdentifiers' },
+            { $ref: '#/components/schemas/PersonIdentifiersIdOnly' },
+          ],
+        },
+      },
+      ids: { type: ['array', 'null'], items: { type: 'string' } },
     },
+  },
+  {
+    source: 'live-facts §10 trap 67: every segment has conditions',
+    schemas: ['Segment'],
+    properties: { conditions: { type: 'object' } },
+  },
+  {
+    source: 'live-facts §10 trap 25: every transactional message has a trigger_name',
+    schemas: ['TransactionalMessage'],
+    properties: { trigger_name: { type: 'string' } },
+  },
+  {
+    source: 'live-facts §10 trap 37: metrics of single links, and of a second delivery',
+    schemas: ['MessageMetrics'],
+    properties: {},
+    patternProperties: { '^(human_)?link:[0-9]+$|^secondary:[a-z_]+$': { type: 'integer' } },
   },
 ];
 
@@ -92,8 +116,13 @@ export function createValidator(allFieldsKnown: boolean): Ajv2020 {
   const document = asObject(structuredClone(withAnyOf(api)));
   const schemas = asObject(asObject(document['components'])['schemas']);
   schemas['ObjectOrItsText'] = { anyOf: [{ type: 'object' }, { type: 'string', format: 'json' }] };
-  for (const { schemas: names, properties } of DEVIATIONS) {
-    for (const name of names) Object.assign(asObject(asObject(schemas[name])['properties']), properties);
+  for (const { schemas: names, properties, patternProperties } of DEVIATIONS) {
+    for (const name of names) {
+      for (const shape of shapesOf(asObject(schemas[name]))) {
+        Object.assign(asObject(shape['properties']), properties);
+        if (patternProperties) shape['patternProperties'] = patternProperties;
+      }
+    }
   }
   for (const name of RECORD_SCHEMAS) {
     const schema = asObject(schemas[name]);
@@ -106,6 +135,12 @@ export function createValidator(allFieldsKnown: boolean): Ajv2020 {
   ajv.addFormat('unix timestamp', { type: 'number', validate: (time) => time > 1e9 && time < 1e10 });
   ajv.addFormat('json', (text) => isJson(text));
   return ajv.addSchema(document, 'api');
+}
+
+/** A schema that lists alternatives declares its properties in each of them. */
+function shapesOf(schema: Json): Json[] {
+  const alternatives = schema['anyOf'];
+  return Array.isArray(alternatives) ? alternatives.map(asObject) : [schema];
 }
 
 function undocumented(schema: Json): Json {
