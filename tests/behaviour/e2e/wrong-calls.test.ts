@@ -111,9 +111,9 @@ describe('a wrong call', () => {
   });
 
   it.each([
-    ['--config', 'no JSON', 'the file is not valid JSON; correct it'],
+    ['--config', 'no JSON', 'the file is not valid JSON (line 1, column 1); correct it'],
     ['--config', '[]', 'the file must hold a JSON object'],
-    ['--catalog', '{', 'the file is not valid JSON; correct it'],
+    ['--catalog', '{', 'the file is not valid JSON (line 1, column 2); correct it'],
   ])('with a broken file for %s is told so, not shown it', async (flag, content, what) => {
     const path = tempFile('file.json', content);
     expect(await runMain([flag, path], KEY)).toMatchObject({

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readJsonFile, readTextFile } from '../../../src/config/read-json-file.ts';
@@ -39,8 +40,24 @@ describe('readJsonFile', () => {
   });
 
   it.each([
-    ['is empty', '', 'the file is not valid JSON; correct it'],
-    ['is no JSON', '{"app_api_key": secret}', 'the file is not valid JSON; correct it'],
+    ['little', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['big', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ])('reads UTF-16 with the %s end first, as PowerShell writes it', async (_, encode) => {
+    const path = tempFile('config.json', '');
+    writeFileSync(path, encode('{"a":"é"}'));
+    await expect(readJsonFile('--config', path)).resolves.toEqual({ a: 'é' });
+  });
+
+  it.each([
+    ['is empty', '', 'the file is empty; it must hold a JSON object'],
+    ['is blank', ' \n', 'the file is empty; it must hold a JSON object'],
+    ['is no JSON', '{"app_api_key": secret}', 'the file is not valid JSON (line 1, column 17); correct it'],
+    [
+      'has a comma too many',
+      '{\n  "region": "eu",\n}',
+      'the file is not valid JSON (line 3, column 1); correct it',
+    ],
+    ['ends too early', '{\n  "a": 1', 'the file is not valid JSON (line 2, column 9); correct it'],
     ['holds a list', '["secret"]', 'the file must hold a JSON object'],
     ['holds null', 'null', 'the file must hold a JSON object'],
     ['holds a text', '"secret"', 'the file must hold a JSON object'],
