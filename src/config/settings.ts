@@ -41,14 +41,14 @@ export async function readSettings(sources: readonly string[], env: Environment)
 
 function readEnvironment(env: Environment): JsonObject {
   const names = [...Object.keys(settingsSchema.properties), ...SETTING_ALIASES.keys()];
-  return Object.fromEntries(names.map((name) => [name, env[ENV_PREFIX + name.toUpperCase()] || null]));
+  return Object.fromEntries(names.map((name) => [name, env[ENV_PREFIX + name.toUpperCase()] ?? null]));
 }
 
-/** Puts sources over each other, the last on top; null means not given, and an alias stands for its setting. */
+/** Puts sources over each other, the last on top; null and an empty text mean not given, and an alias stands for its setting. */
 function merge(sources: readonly JsonObject[]): JsonObject {
   const merged: Record<string, unknown> = {};
   for (const source of sources) {
-    const named = Object.entries(source).filter(([, value]) => value !== null);
+    const named = Object.entries(source).filter(([, value]) => value !== null && value !== '');
     const aliased = named.map(([name, value]): [string, unknown] => [
       SETTING_ALIASES.get(name) ?? name,
       value,
@@ -71,7 +71,7 @@ export function validateSettings(given: JsonObject): Settings {
   ajv.addFormat('date-time', (text) => toUnixSeconds(text) !== undefined && !/^\d{1,8}$/.test(text));
   ajv.addFormat('uri', isBaseUrl);
   const isGivenSettings = ajv.compile<Settings>(settingsSchema);
-  const settings: unknown = { ...given };
+  const settings: unknown = understand(given);
   const isValid = isGivenSettings(settings);
   // ajv takes the text "Infinity" for a number, and then compares it with no limit.
   const endless = Object.entries(asJsonObject(settings)).filter(
@@ -85,6 +85,24 @@ export function validateSettings(given: JsonObject): Settings {
     ...endless.map(([name]) => `${name} must be a finite number`),
   ]);
   throw new TapError(`invalid settings: ${[...faults].join('; ')}`);
+}
+
+const YES_AND_NO = new Map<unknown, boolean>([
+  ...[1, '1', 'true', 'yes', 'on'].map((word): [unknown, boolean] => [word, true]),
+  ...[0, '0', 'false', 'no', 'off'].map((word): [unknown, boolean] => [word, false]),
+]);
+
+/** Settings as people and shells write them: `True`, `yes` and `1` for true, a region in capitals. */
+function understand(given: JsonObject): Record<string, unknown> {
+  const properties: Record<string, { type?: string; enum?: unknown }> = settingsSchema.properties;
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => {
+      const { type, enum: words } = properties[name] ?? {};
+      const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
+      if (type === 'boolean') return [name, YES_AND_NO.get(word) ?? value];
+      return [name, words === undefined ? value : word];
+    }),
+  );
 }
 
 /** Scheme and host in lower case, without the `/v1` or the slash that people copy along. */

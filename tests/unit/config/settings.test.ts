@@ -116,7 +116,7 @@ describe('validateSettings', () => {
     ['a word for a number', { max_retry_seconds: 'long' }, 'max_retry_seconds must be a number'],
     [
       'a word for a boolean',
-      { emit_activate_version_messages: 'yes' },
+      { emit_activate_version_messages: 'maybe' },
       'emit_activate_version_messages must be a boolean',
     ],
     ['a list for a text', { user_agent: ['x'] }, 'user_agent must be a string'],
@@ -215,10 +215,28 @@ describe('readSettings', () => {
 
   it.each<[string, Record<string, unknown>]>([
     ['null', { region: null }],
+    ['an empty text', { region: '' }],
     ['absent', {}],
   ])('takes a setting that is %s as not given', async (_, later) => {
     const { settings } = await readSettings([config({ app_api_key: KEY, region: 'eu' }), config(later)], {});
     expect(settings.region).toBe('eu');
+  });
+
+  it.each([
+    ...['True', 'true', '1', 'yes', 'ON', 1].map((word) => [word, true] as const),
+    ...['False', 'FALSE', '0', 'no', 'off', 0].map((word) => [word, false] as const),
+  ])('understands %j for a boolean, from a file and from the environment', async (word, value) => {
+    const given = { emit_activate_version_messages: word };
+    const fromFile = await readSettings([config({ app_api_key: KEY, ...given })], {});
+    expect(fromFile.settings.emit_activate_version_messages).toBe(value);
+    const env = { TAP_CUSTOMERIO_EMIT_ACTIVATE_VERSION_MESSAGES: String(word) };
+    const fromEnv = await readSettings([config({ app_api_key: KEY })], env);
+    expect(fromEnv.settings.emit_activate_version_messages).toBe(value);
+  });
+
+  it('understands a region in capitals', async () => {
+    const { settings } = await readSettings([config({ app_api_key: KEY, region: ' EU ' })], {});
+    expect(settings.base_url).toBe('https://api-eu.customer.io');
   });
 
   it('takes an empty variable as not given', async () => {
