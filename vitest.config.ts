@@ -16,7 +16,7 @@ export default defineConfig({
       exclude: ['src/generated/**', 'src/bin.ts', 'src/without-debug.ts'],
       reporter: ['text-summary', 'json-summary'],
       // Just under what the new engine has; they were 98, 97, 97 and 93 before it.
-      thresholds: { lines: 97, functions: 96, statements: 95, branches: 91 },
+      thresholds: { lines: 98, functions: 97, statements: 97, branches: 93 },
     },
   },
 });
