@@ -10,7 +10,7 @@ import { asJsonObject } from './json/json-object.ts';
 import type { Terminal } from './log/live-line.ts';
 import { openLog } from './log/open-log.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
-import { createWriter } from './singer/writer.ts';
+import { createWriter, ReaderGoneError } from './singer/writer.ts';
 import { TapError, UsageError } from './tap-error.ts';
 
 /** The parts of a process that the program uses; tests pass their own. */
@@ -110,10 +110,15 @@ async function loadCommand({ test }: Arguments) {
   return test === 'schema' ? testSchemas : testStreams;
 }
 
+/** Prints a text that can be had again: a reader such as `head` may leave before its end. */
 async function print(stdout: Writable, text: string): Promise<void> {
   const writer = createWriter(stdout, () => {});
-  await writer.write([text.replace(/\n$/, '')]);
-  await writer.flush();
+  try {
+    await writer.write([text.replace(/\n$/, '')]);
+    await writer.flush();
+  } catch (error) {
+    if (!(error instanceof ReaderGoneError)) throw error;
+  }
 }
 
 function describeError(error: unknown): string {

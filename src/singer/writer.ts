@@ -12,6 +12,13 @@ export interface Writer {
   flush(): Promise<void>;
 }
 
+/** The reader of stdout has ended, as `head` does when it has seen enough. */
+export class ReaderGoneError extends TapError {
+  constructor() {
+    super('the reader of stdout has gone; look for its own error above');
+  }
+}
+
 /**
  * Makes the one writer of a run. When stdout can no longer be written, because its reader has left or the disk is
  * full, `onGone` is called once with a {@link TapError}, and every write from then on rejects with it. Once `signal`
@@ -31,7 +38,7 @@ export function createWriter(
   };
   const leave = (error?: Error) => {
     if (gone) return;
-    gone = new TapError(describeLoss(error));
+    gone = describeLoss(error);
     onGone(gone);
     wakeAll();
   };
@@ -62,9 +69,10 @@ export function createWriter(
   };
 }
 
-function describeLoss(error: Error | undefined): string {
+function describeLoss(error: Error | undefined): TapError {
   const code = error && 'code' in error ? String(error.code) : 'EPIPE';
-  return ['EPIPE', 'ERR_STREAM_DESTROYED', 'ECONNRESET'].includes(code)
-    ? 'the reader of stdout has gone; look for its own error above'
-    : `stdout cannot be written (${code}); make room or check where it goes, then run again from the last STATE`;
+  if (['EPIPE', 'ERR_STREAM_DESTROYED', 'ECONNRESET'].includes(code)) return new ReaderGoneError();
+  return new TapError(
+    `stdout cannot be written (${code}); make room or check where it goes, then run again from the last STATE`,
+  );
 }

@@ -180,6 +180,20 @@ describe('a reader that leaves', () => {
   });
 });
 
+describe('a reader of --discover that has seen enough', () => {
+  it('ends it quietly, since nothing is lost', async () => {
+    const child = spawn(process.execPath, [PROGRAM, '--discover'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const ended = once(child, 'close');
+    child.stdout.destroy();
+    const [code] = await ended;
+    expect([code, stderr]).toEqual([0, '']);
+  });
+});
+
 describe('a reader that is slow', () => {
   it('stops the requests: no more is asked for than a page and the one ahead for each chain', async () => {
     const { emulator, child, stdout, ended } = await startSync({
