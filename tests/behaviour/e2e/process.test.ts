@@ -4,6 +4,7 @@ import { existsSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { emulatorFor } from '../../support/harness/emulator-for.ts';
+import { gatherOutput } from '../../support/harness/gather-output.ts';
 import { type Message, parseMessages } from '../../support/harness/messages.ts';
 import { PROGRAM, startTap } from '../../support/harness/run-tap.ts';
 
@@ -182,14 +183,10 @@ describe('a reader that leaves', () => {
 
 describe('a reader of --discover that has seen enough', () => {
   it('ends it quietly, since nothing is lost', async () => {
-    const child = spawn(process.execPath, [PROGRAM, '--discover'], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let stderr = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    const ended = once(child, 'close');
-    child.stdout.destroy();
-    const [code] = await ended;
+    const child = startTap(['--discover']);
+    const ended = gatherOutput(child);
+    child.stdout?.destroy();
+    const { code, stderr } = await ended;
     expect([code, stderr]).toEqual([0, '']);
   });
 });

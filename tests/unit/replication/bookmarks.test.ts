@@ -3,14 +3,18 @@ import type { Batch } from '../../../src/replication/context.ts';
 import { createFullTableReader } from '../../../src/replication/full-table.ts';
 import { createWalkReader } from '../../../src/replication/walk.ts';
 import { createWindowsReader } from '../../../src/replication/windows.ts';
+import { isReadByWindows } from '../../../src/streams/definition.ts';
+import { definitions } from '../../../src/streams/definitions.ts';
 
 const NOW = 1_769_860_800;
 const DAY = 86_400;
 
 function walk(bookmark: { readonly [key: string]: unknown }) {
+  const { replication } = definitions.activities;
+  if (replication.method !== 'INCREMENTAL' || isReadByWindows(replication)) throw new TypeError('no walk');
   return createWalkReader({
     bookmark,
-    replication: { method: 'INCREMENTAL', key: 'timestamp', by: { kind: 'walk', retentionDays: 30 } },
+    replication,
     anchor: 0,
     now: NOW,
     lookbackSeconds: DAY,
@@ -21,19 +25,11 @@ function walk(bookmark: { readonly [key: string]: unknown }) {
 }
 
 function windows(bookmark: { readonly [key: string]: unknown }) {
+  const { replication } = definitions.messages;
+  if (!isReadByWindows(replication)) throw new TypeError('no windows');
   return createWindowsReader({
     bookmark,
-    replication: {
-      method: 'INCREMENTAL',
-      key: 'created',
-      by: {
-        kind: 'windows',
-        start: 'start_ts',
-        end: 'end_ts',
-        changeKey: 'deduplicate_id',
-        changeTimes: 'metrics',
-      },
-    },
+    replication,
     from: NOW - 60 * DAY,
     now: NOW,
     longestSeconds: 7 * DAY,
