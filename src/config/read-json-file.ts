@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { TapError } from '../tap-error.ts';
 
-/** Reads a text file, in UTF-8 or, as PowerShell's `>` writes it, in UTF-16 with its mark; a missing or unreadable one is a {@link TapError} that names the option and the path. */
+/**
+ * Reads a text file in UTF-8, or in UTF-16 with a byte order mark, as PowerShell's `>` writes it. A missing or
+ * unreadable one is a {@link TapError} that names the option and the path.
+ */
 export async function readTextFile(option: string, path: string): Promise<string> {
   try {
     return decode(await readFile(path));

@@ -44,7 +44,10 @@ function readEnvironment(env: Environment): JsonObject {
   return Object.fromEntries(names.map((name) => [name, env[ENV_PREFIX + name.toUpperCase()] ?? null]));
 }
 
-/** Puts sources over each other, the last on top; null and an empty text mean not given, and an alias stands for its setting. */
+/**
+ * Puts sources over each other, the last on top. Null and an empty text mean not given; an alias stands for its
+ * setting.
+ */
 function merge(sources: readonly JsonObject[]): JsonObject {
   const merged: Record<string, unknown> = {};
   for (const source of sources) {
