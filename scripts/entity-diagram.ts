@@ -1,4 +1,4 @@
-import type { StreamName } from '../src/streams/definition.ts';
+import { parentOf, type StreamName } from '../src/streams/definition.ts';
 import { definitions, streamNames } from '../src/streams/definitions.ts';
 import { describeType, listColumns } from './columns.ts';
 import { listReferences, type Reference } from './references.ts';
@@ -6,7 +6,7 @@ import { listReferences, type Reference } from './references.ts';
 /** A Mermaid `erDiagram` of all tables, with those columns only that are keys or refer to another table. */
 export function entityDiagram(): string {
   // A list of a parent's children says what the children's own table says better.
-  const references = listReferences().filter(({ from, to }) => definitions[to].parent?.stream !== from);
+  const references = listReferences().filter(({ from, to }) => parentOf(definitions[to]) !== from);
   const lines = new Map<string, string[]>();
   for (const { column, ...reference } of references) {
     const line = relation(reference);

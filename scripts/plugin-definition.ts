@@ -4,7 +4,7 @@ import { SETTING_ALIASES, settingsSchema } from '../src/config/settings-schema.t
 
 /** A setting's own schema, as far as it decides what Meltano is told. */
 interface SettingSchema {
-  readonly type: 'string' | 'integer' | 'number' | 'boolean';
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array';
   readonly title: string;
   readonly description: string;
   readonly default?: string | number | boolean;

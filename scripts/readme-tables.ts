@@ -1,4 +1,4 @@
-import { replicationKeyOf, type StreamName } from '../src/streams/definition.ts';
+import { describeRequest, parentOf, replicationKeyOf, type StreamName } from '../src/streams/definition.ts';
 import { definitions, streamNames } from '../src/streams/definitions.ts';
 import { readSchema } from '../src/streams/schemas.ts';
 import { toTable } from './markdown-table.ts';
@@ -7,13 +7,13 @@ import { describeCost } from './request-cost.ts';
 /** The README's table of streams. */
 export function streamsTable(): string {
   const rows = streamNames.map((name) => {
-    const { path, primaryKey, parent } = definitions[name];
+    const definition = definitions[name];
     return [
       `[${name}](docs/tables.md#${name})`,
-      `\`GET ${path}\``,
-      primaryKey.join(', '),
+      `\`${describeRequest(definition)}\``,
+      definition.primaryKey.join(', '),
       describeReplication(name),
-      parent?.stream ?? '',
+      parentOf(definition) ?? '',
       describeCost(name),
       String(Object.keys(readSchema(name).properties ?? {}).length),
     ];

@@ -1,4 +1,4 @@
-import type { StreamName } from '../src/streams/definition.ts';
+import { parentKeys, parentOf, type StreamName } from '../src/streams/definition.ts';
 import { definitions, isStreamName, streamNames } from '../src/streams/definitions.ts';
 import { listColumns } from './columns.ts';
 
@@ -18,9 +18,10 @@ export interface Reference {
 /** Every reference between tables: those to parents, and those that the definitions name. */
 export function listReferences(): Reference[] {
   return streamNames.flatMap((from) => {
-    const { parent, references = {} } = definitions[from];
-    const toParent = Object.entries(parent?.keys ?? {}).map(([column, parentColumn]) =>
-      toReference(from, column, `${parent?.stream}.${parentColumn}`, true),
+    const { references = {} } = definitions[from];
+    const parent = parentOf(definitions[from]);
+    const toParent = Object.entries(parentKeys(definitions[from])).map(([column, parentColumn]) =>
+      toReference(from, column, `${parent}.${parentColumn}`, true),
     );
     const toOthers = Object.entries(references).flatMap(([column, targets]) =>
       targets.map((target) => toReference(from, column, target, false)),

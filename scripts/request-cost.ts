@@ -1,19 +1,29 @@
-import type { StreamName } from '../src/streams/definition.ts';
+import { isReadByPeriods, type StreamName } from '../src/streams/definition.ts';
 import { definitions } from '../src/streams/definitions.ts';
 
 /** What a whole stream costs in requests, in words, from its definition. */
 export function describeCost(name: StreamName): string {
-  const { parent, replication } = definitions[name];
+  const { readFor, replication, variants } = definitions[name];
   const size = pageSizeOf(name);
-  if (parent) {
-    const each = `1 per ${singular(parent.stream)}`;
-    return size === undefined ? each : `${each} and ${count(size)} ${toWords(thingsOf(name))}`;
+  if (readFor?.kind === 'batch') return `1 per ${count(readFor.size)} ${toWords(readFor.stream)}`;
+  if (readFor?.kind === 'each') {
+    const each = `1 per ${singular(readFor.stream)}`;
+    return size === undefined || isReadByPeriods(replication)
+      ? each
+      : `${each} and ${count(size)} ${toWords(thingsOf(name))}`;
   }
   const pages = size === undefined ? '1' : `1 per ${count(size)} ${toWords(name)}`;
-  if (replication.method === 'FULL_TABLE') return pages;
+  if (readFor?.kind === 'values') return `${pages}, at least 2 for each ${listColumns(readFor.columns)}`;
+  if (replication.method === 'FULL_TABLE') return variants ? `${pages}, in ${variants.length} ways` : pages;
   return replication.by.kind === 'windows'
     ? `${pages}, at least 1 per window of \`${name}_window_days\``
     : `${pages}, down to those that are known`;
+}
+
+function listColumns(columns: Readonly<Record<string, unknown>>): string {
+  return Object.keys(columns)
+    .map((column) => column.replaceAll('_', ' '))
+    .join(' and ');
 }
 
 function pageSizeOf(name: StreamName): number | undefined {
@@ -28,7 +38,12 @@ function thingsOf(name: StreamName): string {
 }
 
 function singular(name: StreamName): string {
-  return toWords(name).replace(/s$/, '');
+  return toWords(name)
+    .replace(/identifiers$/, '')
+    .trim()
+    .replace(/^people$/, 'person')
+    .replace(/ies$/, 'y')
+    .replace(/s$/, '');
 }
 
 function toWords(name: string): string {

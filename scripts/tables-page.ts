@@ -1,4 +1,4 @@
-import type { StreamName } from '../src/streams/definition.ts';
+import { describeRequest, docsOf, parentOf, type StreamName } from '../src/streams/definition.ts';
 import { definitions, streamNames } from '../src/streams/definitions.ts';
 import { readSchema } from '../src/streams/schemas.ts';
 import { type Column, describeType, isNullable, listColumns } from './columns.ts';
@@ -50,11 +50,12 @@ export function tablesPage(): string {
 }
 
 function section(name: StreamName): string[] {
-  const { docs, path, primaryKey, parent } = definitions[name];
-  const above = parent ? [`- parent: [${parent.stream}](#${parent.stream})`] : [];
+  const definition = definitions[name];
+  const parent = parentOf(definition);
+  const above = parent ? [`- parent: [${parent}](#${parent})`] : [];
   const facts = [
-    `- request: [\`GET ${path}\`](${docs})`,
-    `- primary key: ${primaryKey.map((key) => `\`${key}\``).join(', ')}`,
+    `- request: [\`${describeRequest(definition)}\`](${docsOf(definition)})`,
+    `- primary key: ${definition.primaryKey.map((key) => `\`${key}\``).join(', ')}`,
     `- replication: ${describeReplication(name)}`,
     ...above,
     `- cost in requests: ${describeCost(name)}`,

@@ -71,8 +71,12 @@ export function describeFailure({ kind, status, code, body }: Failure): string {
 }
 
 /** What is told before a request is sent again. */
-export function describeRetry(path: string, failure: Failure, delayMs: number): string {
-  const what = `GET ${path}: ${describeFailure(failure)}`;
+export function describeRetry(
+  { path, body }: { readonly path: string; readonly body?: unknown },
+  failure: Failure,
+  delayMs: number,
+): string {
+  const what = `${methodOf(body)} ${path}: ${describeFailure(failure)}`;
   const seconds = `${(delayMs / 1000).toFixed(1)} s`;
   // The limit is counted for the whole workspace.
   if (failure.status === 429) return `${what}, over the limit of requests; all requests wait ${seconds}`;
@@ -88,8 +92,13 @@ export class RequestError extends TapError {
   readonly failure: Failure;
   readonly path: string;
 
-  constructor(path: string, failure: Failure, attempts: number) {
-    super(`GET ${path}: ${describeFailure(failure)}${attempts > 1 ? `, after ${attempts} attempts` : ''}`);
+  constructor(
+    { path, body }: { readonly path: string; readonly body?: unknown },
+    failure: Failure,
+    attempts: number,
+  ) {
+    const after = attempts > 1 ? `, after ${attempts} attempts` : '';
+    super(`${methodOf(body)} ${path}: ${describeFailure(failure)}${after}`);
     this.failure = failure;
     this.path = path;
   }
@@ -98,6 +107,11 @@ export class RequestError extends TapError {
   get status(): number | undefined {
     return this.failure.status;
   }
+}
+
+/** What is sent has a body only where a read needs one. */
+function methodOf(body: unknown): 'GET' | 'POST' {
+  return body === undefined ? 'GET' : 'POST';
 }
 
 /** The system's code of an error, if it has one; never its message, which may hold the address asked. */

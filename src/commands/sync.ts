@@ -1,18 +1,18 @@
 import { readTextFile } from '../config/read-json-file.ts';
-import type { Settings } from '../config/settings.ts';
 import { count } from '../log/count.ts';
 import type { StreamTally } from '../report/tally.ts';
 import { watch } from '../report/watch.ts';
 import { createState, parseState } from '../singer/state.ts';
 import { createWriter } from '../singer/writer.ts';
 import { adviseTogether } from '../sync/advice.ts';
-import type { Run, SyncOptions } from '../sync/run.ts';
+import type { Run } from '../sync/run.ts';
 import { createStateOutput } from '../sync/state-output.ts';
 import { syncStreams } from '../sync/sync.ts';
 import { TapError } from '../tap-error.ts';
-import { DAY_SECONDS, HOUR_SECONDS, toUnixSeconds } from '../time/instant.ts';
+import { toUnixSeconds } from '../time/instant.ts';
 import { connect } from './connect.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
+import { toSyncOptions } from './sync-options.ts';
 
 /**
  * Reads the selected streams and writes Singer messages. Throws a {@link TapError} when a stream is incomplete or
@@ -59,18 +59,6 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
   }
   const failed = watched.incomplete();
   if (failed.length > 0) throw new TapError(describeIncomplete(failed, plan.selected.length));
-}
-
-function toSyncOptions(settings: Settings): SyncOptions {
-  return {
-    maxConcurrency: settings.max_concurrency,
-    anchor: toUnixSeconds(settings.anchor_date),
-    windowSeconds: settings.messages_window_days * DAY_SECONDS,
-    messagesLookbackSeconds: settings.messages_lookback_days * DAY_SECONDS,
-    activitiesLookbackSeconds: settings.activities_lookback_hours * HOUR_SECONDS,
-    lookbackIntervalSeconds: settings.lookback_interval_hours * HOUR_SECONDS,
-    emitActivateVersion: settings.emit_activate_version_messages,
-  };
 }
 
 function describeIncomplete(failed: readonly StreamTally[], all: number): string {

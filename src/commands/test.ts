@@ -4,17 +4,24 @@ import type { Ask } from '../pages/page-request.ts';
 import type { Page } from '../pages/part.ts';
 import { readPages } from '../pages/read-pages.ts';
 import { compileKey } from '../records/compile-key.ts';
-import { type Context, ROOT_CONTEXT, toContext } from '../replication/context.ts';
+import { type Context, ROOT_CONTEXT } from '../replication/context.ts';
 import { describeRetry } from '../request-error.ts';
 import { schemaMessage } from '../singer/messages.ts';
+import { createState } from '../singer/state.ts';
 import { createWriter } from '../singer/writer.ts';
-import { ownKeys, replicationKeyOf } from '../streams/definition.ts';
+import { ownKeys, parentOf, replicationKeyOf } from '../streams/definition.ts';
 import { withAdvice } from '../sync/advice.ts';
+import { createContexts } from '../sync/child-contexts.ts';
 import { settle } from '../sync/first-request.ts';
+import { constantSource } from '../sync/link.ts';
+import { toList } from '../sync/paged-list.ts';
 import { type PlannedStream, withDescendants } from '../sync/plan.ts';
+import { prepareReader, type ReaderRun, readingStart } from '../sync/prepare-reader.ts';
+import { rootContexts } from '../sync/root-contexts.ts';
 import { TapError } from '../tap-error.ts';
 import { connect } from './connect.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
+import { toSyncOptions } from './sync-options.ts';
 
 /** Somebody waits for the answer: no request is tried again for longer than this. */
 const MOST_PATIENCE_SECONDS = 10;
@@ -48,16 +55,23 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
   const ask = await connect(settings, surroundings, {
     onAttempt() {},
     onAttemptEnd() {},
-    onRetry: ({ path }, failure, delayMs) => log.warning(describeRetry(path, failure, delayMs)),
+    onRetry: (request, failure, delayMs) => log.warning(describeRetry(request, failure, delayMs)),
   });
-  await settle(ask, { now, patienceMs: MOST_PATIENCE_SECONDS * 1000 });
+  const { time } = await settle(ask, { now, patienceMs: MOST_PATIENCE_SECONDS * 1000 });
+  const run = {
+    ask,
+    log,
+    state: createState({}),
+    options: toSyncOptions(settings),
+    startedAt: Math.floor(time / 1000),
+  };
   const failed: string[] = [];
   let readable = 0;
 
   const testTree = async (stream: PlannedStream, context: Context | undefined): Promise<void> => {
     let page: Page | undefined;
     try {
-      page = context && (await readFirstPage(stream, context, ask));
+      page = context && (await readFirstPage(stream, context, run));
       if (stream.isSelected) {
         log.of(stream.name).info(describePage(page, stream));
         if (page) readable += 1;
@@ -70,16 +84,16 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
       return;
     }
     for (const child of stream.children) {
-      const contexts = (page?.records ?? []).map((record) =>
-        toContext(child.definition.parent?.keys ?? {}, record, context ?? ROOT_CONTEXT),
-      );
-      await testTree(
-        child,
-        contexts.find((found) => found !== undefined),
-      );
+      const contexts = createContexts(stream, child, {
+        isNarrowed: false,
+        onFault() {},
+        periodsFrom: (below) => readingStart(below, run),
+      });
+      const [first] = contexts.of(page?.records ?? [], context ?? ROOT_CONTEXT);
+      await testTree(child, first);
     }
   };
-  for (const root of roots) await testTree(root, ROOT_CONTEXT);
+  for (const root of roots) await testTree(root, rootContexts(root, run)[0]);
 
   if (failed.length > 0) {
     throw new TapError(
@@ -92,16 +106,21 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
     );
 }
 
+/** Asks for what a sync would ask for first. */
 async function readFirstPage(
-  { definition, known }: PlannedStream,
-  { params, columns, key }: Context,
-  ask: Ask,
+  stream: PlannedStream,
+  context: Context,
+  run: ReaderRun & { readonly ask: Ask },
 ): Promise<Page | undefined> {
-  const [query = {}] = definition.variants ?? [];
-  const part = { key, params, query, columns, isWhole: false };
-  const memory = createKeyMemory(compileKey(known, ownKeys(definition)));
-  const { value } = await readPages(definition, part, { ask, memory, follow: () => 'stop' }).next();
-  return typeof value === 'object' ? value : undefined;
+  const keyOf = compileKey(stream.known, ownKeys(stream.definition));
+  const source = constantSource([context]);
+  const { reader } = prepareReader({ stream, source, isParent: false, keyOf, run });
+  for await (const part of reader.parts()) {
+    const reading = { ask: run.ask, memory: createKeyMemory(keyOf), follow: () => 'stop' as const };
+    const { value } = await readPages(toList(stream), { ...part, isWhole: false }, reading).next();
+    return typeof value === 'object' ? value : undefined;
+  }
+  return undefined;
 }
 
 /** A child without a parent's record is not asked for: nothing is known of it. */
@@ -110,7 +129,9 @@ function describeReadable(readable: number, all: number): string {
   return `${count(readable, 'stream')} can be read${rest > 0 ? `; ${rest} could not be asked for` : ''}`;
 }
 
-function describePage(page: Page | undefined, { definition: { parent } }: PlannedStream): string {
-  if (!page) return `not asked for, since ${parent?.stream ?? 'its parent'} holds no record`;
+function describePage(page: Page | undefined, { definition }: PlannedStream): string {
+  const parent = parentOf(definition);
+  if (!page)
+    return `not asked for, since ${parent ?? 'its setting'} ${parent ? 'holds no record' : 'is not given'}`;
   return `can be read, ${count(page.records.length, 'record')} on the first page`;
 }

@@ -87,6 +87,43 @@ export const settingsSchema = {
       maximum: 8760,
       default: 24,
     },
+    verify_counts: {
+      type: 'boolean',
+      title: 'Verification of counts',
+      description:
+        "Compares the number of a segment's members, of people and of objects with the API's own counters, and warns of a difference above 0.1 %.",
+      default: false,
+    },
+    people_segment_id: {
+      type: 'integer',
+      title: 'Segment of people',
+      description:
+        'Reads the people of this segment only (`people_identifiers`, `people`, `people_relationships`). Default: everybody.',
+      minimum: 1,
+    },
+    metrics_resolution: {
+      type: 'string',
+      title: 'Resolution of metrics',
+      description: 'Length of a period in the metrics streams: `days`, `weeks` or `months`.',
+      enum: ['days', 'weeks', 'months'],
+      default: 'days',
+    },
+    metrics_lookback_days: {
+      type: 'integer',
+      title: 'Lookback of metrics in days',
+      description:
+        'Reads the metrics of the last N days before the bookmark again: they count opens, clicks and conversions that come later.',
+      minimum: 0,
+      maximum: 365,
+      default: 90,
+    },
+    esp_domains: {
+      type: 'array',
+      title: 'Sending domains',
+      description:
+        'Sending domains for `esp_domain_suppressions`: a list, also as JSON text or separated by commas. Default: none.',
+      items: { type: 'string', pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$' },
+    },
     request_timeout_seconds: {
       type: 'number',
       title: 'Request time-out in seconds',

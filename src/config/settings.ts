@@ -10,7 +10,10 @@ import { REGION_URLS, SETTING_ALIASES, settingsSchema } from './settings-schema.
 /** Environment variables, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-type Defaulted = 'region' | Exclude<keyof GivenSettings, 'base_url' | 'anchor_date' | 'user_agent'>;
+/** Settings that may be absent after validation, too. */
+type OptionalName = 'base_url' | 'anchor_date' | 'people_segment_id' | 'esp_domains' | 'user_agent';
+
+type Defaulted = 'region' | Exclude<keyof GivenSettings, OptionalName>;
 
 /** The settings after validation: defaults filled in, the address of the API decided. */
 export type Settings = Omit<GivenSettings, Defaulted> &
@@ -103,9 +106,25 @@ function understand(given: JsonObject): Record<string, unknown> {
       const { type, enum: words } = properties[name] ?? {};
       const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
       if (type === 'boolean') return [name, YES_AND_NO.get(word) ?? value];
+      if (type === 'array') return [name, toTexts(value)];
       return [name, words === undefined ? value : word];
     }),
   );
+}
+
+/** A list of words in lower case, also from JSON text, or from a text with commas. */
+function toTexts(value: unknown): unknown {
+  if (typeof value === 'string') {
+    const text = value.trim();
+    if (!text.startsWith('[')) return toTexts(text.split(',').filter((word) => word.trim() !== ''));
+    try {
+      return toTexts(JSON.parse(text));
+    } catch {
+      return value;
+    }
+  }
+  if (!Array.isArray(value)) return value;
+  return value.map((word) => (typeof word === 'string' ? word.trim().toLowerCase() : word));
 }
 
 /** Scheme and host in lower case, without the `/v1` or the slash that people copy along. */
@@ -123,7 +142,8 @@ function isBaseUrl(text: string): boolean {
 }
 
 function describeFault({ keyword, instancePath, params }: ErrorObject): string {
-  const name = keyword === 'required' ? String(params['missingProperty']) : instancePath.slice(1);
+  const [, named = ''] = instancePath.split('/');
+  const name = keyword === 'required' ? String(params['missingProperty']) : named;
   switch (keyword) {
     case 'required':
       return `${name} is required: put an App API key into the config file or into ${ENV_PREFIX}${name.toUpperCase()}`;
@@ -136,6 +156,7 @@ function describeFault({ keyword, instancePath, params }: ErrorObject): string {
     case 'exclusiveMinimum':
       return `${name} must be ${String(params['comparison'])} ${String(params['limit'])}`;
     case 'pattern':
+      if (name === 'esp_domains') return `${name} must be names of domains such as mail.example.com`;
       return `${name} must be plain characters${name === 'app_api_key' ? ' without spaces or line breaks' : ''}`;
     case 'format':
       return name === 'base_url'

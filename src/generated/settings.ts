@@ -42,6 +42,26 @@ export interface Settings {
    */
   lookback_interval_hours?: number;
   /**
+   * Compares the number of a segment's members, of people and of objects with the API's own counters, and warns of a difference above 0.1 %.
+   */
+  verify_counts?: boolean;
+  /**
+   * Reads the people of this segment only (`people_identifiers`, `people`, `people_relationships`). Default: everybody.
+   */
+  people_segment_id?: number;
+  /**
+   * Length of a period in the metrics streams: `days`, `weeks` or `months`.
+   */
+  metrics_resolution?: 'days' | 'weeks' | 'months';
+  /**
+   * Reads the metrics of the last N days before the bookmark again: they count opens, clicks and conversions that come later.
+   */
+  metrics_lookback_days?: number;
+  /**
+   * Sending domains for `esp_domain_suppressions`: a list, also as JSON text or separated by commas. Default: none.
+   */
+  esp_domains?: string[];
+  /**
    * For one attempt, the whole body included.
    */
   request_timeout_seconds?: number;

@@ -112,7 +112,7 @@ export function createClient(options: ClientOptions): Ask {
         maxRetryMs: patienceMs,
         random: options.random(),
       });
-      if (delayMs === undefined || isGivenUp) throw new RequestError(request.path, failure, attempts);
+      if (delayMs === undefined || isGivenUp) throw new RequestError(request, failure, attempts);
       events.onRetry(request, failure, delayMs);
       // The limit is counted for the whole workspace: when one request is over it, all are.
       if (failure.status === 429) limiter.pause(delayMs);

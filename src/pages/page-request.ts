@@ -1,11 +1,19 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { isPassing, RequestError } from '../request-error.ts';
-import type { StreamDefinition } from '../streams/definition.ts';
+import type { Resolution, StreamDefinition } from '../streams/definition.ts';
+import { easternPeriod } from '../time/calendar.ts';
+import { createPaging, type Paging } from './paging.ts';
 import type { Part } from './part.ts';
 import { parseRows } from './rows.ts';
 
 /** What of a definition the reading of its pages needs. */
-export type PagedList = Pick<StreamDefinition, 'path' | 'query' | 'records' | 'pagination'>;
+export type PagedList = Pick<
+  StreamDefinition,
+  'path' | 'query' | 'post' | 'variants' | 'rows' | 'pagination'
+> & {
+  /** Brings each record into the columns of the stream. */
+  readonly reshape?: ((record: JsonObject) => JsonObject) | undefined;
+};
 
 /** An answer whose body is parsed when it is wanted. */
 export interface Answer {
@@ -13,6 +21,8 @@ export interface Answer {
   readonly next: string | undefined;
   /** The API's clock, in unix milliseconds. */
   readonly apiDate: number | undefined;
+  /** How long it took to come, in milliseconds. */
+  readonly tookMs?: number;
   json(): Promise<unknown>;
 }
 
@@ -21,6 +31,7 @@ export type Ask = (request: {
   path: string;
   params: Readonly<Record<string, string>>;
   query: Readonly<Record<string, string>>;
+  body?: unknown;
   mostAttempts?: number;
   patienceMs?: number;
 }) => Promise<Answer>;
@@ -55,10 +66,9 @@ export interface PageRequests {
 
 /** Prepares the requests of a part. The page size that has worked stays for the pages that follow. */
 export function createPageRequests(list: PagedList, part: Part, ask: Ask): PageRequests {
-  const { pagination } = list;
-  const { limit: largest, least } =
-    'limit' in pagination ? pagination : { limit: undefined, least: undefined };
-  let limit: number | undefined = largest;
+  const paging = createPaging(list);
+  const { least } = paging;
+  let limit = paging.limit;
 
   const send = (cursor: string | undefined, size: number | undefined, mostAttempts?: number) =>
     ask({
@@ -68,14 +78,18 @@ export function createPageRequests(list: PagedList, part: Part, ask: Ask): PageR
         ...list.query,
         ...part.query,
         ...(size === undefined ? {} : { limit: String(size) }),
-        ...(cursor === undefined ? {} : { start: cursor }),
+        ...(cursor === undefined ? {} : { [paging.parameter]: cursor }),
       },
+      ...(part.body === undefined ? {} : { body: part.body }),
       ...(mostAttempts === undefined ? {} : { mostAttempts }),
     });
   const isLarge = (size: number | undefined) => size !== undefined && least !== undefined && size > least;
   const read = async (sent: Promise<Answer>, cursor: string | undefined, size: number | undefined) => {
-    const answer = await sent;
-    return { ...parseRows(list, await answer.json()), cursor, apiDate: answer.apiDate, limit: size };
+    let answer = await sent;
+    // Its periods are counted back from when the API counted them, and that is not known if a day has ended meanwhile.
+    if (part.series?.kind === 'steps' && hasCrossed(part.series.resolution, answer))
+      answer = await send(cursor, size);
+    return readPage(list, part, paging, { cursor, size, apiDate: answer.apiDate, body: await answer.json() });
   };
 
   return {
@@ -105,6 +119,29 @@ export function createPageRequests(list: PagedList, part: Part, ask: Ask): PageR
     },
     askAgain: ({ cursor, limit: size = limit }) => read(send(cursor, size, FEW_ATTEMPTS), cursor, size),
   };
+}
+
+function readPage(
+  list: PagedList,
+  { series }: Part,
+  paging: Paging,
+  answer: {
+    cursor: string | undefined;
+    size: number | undefined;
+    apiDate: number | undefined;
+    body: unknown;
+  },
+): RawPage {
+  const { cursor, size: limit, apiDate, body } = answer;
+  const rows = parseRows(list, body, { position: paging.positionOf(cursor), series, apiDate });
+  const next = paging.nextOf(cursor, rows.length, body);
+  return { records: list.reshape ? rows.map(list.reshape) : rows, cursor, next, apiDate, limit };
+}
+
+function hasCrossed(resolution: Resolution, { apiDate, tookMs = 0 }: Answer): boolean {
+  if (apiDate === undefined) return false;
+  const [left, came] = [apiDate - tookMs, apiDate].map((at) => easternPeriod(resolution, at / 1000));
+  return left !== came;
 }
 
 /** Whether a smaller page may succeed: the API took too long for this one, or broke it off. */

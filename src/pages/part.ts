@@ -1,5 +1,6 @@
-import type { JsonObject } from '../json/json-object.ts';
+import type { JsonObject, JsonValue } from '../json/json-object.ts';
 import type { Position } from './position.ts';
+import type { SeriesRequest } from './series.ts';
 
 /** What is read by itself: a whole list, the children of one parent, a span of time. */
 export interface Part {
@@ -9,6 +10,12 @@ export interface Part {
   readonly params: Readonly<Record<string, string>>;
   /** Query parameters beside the definition's own; repeated with each cursor. */
   readonly query: Readonly<Record<string, string>>;
+  /** What is sent as JSON, for reads that take a body. */
+  readonly body?: JsonValue | undefined;
+  /** What is asked for of a series, where the records are periods. */
+  readonly series?: SeriesRequest | undefined;
+  /** How many records are expected at most, where the part says so: those of a batch. */
+  readonly expected?: number | undefined;
   /** Columns that each record is given: its parent's keys. */
   readonly columns: JsonObject;
   /** Where an earlier run stopped; without it the part is read from its first page. */

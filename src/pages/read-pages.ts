@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { RequestError } from '../request-error.ts';
+import { describeRequest } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
 import type { KeyMemory } from './key-memory.ts';
 import { type Ask, createPageRequests, type PagedList, type PageRequest } from './page-request.ts';
@@ -25,8 +26,10 @@ const REFUSALS: readonly (number | undefined)[] = [400, 404, 410, 422];
 export class LostPlaceError extends TapError {
   override name = 'LostPlaceError';
 
-  constructor(path: string) {
-    super(`GET ${path}: the list has changed so much while it was read that its pages do not join`);
+  constructor(list: PagedList) {
+    super(
+      `${describeRequest(list)}: the list has changed so much while it was read that its pages do not join`,
+    );
   }
 }
 
@@ -101,7 +104,8 @@ async function* readSeen(
       continue;
     }
     barren = page.met.length > 0 ? 0 : barren + 1;
-    if (barren >= MOST_BARREN_PAGES) throw new ShapeError(list.path, 'page after page brings nothing new');
+    if (barren >= MOST_BARREN_PAGES)
+      throw new ShapeError(describeRequest(list), 'page after page brings nothing new');
     seen.accept(page);
     const given = seen.toPage(page);
     const then = follow?.(part, given) ?? 'cursor';
@@ -123,7 +127,7 @@ async function* readSeen(
     const { cursor, keys, at } = part.resumeAt ?? { cursor: '', keys: [] };
     seen.ask(cursor);
     const page = seen.take(await requests.askAgain({ cursor }).catch(loseIfRefused(list)));
-    if (!seen.prove(page, { keys, at })) throw new LostPlaceError(list.path);
+    if (!seen.prove(page, { keys, at })) throw new LostPlaceError(list);
     return page;
   }
 
@@ -133,25 +137,25 @@ async function* readSeen(
    */
   async function proveEnd(): Promise<{ again: SeenPage; following?: SeenPage; request?: PageRequest }> {
     const { previous } = seen;
-    if (previous === undefined) throw new LostPlaceError(list.path);
+    if (previous === undefined) throw new LostPlaceError(list);
     const again = seen.take(await requests.askAgain(previous).catch(loseIfRefused(list)));
     const proof = seen.prove(again, { keys: keysOfPlace(previous), at: previous.begin });
-    if (proof === undefined) throw new LostPlaceError(list.path);
+    if (proof === undefined) throw new LostPlaceError(list);
     seen.accept(again);
     if (again.next === undefined) return { again };
     // What comes next may all be known: others have come on top, and the list is longer than it was.
     if (proof === 'moved') return { again, request: send(again.next) };
     const following = await unlessRefused(send(again.next).page(), seen);
-    if (following === undefined) throw new LostPlaceError(list.path);
+    if (following === undefined) throw new LostPlaceError(list);
     if (following.met.length > 0 || !seen.isDoubtful(following)) return { again, following };
     if ((following.apiDate ?? 0) - (again.apiDate ?? 0) > LONGEST_PROOF_MS) {
       lateProofs += 1;
-      if (lateProofs >= MOST_PROOFS) throw new LostPlaceError(list.path);
+      if (lateProofs >= MOST_PROOFS) throw new LostPlaceError(list);
       return await proveEnd();
     }
     // A reading that began in the middle does not know the first page: if it comes round, it was there unseen.
     const isPlainEnd = following.records.length === 0 || following.next === following.cursor;
-    if (part.resumeAt && !isPlainEnd && !seen.isFirstAgain(following)) throw new LostPlaceError(list.path);
+    if (part.resumeAt && !isPlainEnd && !seen.isFirstAgain(following)) throw new LostPlaceError(list);
     if (!seen.isFirstAgain(following) || laps >= MOST_LAPS) return { again };
     // In place of the end the first page has come back: it may hold new records by now.
     laps += 1;
@@ -177,6 +181,6 @@ async function unlessRefused(
 
 function loseIfRefused(list: PagedList): (error: unknown) => never {
   return (error) => {
-    throw error instanceof RequestError ? new LostPlaceError(list.path) : error;
+    throw error instanceof RequestError ? new LostPlaceError(list) : error;
   };
 }

@@ -1,37 +1,101 @@
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
-import type { StreamDefinition } from '../streams/definition.ts';
+import { describeRequest, type Rows, type StreamDefinition } from '../streams/definition.ts';
+import { readSeries, type SeriesRequest } from './series.ts';
 import { ShapeError } from './shape-error.ts';
 
-/**
- * The records of a body, and the cursor of the following page. A null list is an empty one (live-facts 1 to 3), and so
- * is an answer without a body; an absent list is an error (live-facts 4). The end is an absent, null or empty `next`
- * (live-facts 6), or the number 0. Throws {@link ShapeError}.
- */
-export function parseRows(
-  { path, records: key }: Pick<StreamDefinition, 'path' | 'records'>,
-  body: unknown,
-): { records: readonly JsonObject[]; next: string | undefined } {
-  if (body === undefined) return { records: [], next: undefined };
-  if (!isJsonObject(body)) throw new ShapeError(path, 'the answer is no JSON object');
-  if (!(key in body)) throw new ShapeError(path, `the answer has no list "${key}"`);
-  const records = body[key] ?? [];
-  if (!Array.isArray(records)) throw new ShapeError(path, `"${key}" is no list`);
-  if (!records.every(isJsonObject))
-    throw new ShapeError(path, `the list "${key}" holds something else than objects`);
-  return { records, next: parseNext(path, body['next']) };
+/** What of a definition says where its records are. */
+export type RowsList = Pick<StreamDefinition, 'path' | 'post' | 'variants' | 'rows'>;
+
+/** What records depend on besides their body. */
+export interface RowsContext {
+  /** Number of records of the list that came before this page. */
+  readonly position: number;
+  /** What was asked for, where the records are periods. */
+  readonly series?: SeriesRequest | undefined;
+  /** The API's clock, in unix milliseconds. */
+  readonly apiDate: number | undefined;
 }
 
-function parseNext(path: string, next: unknown): string | undefined {
-  switch (typeof next) {
-    case 'undefined':
-      return undefined;
-    case 'string':
-      return next === '' ? undefined : next;
-    case 'number':
-    case 'bigint':
-      return next === 0 ? undefined : String(next);
-    default:
-      if (next === null) return undefined;
-      throw new ShapeError(path, '"next" is neither a text, a number nor null');
+/**
+ * The records of a body. A null list is an empty one (live-facts 1 to 3), and so is an answer without a body; an absent
+ * one is an error (live-facts 4). Throws {@link ShapeError}.
+ */
+export function parseRows(list: RowsList, body: unknown, context: RowsContext): readonly JsonObject[] {
+  if (body === undefined) return [];
+  const { rows } = list;
+  const fail = (what: string) => new ShapeError(describeRequest(list), what);
+  if (rows.kind === 'any') return readAny(rows, body, context);
+  if (!isJsonObject(body)) throw fail('the answer is no JSON object');
+  return readBody(rows, body, context, fail);
+}
+
+function readBody(
+  rows: Exclude<Rows, { kind: 'any' }>,
+  body: JsonObject,
+  context: RowsContext,
+  fail: Fail,
+): readonly JsonObject[] {
+  switch (rows.kind) {
+    case 'list':
+      return readObjects(body, rows.at, fail).flatMap((item) => readItem(rows, item, fail));
+    case 'texts':
+      return readList(body, rows.at, fail).map((text, index) => {
+        if (typeof text === 'object') throw fail(`the list "${rows.at}" holds something else than texts`);
+        const { column, position } = rows;
+        return { [column]: text, ...(position ? { [position]: context.position + index } : {}) };
+      });
+    case 'whole': {
+      const record = rows.at === undefined ? body : (valueAt(body, rows.at, 'object', fail) ?? {});
+      if (!isJsonObject(record)) throw fail(`"${rows.at}" is no object`);
+      return [record];
+    }
+    case 'series': {
+      const { series, apiDate } = context;
+      if (series === undefined) return [];
+      const items = rows.list === undefined ? [body] : readObjects(body, rows.list, fail);
+      return items.flatMap((item) => readSeries(rows, item, { ...series, apiDate, body }, fail));
+    }
   }
+}
+
+type Fail = (what: string) => ShapeError;
+
+function readItem({ unwrap, each }: Extract<Rows, { kind: 'list' }>, item: JsonObject, fail: Fail) {
+  const wrapped = unwrap === undefined ? undefined : item[unwrap];
+  const record = isJsonObject(wrapped) ? wrapped : item;
+  if (each === undefined) return [record];
+  const { [each]: _, ...outer } = record;
+  return readObjects(record, each, fail).map((inner) => ({ ...outer, ...inner }));
+}
+
+function readAny(
+  { column, position }: Extract<Rows, { kind: 'any' }>,
+  body: unknown,
+  context: RowsContext,
+): JsonObject[] {
+  const items = Array.isArray(body) ? body : body === null ? [] : [body];
+  return items.map((item, index) => ({ [position]: context.position + index, [column]: item }));
+}
+
+/** What is at a path; a part that is null makes it null. */
+function valueAt(body: JsonObject, path: string, noun: string, fail: Fail): unknown {
+  let value: unknown = body;
+  for (const name of path.split('.')) {
+    if (value === null) return null;
+    if (!isJsonObject(value) || !(name in value)) throw fail(`the answer has no ${noun} "${path}"`);
+    value = value[name];
+  }
+  return value;
+}
+
+function readList(body: JsonObject, path: string, fail: Fail): readonly unknown[] {
+  const list = valueAt(body, path, 'list', fail) ?? [];
+  if (!Array.isArray(list)) throw fail(`"${path}" is no list`);
+  return list;
+}
+
+function readObjects(body: JsonObject, path: string, fail: Fail): readonly JsonObject[] {
+  const list = readList(body, path, fail);
+  if (!list.every(isJsonObject)) throw fail(`the list "${path}" holds something else than objects`);
+  return list;
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json-object.ts';
+import { describeRequest } from '../streams/definition.ts';
 import { createDescent } from './descent.ts';
 import type { KeyMemory, Taken } from './key-memory.ts';
 import type { PagedList, RawPage } from './page-request.ts';
@@ -39,11 +40,13 @@ export interface SeenList {
 
 /** Starts with nothing seen. */
 export function createSeenList(
-  list: Pick<PagedList, 'path'>,
+  list: PagedList,
   memory: KeyMemory,
   instantOf: ((record: JsonObject) => number | undefined) | undefined,
 ): SeenList {
   const descent = createDescent();
+  const { kind } = list.pagination;
+  const isNumbered = kind === 'offset' || kind === 'page';
   let asked = new Set<string>();
   let first: Place | undefined;
   let previous: SeenPage | undefined;
@@ -66,7 +69,7 @@ export function createSeenList(
     take(raw) {
       const taken = memory.take(raw.records);
       if (raw.records.length > 0 && taken.keys.every((key) => key === undefined))
-        throw new ShapeError(list.path, 'no record of a whole page has its key');
+        throw new ShapeError(describeRequest(list), 'no record of a whole page has its key');
       const [record] = raw.records;
       const page = { ...raw, ...taken, begin: record && instantOf?.(record) };
       held.add(page);
@@ -87,6 +90,8 @@ export function createSeenList(
     },
     hasAsked: (cursor) => asked.has(cursor),
     isDoubtful(page) {
+      // The API cannot forget an offset or a number: nothing behind it is the end.
+      if (isNumbered && page.records.length === 0) return false;
       if (page.next === undefined) return page.met.length === 0;
       return asked.has(page.next) || isAboveFirst(page) || (page.met.length === 0 && isFirstAgain(page));
     },

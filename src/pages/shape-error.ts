@@ -4,7 +4,8 @@ import { TapError } from '../tap-error.ts';
 export class ShapeError extends TapError {
   override name = 'ShapeError';
 
-  constructor(path: string, what: string) {
-    super(`GET ${path}: ${what}`);
+  /** `request` as messages name it: `GET /v1/campaigns`. */
+  constructor(request: string, what: string) {
+    super(`${request}: ${what}`);
   }
 }

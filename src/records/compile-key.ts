@@ -14,7 +14,8 @@ const BETWEEN = '\u0000';
  */
 export function compileKey(schema: Schema, keys: readonly string[]): KeyOf {
   const [first, ...others] = keys.map((name) => compileColumn(name, schema.properties?.[name] ?? {}));
-  if (first === undefined) return () => undefined;
+  // One record at most, known by what it was asked for.
+  if (first === undefined) return () => '';
   if (others.length === 0) return first;
   return (record) => {
     let text = first(record);

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json/json-object.ts';
 import type { Replication } from '../streams/definition.ts';
 import { FULL_TABLE_KEYS } from './full-table.ts';
+import { PERIODS_KEYS } from './periods.ts';
 import { WALK_KEYS } from './walk.ts';
 import { WINDOWS_KEYS } from './windows.ts';
 
@@ -11,5 +12,12 @@ export function emptyBookmark(replication: Replication): JsonObject {
 
 function keysOf(replication: Replication): readonly string[] {
   if (replication.method === 'FULL_TABLE') return FULL_TABLE_KEYS;
-  return replication.by.kind === 'windows' ? WINDOWS_KEYS : WALK_KEYS;
+  switch (replication.by.kind) {
+    case 'windows':
+      return WINDOWS_KEYS;
+    case 'walk':
+      return WALK_KEYS;
+    case 'periods':
+      return PERIODS_KEYS;
+  }
 }

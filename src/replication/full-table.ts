@@ -1,13 +1,11 @@
-import { isJsonObject, type JsonObject } from '../json/json-object.ts';
-import type { Part } from '../pages/part.ts';
-import { keysOfPlace, type Position } from '../pages/position.ts';
-import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
-import { type BookmarkValues, openBookmark, writeInstant } from './bookmark.ts';
-import { type Batch, compareKeys } from './context.ts';
+import type { JsonObject } from '../json/json-object.ts';
+import type { Page, Part } from '../pages/part.ts';
+import { keysOfPlace } from '../pages/position.ts';
+import { openBookmark, writeInstant } from './bookmark.ts';
+import type { Batch, Context } from './context.ts';
+import { type PagePlace, writePlace } from './page-place.ts';
+import { createPass, type GivenProgress, readProgress, toId } from './pass.ts';
 import type { PreparedReader, Reader } from './reader.ts';
-
-/** Progress is believed for so long after it was last saved: the list changes meanwhile. */
-const PROGRESS_LIFETIME_SECONDS = DAY_SECONDS;
 
 /** The keys of the bookmark. */
 export const FULL_TABLE_KEYS = ['version', 'progress'];
@@ -17,9 +15,9 @@ export interface FullTableOptions {
   readonly bookmark: JsonObject;
   /** What the list is read for, in batches as they become known: the contexts of a batch are sorted by key. */
   readonly contexts: AsyncIterable<Batch>;
-  /** The queries that together give each record once; one without parameters where the list is asked for as it is. */
-  readonly variants: readonly Readonly<Record<string, string>>[];
-  /** Number of columns in a context's key. */
+  /** The parts of a context, one for each variant. */
+  readonly partsOf: (context: Context) => readonly Part[];
+  /** Number of values in a part's key. */
   readonly keyLength: number;
   /** The API's time when the run was planned, in unix seconds. */
   readonly now: number;
@@ -27,28 +25,29 @@ export interface FullTableOptions {
   readonly newVersion: number | undefined;
   /** Whether a later run may go on in the middle; not where children need all records. */
   readonly isResumable: boolean;
+  /** Whether a part may be resumed at its page. */
+  readonly hasPositions: boolean;
   readonly concurrency: number;
+  /** For a large parent, and what is read for one. */
+  readonly large?: LargePass | undefined;
+}
+
+/** A pass over a large parent, which its children share. */
+export interface LargePass {
+  readonly role: 'parent' | 'child';
+  /** Where it begins; undefined: at the parent's beginning. */
+  readonly start: PagePlace | undefined;
+  /** How the parent is asked: the pages of another way cannot be compared. */
+  readonly asking: string;
 }
 
 /** A prepared reader, and the version that its records carry. */
 export interface FullTableReader extends PreparedReader {
   readonly version: number | undefined;
-  /** The bookmark once the stream has been read, whether whole or not: the next run reads it anew. */
-  finished(): JsonObject;
-}
-
-/** How far an interrupted pass had come. */
-interface Progress {
-  readonly version: number | undefined;
-  /** All parts up to this one, in the order of their keys, have been begun; all but `underWay` are done. */
-  readonly through: readonly unknown[];
-  readonly underWay: ReadonlyMap<string, Position | undefined>;
-}
-
-/** A part that has been begun and is not done, and where it stands; undefined: on its first page. */
-interface Begun {
-  readonly key: readonly unknown[];
-  position: Position | undefined;
+  /** The place of a page that was just written, for those that are read for its records. */
+  placeOf(part: Part, page: Page): PagePlace;
+  /** The bookmark once the stream has been read: the next run reads it anew, but goes on where a large one failed. */
+  finished(isWhole: boolean): JsonObject;
 }
 
 /**
@@ -56,130 +55,82 @@ interface Begun {
  * last part that was begun, and the position of each that is not done.
  */
 export function createFullTableReader(options: FullTableOptions): FullTableReader {
-  const values = openBookmark(options.bookmark, { known: FULL_TABLE_KEYS, former: [], now: options.now });
-  const given = options.isResumable ? readProgress(values, options) : undefined;
+  const { bookmark, now, newVersion, isResumable, large } = options;
+  const values = openBookmark(bookmark, { known: FULL_TABLE_KEYS, former: [], now });
+  const own = isResumable ? readProgress(values, options) : undefined;
+  const given = large ? largeProgress(large, own) : own;
   // What was written before the interruption carries its version, or none.
-  const version = given && options.newVersion !== undefined ? given.version : options.newVersion;
-  const begun = new Map<string, Begun>();
-  for (const [id, position] of given?.underWay ?? []) begun.set(id, { key: JSON.parse(id), position });
-  let through = given?.through;
-  let saved = options.now;
-  /** Only contexts that come sorted as a whole can be skipped by their order. */
-  let isOrdered = options.isResumable;
-
-  const begin = (part: Part): Part => {
-    const id = toId(part.key);
-    const known = begun.get(id);
-    begun.set(id, { key: part.key, position: known?.position });
-    if (through === undefined || compareKeys(part.key, through) > 0) through = part.key;
-    return known?.position ? { ...part, resumeAt: known.position } : part;
-  };
-  const isDone = ({ key }: Part) =>
-    given !== undefined && compareKeys(key, given.through) <= 0 && !given.underWay.has(toId(key));
+  const version = given && own && newVersion !== undefined ? readVersion(own) : newVersion;
+  const pass = createPass({ ...options, given });
+  const pages = createPageCount(large, now);
+  const last = () => version ?? readVersion(bookmark) ?? null;
 
   const reader: Reader = {
-    concurrency: options.variants.length > 1 ? 1 : options.concurrency,
-    async *parts() {
-      for await (const { contexts, isAll } of options.contexts) {
-        isOrdered &&= isAll;
-        for (const { params, columns, key } of contexts) {
-          for (const [index, query] of options.variants.entries()) {
-            const part = { key: [...key, index], params, query, columns, isWhole: true };
-            if (!isOrdered || !isDone(part)) yield begin(part);
-          }
-        }
-      }
-    },
+    concurrency: options.concurrency,
+    parts: () => pass.parts(),
     keep: (_, { fresh }) => fresh,
-    written(part, page) {
-      const { cursor, begin: at, apiDate } = page;
-      saved = apiDate === undefined ? saved : Math.max(saved, Math.floor(apiDate / 1000));
-      const entry = begun.get(toId(part.key));
-      const keys = keysOfPlace(page);
-      // An empty page could not be proved.
-      if (entry && cursor !== undefined && keys.length > 0) entry.position = { cursor, keys, at };
-    },
-    ended: (part) => void begun.delete(toId(part.key)),
-    failed() {},
+    written: (part, page) => pass.written(part, page),
+    ended: (part) => pass.ended(part),
+    failed: (part) => pass.failed(part),
     anew(part) {
-      begun.set(toId(part.key), { key: part.key, position: undefined });
-      return { ...part, resumeAt: undefined };
+      pages.restart();
+      return pass.anew(part);
     },
-    bookmark: () => ({
-      version: version ?? readVersion(options.bookmark) ?? null,
-      progress:
-        isOrdered && through !== undefined
-          ? {
-              saved: writeInstant(saved),
-              version: version ?? null,
-              through,
-              under_way: [...begun.values()].map(writeBegun),
-            }
-          : null,
-    }),
+    bookmark() {
+      const progress = isResumable ? pass.progress() : null;
+      const parent = large?.role === 'parent' ? { parent: writePlace(pages.last(), []) } : {};
+      return { version: last(), progress: progress && { ...progress, ...parent, version: version ?? null } };
+    },
   };
   return {
     reader,
     version,
     faults: values.faults,
     notes: [],
-    finished: () => ({ version: version ?? readVersion(options.bookmark) ?? null, progress: null }),
+    placeOf: pages.placeOf,
+    finished: (isWhole) => (large && !isWhole ? reader.bookmark() : { version: last(), progress: null }),
   };
 }
 
 /** The version of the last ACTIVATE_VERSION messages; undefined if there were none. */
-export function readVersion({ version }: JsonObject): number | undefined {
+export function readVersion({ version }: { readonly version?: unknown }): number | undefined {
   return typeof version === 'number' && Number.isSafeInteger(version) && version > 0 ? version : undefined;
 }
 
-function readProgress(values: BookmarkValues, { keyLength, now }: FullTableOptions): Progress | undefined {
-  const progress = values.object('progress');
-  // The first release's progress has another form; it is void after a day in any case.
-  if (progress === undefined || 'since' in progress) return undefined;
-  const saved = values.instant('saved', progress);
-  const { through, under_way: underWay } = progress;
-  const begun = Array.isArray(underWay)
-    ? underWay.map((item) => readBegun(item, keyLength + 1))
-    : [undefined];
-  if (saved === undefined || !isKey(through, keyLength + 1) || !begun.every((item) => item !== undefined)) {
-    values.refuse(
-      'progress',
-      'does not say how far the stream was read; the stream is read from its beginning',
-    );
-    return undefined;
-  }
-  if (now - saved > PROGRESS_LIFETIME_SECONDS) return undefined;
+/** A large parent goes on at the place at which it and its children can; a child, if its parent does. */
+function largeProgress(
+  { start, role }: LargePass,
+  own: GivenProgress | undefined,
+): GivenProgress | undefined {
+  if (start === undefined) return undefined;
+  if (role === 'child') return own;
+  const underWay = new Map([[toId(start.part), start.position]]);
+  return { through: start.part, underWay, place: undefined, raw: own?.raw };
+}
+
+/** Counts the pages of a large parent. */
+function createPageCount(large: LargePass | undefined, now: number) {
+  const { start, asking = '' } = large ?? {};
+  let restarts = 0;
+  let pass = start?.pass ?? `${writeInstant(now)} ${asking}`;
+  let part = start && toId(start.part);
+  let number = (start?.page ?? 1) - 1;
+  let last: PagePlace | undefined;
   return {
-    version: readVersion(progress),
-    through,
-    underWay: new Map(begun.map(({ key, position }) => [toId(key), position])),
+    last: () => last,
+    /** Pages are counted anew: what later runs know of them is void. */
+    restart() {
+      restarts += 1;
+      pass = `${writeInstant(now)}+${restarts} ${asking}`;
+      [part, last] = [undefined, undefined];
+    },
+    placeOf({ key }: Part, { cursor, keys }: Page): PagePlace {
+      if (part !== toId(key)) [part, number, last] = [toId(key), 0, undefined];
+      // A page that was asked for again is the same one.
+      if (last === undefined || cursor !== last.position?.cursor) number += 1;
+      const position = cursor === undefined ? undefined : { cursor, keys: keysOfPlace({ keys }) };
+      last = { pass, part: key, page: number, position };
+      return last;
+    },
   };
-}
-
-function readBegun(item: unknown, length: number): Begun | undefined {
-  if (!isJsonObject(item)) return undefined;
-  const { key, cursor, keys, at } = item;
-  if (!isKey(key, length)) return undefined;
-  if (typeof cursor !== 'string') return { key, position: undefined };
-  const areKeys = Array.isArray(keys) && keys.every((text) => typeof text === 'string');
-  return areKeys ? { key, position: { cursor, keys, at: toUnixSeconds(at) } } : undefined;
-}
-
-function writeBegun({ key, position }: Begun): JsonObject {
-  return { key, cursor: position?.cursor ?? null, keys: position?.keys ?? null };
-}
-
-function isKey(value: unknown, length: number): value is readonly unknown[] {
-  return (
-    Array.isArray(value) &&
-    value.length === length &&
-    value.every(
-      (part) =>
-        typeof part === 'number' || typeof part === 'bigint' || (typeof part === 'string' && part !== ''),
-    )
-  );
-}
-
-function toId(key: readonly unknown[]): string {
-  return JSON.stringify(key.map(String));
 }

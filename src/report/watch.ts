@@ -108,7 +108,7 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
         const isTold = failure.status === 429 && untilMs <= toldPauseMs + 1000;
         if (failure.status === 429 && !isTold) toldPauseMs = untilMs;
         (tally ? log.of(tally.name) : log)[isTold ? 'debug' : 'warning'](
-          describeRetry(path, failure, delayMs),
+          describeRetry(request, failure, delayMs),
         );
       },
     },

@@ -1,4 +1,5 @@
 import type { Records } from '../generated/records.ts';
+import type { JsonValue } from '../json/json-object.ts';
 
 /** The name of a stream, which is also its table's name at the target. */
 export type StreamName = keyof Records;
@@ -13,25 +14,98 @@ type Path<Name extends StreamName> = Column<Name> | `${Column<Name>}.${string}`;
 type QualifiedColumn = { [Name in StreamName]: `${Name}.${Column<Name>}` }[StreamName];
 
 /**
- * How a list is paged.
- * `none`: the whole list comes in one answer. `cursor`: an answer's `next` is the `start` of the following request;
- * `limit` is the largest page the API gives, and is asked for; `least` is its default, which must always work (live-facts
- * §2.0); `fixedLimit` is the only page size there is.
+ * How the requests of one list follow each other.
+ * `none`: the whole list comes in one answer. `cursor`: an answer's `next` is the `start` of the following request, or
+ * what `nextAt` (a path) and `parameter` say; `limit` is the largest page the API gives, and is asked for; `least` is its
+ * default, which must always work (live-facts §2.0); `fixedLimit` is the only page size there is. `offset`: on by as many
+ * records as came, until none come. `page`: numbers from 1, until nothing comes.
  */
 export type Pagination =
   | { kind: 'none' }
-  | { kind: 'cursor'; limit: number; least: number }
-  | { kind: 'cursor'; fixedLimit: number };
+  | { kind: 'cursor'; limit: number; least?: number; parameter?: string; nextAt?: string }
+  | { kind: 'cursor'; fixedLimit: number }
+  | { kind: 'offset'; limit: number; least: number }
+  | { kind: 'page'; limit: number };
+
+/**
+ * Where the records are in a body. `at` is a path such as `metric.series`; absent is an error, null is empty.
+ * `list`: one record per item; `unwrap`: the item's field of this name, if it is an object, in place of the item;
+ * `each`: one record per item of the item's list of this name, which takes the item's other fields along. `texts`: one
+ * record per text, in `column`, counted in `position`. `whole`: the object there, or the body, is the one record. `any`:
+ * the body itself, one record per item of a list, or one in all. `series`: one record per period of an object of lists,
+ * or of such an object in each item of `list`.
+ */
+export type Rows =
+  | { kind: 'list'; at: string; unwrap?: string; each?: string }
+  | { kind: 'texts'; at: string; column: string; position?: string }
+  | { kind: 'whole'; at?: string }
+  | { kind: 'any'; column: string; position: string }
+  | { kind: 'series'; at: string; list?: string };
+
+/**
+ * A column made of what lies deeper: the first path that has a value, never the field of its own name. `cio_prefix`: without
+ * `cio_` before it; `user_info`: a URL without `user:password@`.
+ */
+export interface Lift {
+  from: readonly [string, ...string[]];
+  clean?: 'cio_prefix' | 'user_info';
+}
+
+/**
+ * A parent's record is left out where it says so itself, and asked for where it lacks the column. `true`: left out if
+ * false. `set`: left out if null or 0. `after`: left out if earlier than so many days before what the child reads. `of`:
+ * the column is that of an ancestor.
+ */
+export type Where = { of?: StreamName; column: string } & (
+  | { is: 'true' /** What is left out may have records all the same. */; isPartial?: true }
+  | { is: 'set' }
+  | { is: 'after'; days: number }
+);
+
+/** A setting that decides what a list is read for. */
+export type ListSetting = 'esp_domains';
+
+/**
+ * What one series of requests is made for. `each`: each record of another stream; `keys` says which of its columns (right)
+ * become columns here (left); `settled` names the parent's column that says whether its children are all there. `batch`:
+ * so many of them together. `values`: each combination of constants, or of what a setting lists.
+ */
+export type ReadFor =
+  | {
+      kind: 'each';
+      stream: StreamName;
+      keys: Readonly<Record<string, string>>;
+      where?: Where;
+      settled?: { column: string; is: string };
+    }
+  | { kind: 'batch'; stream: StreamName; key: string; size: number }
+  | { kind: 'values'; columns: Readonly<Record<string, readonly string[] | ListSetting>> };
+
+/** The lengths of a period. */
+export const RESOLUTIONS = ['days', 'weeks', 'months'] as const;
+
+/** One of {@link RESOLUTIONS}. */
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+/**
+ * How the periods of a series are asked for, and what tells when they begin. `bounds`: from an instant to another, in UTC;
+ * `told` is the path of the beginning in the answer. `steps`: so many back from now, in Eastern time; `most` is the
+ * furthest that the API goes back.
+ */
+export type Periods =
+  | { kind: 'bounds'; resolution: string; told?: string }
+  | { kind: 'steps'; most: Readonly<Record<Resolution, number>> };
 
 /**
  * How a stream is replicated.
- * FULL_TABLE: read whole in each run. INCREMENTAL: by `windows`, asking for a span of time; or by `walk`, where the list
- * has no time filter and is walked until known records begin.
+ * FULL_TABLE: read whole in each run. INCREMENTAL: by `windows`, asking for a span of time; by `walk`, where the list
+ * has no time filter and is walked until known records begin; or by `periods`, whose latest are read again.
  */
 export type Replication<Name extends string = string> =
   | { method: 'FULL_TABLE' }
   | WindowsReplication<Name>
-  | WalkReplication<Name>;
+  | WalkReplication<Name>
+  | PeriodsReplication<Name>;
 
 /** By spans of time. */
 export interface WindowsReplication<Name extends string = string> {
@@ -60,28 +134,55 @@ export interface WalkReplication<Name extends string = string> {
   };
 }
 
+/** By periods of time. */
+export interface PeriodsReplication<Name extends string = string> {
+  method: 'INCREMENTAL';
+  key: Name;
+  by: { kind: 'periods'; ask: Periods };
+}
+
+/** One list asked in one of several ways. */
+export interface Variant {
+  readonly query?: Readonly<Record<string, string>>;
+  readonly post?: JsonValue;
+}
+
+/** What a user can select by one word beside single streams; `default`: where nothing is selected. */
+export const GROUPS = ['default', 'profiles', 'metrics', 'content', 'deliverability', 'objects'] as const;
+
+/** One of {@link GROUPS}. */
+export type Group = (typeof GROUPS)[number];
+
 /** A stream as data; one engine reads it, so there is no other description that could disagree with it. */
 export interface StreamDefinition {
-  /** Reference page of the list operation. */
-  docs: string;
-  /** Path below the base URL. A `{placeholder}` is filled with the parent's key of that name. */
+  /** The operationId of the request in the API's definition. */
+  operation: string;
+  /** Path below the base URL. A `{placeholder}` is filled with the column of that name of what it is read for. */
   path: string;
   /** Query parameters of every request. */
   query?: Readonly<Record<string, string>>;
-  /** Key of the list in the answer's body. */
-  records: string;
-  pagination: Pagination;
+  /**
+   * The body of every request, for reads that take one: then the method is POST. A text `{name}` in it is filled as in
+   * the path, `{name:number}` as a number; `{keys}` is the list of a batch.
+   */
+  post?: JsonValue;
   /** One list asked in several ways: together they hold every record. */
-  variants?: readonly Readonly<Record<string, string>>[];
+  variants?: readonly Variant[];
+  /** Asked in place of the variants where the user has given this setting; the stream is not whole then. */
+  narrowed?: { setting: 'people_segment_id'; post: JsonValue };
+  pagination: Pagination;
+  rows: Rows;
+  /** Columns that are made of what lies deeper. */
+  lift?: Readonly<Record<string, Lift>>;
   primaryKey: readonly string[];
   replication: Replication;
-  /** The stream whose records are iterated over, and which of its columns (right) become columns here (left). */
-  parent?: {
-    stream: StreamName;
-    keys: Readonly<Record<string, string>>;
-    /** The parent's column that says whether its children are all there; where it says otherwise, they are not whole. */
-    settled?: { column: string; is: string };
-  };
+  readFor?: ReadFor;
+  /** It has more records than keys can be held: what is read for them goes along page by page. */
+  isLarge?: true;
+  /** 404 on its first request means that the workspace does not have the feature. */
+  isFeature?: true;
+  /** Ready selections that it belongs to. */
+  groups: readonly Group[];
   /**
    * Columns that hold keys of other tables, and which (several: it depends on the record). For the documentation:
    * nothing is read because of them, and a key may point to what has been deleted. The parent's keys are not repeated.
@@ -89,22 +190,64 @@ export interface StreamDefinition {
   references?: Readonly<Record<string, readonly QualifiedColumn[]>>;
 }
 
-/** A definition whose columns exist: the compiler knows them from the schemas. */
-type CheckedDefinition<Name extends StreamName> = StreamDefinition & {
-  primaryKey: readonly [Column<Name>, ...Column<Name>[]];
-  replication: Replication<Column<Name>>;
-  parent?: {
-    [Above in StreamName]: {
-      stream: Above;
-      keys: { readonly [Key in Column<Name>]?: Column<Above> };
-      settled?: { column: Column<Above>; is: string };
-    };
-  }[StreamName];
+/** What may be left out of an entry: the whole list in one answer, key `id`, read whole, selected by name alone. */
+type Usual = 'pagination' | 'primaryKey' | 'replication' | 'groups';
+
+/** An entry as it is written: what differs from the usual. */
+export type StreamEntry = Omit<StreamDefinition, Usual> & Partial<Pick<StreamDefinition, Usual>>;
+
+/** What a stream's records are read for, its columns checked. */
+type CheckedReadFor<Name extends StreamName> =
+  | {
+      [Above in StreamName]:
+        | {
+            kind: 'each';
+            stream: Above;
+            keys: { readonly [Key in Column<Name>]?: Column<Above> };
+            where?: Where;
+            settled?: { column: Column<Above>; is: string };
+          }
+        | { kind: 'batch'; stream: Above; key: Column<Above>; size: number };
+    }[StreamName]
+  | { kind: 'values'; columns: { readonly [Key in Column<Name>]?: readonly string[] | ListSetting } };
+
+/** An entry whose columns exist: the compiler knows them from the schemas. */
+type CheckedEntry<Name extends StreamName> = StreamEntry & {
+  primaryKey?: readonly [Column<Name>, ...Column<Name>[]];
+  lift?: { readonly [Key in Column<Name>]?: Lift };
+  replication?: Replication<Column<Name>>;
+  readFor?: CheckedReadFor<Name>;
   references?: { readonly [From in Path<Name>]?: readonly QualifiedColumn[] };
 };
 
-/** One definition for each stream that has a schema: the compiler finds a missing or a surplus one. */
-export type StreamDefinitions = { readonly [Name in StreamName]: CheckedDefinition<Name> };
+/** One entry for each stream that has a schema: the compiler finds a missing or a surplus one. */
+export type StreamEntries = { readonly [Name in StreamName]: CheckedEntry<Name> };
+
+/** An entry with the usual filled in. */
+export function toDefinition(entry: StreamEntry): StreamDefinition {
+  return {
+    pagination: { kind: 'none' },
+    primaryKey: ['id'],
+    replication: { method: 'FULL_TABLE' },
+    groups: [],
+    ...entry,
+  };
+}
+
+/** The reference page of a stream's request. */
+export function docsOf({ operation }: Pick<StreamDefinition, 'operation'>): string {
+  return `https://docs.customer.io/integrations/api/app/#operation/${operation}`;
+}
+
+/** `GET /v1/campaigns`, as messages name a request. */
+export function describeRequest({
+  path,
+  post,
+  variants,
+}: Pick<StreamDefinition, 'path' | 'post' | 'variants'>): string {
+  const isPost = post !== undefined || variants?.some((variant) => variant.post !== undefined);
+  return `${isPost ? 'POST' : 'GET'} ${path}`;
+}
 
 /** The column by which a stream is replicated; undefined if it is read whole. */
 export function replicationKeyOf({ replication }: Pick<StreamDefinition, 'replication'>): string | undefined {
@@ -116,7 +259,35 @@ export function isReadByWindows(replication: Replication): replication is Window
   return replication.method === 'INCREMENTAL' && replication.by.kind === 'windows';
 }
 
-/** The key columns that tell the records of one list apart: those of the parent are the same in all of them. */
-export function ownKeys({ primaryKey, parent }: Pick<StreamDefinition, 'primaryKey' | 'parent'>): string[] {
-  return primaryKey.filter((key) => !(key in (parent?.keys ?? {})));
+/** Whether a stream is read by periods. */
+export function isReadByPeriods(replication: Replication): replication is PeriodsReplication {
+  return replication.method === 'INCREMENTAL' && replication.by.kind === 'periods';
+}
+
+/** The stream whose records another is read for. */
+export function parentOf({ readFor }: Pick<StreamDefinition, 'readFor'>): StreamName | undefined {
+  return readFor && readFor.kind !== 'values' ? readFor.stream : undefined;
+}
+
+/** Columns that come from the parent: its column (right) by the column here (left). */
+export function parentKeys({ readFor }: Pick<StreamDefinition, 'readFor'>): Readonly<Record<string, string>> {
+  return readFor?.kind === 'each' ? readFor.keys : {};
+}
+
+/** The columns that are the same in all records of one part: those of what it is read for. */
+export function contextColumns({ readFor }: Pick<StreamDefinition, 'readFor'>): readonly string[] {
+  switch (readFor?.kind) {
+    case 'each':
+      return Object.keys(readFor.keys);
+    case 'values':
+      return Object.keys(readFor.columns);
+    default:
+      return [];
+  }
+}
+
+/** The key columns that tell the records of one part apart. */
+export function ownKeys(definition: Pick<StreamDefinition, 'primaryKey' | 'readFor'>): string[] {
+  const given = contextColumns(definition);
+  return definition.primaryKey.filter((key) => !given.includes(key));
 }

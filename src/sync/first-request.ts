@@ -6,23 +6,31 @@ import { withAdvice } from './advice.ts';
 /** A dead host is given up after so long: nothing else of the run can succeed. */
 const LONGEST_SILENCE_MS = 30_000;
 
+/** What the first request has told. */
+export interface Settled {
+  /** The API's time, in unix milliseconds. */
+  readonly time: number;
+  /** Whether it was answered well. */
+  readonly hasAnswered: boolean;
+}
+
 /**
  * Makes the first request of a run, for something that any key may read (live-facts §7), and settles what concerns the
- * whole run: whether the API is there, and its time, in unix milliseconds. Throws a {@link TapError} that says why the
+ * whole run: whether the API is there, and its time. Throws a {@link TapError} that says why the
  * run cannot begin: no answer, or an address that is not the API's. Any other answer means that the API is there.
  */
 export async function settle(
   ask: Ask,
   { now, patienceMs = LONGEST_SILENCE_MS }: { now: () => number; patienceMs?: number },
-): Promise<number> {
+): Promise<Settled> {
   try {
     const { apiDate } = await ask({ path: '/v1/workspaces', params: {}, query: {}, patienceMs });
-    return apiDate ?? now();
+    return { time: apiDate ?? now(), hasAnswered: true };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const { kind, status, body, apiDate } = error.failure;
     const isSilent = kind === 'network' || kind === 'timeout' || kind === 'TLS';
     if (isSilent || (status === 404 && body !== 'JSON')) throw new TapError(withAdvice(error));
-    return apiDate ?? now();
+    return { time: apiDate ?? now(), hasAnswered: false };
   }
 }

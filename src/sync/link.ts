@@ -1,6 +1,9 @@
 import type { JsonObject } from '../json/json-object.ts';
-import { type Batch, type Context, ROOT_CONTEXT, sortContexts, toContext } from '../replication/context.ts';
+import { type Batch, type Context, ROOT_CONTEXT, sortContexts } from '../replication/context.ts';
+import type { LargePass } from '../replication/full-table.ts';
+import type { PagePlace } from '../replication/page-place.ts';
 import type { TapError } from '../tap-error.ts';
+import { type ContextsOptions, createContexts } from './child-contexts.ts';
 import { createFeed } from './feed.ts';
 import type { PlannedStream } from './plan.ts';
 
@@ -11,6 +14,8 @@ export interface Source {
   readonly isWhole: boolean;
   /** Why the parent could not be read to its end. */
   readonly failure: TapError | undefined;
+  /** The pass over a large parent; undefined where the parent is none. */
+  readonly large: LargePass | undefined;
   /** The stream does not read any more. */
   close(): void;
 }
@@ -18,53 +23,59 @@ export interface Source {
 /** The other side of a source: what a parent's pages give to one child. */
 export interface Link extends Source {
   readonly child: PlannedStream;
-  /** Resolves when the child has taken what a page gives it. `isAll`: there is no other page. */
-  push(records: readonly JsonObject[], parent: Context, isAll: boolean): Promise<void>;
-  end(failure?: TapError): void;
+  /** Resolves when the child has taken what a page of a large parent gives it, at once where all are collected. */
+  push(records: readonly JsonObject[], parent: Context, at: PagePlace): Promise<void>;
+  /** No more will come; resolves when the child has taken what was collected. */
+  end(failure?: TapError): Promise<void>;
 }
 
-/** The source of a stream without a parent. */
-export function rootSource(): Source {
+/** The source of a stream without a parent, which is read for the contexts given. */
+export function constantSource(contexts: readonly Context[] = [ROOT_CONTEXT]): Source {
   async function* one(): AsyncGenerator<Batch, void, undefined> {
-    yield { contexts: [ROOT_CONTEXT], isAll: true };
+    yield { contexts };
   }
-  return { batches: one(), isWhole: true, failure: undefined, close() {} };
+  return {
+    batches: one(),
+    isWhole: contexts.length > 0,
+    failure: undefined,
+    large: undefined,
+    close() {},
+  };
 }
 
-/** Links a child to its parent. `onFault` is told once of a record that the child cannot be read for. */
-export function createLink(child: PlannedStream, onFault: (what: string) => void): Link {
+/** Links a child to its parent. */
+export function createLink(
+  parent: PlannedStream,
+  child: PlannedStream,
+  options: ContextsOptions & {
+    /** The pass over the parent, if it is a large one. */ large: LargePass | undefined;
+  },
+): Link {
   const feed = createFeed();
-  const { keys = {}, settled } = child.definition.parent ?? {};
-  let isWhole = true;
+  const toContexts = createContexts(parent, child, options);
+  let collected: Context[] = [];
+  const { large } = options;
   let failure: TapError | undefined;
-  const told = new Set<string>();
-  const tell = (what: string) => {
-    isWhole = false;
-    if (!told.has(what)) onFault(what);
-    told.add(what);
-  };
   return {
     child,
+    large: large && { ...large, role: 'child' },
     batches: feed.batches,
     close: feed.close,
     get isWhole() {
-      return isWhole;
+      return toContexts.isWhole;
     },
     get failure() {
       return failure;
     },
-    async push(records, parent, isAll) {
-      const contexts = records.flatMap((record) => {
-        const context = toContext(keys, record, parent);
-        if (!context) tell('a record without its key cannot be asked for');
-        const state = settled && record[settled.column];
-        if (settled && typeof state === 'string' && state !== settled.is) isWhole = false;
-        return context ?? [];
-      });
-      if (contexts.length > 0) await feed.push({ contexts: sortContexts(contexts), isAll });
+    async push(records, context, at) {
+      const contexts = toContexts.of(records, context);
+      if (large === undefined) collected.push(...contexts);
+      else if (contexts.length > 0) await feed.push({ contexts: sortContexts(contexts), at });
     },
-    end(reason) {
+    async end(reason) {
       failure = reason;
+      if (large === undefined) await feed.push({ contexts: sortContexts(collected) });
+      collected = [];
       feed.end();
     },
   };

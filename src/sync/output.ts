@@ -77,7 +77,7 @@ export function createOutput(
         }
         if (written > 0) events.onRecords(name, written);
         if (from >= wanted.length) onWritten();
-        await writer.write(states.due(written, length, definition.parent !== undefined));
+        await writer.write(states.due(written, length, definition.readFor !== undefined));
       } while (from < wanted.length);
     },
     async saveNow() {

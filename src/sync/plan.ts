@@ -3,7 +3,7 @@ import { freeFormAsText } from '../records/free-form.ts';
 import { ADDITIONAL_FIELDS } from '../records/unknown-fields.ts';
 import type { Catalog, CatalogEntry } from '../singer/catalog.ts';
 import { isFullTableAsked, isStreamSelected, selectedSchema } from '../singer/selection.ts';
-import type { StreamDefinition, StreamName } from '../streams/definition.ts';
+import { parentOf, type StreamDefinition, type StreamName } from '../streams/definition.ts';
 import { definitions, isStreamName, streamNames } from '../streams/definitions.ts';
 import { readSchema } from '../streams/schemas.ts';
 import { TapError } from '../tap-error.ts';
@@ -53,11 +53,11 @@ export function createPlan(catalog: Catalog, options: PlanOptions = {}): Plan {
     entries.set(name, entry);
   }
   const plan = (name: StreamName): PlannedStream[] => {
-    const children = streamNames.filter((child) => definitions[child].parent?.stream === name).flatMap(plan);
+    const children = streamNames.filter((child) => parentOf(definitions[child]) === name).flatMap(plan);
     const entry = entries.get(name);
     return entry || children.length > 0 ? [toPlanned(name, entry, children, options)] : [];
   };
-  const roots = streamNames.filter((name) => !definitions[name].parent).flatMap(plan);
+  const roots = streamNames.filter((name) => parentOf(definitions[name]) === undefined).flatMap(plan);
   const all = roots.flatMap(withDescendants);
   const selected = streamNames.flatMap(
     (name) => all.find((stream) => stream.name === name && stream.isSelected) ?? [],

@@ -2,7 +2,7 @@ import type { Log } from '../log/log.ts';
 import type { Ask } from '../pages/page-request.ts';
 import type { State } from '../singer/state.ts';
 import type { Writer } from '../singer/writer.ts';
-import type { StreamName } from '../streams/definition.ts';
+import type { Resolution, StreamName } from '../streams/definition.ts';
 import type { TapError } from '../tap-error.ts';
 import type { StateOutput } from './state-output.ts';
 
@@ -27,6 +27,8 @@ export interface Run {
 export interface StartedRun extends Run {
   /** When the run began by the API's clock, in whole unix seconds: everything is planned from it. */
   readonly startedAt: number;
+  /** Whether the API has answered in JSON: then a route that it does not know is a feature that is missing. */
+  readonly hasAnswered: boolean;
 }
 
 /** What a sync tells of its work; only of streams that are selected. */
@@ -48,4 +50,11 @@ export interface SyncOptions {
   activitiesLookbackSeconds: number;
   lookbackIntervalSeconds: number;
   emitActivateVersion: boolean;
+  /** Only the people of this segment are read; undefined: everybody. */
+  peopleSegmentId?: number | undefined;
+  espDomains: readonly string[];
+  metricsResolution: Resolution;
+  metricsLookbackSeconds: number;
+  /** Whether what was counted is compared with the API's own counters. */
+  verifyCounts: boolean;
 }

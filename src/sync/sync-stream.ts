@@ -1,11 +1,13 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { count } from '../log/count.ts';
 import { createKeyMemory, type KeyMemory } from '../pages/key-memory.ts';
+import type { PagedList } from '../pages/page-request.ts';
 import type { Page, Part } from '../pages/part.ts';
 import { LostPlaceError, readPages } from '../pages/read-pages.ts';
 import type { Reader } from '../replication/reader.ts';
 import { RequestError } from '../request-error.ts';
-import { isReadByWindows, replicationKeyOf } from '../streams/definition.ts';
+import { describeRequest, isReadByWindows, parentOf, replicationKeyOf } from '../streams/definition.ts';
+import { TapError } from '../tap-error.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import type { Output } from './output.ts';
 import type { PlannedStream } from './plan.ts';
@@ -18,6 +20,8 @@ const MOST_READ_ANEW = 2;
 /** What the one loop works with. */
 export interface StreamReading {
   readonly stream: PlannedStream;
+  /** What is asked for, and how its records become those of the stream. */
+  readonly list: PagedList;
   readonly reader: Reader;
   readonly output: Output;
   readonly run: StartedRun;
@@ -40,16 +44,19 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
   const { variants, replication } = definition;
   // Variants of one list, and walks over one list, are told apart by their records alone.
   const isOneList =
-    variants !== undefined || (replication.method === 'INCREMENTAL' && !isReadByWindows(replication));
+    variants !== undefined || (replication.method === 'INCREMENTAL' && replication.by.kind === 'walk');
   const shared = isOneList ? createKeyMemory(reading.keyOf) : undefined;
   const gone: RequestError[] = [];
+  const batches = { asked: 0, answered: 0 };
   let asked = 0;
 
   const limits = { maxConcurrency: reader.concurrency, signal: run.signal };
   const { failures, untried } = await forEachSideBySide(reader.parts(), limits, async (part) => {
     asked += 1;
     try {
-      await readPart(reading, part, shared ?? createKeyMemory(reading.keyOf));
+      const read = await readPart(reading, part, shared ?? createKeyMemory(reading.keyOf));
+      batches.asked += part.expected ?? 0;
+      batches.answered += read;
     } catch (error) {
       if (!(error instanceof GoneError)) {
         reader.failed(part);
@@ -62,21 +69,42 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
   });
 
   const [first] = gone;
+  if (first && isMissingFeature(first, reading))
+    log.warning(`${first.message}: the workspace does not have this feature; no records`);
   // One that is gone was deleted meanwhile; if all of several are, the list itself is not to be had.
-  if (first && asked > 1 && gone.length === asked) failures.push(first);
+  else if (first && asked > 1 && gone.length === asked) failures.push(first);
   else if (first) {
     log.warning(
-      `${count(gone.length, 'record')} of ${definition.parent?.stream} deleted meanwhile (${first.message}); left out`,
+      `${count(gone.length, 'record')} of ${parentOf(definition)} deleted meanwhile (${first.message}); left out`,
     );
   }
+  if (failures.length === 0 && batches.asked > 0) failures.push(...checkBatches(batches, reading));
   const others = describeRest(nounOf(definition), { failures, untried });
   if (others !== undefined) log.error(others);
   if (failures[0]) throw failures[0];
   return { gone: gone.length };
 }
 
+/** So many ids that nobody was found for were asked for in a wrong form: that, too, is answered well (live-facts 58). */
+const FEWEST_TO_JUDGE = 100;
+
+/** Tells how many of what was asked for in batches was answered; fails if nothing was. */
+function checkBatches(
+  { asked, answered }: { asked: number; answered: number },
+  { stream: { name, definition }, run }: StreamReading,
+): TapError[] {
+  const log = run.log.of(name);
+  const all = `${count(asked, 'record')} of ${parentOf(definition)}`;
+  if (asked >= FEWEST_TO_JUDGE && answered === 0)
+    return [new TapError(`${describeRequest(definition)}: none of ${all} was found`)];
+  if (answered < asked / 2)
+    log.warning(`${answered} of ${all} were found: the others may have been deleted meanwhile`);
+  else log.info(`${answered} of ${all} were found`);
+  return [];
+}
+
 function nounOf(definition: PlannedStream['definition']): string {
-  if (definition.parent) return 'parent';
+  if (parentOf(definition) !== undefined) return 'parent';
   return isReadByWindows(definition.replication) ? 'window' : 'part';
 }
 
@@ -90,13 +118,13 @@ class GoneError extends Error {
   }
 }
 
-async function readPart(reading: StreamReading, part: Part, memory: KeyMemory): Promise<void> {
+/** Resolves with the number of records that were new. */
+async function readPart(reading: StreamReading, part: Part, memory: KeyMemory): Promise<number> {
   const { stream, reader, run } = reading;
   let current = part;
   for (let lost = 0; ; lost += 1) {
     try {
-      await readOnce(reading, current, memory);
-      return;
+      return await readOnce(reading, current, memory);
     } catch (error) {
       if (!(error instanceof LostPlaceError) || lost >= MOST_READ_ANEW) throw error;
       run.log.of(stream.name).info(`${error.message}; it is read again`);
@@ -105,11 +133,12 @@ async function readPart(reading: StreamReading, part: Part, memory: KeyMemory): 
   }
 }
 
-async function readOnce(reading: StreamReading, part: Part, memory: KeyMemory): Promise<void> {
+async function readOnce(reading: StreamReading, part: Part, memory: KeyMemory): Promise<number> {
   const { stream, reader, output, run, version, onPage } = reading;
   const { definition } = stream;
   const key = replicationKeyOf(definition);
-  const pages = readPages(definition, part, {
+  let read = 0;
+  const pages = readPages(reading.list, part, {
     ask: run.ask,
     memory,
     instantOf: key === undefined ? undefined : (record) => toUnixSeconds(record[key]),
@@ -117,13 +146,14 @@ async function readOnce(reading: StreamReading, part: Part, memory: KeyMemory): 
   });
   for (let isFirst = true; ; isFirst = false) {
     const step = await pages.next().catch((error: unknown) => {
-      throw isFirst && definition.parent && isGone(error) ? new GoneError(error) : error;
+      throw isFirst && isRequestError(error) && isGone(error, reading) ? new GoneError(error) : error;
     });
     if (step.done) {
       reader.ended(part, step.value);
-      return;
+      return read;
     }
     const page = step.value;
+    read += page.fresh.length;
     const records = reader.keep(part, page);
     const extractedAt = page.apiDate ?? run.now();
     await output.write({ records, columns: part.columns, extractedAt, version }, () => {
@@ -139,11 +169,23 @@ function save({ stream, reader, run }: StreamReading): void {
 }
 
 /** A vanished parent is answered 404, or 400 (case G6), in JSON; a text means that the address is wrong. */
-function isGone(error: unknown): error is RequestError {
-  return (
-    error instanceof RequestError &&
-    (error.status === 404 || error.status === 400) &&
-    error.failure.body !== 'text' &&
-    error.failure.body !== 'HTML'
-  );
+function isGone(error: RequestError, reading: StreamReading): boolean {
+  const { status, failure } = error;
+  const isJson = failure.body !== 'text' && failure.body !== 'HTML';
+  const isOne = reading.stream.definition.readFor?.kind === 'each';
+  return (isOne && isJson && (status === 404 || status === 400)) || isMissingFeature(error, reading);
+}
+
+/** A route that the API does not know, though it knows others. */
+function isMissingFeature(
+  { status, failure }: RequestError,
+  { stream: { definition }, run }: StreamReading,
+): boolean {
+  const isKnownApi = failure.body === 'text' || failure.body === 'HTML' ? run.hasAnswered : true;
+  const isRoot = parentOf(definition) === undefined;
+  return definition.isFeature === true && isRoot && status === 404 && isKnownApi;
+}
+
+function isRequestError(error: unknown): error is RequestError {
+  return error instanceof RequestError;
 }

@@ -1,27 +1,19 @@
-import type { JsonObject } from '../json/json-object.ts';
 import { compileKey } from '../records/compile-key.ts';
 import { emptyBookmark } from '../replication/empty-bookmark.ts';
-import { createFullTableReader, type FullTableReader, readVersion } from '../replication/full-table.ts';
-import type { PreparedReader } from '../replication/reader.ts';
-import { createWalkReader } from '../replication/walk.ts';
-import { createWindowsReader } from '../replication/windows.ts';
 import { activateVersionMessage } from '../singer/messages.ts';
-import { isReadByWindows, ownKeys } from '../streams/definition.ts';
+import { ownKeys, parentOf } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
-import { DAY_SECONDS } from '../time/instant.ts';
 import { withAdvice } from './advice.ts';
 import { settle } from './first-request.ts';
-import { createLink, type Link, rootSource, type Source } from './link.ts';
+import { beginLargePass } from './large-pass.ts';
+import { constantSource, createLink, type Link, type Source } from './link.ts';
 import { createOutput, type Output } from './output.ts';
+import { toList } from './paged-list.ts';
 import type { Plan, PlannedStream } from './plan.ts';
+import { type FinishableReader, isNarrowed, prepareReader, readingStart } from './prepare-reader.ts';
+import { rootContexts } from './root-contexts.ts';
 import type { Run, StartedRun } from './run.ts';
 import { syncStream } from './sync-stream.ts';
-
-/**
- * How far the first run goes back where the user has not said: activities a year, messages as far as the API serves
- * them in one span (live-facts §3.1).
- */
-const FIRST_SPAN_SECONDS = { walk: 365 * DAY_SECONDS, windows: 183 * DAY_SECONDS };
 
 /**
  * Reads all streams of a plan, those that do not depend on each other side by side, and writes their messages:
@@ -38,8 +30,12 @@ export async function syncStreams(plan: Plan, run: Run): Promise<void> {
   // Before any record: some targets take the first STATE for what is safe already.
   await run.writer.write([run.states.now()]);
   if (plan.selected.length === 0) return await run.writer.flush();
-  const started: StartedRun = { ...run, startedAt: Math.floor((await settle(run.ask, run)) / 1000) };
-  const outcomes = await Promise.allSettled(plan.roots.map((root) => syncTree(root, rootSource(), started)));
+  const { time, hasAnswered } = await settle(run.ask, run);
+  const started: StartedRun = { ...run, startedAt: Math.floor(time / 1000), hasAnswered };
+  tellDoubts(plan, started);
+  const outcomes = await Promise.allSettled(
+    plan.roots.map((root) => syncTree(root, constantSource(rootContexts(root, started)), started)),
+  );
   await run.writer.write([run.states.now()]);
   throwFirst(outcomes);
   await run.writer.flush();
@@ -54,15 +50,26 @@ function checkCatalog({ selected }: Plan, { log }: Run): void {
   );
 }
 
+/** Periods that are counted back from now are labelled by what the vendor documents alone. */
+function tellDoubts({ selected }: Plan, { log }: Run): void {
+  const isByCalendar = ({ definition: { replication } }: PlannedStream) =>
+    replication.method === 'INCREMENTAL' &&
+    replication.by.kind === 'periods' &&
+    replication.by.ask.kind === 'steps';
+  const names = selected.filter(isByCalendar).map(({ name }) => name);
+  if (names.length === 0) return;
+  log.info(
+    `${names.join(', ')}: periods are labelled in Eastern time, as documented; this was not checked against a live account`,
+  );
+}
+
 /** Reads a stream, and its children while its pages come. */
 async function syncTree(stream: PlannedStream, source: Source, run: StartedRun): Promise<void> {
   const output = createOutput(stream, run);
   // Begun before the children are, so that a parent's SCHEMA precedes theirs; awaited where a failure is dealt with.
   const opened = Promise.allSettled([output.open()]);
   if (stream.isSelected) run.events.onStreamStart(stream.name);
-  const links = stream.children.map((child) =>
-    createLink(child, (what) => run.log.of(child.name).warning(`${stream.name}: ${what}; told once`)),
-  );
+  const links = linkChildren(stream, run);
   const below = Promise.allSettled(links.map((link) => syncTree(link.child, link, run)));
   let thrown: unknown;
   let failure: TapError | undefined;
@@ -78,12 +85,24 @@ async function syncTree(stream: PlannedStream, source: Source, run: StartedRun):
     }
   }
   source.close();
-  for (const link of links) link.end(failure);
+  await Promise.all(links.map((link) => link.end(failure)));
   if (stream.isSelected && thrown === undefined) run.events.onStreamEnd(stream.name, failure);
   // The children end before what ends the run is thrown, so that nothing is written behind the last STATE.
   const outcomes = await below;
   if (thrown !== undefined) throw thrown;
   throwFirst(outcomes);
+}
+
+function linkChildren(stream: PlannedStream, run: StartedRun): Link[] {
+  const large = beginLargePass(stream, run);
+  return stream.children.map((child) =>
+    createLink(stream, child, {
+      large,
+      isNarrowed: isNarrowed(stream, run),
+      onFault: (what) => run.log.of(child.name).warning(`${stream.name}: ${what}; told once`),
+      periodsFrom: (below) => readingStart(below, run),
+    }),
+  );
 }
 
 /** A stream with what it is read from and written to. */
@@ -98,105 +117,59 @@ interface Work {
 async function readStream(work: Work): Promise<void> {
   const { stream, source, links, output, run } = work;
   const { name, definition } = stream;
-  const { replication } = definition;
   const keyOf = compileKey(stream.schema, ownKeys(definition));
-  const given = run.state.bookmark(name);
-  const fullTable = replication.method === 'FULL_TABLE' ? prepareFullTable(work, given) : undefined;
-  const prepared: PreparedReader = fullTable ?? prepareIncremental(work, given, keyOf);
+  const prepared = prepareReader({ stream, source, isParent: links.length > 0, keyOf, run });
   if (stream.isSelected) {
     for (const fault of prepared.faults) run.log.of(name).warning(fault);
     for (const note of prepared.notes) run.log.of(name).info(note);
   }
-  const version = stream.isSelected ? fullTable?.version : undefined;
+  const version = stream.isSelected ? prepared.version : undefined;
   if (version !== undefined) {
     // A later run must know the version before a record carries it.
     run.state.setBookmark(name, prepared.reader.bookmark());
     await output.saveNow();
   }
-  const { gone } = await finishing(work, fullTable, () =>
+  const { gone } = await finishing(work, prepared, () =>
     syncStream({
       stream,
+      list: toList(stream),
       reader: prepared.reader,
       output,
       run,
       keyOf,
       version,
-      onPage: async ({ records, cursor, next }, { params, columns, key }) => {
-        const context = { params, columns, key: key.slice(0, -1) };
-        const isAll = cursor === undefined && next === undefined;
-        await Promise.all(links.map((link) => link.push(records, context, isAll)));
+      onPage: async (page, part) => {
+        if (links.length === 0) return;
+        const { params, columns, key } = part;
+        const at = prepared.placeOf(part, page);
+        await Promise.all(links.map((link) => link.push(page.fresh, { params, columns, key }, at)));
       },
     }),
   );
-  if (source.failure) throw parentFailed(stream);
-  const isWhole = source.isWhole && gone === 0 && output.skipped === 0;
+  const isWhole = source.isWhole && gone === 0 && output.skipped === 0 && !isNarrowed(stream, run);
   await output.close(isWhole && version !== undefined ? [activateVersionMessage(name, version)] : []);
 }
 
 /** The next run reads a FULL_TABLE stream anew, whether this one was whole or not. */
 async function finishing<Result>(
-  { stream, run }: Work,
-  fullTable: FullTableReader | undefined,
+  { stream, source, run }: Work,
+  prepared: FinishableReader,
   read: () => Promise<Result>,
 ): Promise<Result> {
+  let isDone = false;
   try {
-    return await read();
+    const result = await read();
+    if (source.failure) throw parentFailed(stream);
+    isDone = true;
+    return result;
   } finally {
-    if (fullTable && stream.isSelected && !run.signal.aborted)
-      run.state.setBookmark(stream.name, fullTable.finished());
+    if (stream.isSelected && !run.signal.aborted)
+      run.state.setBookmark(stream.name, prepared.finished(isDone));
   }
-}
-
-function prepareFullTable({ stream, source, links, run }: Work, bookmark: JsonObject): FullTableReader {
-  const { definition, isSelected } = stream;
-  const { emitActivateVersion, maxConcurrency } = run.options;
-  const nextVersion = Math.max(run.startedAt * 1000, (readVersion(bookmark) ?? 0) + 1);
-  return createFullTableReader({
-    bookmark,
-    contexts: source.batches,
-    variants: definition.variants ?? [{}],
-    keyLength: Object.keys(definition.parent?.keys ?? {}).length,
-    now: run.startedAt,
-    newVersion: emitActivateVersion ? nextVersion : undefined,
-    // What the children need must be complete.
-    isResumable: isSelected && links.length === 0,
-    concurrency: maxConcurrency,
-  });
-}
-
-function prepareIncremental(
-  { stream, run }: Work,
-  bookmark: JsonObject,
-  keyOf: (record: JsonObject) => string | undefined,
-): PreparedReader {
-  const { replication } = stream.definition;
-  if (replication.method === 'FULL_TABLE') throw new Error('not incremental');
-  const { options, startedAt } = run;
-  const anchor = Math.floor(options.anchor ?? startedAt - FIRST_SPAN_SECONDS[replication.by.kind]);
-  const common = {
-    bookmark,
-    now: startedAt,
-    lookbackIntervalSeconds: options.lookbackIntervalSeconds,
-    isFullTableAsked: stream.isFullTableAsked,
-  };
-  if (!isReadByWindows(replication)) {
-    const lookbackSeconds = options.activitiesLookbackSeconds;
-    return createWalkReader({ ...common, replication, anchor, lookbackSeconds, keyOf });
-  }
-  return createWindowsReader({
-    ...common,
-    replication,
-    from: anchor,
-    longestSeconds: options.windowSeconds,
-    lookbackSeconds: options.messagesLookbackSeconds,
-    concurrency: options.maxConcurrency,
-  });
 }
 
 function parentFailed({ definition }: PlannedStream): TapError {
-  return new TapError(
-    `not read whole, since it needs the records of ${definition.parent?.stream}, which failed`,
-  );
+  return new TapError(`not read whole, since it needs the records of ${parentOf(definition)}, which failed`);
 }
 
 function throwFirst(outcomes: readonly PromiseSettledResult<void>[]): void {

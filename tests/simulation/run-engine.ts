@@ -100,6 +100,10 @@ function toOptions({ scenario, startOfAll }: EngineOptions): Run['options'] {
     messagesLookbackSeconds: 30 * 86_400,
     activitiesLookbackSeconds: 86_400,
     lookbackIntervalSeconds: 86_400,
+    espDomains: [],
+    metricsResolution: 'days',
+    metricsLookbackSeconds: 90 * 86_400,
+    verifyCounts: false,
     emitActivateVersion: scenario.emitsVersions,
   };
 }

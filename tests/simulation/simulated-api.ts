@@ -31,7 +31,7 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
   let isCalm = false;
 
   const fail = (path: string, failure: Failure): never => {
-    throw new RequestError(path, failure, 1);
+    throw new RequestError({ path }, failure, 1);
   };
 
   function page(

@@ -17,16 +17,16 @@ describe('RequestError', () => {
     [{ kind: 'TLS', code: 'CERT_HAS_EXPIRED' }, 'TLS failure (CERT_HAS_EXPIRED)'],
     [{ kind: 'TLS' }, 'TLS failure'],
   ])('says in words what %j is', (failure, words) => {
-    expect(new RequestError('/v1/x/{id}', failure, 1).message).toBe(`GET /v1/x/{id}: ${words}`);
+    expect(new RequestError({ path: '/v1/x/{id}' }, failure, 1).message).toBe(`GET /v1/x/{id}: ${words}`);
   });
 
   it('tells how often it was tried, if more than once', () => {
-    const error = new RequestError('/v1/x', { kind: 'timeout' }, 3);
+    const error = new RequestError({ path: '/v1/x' }, { kind: 'timeout' }, 3);
     expect(error.message).toBe('GET /v1/x: no complete answer in time, after 3 attempts');
   });
 
   it('has a status where an answer came', () => {
-    expect(new RequestError('/v1/x', { kind: 'status', status: 404 }, 1).status).toBe(404);
-    expect(new RequestError('/v1/x', { kind: 'timeout' }, 1).status).toBeUndefined();
+    expect(new RequestError({ path: '/v1/x' }, { kind: 'status', status: 404 }, 1).status).toBe(404);
+    expect(new RequestError({ path: '/v1/x' }, { kind: 'timeout' }, 1).status).toBeUndefined();
   });
 });

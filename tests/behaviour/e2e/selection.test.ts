@@ -75,11 +75,11 @@ describe('a catalog', () => {
 
   it('that selects an unknown stream is refused with the streams there are', async () => {
     const catalog = catalogOf();
-    catalog.streams.push({ tap_stream_id: 'people', schema: { properties: {} }, metadata: [] });
+    catalog.streams.push({ tap_stream_id: 'customers', schema: { properties: {} }, metadata: [] });
     const { code, stderr, stdout } = await runWith(catalog);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
-      /^CRITICAL catalog: there is no stream "people"; the streams are campaigns, .*subscription_topics\n$/,
+      /^CRITICAL catalog: there is no stream "customers"; the streams are campaigns, .*snippets\n$/,
     );
   });
 

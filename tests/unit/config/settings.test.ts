@@ -33,12 +33,31 @@ describe('validateSettings', () => {
       messages_lookback_days: 30,
       activities_lookback_hours: 24,
       lookback_interval_hours: 24,
+      verify_counts: false,
+      metrics_resolution: 'days',
+      metrics_lookback_days: 90,
       request_timeout_seconds: 60,
       max_retry_seconds: 300,
       emit_activate_version_messages: false,
       free_form_as_json_text: false,
     });
   });
+
+  it.each([
+    ['a list', ['a.example', 'B.example']],
+    ['JSON text', '["a.example", "b.example"]'],
+    ['a text with commas', ' a.example , b.example,'],
+  ])('takes domains from %s', (_, given) => {
+    const { esp_domains } = validateSettings({ app_api_key: KEY, esp_domains: given });
+    expect(esp_domains).toEqual(['a.example', 'b.example']);
+  });
+
+  it.each([[['https://a.example']], [['a@b.example']], [['a']], ['[broken'], [7], [{}]])(
+    'refuses %j as domains, by name',
+    (esp_domains) => {
+      expect(() => validateSettings({ app_api_key: KEY, esp_domains })).toThrow('esp_domains must be');
+    },
+  );
 
   it('leaves what it is given as it is', () => {
     const given = { app_api_key: KEY, requests_per_second: '5' };

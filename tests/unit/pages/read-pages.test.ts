@@ -5,7 +5,7 @@ import { RequestError } from '../../../src/request-error.ts';
 import { offsets, type Row, readScript, rowsOf, type Script } from './scripted-list.ts';
 
 const ids = (rows: readonly Row[]) => rows.map(({ id }) => id);
-const refused = (status: number) => new RequestError('/v1/rows', { kind: 'status', status }, 1);
+const refused = (status: number) => new RequestError({ path: '/v1/rows' }, { kind: 'status', status }, 1);
 const instantOf = (record: { readonly [key: string]: unknown }) => Number(record['at'] ?? record['id']);
 
 describe('a list that ends as it should', () => {

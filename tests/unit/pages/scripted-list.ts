@@ -45,7 +45,7 @@ export interface Read {
 
 const LIST = {
   path: '/v1/rows',
-  records: 'rows',
+  rows: { kind: 'list', at: 'rows' },
   pagination: { kind: 'cursor', limit: 8, least: 2 },
 } as const;
 

@@ -3,7 +3,7 @@ import type { Batch } from '../../../src/replication/context.ts';
 import { createFullTableReader } from '../../../src/replication/full-table.ts';
 import { createWalkReader } from '../../../src/replication/walk.ts';
 import { createWindowsReader } from '../../../src/replication/windows.ts';
-import { isReadByWindows } from '../../../src/streams/definition.ts';
+import { isReadByPeriods, isReadByWindows } from '../../../src/streams/definition.ts';
 import { definitions } from '../../../src/streams/definitions.ts';
 
 const NOW = 1_769_860_800;
@@ -11,7 +11,8 @@ const DAY = 86_400;
 
 function walk(bookmark: { readonly [key: string]: unknown }) {
   const { replication } = definitions.activities;
-  if (replication.method !== 'INCREMENTAL' || isReadByWindows(replication)) throw new TypeError('no walk');
+  if (replication.method !== 'INCREMENTAL' || isReadByWindows(replication) || isReadByPeriods(replication))
+    throw new TypeError('no walk');
   return createWalkReader({
     bookmark,
     replication,
@@ -45,11 +46,12 @@ function fullTable(bookmark: { readonly [key: string]: unknown }, newVersion?: n
   return createFullTableReader({
     bookmark,
     contexts: none(),
-    variants: [{}],
-    keyLength: 1,
+    partsOf: () => [],
+    keyLength: 2,
     now: NOW,
     newVersion,
     isResumable: true,
+    hasPositions: true,
     concurrency: 3,
   });
 }

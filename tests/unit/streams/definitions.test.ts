@@ -1,49 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import type { Schema } from '../../../src/json/schema.ts';
-import type { StreamName } from '../../../src/streams/definition.ts';
+import {
+  contextColumns,
+  ownKeys,
+  parentKeys,
+  parentOf,
+  type StreamDefinition,
+  type StreamName,
+} from '../../../src/streams/definition.ts';
 import { definitions, isStreamName, streamNames } from '../../../src/streams/definitions.ts';
 import { readSchema } from '../../../src/streams/schemas.ts';
-
-interface Operation {
-  operationId: string;
-  'x-pagination': { page_size_max?: number };
-  parameters?: { $ref?: string; name?: string; in?: string; schema?: Parameter['schema'] }[];
-  responses: Record<string, { content: { 'application/json': { schema: Shape } } }>;
-}
-
-interface Parameter {
-  name: string;
-  in: string;
-  schema: { maximum?: number };
-}
-
-interface Shape {
-  $ref?: string;
-  allOf?: Shape[];
-  anyOf?: Shape[];
-  oneOf?: Shape[];
-  properties?: Record<string, Shape>;
-  items?: Shape;
-  type?: string | string[];
-}
-
-interface ApiFile {
-  paths: Record<string, { get?: Operation }>;
-  components: { schemas: Record<string, Shape>; parameters?: Record<string, Parameter> };
-}
-
-const api = parse(
-  readFileSync(new URL('../../support/emulator/app-api.openapi.yaml', import.meta.url), 'utf8'),
-) as ApiFile;
+import { branches, operationOf, queryParameters, recordShapes, shapesAt } from './openapi.ts';
 
 const table = streamNames.map((name) => ({ name, definition: definitions[name] }));
-
-function resolve(shape: Shape): Shape {
-  const name = shape.$ref?.replace('#/components/schemas/', '');
-  return name === undefined ? shape : resolve(api.components.schemas[name] ?? {});
-}
 
 /** A column, or a field within one, by its path: `actions.id`. */
 function columnAt(name: StreamName, path: string): Schema | undefined {
@@ -61,8 +30,10 @@ function pathsOf({ properties = {}, items }: Schema): string[] {
 }
 
 /** `messages.campaign_id → campaigns.id` for each reference, those to parents included. */
-const references = table.flatMap(({ name, definition: { parent, references: others = {} } }) => [
-  ...Object.entries(parent?.keys ?? {}).map(([own, above]) => `${name}.${own} → ${parent?.stream}.${above}`),
+const references = table.flatMap(({ name, definition: { references: others = {}, ...definition } }) => [
+  ...Object.entries(parentKeys(definition)).map(
+    ([own, above]) => `${name}.${own} → ${parentOf(definition)}.${above}`,
+  ),
   ...Object.entries(others).flatMap(([own, targets]) =>
     targets.map((target) => `${name}.${own} → ${target}`),
   ),
@@ -76,33 +47,16 @@ function mentions({ name, path }: { name: StreamName; path: string }): string[] 
   );
 }
 
-/** The keys of an answer, with those of all its parts and choices. */
-function keysOf(shape: Shape): Record<string, Shape> {
-  const { properties, allOf = [], anyOf = [], oneOf = [] } = resolve(shape);
-  return Object.assign({}, properties, ...[...allOf, ...anyOf, ...oneOf].map(keysOf));
-}
-
-function queryParameters(operation: Operation): Record<string, Parameter['schema']> {
-  const parameters = (operation.parameters ?? []).map((parameter) =>
-    parameter.$ref === undefined
-      ? parameter
-      : (api.components.parameters?.[parameter.$ref.replace('#/components/parameters/', '')] ?? {}),
-  );
-  const inQuery = parameters.filter((parameter) => parameter.in === 'query');
-  return Object.fromEntries(inQuery.map(({ name, schema }) => [name, schema ?? {}]));
-}
-
 function ancestorsOf(name: StreamName, above: readonly StreamName[] = []): readonly StreamName[] {
-  const parent = definitions[name].parent?.stream;
+  const parent = parentOf(definitions[name]);
   if (parent === undefined || above.includes(parent))
     return parent === undefined ? above : [...above, parent];
   return ancestorsOf(parent, [...above, parent]);
 }
 
 describe('definitions', () => {
-  it('are fourteen, each stream once', () => {
-    expect(streamNames).toHaveLength(14);
-    expect(new Set(streamNames).size).toBe(14);
+  it('name each stream once', () => {
+    expect(new Set(streamNames).size).toBe(streamNames.length);
   });
 
   it('ask for no list twice', () => {
@@ -123,12 +77,33 @@ describe('isStreamName', () => {
   });
 });
 
+/** What a request is filled with: the columns of its context, and names of settings. */
+function fillings({ path, post, variants = [], narrowed }: StreamDefinition): string[] {
+  const text = JSON.stringify([path, post ?? null, variants, narrowed?.post ?? null]);
+  return [...text.matchAll(/\{(\w+)(?::number)?\}/g)].map(([, name = '']) => name);
+}
+
+/** The columns of a list's records that are made of the answer, not found in it. */
+function madeColumns({ rows, lift = {} }: StreamDefinition): string[] {
+  const lifted = Object.keys(lift);
+  switch (rows.kind) {
+    case 'texts':
+      return [...lifted, rows.column, rows.position ?? ''];
+    case 'any':
+      return [...lifted, rows.column, rows.position];
+    case 'series':
+      return [...lifted, 'resolution', 'period_start', 'read_at', 'periods_ago'];
+    default:
+      return lifted;
+  }
+}
+
 describe.each(table)('definition of $name', ({ name, definition }) => {
-  const { path, records, pagination, primaryKey, replication, parent, query = {} } = definition;
+  const { pagination, primaryKey, replication, readFor, rows, query = {}, variants = [] } = definition;
   const properties = readSchema(name).properties ?? {};
-  const operation = api.paths[path]?.get;
-  const answer = operation?.responses['200']?.content['application/json'].schema ?? {};
+  const operation = operationOf(definition);
   const parameters = operation ? queryParameters(operation) : {};
+  const parent = parentOf(definition);
 
   it('has its primary key in its schema', () => {
     expect(primaryKey.length).toBeGreaterThan(0);
@@ -140,22 +115,34 @@ describe.each(table)('definition of $name', ({ name, definition }) => {
     expect(keys.filter((key) => properties[key]?.format !== 'date-time')).toEqual([]);
   });
 
-  it('has one placeholder for each key that it takes from its parent', () => {
-    const placeholders = [...path.matchAll(/\{(\w+)\}/g)].map(([, placeholder]) => placeholder);
-    expect(placeholders).toEqual(Object.keys(parent?.keys ?? {}));
+  it('has a placeholder for each column that it takes along, and no other', () => {
+    const allowed = readFor?.kind === 'batch' ? ['keys'] : contextColumns(definition);
+    const settings = definition.narrowed ? [definition.narrowed.setting] : [];
+    expect(new Set(fillings(definition))).toEqual(new Set([...allowed, ...settings]));
   });
 
-  it('takes from its parent columns that the parent has, into key columns of its own', () => {
-    const parentProperties = parent ? (readSchema(parent.stream).properties ?? {}) : {};
-    const keys = Object.entries(parent?.keys ?? {});
+  it('takes from its parent columns that the parent has, into columns of its own', () => {
+    const parentProperties = parent ? (readSchema(parent).properties ?? {}) : {};
+    const keys = Object.entries(parentKeys(definition));
     expect(keys.filter(([, column]) => !(column in parentProperties))).toEqual([]);
-    expect(keys.filter(([column]) => !primaryKey.includes(column))).toEqual([]);
+    expect(contextColumns(definition).filter((column) => !(column in properties))).toEqual([]);
   });
 
   it('takes a column from its parent with the type that it has there', () => {
-    const parentProperties = parent ? (readSchema(parent.stream).properties ?? {}) : {};
-    for (const [own, above] of Object.entries(parent?.keys ?? {}))
+    const parentProperties = parent ? (readSchema(parent).properties ?? {}) : {};
+    for (const [own, above] of Object.entries(parentKeys(definition)))
       expect([properties[own]?.type].flat()).toContain([parentProperties[above]?.type].flat()[0]);
+  });
+
+  it('looks at columns of its ancestors where it leaves some out', () => {
+    const where = readFor?.kind === 'each' ? readFor.where : undefined;
+    const stream = where?.of ?? parent;
+    if (where && stream) expect(readSchema(stream).properties).toHaveProperty(where.column);
+    if (where?.of) expect(ancestorsOf(name)).toContain(where.of);
+  });
+
+  it('is read in batches of a large parent only', () => {
+    if (readFor?.kind === 'batch') expect(definitions[readFor.stream].isLarge).toBe(true);
   });
 
   it('refers from columns that it has to columns that are there, with the same type', () => {
@@ -198,25 +185,32 @@ describe.each(table)('definition of $name', ({ name, definition }) => {
   });
 
   it('stands behind its parent in the table', () => {
-    const above = parent ? streamNames.indexOf(parent.stream) : -1;
+    const above = parent ? streamNames.indexOf(parent) : -1;
     expect(above).toBeLessThan(streamNames.indexOf(name));
   });
 
-  it('asks for a list that the API has, under the key that the API gives it', () => {
+  it('asks for what the API has, where the API gives it', () => {
     expect(operation).toBeDefined();
-    const list = resolve(keysOf(answer)[records] ?? {});
-    expect([list.type].flat()).toContain('array');
-    const ownKeys = primaryKey.filter((key) => !(key in (parent?.keys ?? {})));
-    expect(Object.keys(keysOf(list.items ?? {}))).toEqual(expect.arrayContaining(ownKeys));
+    const declared = recordShapes(definition)
+      .flatMap(branches)
+      .flatMap((shape) => Object.keys(shape.properties ?? {}));
+    expect(recordShapes(definition)).not.toEqual([]);
+    const made = madeColumns(definition);
+    expect(ownKeys(definition).filter((key) => !declared.includes(key) && !made.includes(key))).toEqual([]);
   });
 
-  it('links to the reference of that list', () => {
-    expect(definition.docs.split('#operation/')[1]).toBe(operation?.operationId);
+  it('names the operation that it asks for', () => {
+    expect(definition.operation).toBe(operation?.operationId);
   });
 
   it('is paged as the API pages it', () => {
-    expect(pagination.kind === 'cursor').toBe('next' in keysOf(answer));
-    if (pagination.kind === 'cursor') expect(parameters).toHaveProperty('start');
+    const nextAt = 'nextAt' in pagination ? pagination.nextAt : undefined;
+    const hasNext = operation !== undefined && shapesAt(operation, nextAt ?? 'next').length > 0;
+    expect(pagination.kind === 'cursor').toBe(hasNext);
+    const parameter = 'parameter' in pagination ? (pagination.parameter ?? 'start') : 'start';
+    if (pagination.kind === 'cursor') expect(parameters).toHaveProperty(parameter);
+    if (pagination.kind === 'offset' || pagination.kind === 'page')
+      expect(parameters).toHaveProperty(pagination.kind);
   });
 
   it('asks for no larger page than the API gives, and for a limit only where there is one', () => {
@@ -225,14 +219,26 @@ describe.each(table)('definition of $name', ({ name, definition }) => {
     const { maximum } = parameters['limit'] ?? {};
     if (maximum !== undefined) expect(limit).toBe(maximum);
     if ('fixedLimit' in pagination)
-      expect(pagination.fixedLimit).toBe(operation?.['x-pagination'].page_size_max);
+      expect(pagination.fixedLimit).toBe(operation?.['x-pagination']?.page_size_max);
   });
 
   it('sends query parameters that the API knows', () => {
-    const bounds =
-      replication.method === 'INCREMENTAL' && replication.by.kind === 'windows'
-        ? [replication.by.start, replication.by.end]
-        : [];
-    expect([...Object.keys(query), ...bounds].filter((parameter) => !(parameter in parameters))).toEqual([]);
+    const varying = variants.flatMap((variant) => Object.keys(variant.query ?? {}));
+    const sent = [...Object.keys(query), ...varying, ...boundsOf(definition)];
+    expect(sent.filter((parameter) => !(parameter in parameters))).toEqual([]);
+  });
+
+  it('reads series where it is replicated by periods, and only there', () => {
+    const isByPeriods = replication.method === 'INCREMENTAL' && replication.by.kind === 'periods';
+    expect(rows.kind === 'series').toBe(isByPeriods);
   });
 });
+
+/** The parameters by which a span of time is asked for. */
+function boundsOf({ replication }: StreamDefinition): string[] {
+  if (replication.method === 'FULL_TABLE') return [];
+  const { by } = replication;
+  if (by.kind === 'windows') return [by.start, by.end];
+  if (by.kind === 'walk') return [];
+  return by.ask.kind === 'bounds' ? ['start', 'end', by.ask.resolution] : ['period', 'steps'];
+}

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { definitions } from '../../../src/streams/definitions.ts';
+import { type ApiSchema, api, branches, operationOf, recordShapes } from './openapi.ts';
 
 /** The part of JSON Schema that the schemas of the streams may use. */
 interface Schema {
@@ -15,29 +15,6 @@ interface Schema {
   additionalProperties?: boolean;
 }
 
-/** The part of the OpenAPI file's schemas that says what a record holds. */
-interface ApiSchema {
-  $ref?: string;
-  type?: string | string[];
-  format?: string;
-  properties?: Record<string, ApiSchema>;
-  'x-undocumented-properties'?: Record<string, ApiSchema>;
-  items?: ApiSchema;
-  oneOf?: ApiSchema[];
-  anyOf?: ApiSchema[];
-  allOf?: ApiSchema[];
-}
-
-interface ApiFile {
-  paths: Record<string, { get: { responses: { 200: { content: { 'application/json': ApiContent } } } } }>;
-  components: { schemas: Record<string, ApiSchema> };
-}
-
-interface ApiContent {
-  schema: ApiSchema;
-  example: Record<string, unknown>;
-}
-
 /** A property of a record by its path, such as `audience` and `audience.type`. */
 interface Named<Kind> {
   path: string;
@@ -45,7 +22,6 @@ interface Named<Kind> {
 }
 
 const SCHEMAS_URL = new URL('../../../schemas/', import.meta.url);
-const API_URL = new URL('../../support/emulator/app-api.openapi.yaml', import.meta.url);
 const KEYWORDS = ['type', 'description', 'format', 'properties', 'items', 'additionalProperties'];
 
 /** Objects whose content is the customer's own: the file shows examples of it, which are not columns. */
@@ -61,7 +37,6 @@ const FROM_PARENT = ['segment_membership.segment_id'];
 /** Other schemas whose undocumented properties were seen in the stream's list: Delivery says so of /v1/messages. */
 const ALSO_NAMED_BY: Record<string, string> = { messages: 'Delivery' };
 
-const api = parse(readFileSync(API_URL, 'utf8')) as ApiFile;
 const files = readdirSync(SCHEMAS_URL).sort();
 const streams = Object.entries(definitions).map(([name, definition]) => ({
   name,
@@ -80,16 +55,6 @@ function isNullable(schema: Schema): boolean {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The schema and all that it refers to or is a choice of. */
-function branches(schema: ApiSchema): ApiSchema[] {
-  const choices = [...(schema.oneOf ?? []), ...(schema.anyOf ?? []), ...(schema.allOf ?? [])];
-  const name = schema.$ref?.replace('#/components/schemas/', '');
-  const target = name === undefined ? undefined : api.components.schemas[name];
-  return [schema, ...(target ? [target] : []), ...choices].flatMap((branch) =>
-    branch === schema ? [schema] : branches(branch),
-  );
 }
 
 function declared(record: ApiSchema, prefix: string, depth: number): Named<ApiSchema>[] {
@@ -118,27 +83,27 @@ function shown(record: unknown, prefix: string, depth: number): string[] {
 
 /** What the API declares of a stream's records, nested one level. */
 function apiProperties({ name, definition }: (typeof streams)[number]): Named<ApiSchema>[] {
-  const content = api.paths[definition.path]?.get.responses[200].content['application/json'];
-  if (!content) throw new Error(`${definition.path} is not a list of the OpenAPI file`);
-  const lists = branches(content.schema).flatMap((branch) => branch.properties?.[definition.records] ?? []);
   const undocumented = api.components.schemas[ALSO_NAMED_BY[name] ?? '']?.['x-undocumented-properties'] ?? {};
-  const records = lists.flatMap((list) => list.items ?? []);
-  if (records.length === 0) throw new Error(`${definition.path} has no list ${definition.records}`);
-  return [...records, { properties: undocumented }]
+  return [...recordShapes(definition), { properties: undocumented }]
     .flatMap((record) => declared(record, '', 1))
-    .filter(({ path }) => !FREE_FORM.some((free) => `${name}.${path}`.startsWith(`${free}.`)));
+    .filter(({ path }) => !isBelowFreeForm(`${name}.${path}`));
+}
+
+function isBelowFreeForm(path: string): boolean {
+  return FREE_FORM.some((free) => path.startsWith(`${free}.`));
 }
 
 /** What the API declares or shows, as sorted paths. */
 function apiPaths(stream: (typeof streams)[number]): string[] {
   const { name, definition } = stream;
-  const example = api.paths[definition.path]?.get.responses[200].content['application/json'].example;
-  const records = [example?.[definition.records]].flat();
+  const { rows } = definition;
+  const example = operationOf(definition)?.responses[200].content['application/json'].example;
+  const records = rows.kind === 'list' && isObject(example) ? [example[rows.at]].flat() : [];
   const paths = [
     ...apiProperties(stream).map(({ path }) => path),
     ...records
       .flatMap((record) => shown(record, '', 1))
-      .filter((path) => !FREE_FORM.some((free) => `${name}.${path}`.startsWith(`${free}.`))),
+      .filter((path) => !isBelowFreeForm(`${name}.${path}`)),
   ];
   return [...new Set(paths)].sort();
 }

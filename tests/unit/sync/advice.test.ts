@@ -5,7 +5,7 @@ import { adviseTogether, withAdvice } from '../../../src/sync/advice.ts';
 import { settle } from '../../../src/sync/first-request.ts';
 import { TapError } from '../../../src/tap-error.ts';
 
-const failed = (failure: Failure) => new RequestError('/v1/x', failure, 1);
+const failed = (failure: Failure) => new RequestError({ path: '/v1/x' }, failure, 1);
 
 const ADVICE: [Failure, string][] = [
   [{ kind: 'redirect', status: 301 }, 'check base_url'],
@@ -59,10 +59,16 @@ describe('the first request', () => {
   });
 
   it('gives the time of any other answer, or of this machine where there is none', async () => {
-    expect(await settle(ask({ kind: 'status', status: 403, apiDate: 7000 }), { now })).toBe(7000);
-    expect(await settle(ask({ kind: 'status', status: 404, body: 'JSON' }), { now })).toBe(5000);
+    expect(await settle(ask({ kind: 'status', status: 403, apiDate: 7000 }), { now })).toEqual({
+      time: 7000,
+      hasAnswered: false,
+    });
+    expect(await settle(ask({ kind: 'status', status: 404, body: 'JSON' }), { now })).toEqual({
+      time: 5000,
+      hasAnswered: false,
+    });
     const answer = { next: undefined, apiDate: undefined, json: async () => ({}) };
-    expect(await settle(async () => answer, { now })).toBe(5000);
+    expect(await settle(async () => answer, { now })).toEqual({ time: 5000, hasAnswered: true });
   });
 
   it('lets pass what is no failure of a request', async () => {

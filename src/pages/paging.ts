@@ -1,0 +1,86 @@
+import { isJsonObject } from '../json/json-object.ts';
+import { describeRequest, type Pagination, type StreamDefinition } from '../streams/definition.ts';
+import { ShapeError } from './shape-error.ts';
+
+/** How the requests of one part follow each other. */
+export interface Paging {
+  /** The query parameter that holds the cursor. */
+  readonly parameter: string;
+  /** The page size to ask for; undefined where it cannot be chosen. */
+  readonly limit: number | undefined;
+  /** The page size that must always work; undefined where none is known, or where the size decides the cursor. */
+  readonly least: number | undefined;
+  /** How many records of the list came before a page. */
+  positionOf(cursor: string | undefined): number;
+  /** The cursor behind a page of so many records; undefined on the last one. Throws {@link ShapeError}. */
+  nextOf(cursor: string | undefined, length: number, body: unknown): string | undefined;
+}
+
+/** Starts at the first page of a list. Offsets and numbers of pages make cursors of their own. */
+export function createPaging(
+  list: Pick<StreamDefinition, 'path' | 'post' | 'variants' | 'pagination' | 'rows'>,
+): Paging {
+  const { pagination, rows } = list;
+  const positions = new Map<string | undefined, number>();
+  const request = describeRequest(list);
+  return {
+    parameter: parameterOf(pagination),
+    limit: 'limit' in pagination ? pagination.limit : undefined,
+    least: 'least' in pagination ? pagination.least : undefined,
+    positionOf: (cursor) => positions.get(cursor) ?? 0,
+    nextOf(cursor, length, body) {
+      const next = nextOf(list, { cursor, length }, body, request);
+      // Remembered only where it is asked for: a list may have thousands of pages.
+      if (next !== undefined && 'position' in rows)
+        positions.set(next, (positions.get(cursor) ?? 0) + length);
+      return next;
+    },
+  };
+}
+
+function parameterOf(pagination: Pagination): string {
+  switch (pagination.kind) {
+    case 'offset':
+    case 'page':
+      return pagination.kind;
+    default:
+      return ('parameter' in pagination ? pagination.parameter : undefined) ?? 'start';
+  }
+}
+
+function nextOf(
+  { pagination, rows }: Pick<StreamDefinition, 'pagination' | 'rows'>,
+  { cursor, length }: { cursor: string | undefined; length: number },
+  body: unknown,
+  request: string,
+): string | undefined {
+  switch (pagination.kind) {
+    case 'none':
+      // A list that comes whole today may come in pages tomorrow; other bodies are the customer's own.
+      return rows.kind === 'list' ? parseNext('next', body, request) : undefined;
+    case 'offset':
+      return length === 0 ? undefined : String(Number(cursor ?? 0) + length);
+    case 'page':
+      return length === 0 ? undefined : String(Number(cursor ?? 1) + 1);
+    case 'cursor':
+      return parseNext('nextAt' in pagination ? pagination.nextAt : undefined, body, request);
+  }
+}
+
+/** The end is an absent, null or empty `next` (live-facts 6), or the number 0. */
+function parseNext(path = 'next', body: unknown, request: string): string | undefined {
+  let next: unknown = body;
+  for (const name of path.split('.')) next = isJsonObject(next) ? next[name] : undefined;
+  switch (typeof next) {
+    case 'undefined':
+      return undefined;
+    case 'string':
+      return next === '' ? undefined : next;
+    case 'number':
+    case 'bigint':
+      return Number(next) === 0 ? undefined : String(next);
+    default:
+      if (next === null) return undefined;
+      throw new ShapeError(request, `"${path}" is neither a text, a number nor null`);
+  }
+}

@@ -1,0 +1,98 @@
+import { isJsonObject, type JsonObject } from '../json/json-object.ts';
+import type { Resolution, Rows } from '../streams/definition.ts';
+import { addPeriods, easternPeriod } from '../time/calendar.ts';
+import { toUnixSeconds } from '../time/instant.ts';
+import type { ShapeError } from './shape-error.ts';
+
+/** What was asked for of a series, which its answer does not repeat. */
+export interface SeriesRequest {
+  readonly kind: 'bounds' | 'steps';
+  readonly resolution: Resolution;
+  /** Where the first period begins, in unix seconds; with `steps` the last one holds the time of the answer. */
+  readonly from: number;
+  /** The path at which the answer says where its first period begins. */
+  readonly told?: string | undefined;
+  /** The API's time when the run was planned, in unix seconds. */
+  readonly now: number;
+}
+
+/** A series, and the answer that it came in. */
+interface SeriesAnswer extends SeriesRequest {
+  readonly apiDate: number | undefined;
+  readonly body: JsonObject;
+}
+
+/**
+ * One record per period of a series, which is an object of lists: what stands beside it, the counts of the period, and
+ * when it begins. A period without any count is left out: what lies beyond the API's memory comes as nulls. Throws what
+ * `fail` makes for a series of another form.
+ */
+export function readSeries(
+  { at, list }: Extract<Rows, { kind: 'series' }>,
+  item: JsonObject,
+  answer: SeriesAnswer,
+  fail: (what: string) => ShapeError,
+): JsonObject[] {
+  const { series, beside } = split(item, at, fail);
+  // Of an item all is the record's, of a body only what the series stands in.
+  const others = list === undefined ? beside : { ...item, ...beside };
+  const lists = Object.entries(series).map(([name, list]): [string, readonly unknown[]] => {
+    if (list !== null && !Array.isArray(list)) throw fail(`"${at}" holds something else than lists`);
+    return [name, list ?? []];
+  });
+  const length = Math.max(0, ...lists.map(([, list]) => list.length));
+  const timeOf = createClock(answer, length);
+  return Array.from({ length }, (_, index): JsonObject | undefined => {
+    const counts = lists.map(([name, list]): [string, unknown] => [
+      name,
+      // Lists that are shorter miss their beginning where periods are counted back from now.
+      list[index - (answer.kind === 'steps' ? length - list.length : 0)] ?? null,
+    ]);
+    const time = timeOf(index);
+    const isKnown = counts.some(([, count]) => count !== null);
+    return time && isKnown
+      ? { ...others, ...Object.fromEntries(counts), resolution: answer.resolution, ...time }
+      : undefined;
+  }).filter((record) => record !== undefined);
+}
+
+/** When each period begins; undefined for one that has not begun. */
+function createClock(
+  { kind, resolution, from, told, now, apiDate, body }: SeriesAnswer,
+  length: number,
+): (index: number) => JsonObject | undefined {
+  const readAt = apiDate === undefined ? now : apiDate / 1000;
+  if (kind === 'steps') {
+    return (index) => {
+      const periods_ago = length - 1 - index;
+      const period_start = easternPeriod(resolution, readAt, -periods_ago);
+      return { period_start, read_at: Math.floor(readAt), periods_ago };
+    };
+  }
+  const start = told === undefined ? from : (toUnixSeconds(body[told]) ?? from);
+  return (index) => {
+    const period_start = addPeriods(resolution, start, index);
+    return period_start <= readAt ? { period_start } : undefined;
+  };
+}
+
+/** The series at a path, and what stands beside it in the outermost of its objects. */
+function split(
+  item: JsonObject,
+  at: string,
+  fail: (what: string) => ShapeError,
+): { series: JsonObject; beside: JsonObject } {
+  const [outer = '', inner] = at.split('.');
+  if (!(outer in item)) throw fail(`the answer has no "${outer}"`);
+  const holder = item[outer];
+  if (inner === undefined || holder === null) return { series: asSeries(holder, at, fail), beside: {} };
+  if (!isJsonObject(holder) || !(inner in holder)) throw fail(`the answer has no "${at}"`);
+  const { [inner]: series, ...rest } = holder;
+  return { series: asSeries(series, at, fail), beside: { [outer]: rest } };
+}
+
+function asSeries(value: unknown, at: string, fail: (what: string) => ShapeError): JsonObject {
+  if (value === null) return {};
+  if (!isJsonObject(value)) throw fail(`"${at}" is no object`);
+  return value;
+}

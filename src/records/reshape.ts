@@ -1,0 +1,67 @@
+import { isJsonObject, type JsonObject } from '../json/json-object.ts';
+import type { Schema } from '../json/schema.ts';
+import type { Lift } from '../streams/definition.ts';
+
+/** Brings a record of the API into the columns of its stream. */
+export type Reshape = (record: JsonObject) => JsonObject;
+
+/**
+ * Compiles what `lift` says: columns that are made of what lies deeper. What they were taken from is not kept a second
+ * time, unless it is a column of its own; nor is what repeats a column of what the record was read for.
+ */
+export function compileReshape(
+  lift: Readonly<Record<string, Lift>> | undefined,
+  { known, given }: { known: Schema; given: readonly string[] },
+): Reshape | undefined {
+  if (lift === undefined) return undefined;
+  const columns = Object.entries(lift).map(([column, { from, clean }]) => ({
+    column,
+    paths: from.map((path) => path.split('.')),
+    clean: clean === undefined ? undefined : CLEANINGS[clean],
+  }));
+  const containers = new Set(columns.flatMap(({ paths }) => paths.map(([first = '']) => first)));
+  const used = [...containers].filter((name) => !(name in (known.properties ?? {})));
+  const lifted = new Set(columns.flatMap(({ paths }) => paths.map((path) => path.join('.'))));
+  return (record) => {
+    const reshaped: Record<string, unknown> = { ...record };
+    for (const name of used) reshaped[name] = restOf(record[name], name, lifted, given);
+    for (const name of used) if (reshaped[name] === undefined) delete reshaped[name];
+    for (const { column, paths, clean } of columns) {
+      const value = paths.map((path) => valueAt(record, path)).find(isGiven);
+      reshaped[column] = (clean && typeof value === 'string' ? clean(value) : value) ?? null;
+    }
+    return reshaped;
+  };
+}
+
+const CLEANINGS: Readonly<Record<NonNullable<Lift['clean']>, (text: string) => string>> = {
+  cio_prefix: (text) => text.replace(/^cio_/, ''),
+  user_info: (text) => text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1'),
+};
+
+/** What of a container no column was made of; undefined if that is nothing. */
+function restOf(
+  container: unknown,
+  name: string,
+  lifted: ReadonlySet<string>,
+  given: readonly string[],
+): unknown {
+  if (!isJsonObject(container)) return container;
+  const rest = Object.entries(container).filter(
+    ([key, value]) => isGiven(value) && !lifted.has(`${name}.${key}`) && !given.includes(key),
+  );
+  return rest.length > 0 ? Object.fromEntries(rest) : undefined;
+}
+
+function valueAt(record: JsonObject, path: readonly string[]): unknown {
+  let value: unknown = record;
+  for (const name of path) {
+    if (!isJsonObject(value)) return undefined;
+    value = value[name];
+  }
+  return value;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}

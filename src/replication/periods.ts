@@ -1,0 +1,147 @@
+import type { JsonObject } from '../json/json-object.ts';
+import type { Periods, PeriodsReplication, Resolution } from '../streams/definition.ts';
+import { easternPeriod, easternPeriodsBetween, utcPeriod } from '../time/calendar.ts';
+import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
+import { openBookmark, writeInstant } from './bookmark.ts';
+import type { Batch } from './context.ts';
+import { createPass, readProgress } from './pass.ts';
+import type { PreparedReader, Reader } from './reader.ts';
+
+/** The keys of the bookmark. */
+export const PERIODS_KEYS = ['period_start', 'resolution', 'progress'];
+
+/** The furthest that is asked back, in seconds: ten years. */
+const LONGEST_SECONDS = 3652 * DAY_SECONDS;
+
+/** Fewer would not show whether the last period is the current one. */
+const FEWEST_STEPS = 2;
+
+/** What decides from where on the periods of a stream are read. */
+export interface PeriodsFromOptions {
+  readonly bookmark: JsonObject;
+  readonly replication: PeriodsReplication;
+  readonly resolution: Resolution;
+  /** Where the user wants the first run to begin, in unix seconds. */
+  readonly anchor: number;
+  /** How far before the bookmark is read again. */
+  readonly lookbackSeconds: number;
+  /** The API's time when the run was planned, in unix seconds. */
+  readonly now: number;
+  /** Whether the bookmark is to be ignored. */
+  readonly isFullTableAsked: boolean;
+  /** Number of values in a context's key. */
+  readonly keyLength: number;
+}
+
+/** What else the reading needs. */
+export interface PeriodsOptions extends PeriodsFromOptions {
+  readonly contexts: AsyncIterable<Batch>;
+  readonly concurrency: number;
+}
+
+/** A prepared reader of periods. */
+export interface PeriodsReader extends PreparedReader {
+  /** The bookmark once the stream has been read: it moves only when all of it was. */
+  finished(isWhole: boolean): JsonObject;
+}
+
+/** From where on the periods of a stream are read, in unix seconds: the beginning of a period. */
+export function periodsFrom(options: PeriodsFromOptions): number {
+  return readStart(options).from;
+}
+
+/**
+ * Reads the periods of a stream once for each context, from the bookmark less the lookback on: a period counts opens and
+ * clicks for months. The bookmark is the beginning of the period in which the last whole run was planned.
+ */
+export function createPeriodsReader(options: PeriodsOptions): PeriodsReader {
+  const { replication, resolution, now, contexts, concurrency, bookmark } = options;
+  const { ask } = replication.by;
+  const { from, faults, given } = readStart(options);
+  const told = ask.kind === 'bounds' ? ask.told : undefined;
+  const series = { kind: ask.kind, resolution, from, told, now };
+  const query = toQuery(ask, { resolution, from, now });
+  const pass = createPass({
+    contexts,
+    partsOf: ({ params, columns, key }) => [{ key, params, columns, query, series, isWhole: true }],
+    given,
+    now,
+    hasPositions: false,
+  });
+  const before = {
+    period_start: bookmark['period_start'] ?? null,
+    resolution: bookmark['resolution'] ?? null,
+  };
+  const reader: Reader = {
+    concurrency,
+    parts: () => pass.parts(),
+    keep: (_, { fresh }) => fresh,
+    written: (part, page) => pass.written(part, page),
+    ended: (part) => pass.ended(part),
+    failed: (part) => pass.failed(part),
+    anew: (part) => pass.anew(part),
+    bookmark() {
+      const progress = pass.progress();
+      return { ...before, progress: progress && { ...progress, from: writeInstant(from), resolution } };
+    },
+  };
+  const current = ask.kind === 'steps' ? easternPeriod(resolution, now) : utcPeriod(resolution, now);
+  const after = { period_start: writeInstant(current), resolution };
+  return {
+    reader,
+    faults,
+    notes: [],
+    finished: (isWhole) => ({ ...(isWhole ? after : before), progress: null }),
+  };
+}
+
+/** Where reading begins, what of an interrupted pass is left, and what of the bookmark cannot be used. */
+function readStart(options: PeriodsFromOptions) {
+  const { bookmark, replication, resolution, now, isFullTableAsked } = options;
+  const { ask } = replication.by;
+  const values = openBookmark(bookmark, { known: PERIODS_KEYS, former: [], now });
+  const progress = isFullTableAsked ? undefined : readProgress(values, options);
+  const began =
+    progress?.raw?.['resolution'] === resolution ? toUnixSeconds(progress.raw['from']) : undefined;
+  const isSame = bookmark['resolution'] === resolution && !isFullTableAsked;
+  const known = isSame ? values.instant('period_start') : undefined;
+  const wanted = known === undefined ? options.anchor : known - options.lookbackSeconds;
+  const earliest = Math.max(began ?? wanted, now - LONGEST_SECONDS);
+  const gap = known === undefined ? undefined : describeGap(ask, resolution, known, now);
+  return {
+    from:
+      ask.kind === 'bounds'
+        ? utcPeriod(resolution, earliest)
+        : easternPeriod(resolution, now, 1 - countSteps(ask, resolution, earliest, now)),
+    faults: [...values.faults, ...(gap === undefined ? [] : [gap])],
+    given: began === undefined ? undefined : progress,
+  };
+}
+
+function toQuery(
+  ask: Periods,
+  { resolution, from, now }: { resolution: Resolution; from: number; now: number },
+): Record<string, string> {
+  return ask.kind === 'bounds'
+    ? { [ask.resolution]: resolution, start: String(from), end: String(now) }
+    : { period: resolution, steps: String(countSteps(ask, resolution, from, now)) };
+}
+
+/** So many periods back from now that the first one holds an instant, as far as the API goes back. */
+function countSteps(
+  { most }: Extract<Periods, { kind: 'steps' }>,
+  resolution: Resolution,
+  from: number,
+  now: number,
+): number {
+  const steps = easternPeriodsBetween(resolution, from, now) + 1;
+  return Math.min(most[resolution], Math.max(FEWEST_STEPS, steps));
+}
+
+/** What the API does not count any more, since the last run was too long ago. */
+function describeGap(ask: Periods, resolution: Resolution, known: number, now: number): string | undefined {
+  if (ask.kind === 'bounds') return undefined;
+  const first = easternPeriod(resolution, now, 1 - ask.most[resolution]);
+  if (known >= first) return undefined;
+  return `the API counts back to ${toRfc3339(first)} only; what lies between ${toRfc3339(known)} and then is lost`;
+}

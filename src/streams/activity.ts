@@ -1,0 +1,19 @@
+import type { StreamEntries } from './definition.ts';
+
+/** What people have done. */
+export const activity = {
+  activities: {
+    operation: 'listActivities',
+    path: '/v1/activities',
+    rows: { kind: 'list', at: 'activities' },
+    pagination: { kind: 'cursor', limit: 100, least: 10 },
+    // The oldest entry is 30 days old, strictly (live-facts 52).
+    replication: { method: 'INCREMENTAL', key: 'timestamp', by: { kind: 'walk', retentionDays: 30 } },
+    groups: ['default'],
+    references: {
+      customer_id: ['segment_membership.id'],
+      'customer_identifiers.cio_id': ['segment_membership.cio_id'],
+      delivery_id: ['messages.id'],
+    },
+  },
+} satisfies Partial<StreamEntries>;

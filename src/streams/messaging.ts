@@ -1,0 +1,111 @@
+import type { StreamEntries } from './definition.ts';
+
+/** Campaigns, broadcasts, newsletters, transactional messages, and the messages that they send. */
+export const messaging = {
+  campaigns: {
+    operation: 'listCampaigns',
+    path: '/v1/campaigns',
+    rows: { kind: 'list', at: 'campaigns' },
+    groups: ['default'],
+    references: {
+      trigger_segment_ids: ['segments.id'],
+      filter_segment_ids: ['segments.id'],
+      'actions.id': ['campaign_actions.id'],
+    },
+  },
+  campaign_actions: {
+    operation: 'listCampaignActions',
+    path: '/v1/campaigns/{campaign_id}/actions',
+    rows: { kind: 'list', at: 'actions' },
+    pagination: { kind: 'cursor', fixedLimit: 10 },
+    primaryKey: ['campaign_id', 'id'],
+    readFor: { kind: 'each', stream: 'campaigns', keys: { campaign_id: 'id' } },
+    groups: ['default'],
+    references: {
+      broadcast_id: ['broadcasts.id'],
+      from_id: ['sender_identities.id'],
+      reply_to_id: ['sender_identities.id'],
+    },
+  },
+  broadcasts: {
+    operation: 'listBroadcasts',
+    path: '/v1/broadcasts',
+    rows: { kind: 'list', at: 'broadcasts' },
+    groups: ['default'],
+    references: {
+      'actions.id': ['broadcast_actions.id'],
+    },
+  },
+  broadcast_actions: {
+    operation: 'broadcastActions',
+    path: '/v1/broadcasts/{broadcast_id}/actions',
+    rows: { kind: 'list', at: 'actions' },
+    primaryKey: ['broadcast_id', 'id'],
+    readFor: { kind: 'each', stream: 'broadcasts', keys: { broadcast_id: 'id' } },
+    groups: ['default'],
+    references: {
+      from_id: ['sender_identities.id'],
+      reply_to_id: ['sender_identities.id'],
+    },
+  },
+  newsletters: {
+    operation: 'listNewsletters',
+    path: '/v1/newsletters',
+    // Oldest first, so that a newsletter made during the read cannot shift the pages.
+    query: { sort: 'asc' },
+    rows: { kind: 'list', at: 'newsletters' },
+    pagination: { kind: 'cursor', limit: 100, least: 10 },
+    groups: ['default'],
+    references: {
+      recipient_segment_ids: ['segments.id'],
+      subscription_topic_id: ['subscription_topics.id'],
+    },
+  },
+  transactional_messages: {
+    operation: 'listTransactional',
+    path: '/v1/transactional',
+    rows: { kind: 'list', at: 'messages' },
+    groups: ['default'],
+  },
+  messages: {
+    operation: 'listMessages',
+    path: '/v1/messages',
+    // Without it the API leaves the answers of in-app surveys out.
+    query: { get_tracked_responses: 'true' },
+    rows: { kind: 'list', at: 'messages' },
+    pagination: { kind: 'cursor', limit: 1000, least: 50 },
+    replication: {
+      method: 'INCREMENTAL',
+      key: 'created',
+      by: {
+        kind: 'windows',
+        start: 'start_ts',
+        end: 'end_ts',
+        // A new metric moves the number behind the id (live-facts 34).
+        changeKey: 'deduplicate_id',
+        changeTimes: 'metrics',
+      },
+    },
+    groups: ['default'],
+    references: {
+      customer_id: ['segment_membership.id'],
+      'customer_identifiers.cio_id': ['segment_membership.cio_id'],
+      campaign_id: ['campaigns.id'],
+      broadcast_id: ['broadcasts.id'],
+      newsletter_id: ['newsletters.id'],
+      transactional_message_id: ['transactional_messages.id'],
+      action_id: ['campaign_actions.id', 'broadcast_actions.id'],
+      content_id: ['newsletters.content_ids'],
+    },
+  },
+  sender_identities: {
+    operation: 'listSenders',
+    path: '/v1/sender_identities',
+    query: { sort: 'asc' },
+    rows: { kind: 'list', at: 'sender_identities' },
+    pagination: { kind: 'cursor', limit: 100, least: 10 },
+    // Hidden senders come alone or along with the others: what was seen and what the vendor says differ (live-facts 77).
+    variants: [{ query: { hidden: 'false' } }, { query: { hidden: 'true' } }],
+    groups: ['default'],
+  },
+} satisfies Partial<StreamEntries>;

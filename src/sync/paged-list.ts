@@ -1,0 +1,10 @@
+import type { PagedList } from '../pages/page-request.ts';
+import { compileReshape } from '../records/reshape.ts';
+import { contextColumns } from '../streams/definition.ts';
+import type { PlannedStream } from './plan.ts';
+
+/** What is asked for, and how its records become those of the stream. */
+export function toList({ definition, known }: Pick<PlannedStream, 'definition' | 'known'>): PagedList {
+  const reshape = compileReshape(definition.lift, { known, given: contextColumns(definition) });
+  return { ...definition, reshape };
+}

@@ -1,0 +1,189 @@
+import type { JsonObject } from '../json/json-object.ts';
+import type { Page, Part } from '../pages/part.ts';
+import { type Context, fillBody } from '../replication/context.ts';
+import { createFullTableReader, readVersion } from '../replication/full-table.ts';
+import type { PagePlace } from '../replication/page-place.ts';
+import { createPeriodsReader, type PeriodsFromOptions, periodsFrom } from '../replication/periods.ts';
+import type { PreparedReader } from '../replication/reader.ts';
+import { createWalkReader } from '../replication/walk.ts';
+import { createWindowsReader } from '../replication/windows.ts';
+import {
+  isReadByPeriods,
+  isReadByWindows,
+  type PeriodsReplication,
+  type StreamDefinition,
+  type Variant,
+} from '../streams/definition.ts';
+import { DAY_SECONDS } from '../time/instant.ts';
+import { beginLargePass, keyLengthOf } from './large-pass.ts';
+import type { Source } from './link.ts';
+import type { PlannedStream } from './plan.ts';
+import type { StartedRun } from './run.ts';
+
+/**
+ * How far the first run goes back where the user has not said: activities and metrics a year, messages as far as the API
+ * serves them in one span (live-facts §3.1).
+ */
+const FIRST_SPAN_SECONDS = {
+  walk: 365 * DAY_SECONDS,
+  windows: 183 * DAY_SECONDS,
+  periods: 365 * DAY_SECONDS,
+};
+
+/** A prepared reader, and what follows from it for the run. */
+export interface FinishableReader extends PreparedReader {
+  /** Version of the records; undefined if ACTIVATE_VERSION will not follow. */
+  readonly version: number | undefined;
+  /** The place of a page that was just written, for those that are read for its records. */
+  placeOf(part: Part, page: Page): PagePlace;
+  /** The bookmark once the stream has been read. */
+  finished(isWhole: boolean): JsonObject;
+}
+
+/** What of a run decides what is read. */
+export type ReaderRun = Pick<StartedRun, 'state' | 'options' | 'startedAt'>;
+
+/** What a reader is made for. */
+export interface ReaderOptions {
+  readonly stream: PlannedStream;
+  readonly source: Source;
+  readonly isParent: boolean;
+  readonly keyOf: (record: JsonObject) => string | undefined;
+  readonly run: ReaderRun;
+}
+
+/** Makes the reader that a stream's replication asks for. */
+export function prepareReader(options: ReaderOptions): FinishableReader {
+  const { stream, source, keyOf, run } = options;
+  const { replication } = stream.definition;
+  if (replication.method === 'FULL_TABLE') return prepareFullTable(options);
+  const { maxConcurrency: concurrency } = run.options;
+  if (isReadByPeriods(replication)) {
+    const from = periodsOptions(stream, replication, run);
+    return unlinked(createPeriodsReader({ ...from, contexts: source.batches, concurrency }));
+  }
+  const common = {
+    bookmark: run.state.bookmark(stream.name),
+    now: run.startedAt,
+    lookbackIntervalSeconds: run.options.lookbackIntervalSeconds,
+    isFullTableAsked: stream.isFullTableAsked,
+  };
+  if (!isReadByWindows(replication)) {
+    const lookbackSeconds = run.options.activitiesLookbackSeconds;
+    const anchor = anchorOf('walk', run);
+    return unlinked(createWalkReader({ ...common, replication, anchor, lookbackSeconds, keyOf }));
+  }
+  return unlinked(
+    createWindowsReader({
+      ...common,
+      replication,
+      from: anchorOf('windows', run),
+      longestSeconds: run.options.windowSeconds,
+      lookbackSeconds: run.options.messagesLookbackSeconds,
+      concurrency,
+    }),
+  );
+}
+
+/** From where on a stream of periods is read, in unix seconds. */
+export function readingStart({ name, ...stream }: PlannedStream, run: ReaderRun): number {
+  const { replication } = stream.definition;
+  if (!isReadByPeriods(replication)) throw new Error(`${name} is not read by periods`);
+  return periodsFrom(periodsOptions({ name, ...stream }, replication, run));
+}
+
+function periodsOptions(
+  { name, definition, isFullTableAsked }: PlannedStream,
+  replication: PeriodsReplication,
+  run: ReaderRun,
+): PeriodsFromOptions {
+  return {
+    bookmark: run.state.bookmark(name),
+    replication,
+    resolution: run.options.metricsResolution,
+    anchor: anchorOf('periods', run),
+    lookbackSeconds: run.options.metricsLookbackSeconds,
+    now: run.startedAt,
+    isFullTableAsked,
+    keyLength: keyLengthOf(definition),
+  };
+}
+
+/** Where the first run begins, in unix seconds. */
+function anchorOf(kind: keyof typeof FIRST_SPAN_SECONDS, { options, startedAt }: ReaderRun): number {
+  return Math.floor(options.anchor ?? startedAt - FIRST_SPAN_SECONDS[kind]);
+}
+
+function prepareFullTable({ stream, source, isParent, run }: ReaderOptions): FinishableReader {
+  const { definition, isSelected } = stream;
+  const { emitActivateVersion, maxConcurrency, peopleSegmentId } = run.options;
+  const bookmark = run.state.bookmark(stream.name);
+  const nextVersion = Math.max(run.startedAt * 1000, (readVersion(bookmark) ?? 0) + 1);
+  const { narrowed } = definition;
+  const variants =
+    narrowed && isNarrowed(stream, run) ? [{ post: narrowed.post }] : (definition.variants ?? [{}]);
+  const large = beginLargePass(stream, run) ?? source.large;
+  return createFullTableReader({
+    bookmark,
+    contexts: source.batches,
+    partsOf: (context) => toParts(definition, variants, context, peopleSegmentId),
+    keyLength: keyLengthOf(definition) + 1,
+    now: run.startedAt,
+    newVersion: emitActivateVersion ? nextVersion : undefined,
+    // What the children need must be complete, unless they go on where they were.
+    isResumable: isSelected && (!isParent || large !== undefined),
+    hasPositions: !('position' in definition.rows),
+    concurrency: variants.length > 1 ? 1 : maxConcurrency,
+    large,
+  });
+}
+
+/** Whether the user has asked for a part of the stream alone. */
+export function isNarrowed(
+  { definition }: Pick<PlannedStream, 'definition'>,
+  { options }: Pick<ReaderRun, 'options'>,
+): boolean {
+  return definition.narrowed !== undefined && options.peopleSegmentId !== undefined;
+}
+
+/** The parts of a context: one for each variant. */
+function toParts(
+  { post }: Pick<StreamDefinition, 'post'>,
+  variants: readonly Variant[],
+  { params, columns, key, keys }: Context,
+  peopleSegmentId: number | undefined,
+): Part[] {
+  const filling = {
+    params: {
+      ...params,
+      ...(peopleSegmentId === undefined ? {} : { people_segment_id: String(peopleSegmentId) }),
+    },
+    ...(keys ? { keys } : {}),
+  };
+  return variants.map((variant, index) => {
+    const body = variant.post ?? post;
+    return {
+      key: [...key, index],
+      params,
+      query: variant.query ?? {},
+      ...(body === undefined ? {} : { body: fillBody(body, filling) }),
+      columns,
+      ...(keys ? { expected: keys.length } : {}),
+      isWhole: true,
+    };
+  });
+}
+
+/** A reader of a stream that no other is read for, and that has no versions. */
+function unlinked(
+  prepared: PreparedReader & { finished?: (isWhole: boolean) => JsonObject },
+): FinishableReader {
+  return {
+    finished: () => prepared.reader.bookmark(),
+    ...prepared,
+    version: undefined,
+    placeOf() {
+      throw new Error('no stream is read for the records of this one');
+    },
+  };
+}
