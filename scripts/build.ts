@@ -2,7 +2,7 @@
  * Builds `dist/`: the program in one file, and what only a run needs in others. yargs is put into it, since each of its
  * many small files costs time at every start; the other dependencies are loaded from where npm installs them.
  */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -25,6 +25,9 @@ const { metafile } = await build({
   sourcesContent: false,
   metafile: true,
 });
+
+// The only schema file that is read at run time; a clone's own may be overwritten by its user.
+copyFileSync('catalog.json', 'dist/catalog.json');
 
 /** The folders of the packages that were put in. */
 const packages = new Set(

@@ -1,6 +1,6 @@
 import type { Schema } from '../src/json/schema.ts';
 import type { StreamName } from '../src/streams/definition.ts';
-import { readSchema } from '../src/streams/schemas.ts';
+import { schemaOf } from './schema-files.ts';
 
 /** A column of a table, or a field within one. */
 export interface Column {
@@ -13,7 +13,7 @@ export interface Column {
 
 /** The columns of a stream's table in the order of its schema, each followed by the fields within it. */
 export function listColumns(name: StreamName): Column[] {
-  return columnsOf(readSchema(name), '', false);
+  return columnsOf(schemaOf(name), '', false);
 }
 
 function columnsOf({ properties = {} }: Schema, above: string, isMany: boolean): Column[] {

@@ -3,9 +3,10 @@
  * `docs/tables.md`, the tables of the README, and what Meltano has to know. With `--check` nothing is written; the
  * exit code is 1 if anything is stale.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { settingsSchema } from '../src/config/settings-schema.ts';
+import { areaByStream, schemaOf } from './schema-files.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const PROJECT = 'tests/ecosystem/meltano/meltano.yml';
@@ -15,12 +16,8 @@ const BANNER = '// Made by `npm run generate`. Do not edit.';
 type Files = Map<string, string>;
 
 async function generateTypes(): Promise<Files> {
-  const names = readdirSync(new URL('schemas/', ROOT))
-    .map((file) => file.replace('.json', ''))
-    .sort();
-  const types = await Promise.all(
-    names.map((name) => toInterface(JSON.parse(read(`schemas/${name}.json`)), toTypeName(name))),
-  );
+  const names = [...areaByStream.keys()];
+  const types = await Promise.all(names.map((name) => toInterface(schemaOf(name), toTypeName(name))));
   const records = [
     BANNER,
     '',
@@ -57,7 +54,7 @@ function toTypeName(stream: string): string {
 
 /** Imported late: the definitions are checked against the types that have just been written. */
 async function generateTexts(): Promise<Files> {
-  const { discover, printCatalog } = await import('../src/commands/discover.ts');
+  const { catalogText } = await import('./catalog.ts');
   const { settingsTable } = await import('../src/commands/about.ts');
   const { streamsTable } = await import('./readme-tables.ts');
   const { tablesPage } = await import('./tables-page.ts');
@@ -72,7 +69,7 @@ async function generateTexts(): Promise<Files> {
   );
   const project = replaceBetween(read(PROJECT), 'tap-customerio', projectEntry(), (text) => `# ${text}`);
   return new Map([
-    ['catalog.json', printCatalog(discover())],
+    ['catalog.json', catalogText()],
     ['README.md', readme],
     ['docs/tables.md', tablesPage()],
     ['meltano/tap-customerio.yml', pluginDefinition()],
@@ -118,3 +115,8 @@ for (const generate of [generateTypes, generateTexts]) {
   }
 }
 if (isCheck && staleCount > 0) process.exitCode = 1;
+// Tests run the sources with the build's copy.
+if (!isCheck) {
+  mkdirSync(new URL('dist/', ROOT), { recursive: true });
+  writeFileSync(new URL('dist/catalog.json', ROOT), read('catalog.json'));
+}

@@ -1,8 +1,8 @@
 import { describeRequest, parentOf, replicationKeyOf, type StreamName } from '../src/streams/definition.ts';
 import { definitions, streamNames } from '../src/streams/definitions.ts';
-import { readSchema } from '../src/streams/schemas.ts';
 import { toTable } from './markdown-table.ts';
 import { describeCost } from './request-cost.ts';
+import { schemaOf } from './schema-files.ts';
 
 /** The README's table of streams. */
 export function streamsTable(): string {
@@ -15,7 +15,7 @@ export function streamsTable(): string {
       describeReplication(name),
       parentOf(definition) ?? '',
       describeCost(name),
-      String(Object.keys(readSchema(name).properties ?? {}).length),
+      String(Object.keys(schemaOf(name).properties ?? {}).length),
     ];
   });
   const head = ['stream', 'request', 'primary key', 'replication', 'parent', 'cost in requests', 'columns'];

@@ -1,12 +1,12 @@
 import { describeRequest, docsOf, parentOf, type StreamName } from '../src/streams/definition.ts';
 import { definitions, streamNames } from '../src/streams/definitions.ts';
-import { readSchema } from '../src/streams/schemas.ts';
 import { type Column, describeType, isNullable, listColumns } from './columns.ts';
 import { entityDiagram } from './entity-diagram.ts';
 import { toCell, toTable } from './markdown-table.ts';
 import { describeReplication } from './readme-tables.ts';
 import { listReferences } from './references.ts';
 import { describeCost } from './request-cost.ts';
+import { schemaOf } from './schema-files.ts';
 
 const INTRODUCTION = `<!-- Made by \`npm run generate\` from schemas/ and src/streams/definitions.ts. Do not edit. -->
 
@@ -77,5 +77,5 @@ function toCells({ path, schema }: Column): string[] {
 }
 
 function summaryOf(name: StreamName): string {
-  return toCell(String(readSchema(name)['description'] ?? ''));
+  return toCell(String(schemaOf(name)['description'] ?? ''));
 }

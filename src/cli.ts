@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { about, type Manifest } from './commands/about.ts';
 import { type Arguments, parseArguments } from './commands/arguments.ts';
-import { discover, printCatalog } from './commands/discover.ts';
+import { printCatalog } from './commands/discover.ts';
 import type { Surroundings } from './commands/prepare.ts';
 import type { Environment } from './config/settings.ts';
 import { asJsonObject } from './json/json-object.ts';
@@ -67,7 +67,7 @@ export async function main(argv: readonly string[], process: ProcessLike, now = 
 
 /** What is printed without a run; undefined if a run is asked for. Discovery wins over all else. */
 function textOf(args: Arguments, manifest: Manifest): string | undefined {
-  if (args.discover) return printCatalog(discover());
+  if (args.discover) return printCatalog();
   return args.about ? about(manifest, args.format) : undefined;
 }
 

@@ -37,7 +37,7 @@ export interface Activities {
      */
     email?: string | null;
     /**
-     * Customer.io's own id of the person; joins segment_membership.cio_id.
+     * Customer.io's own id of the person: people.cio_id; joins segment_membership.cio_id.
      */
     cio_id?: string | null;
     [k: string]: unknown;
@@ -58,6 +58,266 @@ export interface Activities {
    * When it happened.
    */
   timestamp?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One folder of the asset library.
+ */
+export interface AssetFolders {
+  /**
+   * Folder id.
+   */
+  id?: number;
+  /**
+   * Name of the folder.
+   */
+  name?: string | null;
+  /**
+   * Folder above: asset_folders.id. Null at the top.
+   */
+  parent_folder_id?: number | null;
+  /**
+   * Time of creation.
+   */
+  created?: string | null;
+  /**
+   * Time of the last update.
+   */
+  updated?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One file of the asset library.
+ */
+export interface Assets {
+  /**
+   * File id.
+   */
+  id?: number;
+  /**
+   * Name of the file.
+   */
+  name?: string | null;
+  /**
+   * Path of the file.
+   */
+  path?: string | null;
+  /**
+   * Size in bytes.
+   */
+  size?: number | null;
+  /**
+   * Folder: asset_folders.id. Null at the top.
+   */
+  parent_folder_id?: number | null;
+  /**
+   * Time of creation.
+   */
+  created?: string | null;
+  /**
+   * Time of the last update.
+   */
+  updated?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * Clicks on a link of an action of a broadcast in one period. Days are labelled in Eastern time, as documented; not checked against a live account.
+ */
+export interface BroadcastActionLinkMetrics {
+  /**
+   * Broadcast: broadcast_actions.broadcast_id.
+   */
+  broadcast_id?: number;
+  /**
+   * Action: broadcast_actions.id.
+   */
+  action_id?: number;
+  /**
+   * Link id.
+   */
+  link_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Time at which the API answered; the period is counted back from it.
+   */
+  read_at?: string | null;
+  /**
+   * How many periods before the current one, by the order of the answer; 0 is the current one.
+   */
+  periods_ago?: number | null;
+  /**
+   * Address that the link leads to.
+   */
+  href?: string | null;
+  /**
+   * Clicks on the link, by people and machines.
+   */
+  clicked?: number | null;
+  /**
+   * Clicks on the link by people.
+   */
+  human_clicked?: number | null;
+  /**
+   * Clicks on the link by machines, such as scanners for viruses.
+   */
+  machine_clicked?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * Messages of an action of a broadcast in one period. Days are labelled in Eastern time, as documented; not checked against a live account.
+ */
+export interface BroadcastActionMetrics {
+  /**
+   * Broadcast: broadcast_actions.broadcast_id.
+   */
+  broadcast_id?: number;
+  /**
+   * Action: broadcast_actions.id.
+   */
+  action_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Time at which the API answered; the period is counted back from it.
+   */
+  read_at?: string | null;
+  /**
+   * How many periods before the current one, by the order of the answer; 0 is the current one.
+   */
+  periods_ago?: number | null;
+  /**
+   * Messages whose sending was attempted again after a failure that may pass.
+   */
+  attempted?: number | null;
+  /**
+   * Messages that the receiving server refused.
+   */
+  bounced?: number | null;
+  /**
+   * Messages in which a link was clicked, by people or machines.
+   */
+  clicked?: number | null;
+  /**
+   * Messages whose recipient reached the goal of the conversion.
+   */
+  converted?: number | null;
+  /**
+   * Messages that were made.
+   */
+  created?: number | null;
+  /**
+   * Messages that the receiving server has put off.
+   */
+  deferred?: number | null;
+  /**
+   * Messages that the receiving server accepted.
+   */
+  delivered?: number | null;
+  /**
+   * Messages made as drafts.
+   */
+  drafted?: number | null;
+  /**
+   * Messages that could not be sent.
+   */
+  failed?: number | null;
+  /**
+   * Messages in which a person clicked a link.
+   */
+  human_clicked?: number | null;
+  /**
+   * Messages that a person opened.
+   */
+  human_opened?: number | null;
+  /**
+   * Messages sent without tracking of links.
+   */
+  link_untracked?: number | null;
+  /**
+   * Messages in which a machine, such as a scanner for viruses, clicked a link.
+   */
+  machine_clicked?: number | null;
+  /**
+   * Messages sent without tracking of opens.
+   */
+  open_untracked?: number | null;
+  /**
+   * Messages that were opened, by people or machines.
+   */
+  opened?: number | null;
+  /**
+   * Messages whose images a mail program loaded ahead.
+   */
+  prefetch_opened?: number | null;
+  /**
+   * Messages that were replied to.
+   */
+  replied?: number | null;
+  /**
+   * Messages that were handed to the provider.
+   */
+  sent?: number | null;
+  /**
+   * Messages that were marked as spam.
+   */
+  spammed?: number | null;
+  /**
+   * Messages not sent, since the address is suppressed.
+   */
+  suppressed?: number | null;
+  /**
+   * Messages after which the recipient unsubscribed from a topic.
+   */
+  topic_unsubscribed?: number | null;
+  /**
+   * Messages whose recipient denied tracking.
+   */
+  tracking_consent_denied?: number | null;
+  /**
+   * Messages whose recipient agreed to tracking.
+   */
+  tracking_consent_granted?: number | null;
+  /**
+   * Messages that could not be delivered, such as to an invalid address.
+   */
+  undeliverable?: number | null;
+  /**
+   * Messages after which the recipient unsubscribed.
+   */
+  unsubscribed?: number | null;
+  /**
+   * Messages sent without tracking.
+   */
+  untracked?: number | null;
   /**
    * Fields that the tap does not know, with their path as nesting; null if there are none.
    */
@@ -219,6 +479,242 @@ export interface BroadcastActions {
 }
 
 /**
+ * Clicks on a link of a broadcast in one period. Days are labelled in Eastern time, as documented; not checked against a live account.
+ */
+export interface BroadcastLinkMetrics {
+  /**
+   * Broadcast: broadcasts.id.
+   */
+  broadcast_id?: number;
+  /**
+   * Link id.
+   */
+  link_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Time at which the API answered; the period is counted back from it.
+   */
+  read_at?: string | null;
+  /**
+   * How many periods before the current one, by the order of the answer; 0 is the current one.
+   */
+  periods_ago?: number | null;
+  /**
+   * Address that the link leads to.
+   */
+  href?: string | null;
+  /**
+   * Clicks on the link, by people and machines.
+   */
+  clicked?: number | null;
+  /**
+   * Clicks on the link by people.
+   */
+  human_clicked?: number | null;
+  /**
+   * Clicks on the link by machines, such as scanners for viruses.
+   */
+  machine_clicked?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * Messages of a broadcast in one period. Days are labelled in Eastern time, as documented; not checked against a live account.
+ */
+export interface BroadcastMetrics {
+  /**
+   * Broadcast: broadcasts.id.
+   */
+  broadcast_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Time at which the API answered; the period is counted back from it.
+   */
+  read_at?: string | null;
+  /**
+   * How many periods before the current one, by the order of the answer; 0 is the current one.
+   */
+  periods_ago?: number | null;
+  /**
+   * Messages whose sending was attempted again after a failure that may pass.
+   */
+  attempted?: number | null;
+  /**
+   * Messages that the receiving server refused.
+   */
+  bounced?: number | null;
+  /**
+   * Messages in which a link was clicked, by people or machines.
+   */
+  clicked?: number | null;
+  /**
+   * Messages whose recipient reached the goal of the conversion.
+   */
+  converted?: number | null;
+  /**
+   * Messages that were made.
+   */
+  created?: number | null;
+  /**
+   * Messages that the receiving server has put off.
+   */
+  deferred?: number | null;
+  /**
+   * Messages that the receiving server accepted.
+   */
+  delivered?: number | null;
+  /**
+   * Messages made as drafts.
+   */
+  drafted?: number | null;
+  /**
+   * Messages that could not be sent.
+   */
+  failed?: number | null;
+  /**
+   * Messages in which a person clicked a link.
+   */
+  human_clicked?: number | null;
+  /**
+   * Messages that a person opened.
+   */
+  human_opened?: number | null;
+  /**
+   * Messages sent without tracking of links.
+   */
+  link_untracked?: number | null;
+  /**
+   * Messages in which a machine, such as a scanner for viruses, clicked a link.
+   */
+  machine_clicked?: number | null;
+  /**
+   * Messages sent without tracking of opens.
+   */
+  open_untracked?: number | null;
+  /**
+   * Messages that were opened, by people or machines.
+   */
+  opened?: number | null;
+  /**
+   * Messages whose images a mail program loaded ahead.
+   */
+  prefetch_opened?: number | null;
+  /**
+   * Messages that were replied to.
+   */
+  replied?: number | null;
+  /**
+   * Messages that were handed to the provider.
+   */
+  sent?: number | null;
+  /**
+   * Messages that were marked as spam.
+   */
+  spammed?: number | null;
+  /**
+   * Messages not sent, since the address is suppressed.
+   */
+  suppressed?: number | null;
+  /**
+   * Messages after which the recipient unsubscribed from a topic.
+   */
+  topic_unsubscribed?: number | null;
+  /**
+   * Messages whose recipient denied tracking.
+   */
+  tracking_consent_denied?: number | null;
+  /**
+   * Messages whose recipient agreed to tracking.
+   */
+  tracking_consent_granted?: number | null;
+  /**
+   * Messages that could not be delivered, such as to an invalid address.
+   */
+  undeliverable?: number | null;
+  /**
+   * Messages after which the recipient unsubscribed.
+   */
+  unsubscribed?: number | null;
+  /**
+   * Messages sent without tracking.
+   */
+  untracked?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One error of a run of a broadcast.
+ */
+export interface BroadcastTriggerErrors {
+  /**
+   * Broadcast: broadcast_triggers.broadcast_id.
+   */
+  broadcast_id?: number;
+  /**
+   * Trigger: broadcast_triggers.id.
+   */
+  trigger_id?: number;
+  /**
+   * Place of the error among those of its trigger, from 0.
+   */
+  position?: number;
+  /**
+   * What went wrong, in the words of the API.
+   */
+  error?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One run of a broadcast that was triggered by the API.
+ */
+export interface BroadcastTriggers {
+  /**
+   * Broadcast: broadcasts.id.
+   */
+  broadcast_id?: number;
+  /**
+   * Trigger id, counted in each broadcast.
+   */
+  id?: number;
+  /**
+   * Time at which it was triggered.
+   */
+  created_at?: string | null;
+  /**
+   * Time at which it had been processed.
+   */
+  processed_at?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
  * One API-triggered broadcast.
  */
 export interface Broadcasts {
@@ -318,6 +814,190 @@ export interface Broadcasts {
    * When the broadcast was last updated.
    */
   updated?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * Clicks on a link of an action of a campaign in one period. Days are labelled in Eastern time, as documented; not checked against a live account.
+ */
+export interface CampaignActionLinkMetrics {
+  /**
+   * Campaign: campaign_actions.campaign_id.
+   */
+  campaign_id?: number;
+  /**
+   * Action: campaign_actions.id.
+   */
+  action_id?: number;
+  /**
+   * Link id.
+   */
+  link_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Time at which the API answered; the period is counted back from it.
+   */
+  read_at?: string | null;
+  /**
+   * How many periods before the current one, by the order of the answer; 0 is the current one.
+   */
+  periods_ago?: number | null;
+  /**
+   * Address that the link leads to.
+   */
+  href?: string | null;
+  /**
+   * Clicks on the link, by people and machines.
+   */
+  clicked?: number | null;
+  /**
+   * Clicks on the link by people.
+   */
+  human_clicked?: number | null;
+  /**
+   * Clicks on the link by machines, such as scanners for viruses.
+   */
+  machine_clicked?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * Messages of an action of a campaign in one period.
+ */
+export interface CampaignActionMetrics {
+  /**
+   * Campaign: campaign_actions.campaign_id.
+   */
+  campaign_id?: number;
+  /**
+   * Action: campaign_actions.id.
+   */
+  action_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Messages whose sending was attempted again after a failure that may pass.
+   */
+  attempted?: number | null;
+  /**
+   * Messages that the receiving server refused.
+   */
+  bounced?: number | null;
+  /**
+   * Messages in which a link was clicked, by people or machines.
+   */
+  clicked?: number | null;
+  /**
+   * Messages whose recipient reached the goal of the conversion.
+   */
+  converted?: number | null;
+  /**
+   * Messages that were made.
+   */
+  created?: number | null;
+  /**
+   * Messages that the receiving server has put off.
+   */
+  deferred?: number | null;
+  /**
+   * Messages that the receiving server accepted.
+   */
+  delivered?: number | null;
+  /**
+   * Messages made as drafts.
+   */
+  drafted?: number | null;
+  /**
+   * Messages that could not be sent.
+   */
+  failed?: number | null;
+  /**
+   * Messages in which a person clicked a link.
+   */
+  human_clicked?: number | null;
+  /**
+   * Messages that a person opened.
+   */
+  human_opened?: number | null;
+  /**
+   * Messages sent without tracking of links.
+   */
+  link_untracked?: number | null;
+  /**
+   * Messages in which a machine, such as a scanner for viruses, clicked a link.
+   */
+  machine_clicked?: number | null;
+  /**
+   * Messages sent without tracking of opens.
+   */
+  open_untracked?: number | null;
+  /**
+   * Messages that were opened, by people or machines.
+   */
+  opened?: number | null;
+  /**
+   * Messages whose images a mail program loaded ahead.
+   */
+  prefetch_opened?: number | null;
+  /**
+   * Messages that were replied to.
+   */
+  replied?: number | null;
+  /**
+   * Messages that were handed to the provider.
+   */
+  sent?: number | null;
+  /**
+   * Messages that were marked as spam.
+   */
+  spammed?: number | null;
+  /**
+   * Messages not sent, since the address is suppressed.
+   */
+  suppressed?: number | null;
+  /**
+   * Messages after which the recipient unsubscribed from a topic.
+   */
+  topic_unsubscribed?: number | null;
+  /**
+   * Messages whose recipient denied tracking.
+   */
+  tracking_consent_denied?: number | null;
+  /**
+   * Messages whose recipient agreed to tracking.
+   */
+  tracking_consent_granted?: number | null;
+  /**
+   * Messages that could not be delivered, such as to an invalid address.
+   */
+  undeliverable?: number | null;
+  /**
+   * Messages after which the recipient unsubscribed.
+   */
+  unsubscribed?: number | null;
+  /**
+   * Messages sent without tracking.
+   */
+  untracked?: number | null;
   /**
    * Fields that the tap does not know, with their path as nesting; null if there are none.
    */
@@ -487,6 +1167,232 @@ export interface CampaignActions {
 }
 
 /**
+ * Journeys through a campaign that began in one period; it grows as long as they last.
+ */
+export interface CampaignJourneyMetrics {
+  /**
+   * Campaign: campaigns.id.
+   */
+  campaign_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Journeys that began.
+   */
+  started?: number | null;
+  /**
+   * Journeys in which the person met the conditions.
+   */
+  activated?: number | null;
+  /**
+   * Journeys in which the person never met the conditions.
+   */
+  never_activated?: number | null;
+  /**
+   * Journeys in which a message was sent.
+   */
+  messaged?: number | null;
+  /**
+   * Journeys that came to their end.
+   */
+  finished?: number | null;
+  /**
+   * Journeys that reached the goal.
+   */
+  converted?: number | null;
+  /**
+   * Journeys that ended before.
+   */
+  exited_early?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * Clicks on a link of a campaign in one period. Days are labelled in Eastern time, as documented; not checked against a live account.
+ */
+export interface CampaignLinkMetrics {
+  /**
+   * Campaign: campaigns.id.
+   */
+  campaign_id?: number;
+  /**
+   * Link id.
+   */
+  link_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Time at which the API answered; the period is counted back from it.
+   */
+  read_at?: string | null;
+  /**
+   * How many periods before the current one, by the order of the answer; 0 is the current one.
+   */
+  periods_ago?: number | null;
+  /**
+   * Address that the link leads to.
+   */
+  href?: string | null;
+  /**
+   * Clicks on the link, by people and machines.
+   */
+  clicked?: number | null;
+  /**
+   * Clicks on the link by people.
+   */
+  human_clicked?: number | null;
+  /**
+   * Clicks on the link by machines, such as scanners for viruses.
+   */
+  machine_clicked?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * Messages of a campaign in one period.
+ */
+export interface CampaignMetrics {
+  /**
+   * Campaign: campaigns.id.
+   */
+  campaign_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Messages whose sending was attempted again after a failure that may pass.
+   */
+  attempted?: number | null;
+  /**
+   * Messages that the receiving server refused.
+   */
+  bounced?: number | null;
+  /**
+   * Messages in which a link was clicked, by people or machines.
+   */
+  clicked?: number | null;
+  /**
+   * Messages whose recipient reached the goal of the conversion.
+   */
+  converted?: number | null;
+  /**
+   * Messages that were made.
+   */
+  created?: number | null;
+  /**
+   * Messages that the receiving server has put off.
+   */
+  deferred?: number | null;
+  /**
+   * Messages that the receiving server accepted.
+   */
+  delivered?: number | null;
+  /**
+   * Messages made as drafts.
+   */
+  drafted?: number | null;
+  /**
+   * Messages that could not be sent.
+   */
+  failed?: number | null;
+  /**
+   * Messages in which a person clicked a link.
+   */
+  human_clicked?: number | null;
+  /**
+   * Messages that a person opened.
+   */
+  human_opened?: number | null;
+  /**
+   * Messages sent without tracking of links.
+   */
+  link_untracked?: number | null;
+  /**
+   * Messages in which a machine, such as a scanner for viruses, clicked a link.
+   */
+  machine_clicked?: number | null;
+  /**
+   * Messages sent without tracking of opens.
+   */
+  open_untracked?: number | null;
+  /**
+   * Messages that were opened, by people or machines.
+   */
+  opened?: number | null;
+  /**
+   * Messages whose images a mail program loaded ahead.
+   */
+  prefetch_opened?: number | null;
+  /**
+   * Messages that were replied to.
+   */
+  replied?: number | null;
+  /**
+   * Messages that were handed to the provider.
+   */
+  sent?: number | null;
+  /**
+   * Messages that were marked as spam.
+   */
+  spammed?: number | null;
+  /**
+   * Messages not sent, since the address is suppressed.
+   */
+  suppressed?: number | null;
+  /**
+   * Messages after which the recipient unsubscribed from a topic.
+   */
+  topic_unsubscribed?: number | null;
+  /**
+   * Messages whose recipient denied tracking.
+   */
+  tracking_consent_denied?: number | null;
+  /**
+   * Messages whose recipient agreed to tracking.
+   */
+  tracking_consent_granted?: number | null;
+  /**
+   * Messages that could not be delivered, such as to an invalid address.
+   */
+  undeliverable?: number | null;
+  /**
+   * Messages after which the recipient unsubscribed.
+   */
+  unsubscribed?: number | null;
+  /**
+   * Messages sent without tracking.
+   */
+  untracked?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
  * One campaign (called automation in the Customer.io interface), whatever triggers it.
  */
 export interface Campaigns {
@@ -531,7 +1437,7 @@ export interface Campaigns {
    */
   filter_segment_ids?: number[] | null;
   /**
-   * Object type that triggers, for type object or relationship.
+   * Object type that triggers, for type object or relationship: object_types.id.
    */
   object_type_id?: number | null;
   /**
@@ -675,6 +1581,28 @@ export interface Campaigns {
 }
 
 /**
+ * One row of a collection.
+ */
+export interface CollectionRows {
+  /**
+   * Collection: collections.id.
+   */
+  collection_id?: number;
+  /**
+   * Place of the row in the collection, from 0.
+   */
+  position?: number;
+  /**
+   * The row; its fields are your own.
+   */
+  data?: {} | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
  * One collection: a table of data that messages can query (its description, not its rows).
  */
 export interface Collections {
@@ -706,6 +1634,596 @@ export interface Collections {
    * When the collection was last updated.
    */
   updated_at?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One component of Design Studio, without its content.
+ */
+export interface DesignStudioComponents {
+  /**
+   * Component id.
+   */
+  id?: string;
+  /**
+   * Name of the component.
+   */
+  name?: string | null;
+  /**
+   * Tag by which emails use it.
+   */
+  tag?: string | null;
+  /**
+   * Folder: design_studio_folders.id. Null at the top.
+   */
+  parent_folder_id?: string | null;
+  /**
+   * Time of creation.
+   */
+  created?: string | null;
+  /**
+   * Time of the last update.
+   */
+  updated?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One email of Design Studio with its content.
+ */
+export interface DesignStudioEmailContents {
+  /**
+   * Email id: design_studio_emails.id.
+   */
+  id?: string;
+  /**
+   * Name of the email.
+   */
+  name?: string | null;
+  /**
+   * Folder: design_studio_folders.id. Null at the top.
+   */
+  parent_folder_id?: string | null;
+  /**
+   * Whether it is a template.
+   */
+  is_template?: boolean | null;
+  /**
+   * Whether a message uses it.
+   */
+  is_linked?: boolean | null;
+  /**
+   * Languages of its translations.
+   */
+  available_languages?: string[] | null;
+  /**
+   * Time of creation.
+   */
+  created?: string | null;
+  /**
+   * Time of the last update.
+   */
+  updated?: string | null;
+  /**
+   * Subject and bodies.
+   */
+  content?: {
+    /**
+     * Subject.
+     */
+    subject?: string | null;
+    /**
+     * Preview text.
+     */
+    preheader_text?: string | null;
+    /**
+     * Body as HTML.
+     */
+    html?: string | null;
+    /**
+     * Body as plain text.
+     */
+    text?: string | null;
+    /**
+     * AMP body.
+     */
+    amp?: string | null;
+    [k: string]: unknown;
+  } | null;
+  /**
+   * Sender, recipient and headers.
+   */
+  envelope?: {
+    /**
+     * Address of the sender.
+     */
+    from?: string | null;
+    /**
+     * Sender: sender_identities.id.
+     */
+    from_id?: number | null;
+    /**
+     * Address for replies.
+     */
+    reply_to?: string | null;
+    /**
+     * Receiver of replies: sender_identities.id.
+     */
+    reply_to_id?: number | null;
+    /**
+     * Recipient, often as Liquid.
+     */
+    recipient?: string | null;
+    /**
+     * Addresses that get a blind copy.
+     */
+    bcc?: string | null;
+    /**
+     * Whether blind copies are sent as messages of their own.
+     */
+    fake_bcc?: boolean | null;
+    /**
+     * Further headers.
+     */
+    headers?:
+      | {
+          /**
+           * Name of the header.
+           */
+          name?: string | null;
+          /**
+           * Value of the header.
+           */
+          value?: string | null;
+          [k: string]: unknown;
+        }[]
+      | null;
+    [k: string]: unknown;
+  } | null;
+  /**
+   * Switches of the clean-up of the HTML.
+   */
+  transformers?: {} | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One translation of an email of Design Studio with its content.
+ */
+export interface DesignStudioEmailTranslations {
+  /**
+   * Email: design_studio_emails.id.
+   */
+  email_id?: string;
+  /**
+   * Language of the translation.
+   */
+  language?: string;
+  /**
+   * Email that the translation belongs to.
+   */
+  language_group_id?: string | null;
+  /**
+   * Folder: design_studio_folders.id. Null at the top.
+   */
+  parent_folder_id?: string | null;
+  /**
+   * Whether it is a template.
+   */
+  is_template?: boolean | null;
+  /**
+   * Whether a message uses it.
+   */
+  is_linked?: boolean | null;
+  /**
+   * Languages of all translations of the email.
+   */
+  available_languages?: string[] | null;
+  /**
+   * Time of creation.
+   */
+  created?: string | null;
+  /**
+   * Time of the last update.
+   */
+  updated?: string | null;
+  /**
+   * Subject and bodies.
+   */
+  content?: {
+    /**
+     * Subject.
+     */
+    subject?: string | null;
+    /**
+     * Preview text.
+     */
+    preheader_text?: string | null;
+    /**
+     * Body as HTML.
+     */
+    html?: string | null;
+    /**
+     * Body as plain text.
+     */
+    text?: string | null;
+    /**
+     * AMP body.
+     */
+    amp?: string | null;
+    [k: string]: unknown;
+  } | null;
+  /**
+   * Sender, recipient and headers.
+   */
+  envelope?: {
+    /**
+     * Address of the sender.
+     */
+    from?: string | null;
+    /**
+     * Sender: sender_identities.id.
+     */
+    from_id?: number | null;
+    /**
+     * Address for replies.
+     */
+    reply_to?: string | null;
+    /**
+     * Receiver of replies: sender_identities.id.
+     */
+    reply_to_id?: number | null;
+    /**
+     * Recipient, often as Liquid.
+     */
+    recipient?: string | null;
+    /**
+     * Addresses that get a blind copy.
+     */
+    bcc?: string | null;
+    /**
+     * Whether blind copies are sent as messages of their own.
+     */
+    fake_bcc?: boolean | null;
+    /**
+     * Further headers.
+     */
+    headers?:
+      | {
+          /**
+           * Name of the header.
+           */
+          name?: string | null;
+          /**
+           * Value of the header.
+           */
+          value?: string | null;
+          [k: string]: unknown;
+        }[]
+      | null;
+    [k: string]: unknown;
+  } | null;
+  /**
+   * Switches of the clean-up of the HTML.
+   */
+  transformers?: {} | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One saved version of an email of Design Studio.
+ */
+export interface DesignStudioEmailVersions {
+  /**
+   * Version id.
+   */
+  id?: string;
+  /**
+   * Email: design_studio_emails.id.
+   */
+  node_id?: string | null;
+  /**
+   * What was saved.
+   */
+  node_type?: string | null;
+  /**
+   * Name of the version.
+   */
+  name?: string | null;
+  /**
+   * Description of the version.
+   */
+  description?: string | null;
+  /**
+   * Time of creation.
+   */
+  created?: string | null;
+  /**
+   * Whether it was saved when the email was published.
+   */
+  created_on_publish?: boolean | null;
+  /**
+   * Whether it has feedback.
+   */
+  feedback?: boolean | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One email of Design Studio, without its content.
+ */
+export interface DesignStudioEmails {
+  /**
+   * Email id.
+   */
+  id?: string;
+  /**
+   * Name of the email.
+   */
+  name?: string | null;
+  /**
+   * Folder: design_studio_folders.id. Null at the top.
+   */
+  parent_folder_id?: string | null;
+  /**
+   * Whether it is a template.
+   */
+  is_template?: boolean | null;
+  /**
+   * Whether a message uses it.
+   */
+  is_linked?: boolean | null;
+  /**
+   * Whether it has translations.
+   */
+  has_translations?: boolean | null;
+  /**
+   * Time of creation.
+   */
+  created?: string | null;
+  /**
+   * Time of the last update.
+   */
+  updated?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One folder of Design Studio.
+ */
+export interface DesignStudioFolders {
+  /**
+   * Folder id.
+   */
+  id?: string;
+  /**
+   * Name of the folder.
+   */
+  name?: string | null;
+  /**
+   * Folder above: design_studio_folders.id. Null at the top.
+   */
+  parent_folder_id?: string | null;
+  /**
+   * Time of creation.
+   */
+  created?: string | null;
+  /**
+   * Time of the last update.
+   */
+  updated?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One address that is not sent to from one sending domain.
+ */
+export interface EspDomainSuppressions {
+  /**
+   * Sending domain, of the setting esp_domains.
+   */
+  domain?: string;
+  /**
+   * Reason in short, one of blocks, bounces, spam_reports, invalid_emails.
+   */
+  suppression_type?: string;
+  /**
+   * Address.
+   */
+  email?: string;
+  /**
+   * Time at which the address was suppressed.
+   */
+  created?: string | null;
+  /**
+   * What the receiving server said; may repeat the address.
+   */
+  reason?: string | null;
+  /**
+   * Status code of the receiving server.
+   */
+  status?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One address that the email provider does not send to. May hold addresses of other workspaces with the same sending domain.
+ */
+export interface EspSuppressions {
+  /**
+   * Reason in short, one of blocks, bounces, spam_reports, invalid_emails.
+   */
+  suppression_type?: string;
+  /**
+   * Address.
+   */
+  email?: string;
+  /**
+   * Time at which the address was suppressed.
+   */
+  created?: string | null;
+  /**
+   * What the receiving server said; may repeat the address.
+   */
+  reason?: string | null;
+  /**
+   * Status code of the receiving server.
+   */
+  status?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One export that was made in the workspace.
+ */
+export interface Exports {
+  /**
+   * Export id.
+   */
+  id?: number;
+  /**
+   * `<id>:<unix seconds of the last update>`; changes with each update.
+   */
+  deduplicate_id?: string | null;
+  /**
+   * What was exported.
+   */
+  type?: string | null;
+  /**
+   * State, one of pending, done, failed.
+   */
+  status?: string | null;
+  /**
+   * Whether the export failed.
+   */
+  failed?: boolean | null;
+  /**
+   * Description of the export.
+   */
+  description?: string | null;
+  /**
+   * Number of entries; 0 until the export is done.
+   */
+  total?: number | null;
+  /**
+   * How often it was downloaded.
+   */
+  downloads?: number | null;
+  /**
+   * Colleague who made it.
+   */
+  user_id?: number | null;
+  /**
+   * Email address of the colleague who made it.
+   */
+  user_email?: string | null;
+  /**
+   * Time of creation.
+   */
+  created_at?: string | null;
+  /**
+   * Time of the last update.
+   */
+  updated_at?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One job of inbox previews: screenshots of an email in mail programs.
+ */
+export interface InboxPreviewJobs {
+  /**
+   * Job id.
+   */
+  run_id?: number;
+  /**
+   * Name of the job.
+   */
+  name?: string | null;
+  /**
+   * Email: design_studio_emails.id.
+   */
+  node_id?: string | null;
+  /**
+   * Number of emails in the job.
+   */
+  node_count?: number | null;
+  /**
+   * Whether the job is done.
+   */
+  is_processed?: boolean | null;
+  /**
+   * Previews that were asked for.
+   */
+  total_previews_requested?: number | null;
+  /**
+   * Previews that are there.
+   */
+  total_previews_ready?: number | null;
+  /**
+   * Previews that succeeded.
+   */
+  total_previews_succeeded?: number | null;
+  /**
+   * Previews that were there already.
+   */
+  total_previews_cached?: number | null;
+  /**
+   * Previews that bounced.
+   */
+  total_previews_bounced?: number | null;
+  /**
+   * Time of creation.
+   */
+  created_at?: string | null;
+  /**
+   * Time of the last update.
+   */
+  updated_at?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One address from which Customer.io calls webhooks, for allow lists.
+ */
+export interface IpAddresses {
+  /**
+   * IP address.
+   */
+  ip_address?: string;
   /**
    * Fields that the tap does not know, with their path as nesting; null if there are none.
    */
@@ -749,7 +2267,7 @@ export interface Messages {
      */
     email?: string | null;
     /**
-     * Customer.io's own id of the person; joins segment_membership.cio_id.
+     * Customer.io's own id of the person: people.cio_id; joins segment_membership.cio_id.
      */
     cio_id?: string | null;
     [k: string]: unknown;
@@ -779,7 +2297,7 @@ export interface Messages {
    */
   parent_action_id?: number | null;
   /**
-   * Variant of the newsletter, by language or A/B test: one of newsletters.content_ids.
+   * Content of the newsletter, by language or A/B test: newsletter_contents.id.
    */
   content_id?: number | null;
   /**
@@ -895,6 +2413,534 @@ export interface Messages {
 }
 
 /**
+ * Clicks on a link of a content of a newsletter in one period. Days are labelled in Eastern time, as documented; not checked against a live account.
+ */
+export interface NewsletterContentLinkMetrics {
+  /**
+   * Newsletter: newsletter_contents.newsletter_id.
+   */
+  newsletter_id?: number;
+  /**
+   * Content: newsletter_contents.id.
+   */
+  content_id?: number;
+  /**
+   * Link id.
+   */
+  link_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Time at which the API answered; the period is counted back from it.
+   */
+  read_at?: string | null;
+  /**
+   * How many periods before the current one, by the order of the answer; 0 is the current one.
+   */
+  periods_ago?: number | null;
+  /**
+   * Address that the link leads to.
+   */
+  href?: string | null;
+  /**
+   * Clicks on the link, by people and machines.
+   */
+  clicked?: number | null;
+  /**
+   * Clicks on the link by people.
+   */
+  human_clicked?: number | null;
+  /**
+   * Clicks on the link by machines, such as scanners for viruses.
+   */
+  machine_clicked?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * Messages of a content of a newsletter in one period. Days are labelled in Eastern time, as documented; not checked against a live account.
+ */
+export interface NewsletterContentMetrics {
+  /**
+   * Newsletter: newsletter_contents.newsletter_id.
+   */
+  newsletter_id?: number;
+  /**
+   * Content: newsletter_contents.id.
+   */
+  content_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Time at which the API answered; the period is counted back from it.
+   */
+  read_at?: string | null;
+  /**
+   * How many periods before the current one, by the order of the answer; 0 is the current one.
+   */
+  periods_ago?: number | null;
+  /**
+   * Channel, such as email.
+   */
+  type?: string | null;
+  /**
+   * Messages whose sending was attempted again after a failure that may pass.
+   */
+  attempted?: number | null;
+  /**
+   * Messages that the receiving server refused.
+   */
+  bounced?: number | null;
+  /**
+   * Messages in which a link was clicked, by people or machines.
+   */
+  clicked?: number | null;
+  /**
+   * Messages whose recipient reached the goal of the conversion.
+   */
+  converted?: number | null;
+  /**
+   * Messages that were made.
+   */
+  created?: number | null;
+  /**
+   * Messages that the receiving server has put off.
+   */
+  deferred?: number | null;
+  /**
+   * Messages that the receiving server accepted.
+   */
+  delivered?: number | null;
+  /**
+   * Messages made as drafts.
+   */
+  drafted?: number | null;
+  /**
+   * Messages that could not be sent.
+   */
+  failed?: number | null;
+  /**
+   * Messages in which a person clicked a link.
+   */
+  human_clicked?: number | null;
+  /**
+   * Messages that a person opened.
+   */
+  human_opened?: number | null;
+  /**
+   * Messages sent without tracking of links.
+   */
+  link_untracked?: number | null;
+  /**
+   * Messages in which a machine, such as a scanner for viruses, clicked a link.
+   */
+  machine_clicked?: number | null;
+  /**
+   * Messages sent without tracking of opens.
+   */
+  open_untracked?: number | null;
+  /**
+   * Messages that were opened, by people or machines.
+   */
+  opened?: number | null;
+  /**
+   * Messages whose images a mail program loaded ahead.
+   */
+  prefetch_opened?: number | null;
+  /**
+   * Messages that were replied to.
+   */
+  replied?: number | null;
+  /**
+   * Messages that were handed to the provider.
+   */
+  sent?: number | null;
+  /**
+   * Messages that were marked as spam.
+   */
+  spammed?: number | null;
+  /**
+   * Messages not sent, since the address is suppressed.
+   */
+  suppressed?: number | null;
+  /**
+   * Messages after which the recipient unsubscribed from a topic.
+   */
+  topic_unsubscribed?: number | null;
+  /**
+   * Messages whose recipient denied tracking.
+   */
+  tracking_consent_denied?: number | null;
+  /**
+   * Messages whose recipient agreed to tracking.
+   */
+  tracking_consent_granted?: number | null;
+  /**
+   * Messages that could not be delivered, such as to an invalid address.
+   */
+  undeliverable?: number | null;
+  /**
+   * Messages after which the recipient unsubscribed.
+   */
+  unsubscribed?: number | null;
+  /**
+   * Messages sent without tracking.
+   */
+  untracked?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One content of a newsletter: a language or a variant of an A/B test.
+ */
+export interface NewsletterContents {
+  /**
+   * Newsletter: newsletters.id.
+   */
+  newsletter_id?: number;
+  /**
+   * Content id; messages.content_id refers to it.
+   */
+  id?: number;
+  /**
+   * Layout as HTML, if any.
+   */
+  layout?: string | null;
+  /**
+   * Body as plain text. Seen live, not documented by the API.
+   */
+  body_plain?: string | null;
+  /**
+   * `<id>:<unix seconds of the last update>`; changes with each update.
+   */
+  deduplicate_id?: string | null;
+  /**
+   * Time of creation. Seen live, not documented by the API.
+   */
+  created?: string | null;
+  /**
+   * Time of the last update. Seen live, not documented by the API.
+   */
+  updated?: string | null;
+  /**
+   * Name of the content, if it has one.
+   */
+  name?: string | null;
+  /**
+   * Channel, such as email, push, twilio (SMS), in_app.
+   */
+  type?: string | null;
+  /**
+   * Language of this variant; empty for the default language.
+   */
+  language?: string | null;
+  /**
+   * Subject, for email.
+   */
+  subject?: string | null;
+  /**
+   * Preview text, for email.
+   */
+  preheader_text?: string | null;
+  /**
+   * Body; what a person is sent is filled in by Liquid.
+   */
+  body?: string | null;
+  /**
+   * AMP body, for email.
+   */
+  body_amp?: string | null;
+  /**
+   * Address of the sender, for email.
+   */
+  from?: string | null;
+  /**
+   * Sender: sender_identities.id.
+   */
+  from_id?: number | null;
+  /**
+   * Address for replies, for email.
+   */
+  reply_to?: string | null;
+  /**
+   * Receiver of replies: sender_identities.id.
+   */
+  reply_to_id?: number | null;
+  /**
+   * Recipient, often as Liquid.
+   */
+  recipient?: string | null;
+  /**
+   * Addresses that get a copy.
+   */
+  cc?: string | null;
+  /**
+   * Addresses that get a blind copy.
+   */
+  bcc?: string | null;
+  /**
+   * Whether blind copies are sent as messages of their own.
+   */
+  fake_bcc?: boolean | null;
+  /**
+   * Preprocessor of the styles, such as premailer or none.
+   */
+  preprocessor?: string | null;
+  /**
+   * JSON text of a list of headers, each with name and value.
+   */
+  headers?: string | null;
+  /**
+   * Group of an A/B test; 0 without a test. Seen live, not documented by the API.
+   */
+  test_group_id?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * Clicks on a link of a newsletter in one period. Days are labelled in Eastern time, as documented; not checked against a live account.
+ */
+export interface NewsletterLinkMetrics {
+  /**
+   * Newsletter: newsletters.id.
+   */
+  newsletter_id?: number;
+  /**
+   * Link id.
+   */
+  link_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Time at which the API answered; the period is counted back from it.
+   */
+  read_at?: string | null;
+  /**
+   * How many periods before the current one, by the order of the answer; 0 is the current one.
+   */
+  periods_ago?: number | null;
+  /**
+   * Address that the link leads to.
+   */
+  href?: string | null;
+  /**
+   * Clicks on the link, by people and machines.
+   */
+  clicked?: number | null;
+  /**
+   * Clicks on the link by people.
+   */
+  human_clicked?: number | null;
+  /**
+   * Clicks on the link by machines, such as scanners for viruses.
+   */
+  machine_clicked?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * Messages of a newsletter in one period. Days are labelled in Eastern time, as documented; not checked against a live account.
+ */
+export interface NewsletterMetrics {
+  /**
+   * Newsletter: newsletters.id.
+   */
+  newsletter_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Time at which the API answered; the period is counted back from it.
+   */
+  read_at?: string | null;
+  /**
+   * How many periods before the current one, by the order of the answer; 0 is the current one.
+   */
+  periods_ago?: number | null;
+  /**
+   * Channel, such as email.
+   */
+  type?: string | null;
+  /**
+   * Messages whose sending was attempted again after a failure that may pass.
+   */
+  attempted?: number | null;
+  /**
+   * Messages that the receiving server refused.
+   */
+  bounced?: number | null;
+  /**
+   * Messages in which a link was clicked, by people or machines.
+   */
+  clicked?: number | null;
+  /**
+   * Messages whose recipient reached the goal of the conversion.
+   */
+  converted?: number | null;
+  /**
+   * Messages that were made.
+   */
+  created?: number | null;
+  /**
+   * Messages that the receiving server has put off.
+   */
+  deferred?: number | null;
+  /**
+   * Messages that the receiving server accepted.
+   */
+  delivered?: number | null;
+  /**
+   * Messages made as drafts.
+   */
+  drafted?: number | null;
+  /**
+   * Messages that could not be sent.
+   */
+  failed?: number | null;
+  /**
+   * Messages in which a person clicked a link.
+   */
+  human_clicked?: number | null;
+  /**
+   * Messages that a person opened.
+   */
+  human_opened?: number | null;
+  /**
+   * Messages sent without tracking of links.
+   */
+  link_untracked?: number | null;
+  /**
+   * Messages in which a machine, such as a scanner for viruses, clicked a link.
+   */
+  machine_clicked?: number | null;
+  /**
+   * Messages sent without tracking of opens.
+   */
+  open_untracked?: number | null;
+  /**
+   * Messages that were opened, by people or machines.
+   */
+  opened?: number | null;
+  /**
+   * Messages whose images a mail program loaded ahead.
+   */
+  prefetch_opened?: number | null;
+  /**
+   * Messages that were replied to.
+   */
+  replied?: number | null;
+  /**
+   * Messages that were handed to the provider.
+   */
+  sent?: number | null;
+  /**
+   * Messages that were marked as spam.
+   */
+  spammed?: number | null;
+  /**
+   * Messages not sent, since the address is suppressed.
+   */
+  suppressed?: number | null;
+  /**
+   * Messages after which the recipient unsubscribed from a topic.
+   */
+  topic_unsubscribed?: number | null;
+  /**
+   * Messages whose recipient denied tracking.
+   */
+  tracking_consent_denied?: number | null;
+  /**
+   * Messages whose recipient agreed to tracking.
+   */
+  tracking_consent_granted?: number | null;
+  /**
+   * Messages that could not be delivered, such as to an invalid address.
+   */
+  undeliverable?: number | null;
+  /**
+   * Messages after which the recipient unsubscribed.
+   */
+  unsubscribed?: number | null;
+  /**
+   * Messages sent without tracking.
+   */
+  untracked?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One group of the A/B test of a newsletter.
+ */
+export interface NewsletterTestGroups {
+  /**
+   * Newsletter: newsletters.id.
+   */
+  newsletter_id?: number;
+  /**
+   * Group id, counted from 0 in each newsletter.
+   */
+  id?: number;
+  /**
+   * Name of the group.
+   */
+  name?: string | null;
+  /**
+   * Name of the variant.
+   */
+  label?: string | null;
+  /**
+   * Whether the variant won.
+   */
+  winner?: boolean | null;
+  /**
+   * Contents of the group: newsletter_contents.id.
+   */
+  content_ids?: number[] | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
  * One newsletter (called one-time send in the Customer.io interface).
  */
 export interface Newsletters {
@@ -919,7 +2965,7 @@ export interface Newsletters {
    */
   tags?: string[] | null;
   /**
-   * Variants (translations, A/B versions); messages.content_id refers to them.
+   * Contents (translations, A/B variants): newsletter_contents.id.
    */
   content_ids?: number[] | null;
   /**
@@ -977,6 +3023,328 @@ export interface Newsletters {
 }
 
 /**
+ * One object of the workspace, by identifiers alone.
+ */
+export interface ObjectIdentifiers {
+  /**
+   * Type of the object: object_types.id.
+   */
+  object_type_id?: number;
+  /**
+   * Customer.io's own id of the object; does not change.
+   */
+  cio_object_id?: string;
+  /**
+   * The object's id as set by you.
+   */
+  object_id?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One person who is related to an object.
+ */
+export interface ObjectRelationships {
+  /**
+   * Type of the object: object_types.id.
+   */
+  object_type_id?: number;
+  /**
+   * Object: objects.cio_object_id.
+   */
+  cio_object_id?: string;
+  /**
+   * Person: people.cio_id.
+   */
+  cio_id?: string;
+  /**
+   * The person's id as set by you. Null if unset.
+   */
+  id?: string | null;
+  /**
+   * The person's email address. Null if unset.
+   */
+  email?: string | null;
+  /**
+   * Whether the type of the object is switched off.
+   */
+  object_type_disabled?: boolean | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One type of objects, such as companies.
+ */
+export interface ObjectTypes {
+  /**
+   * Type id; campaigns.object_type_id refers to it.
+   */
+  id?: number;
+  /**
+   * Name, plural.
+   */
+  name?: string | null;
+  /**
+   * Name, singular.
+   */
+  singular_name?: string | null;
+  /**
+   * Name in addresses, plural.
+   */
+  slug?: string | null;
+  /**
+   * Name in addresses, singular.
+   */
+  singular_slug?: string | null;
+  /**
+   * Whether the type is switched on.
+   */
+  enabled?: boolean | null;
+  /**
+   * Icon, if the type has one.
+   */
+  icon?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One object with all attributes, at the time of the sync.
+ */
+export interface Objects {
+  /**
+   * Type of the object: object_types.id.
+   */
+  object_type_id?: number;
+  /**
+   * Customer.io's own id of the object: object_identifiers.cio_object_id.
+   */
+  cio_object_id?: string;
+  /**
+   * The object's id as set by you.
+   */
+  object_id?: string | null;
+  /**
+   * Attributes of the object; their names are your own.
+   */
+  attributes?: {} | null;
+  /**
+   * By attribute, the unix seconds of its last change.
+   */
+  timestamps?: {} | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One person who has opted out of a sender of SMS or WhatsApp.
+ */
+export interface Optouts {
+  /**
+   * Person: people.cio_id.
+   */
+  cio_id?: string;
+  /**
+   * Channel, such as sms or whatsapp.
+   */
+  channel?: string;
+  /**
+   * Sender that the person has opted out of.
+   */
+  from?: string;
+  /**
+   * The person's id as set by you. Null if unset.
+   */
+  customer_id?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One person of the workspace with all attributes, at the time of the sync.
+ */
+export interface People {
+  /**
+   * Customer.io's own id of the person; does not change.
+   */
+  cio_id?: string;
+  /**
+   * The person's id as set by you. Null if unset.
+   */
+  id?: string | null;
+  /**
+   * The person's email address. Null if unset.
+   */
+  email?: string | null;
+  /**
+   * Whether the person has unsubscribed from everything.
+   */
+  unsubscribed?: boolean | null;
+  /**
+   * Attributes of the person; their names are your own, and most values are texts.
+   */
+  attributes?: {} | null;
+  /**
+   * Devices of the person; empty if there are none.
+   */
+  devices?: {
+    /**
+     * Token of the device.
+     */
+    id?: string | null;
+    /**
+     * Platform, such as ios or android.
+     */
+    platform?: string | null;
+    /**
+     * Time at which the device was last used.
+     */
+    last_used?: string | null;
+    /**
+     * Attributes of the device.
+     */
+    attributes?: {} | null;
+    [k: string]: unknown;
+  }[];
+  /**
+   * By attribute, the unix seconds of its last change. Deprecated by the API.
+   */
+  timestamps?: {} | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One person of the workspace, by identifiers alone.
+ */
+export interface PeopleIdentifiers {
+  /**
+   * Customer.io's own id of the person: people.cio_id.
+   */
+  cio_id?: string;
+  /**
+   * The person's id as set by you. Null if unset.
+   */
+  id?: string | null;
+  /**
+   * The person's email address. Null if unset.
+   */
+  email?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One relationship of a person to an object.
+ */
+export interface PeopleRelationships {
+  /**
+   * Person: people.cio_id.
+   */
+  cio_id?: string;
+  /**
+   * Type of the object: object_types.id.
+   */
+  object_type_id?: number;
+  /**
+   * Object: objects.cio_object_id.
+   */
+  cio_object_id?: string;
+  /**
+   * The object's id as set by you.
+   */
+  object_id?: string | null;
+  /**
+   * Attributes of the relationship.
+   */
+  attributes?: {} | null;
+  /**
+   * By attribute, the unix seconds of its last change.
+   */
+  timestamps?: {} | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One reporting webhook: a server that Customer.io tells events to.
+ */
+export interface ReportingWebhooks {
+  /**
+   * Webhook id.
+   */
+  id?: number;
+  /**
+   * Name of the webhook.
+   */
+  name?: string | null;
+  /**
+   * Address of the receiver, without user and password; may hold a token.
+   */
+  endpoint?: string | null;
+  /**
+   * Type of the webhook.
+   */
+  type?: string | null;
+  /**
+   * Whether the webhook is switched off.
+   */
+  disabled?: boolean | null;
+  /**
+   * Whether every open and click is told, not only the first.
+   */
+  full_resolution?: boolean | null;
+  /**
+   * Whether events of sent messages carry the body.
+   */
+  with_content?: boolean | null;
+  /**
+   * Types of events that are told.
+   */
+  events?: string[] | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * How many people a segment holds, at the time of the sync.
+ */
+export interface SegmentCustomerCounts {
+  /**
+   * Segment: segments.id.
+   */
+  segment_id?: number;
+  /**
+   * Number of people, by the counter of the API.
+   */
+  count?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
  * One person in one segment, at the time of the sync.
  */
 export interface SegmentMembership {
@@ -985,7 +3353,7 @@ export interface SegmentMembership {
    */
   segment_id?: number;
   /**
-   * Customer.io's own id of the person; each person has one.
+   * Customer.io's own id of the person, which each person has: people.cio_id.
    */
   cio_id?: string;
   /**
@@ -996,6 +3364,32 @@ export interface SegmentMembership {
    * The person's email address. Null if unset, or if the workspace does not identify people by email.
    */
   email?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * What uses a segment.
+ */
+export interface SegmentUsage {
+  /**
+   * Segment: segments.id.
+   */
+  segment_id?: number;
+  /**
+   * Campaigns that use it: campaigns.id.
+   */
+  campaigns?: number[] | null;
+  /**
+   * Newsletters sent with it: newsletters.id.
+   */
+  sent_newsletters?: number[] | null;
+  /**
+   * Newsletters not sent yet that use it: newsletters.id.
+   */
+  draft_newsletters?: number[] | null;
   /**
    * Fields that the tap does not know, with their path as nesting; null if there are none.
    */
@@ -1103,6 +3497,32 @@ export interface SenderIdentities {
 }
 
 /**
+ * What uses a sender.
+ */
+export interface SenderIdentityUsage {
+  /**
+   * Sender: sender_identities.id.
+   */
+  sender_id?: number;
+  /**
+   * Campaigns that use it: campaigns.id.
+   */
+  campaigns?: number[] | null;
+  /**
+   * Newsletters sent with it: newsletters.id.
+   */
+  sent_newsletters?: number[] | null;
+  /**
+   * Newsletters not sent yet that use it: newsletters.id.
+   */
+  draft_newsletters?: number[] | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
  * One snippet: a piece of content that messages share.
  */
 export interface Snippets {
@@ -1118,6 +3538,36 @@ export interface Snippets {
    * When the snippet was last updated.
    */
   updated_at?: string | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One channel that people can subscribe to.
+ */
+export interface SubscriptionChannels {
+  /**
+   * Channel id.
+   */
+  id?: number;
+  /**
+   * Type of the channel.
+   */
+  type?: string | null;
+  /**
+   * Name of the channel.
+   */
+  name?: string | null;
+  /**
+   * Description of the channel.
+   */
+  description?: string | null;
+  /**
+   * Whether people are subscribed as long as they have not said otherwise.
+   */
+  subscribed_by_default?: boolean | null;
   /**
    * Fields that the tap does not know, with their path as nesting; null if there are none.
    */
@@ -1148,6 +3598,154 @@ export interface SubscriptionTopics {
    * Whether people without a choice of their own count as subscribed.
    */
   subscribed_by_default?: boolean | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One content of a transactional message: a language.
+ */
+export interface TransactionalContents {
+  /**
+   * Transactional message: transactional_messages.id.
+   */
+  transactional_id?: number;
+  /**
+   * Content id.
+   */
+  id?: number;
+  /**
+   * Time of creation.
+   */
+  created?: string | null;
+  /**
+   * Time of the last update.
+   */
+  updated?: string | null;
+  /**
+   * Name of the content, if it has one.
+   */
+  name?: string | null;
+  /**
+   * Channel, such as email, push, twilio (SMS), in_app.
+   */
+  type?: string | null;
+  /**
+   * Language of this variant; empty for the default language.
+   */
+  language?: string | null;
+  /**
+   * Subject, for email.
+   */
+  subject?: string | null;
+  /**
+   * Preview text, for email.
+   */
+  preheader_text?: string | null;
+  /**
+   * Body; what a person is sent is filled in by Liquid.
+   */
+  body?: string | null;
+  /**
+   * AMP body, for email.
+   */
+  body_amp?: string | null;
+  /**
+   * Address of the sender, for email.
+   */
+  from?: string | null;
+  /**
+   * Sender: sender_identities.id.
+   */
+  from_id?: number | null;
+  /**
+   * Address for replies, for email.
+   */
+  reply_to?: string | null;
+  /**
+   * Receiver of replies: sender_identities.id.
+   */
+  reply_to_id?: number | null;
+  /**
+   * Recipient, often as Liquid.
+   */
+  recipient?: string | null;
+  /**
+   * Addresses that get a copy.
+   */
+  cc?: string | null;
+  /**
+   * Addresses that get a blind copy.
+   */
+  bcc?: string | null;
+  /**
+   * Whether blind copies are sent as messages of their own.
+   */
+  fake_bcc?: boolean | null;
+  /**
+   * Preprocessor of the styles, such as premailer or none.
+   */
+  preprocessor?: string | null;
+  /**
+   * JSON text of a list of headers, each with name and value.
+   */
+  headers?: string | null;
+  /**
+   * Group of an A/B test; 0 without a test. Seen live, not documented by the API.
+   */
+  test_group_id?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * Clicks on a link of a transactional message in one period. Days are labelled in Eastern time, as documented; not checked against a live account.
+ */
+export interface TransactionalLinkMetrics {
+  /**
+   * Transactional message: transactional_messages.id.
+   */
+  transactional_id?: number;
+  /**
+   * Link id.
+   */
+  link_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Time at which the API answered; the period is counted back from it.
+   */
+  read_at?: string | null;
+  /**
+   * How many periods before the current one, by the order of the answer; 0 is the current one.
+   */
+  periods_ago?: number | null;
+  /**
+   * Address that the link leads to.
+   */
+  href?: string | null;
+  /**
+   * Clicks on the link, by people and machines.
+   */
+  clicked?: number | null;
+  /**
+   * Clicks on the link by people.
+   */
+  human_clicked?: number | null;
+  /**
+   * Clicks on the link by machines, such as scanners for viruses.
+   */
+  machine_clicked?: number | null;
   /**
    * Fields that the tap does not know, with their path as nesting; null if there are none.
    */
@@ -1208,20 +3806,240 @@ export interface TransactionalMessages {
   additional_fields?: {} | null;
 }
 
+/**
+ * Messages of a transactional message in one period. Days are labelled in Eastern time, as documented; not checked against a live account.
+ */
+export interface TransactionalMetrics {
+  /**
+   * Transactional message: transactional_messages.id.
+   */
+  transactional_id?: number;
+  /**
+   * Length of the period, one of days, weeks, months: the setting metrics_resolution.
+   */
+  resolution?: string;
+  /**
+   * Time at which the period begins.
+   */
+  period_start?: string;
+  /**
+   * Time at which the API answered; the period is counted back from it.
+   */
+  read_at?: string | null;
+  /**
+   * How many periods before the current one, by the order of the answer; 0 is the current one.
+   */
+  periods_ago?: number | null;
+  /**
+   * Messages whose sending was attempted again after a failure that may pass.
+   */
+  attempted?: number | null;
+  /**
+   * Messages that the receiving server refused.
+   */
+  bounced?: number | null;
+  /**
+   * Messages in which a link was clicked, by people or machines.
+   */
+  clicked?: number | null;
+  /**
+   * Messages whose recipient reached the goal of the conversion.
+   */
+  converted?: number | null;
+  /**
+   * Messages that were made.
+   */
+  created?: number | null;
+  /**
+   * Messages that the receiving server has put off.
+   */
+  deferred?: number | null;
+  /**
+   * Messages that the receiving server accepted.
+   */
+  delivered?: number | null;
+  /**
+   * Messages made as drafts.
+   */
+  drafted?: number | null;
+  /**
+   * Messages that could not be sent.
+   */
+  failed?: number | null;
+  /**
+   * Messages in which a person clicked a link.
+   */
+  human_clicked?: number | null;
+  /**
+   * Messages that a person opened.
+   */
+  human_opened?: number | null;
+  /**
+   * Messages sent without tracking of links.
+   */
+  link_untracked?: number | null;
+  /**
+   * Messages in which a machine, such as a scanner for viruses, clicked a link.
+   */
+  machine_clicked?: number | null;
+  /**
+   * Messages sent without tracking of opens.
+   */
+  open_untracked?: number | null;
+  /**
+   * Messages that were opened, by people or machines.
+   */
+  opened?: number | null;
+  /**
+   * Messages whose images a mail program loaded ahead.
+   */
+  prefetch_opened?: number | null;
+  /**
+   * Messages that were replied to.
+   */
+  replied?: number | null;
+  /**
+   * Messages that were handed to the provider.
+   */
+  sent?: number | null;
+  /**
+   * Messages that were marked as spam.
+   */
+  spammed?: number | null;
+  /**
+   * Messages not sent, since the address is suppressed.
+   */
+  suppressed?: number | null;
+  /**
+   * Messages after which the recipient unsubscribed from a topic.
+   */
+  topic_unsubscribed?: number | null;
+  /**
+   * Messages whose recipient denied tracking.
+   */
+  tracking_consent_denied?: number | null;
+  /**
+   * Messages whose recipient agreed to tracking.
+   */
+  tracking_consent_granted?: number | null;
+  /**
+   * Messages that could not be delivered, such as to an invalid address.
+   */
+  undeliverable?: number | null;
+  /**
+   * Messages after which the recipient unsubscribed.
+   */
+  unsubscribed?: number | null;
+  /**
+   * Messages sent without tracking.
+   */
+  untracked?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
+/**
+ * One workspace of the account, with counters that are up to two hours old.
+ */
+export interface Workspaces {
+  /**
+   * Workspace id.
+   */
+  id?: number;
+  /**
+   * Name of the workspace.
+   */
+  name?: string | null;
+  /**
+   * Messages sent in the current billing period.
+   */
+  messages_sent?: number | null;
+  /**
+   * Messages of them that are billed.
+   */
+  billable_messages_sent?: number | null;
+  /**
+   * Number of people.
+   */
+  people?: number | null;
+  /**
+   * Number of object types.
+   */
+  object_types?: number | null;
+  /**
+   * Number of objects.
+   */
+  objects?: number | null;
+  /**
+   * Fields that the tap does not know, with their path as nesting; null if there are none.
+   */
+  additional_fields?: {} | null;
+}
+
 /** The record of each stream, as its schema has it. */
 export interface Records {
   activities: Activities;
+  asset_folders: AssetFolders;
+  assets: Assets;
+  broadcast_action_link_metrics: BroadcastActionLinkMetrics;
+  broadcast_action_metrics: BroadcastActionMetrics;
   broadcast_actions: BroadcastActions;
+  broadcast_link_metrics: BroadcastLinkMetrics;
+  broadcast_metrics: BroadcastMetrics;
+  broadcast_trigger_errors: BroadcastTriggerErrors;
+  broadcast_triggers: BroadcastTriggers;
   broadcasts: Broadcasts;
+  campaign_action_link_metrics: CampaignActionLinkMetrics;
+  campaign_action_metrics: CampaignActionMetrics;
   campaign_actions: CampaignActions;
+  campaign_journey_metrics: CampaignJourneyMetrics;
+  campaign_link_metrics: CampaignLinkMetrics;
+  campaign_metrics: CampaignMetrics;
   campaigns: Campaigns;
+  collection_rows: CollectionRows;
   collections: Collections;
+  design_studio_components: DesignStudioComponents;
+  design_studio_email_contents: DesignStudioEmailContents;
+  design_studio_email_translations: DesignStudioEmailTranslations;
+  design_studio_email_versions: DesignStudioEmailVersions;
+  design_studio_emails: DesignStudioEmails;
+  design_studio_folders: DesignStudioFolders;
+  esp_domain_suppressions: EspDomainSuppressions;
+  esp_suppressions: EspSuppressions;
+  exports: Exports;
+  inbox_preview_jobs: InboxPreviewJobs;
+  ip_addresses: IpAddresses;
   messages: Messages;
+  newsletter_content_link_metrics: NewsletterContentLinkMetrics;
+  newsletter_content_metrics: NewsletterContentMetrics;
+  newsletter_contents: NewsletterContents;
+  newsletter_link_metrics: NewsletterLinkMetrics;
+  newsletter_metrics: NewsletterMetrics;
+  newsletter_test_groups: NewsletterTestGroups;
   newsletters: Newsletters;
+  object_identifiers: ObjectIdentifiers;
+  object_relationships: ObjectRelationships;
+  object_types: ObjectTypes;
+  objects: Objects;
+  optouts: Optouts;
+  people: People;
+  people_identifiers: PeopleIdentifiers;
+  people_relationships: PeopleRelationships;
+  reporting_webhooks: ReportingWebhooks;
+  segment_customer_counts: SegmentCustomerCounts;
   segment_membership: SegmentMembership;
+  segment_usage: SegmentUsage;
   segments: Segments;
   sender_identities: SenderIdentities;
+  sender_identity_usage: SenderIdentityUsage;
   snippets: Snippets;
+  subscription_channels: SubscriptionChannels;
   subscription_topics: SubscriptionTopics;
+  transactional_contents: TransactionalContents;
+  transactional_link_metrics: TransactionalLinkMetrics;
   transactional_messages: TransactionalMessages;
+  transactional_metrics: TransactionalMetrics;
+  workspaces: Workspaces;
 }

@@ -12,7 +12,7 @@ export const activity = {
     groups: ['default'],
     references: {
       customer_id: ['segment_membership.id'],
-      'customer_identifiers.cio_id': ['segment_membership.cio_id'],
+      'customer_identifiers.cio_id': ['segment_membership.cio_id', 'people.cio_id'],
       delivery_id: ['messages.id'],
     },
   },

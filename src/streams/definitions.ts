@@ -2,14 +2,18 @@ import { activity } from './activity.ts';
 import { audience } from './audience.ts';
 import type { StreamDefinition, StreamEntries, StreamEntry, StreamName } from './definition.ts';
 import { toDefinition } from './definition.ts';
+import { design } from './design.ts';
 import { messaging } from './messaging.ts';
+import { metrics } from './metrics.ts';
 import { reference } from './reference.ts';
 
 const entries: Readonly<Record<StreamName, StreamEntry>> = {
   ...messaging,
   ...audience,
   ...activity,
+  ...metrics,
   ...reference,
+  ...design,
 } satisfies StreamEntries;
 
 /** The streams' names, in the order of the catalog. */

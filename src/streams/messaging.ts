@@ -10,6 +10,7 @@ export const messaging = {
     references: {
       trigger_segment_ids: ['segments.id'],
       filter_segment_ids: ['segments.id'],
+      object_type_id: ['object_types.id'],
       'actions.id': ['campaign_actions.id'],
     },
   },
@@ -48,6 +49,27 @@ export const messaging = {
       reply_to_id: ['sender_identities.id'],
     },
   },
+  broadcast_triggers: {
+    operation: 'listBroadcastTriggers',
+    path: '/v1/broadcasts/{broadcast_id}/triggers',
+    rows: { kind: 'list', at: 'triggers' },
+    primaryKey: ['broadcast_id', 'id'],
+    readFor: { kind: 'each', stream: 'broadcasts', keys: { broadcast_id: 'id' } },
+    groups: ['content'],
+  },
+  broadcast_trigger_errors: {
+    operation: 'broadcastErrors',
+    // The API has them under campaigns, with a broadcast's id.
+    path: '/v1/campaigns/{broadcast_id}/triggers/{trigger_id}/errors',
+    rows: { kind: 'texts', at: 'errors', column: 'error', position: 'position' },
+    pagination: { kind: 'cursor', limit: 100 },
+    primaryKey: ['broadcast_id', 'trigger_id', 'position'],
+    readFor: {
+      kind: 'each',
+      stream: 'broadcast_triggers',
+      keys: { broadcast_id: 'broadcast_id', trigger_id: 'id' },
+    },
+  },
   newsletters: {
     operation: 'listNewsletters',
     path: '/v1/newsletters',
@@ -57,15 +79,49 @@ export const messaging = {
     pagination: { kind: 'cursor', limit: 100, least: 10 },
     groups: ['default'],
     references: {
+      content_ids: ['newsletter_contents.id'],
       recipient_segment_ids: ['segments.id'],
       subscription_topic_id: ['subscription_topics.id'],
     },
+  },
+  newsletter_contents: {
+    operation: 'listNewsletterVariants',
+    path: '/v1/newsletters/{newsletter_id}/contents',
+    rows: { kind: 'list', at: 'contents' },
+    primaryKey: ['newsletter_id', 'id'],
+    readFor: { kind: 'each', stream: 'newsletters', keys: { newsletter_id: 'id' } },
+    groups: ['content'],
+    references: {
+      from_id: ['sender_identities.id'],
+      reply_to_id: ['sender_identities.id'],
+    },
+  },
+  newsletter_test_groups: {
+    operation: 'getNewsletterTestGroups',
+    path: '/v1/newsletters/{newsletter_id}/test_groups',
+    rows: { kind: 'list', at: 'test_groups' },
+    primaryKey: ['newsletter_id', 'id'],
+    readFor: { kind: 'each', stream: 'newsletters', keys: { newsletter_id: 'id' } },
+    groups: ['content'],
+    references: { content_ids: ['newsletter_contents.id'] },
   },
   transactional_messages: {
     operation: 'listTransactional',
     path: '/v1/transactional',
     rows: { kind: 'list', at: 'messages' },
     groups: ['default'],
+  },
+  transactional_contents: {
+    operation: 'listTransactionalVariants',
+    path: '/v1/transactional/{transactional_id}/contents',
+    rows: { kind: 'list', at: 'contents' },
+    primaryKey: ['transactional_id', 'id'],
+    readFor: { kind: 'each', stream: 'transactional_messages', keys: { transactional_id: 'id' } },
+    groups: ['content'],
+    references: {
+      from_id: ['sender_identities.id'],
+      reply_to_id: ['sender_identities.id'],
+    },
   },
   messages: {
     operation: 'listMessages',
@@ -89,13 +145,13 @@ export const messaging = {
     groups: ['default'],
     references: {
       customer_id: ['segment_membership.id'],
-      'customer_identifiers.cio_id': ['segment_membership.cio_id'],
+      'customer_identifiers.cio_id': ['segment_membership.cio_id', 'people.cio_id'],
       campaign_id: ['campaigns.id'],
       broadcast_id: ['broadcasts.id'],
       newsletter_id: ['newsletters.id'],
       transactional_message_id: ['transactional_messages.id'],
       action_id: ['campaign_actions.id', 'broadcast_actions.id'],
-      content_id: ['newsletters.content_ids'],
+      content_id: ['newsletter_contents.id'],
     },
   },
   sender_identities: {
@@ -107,5 +163,18 @@ export const messaging = {
     // Hidden senders come alone or along with the others: what was seen and what the vendor says differ (live-facts 77).
     variants: [{ query: { hidden: 'false' } }, { query: { hidden: 'true' } }],
     groups: ['default'],
+  },
+  sender_identity_usage: {
+    operation: 'getSenderUsage',
+    path: '/v1/sender_identities/{sender_id}/used_by',
+    rows: { kind: 'whole' },
+    primaryKey: ['sender_id'],
+    readFor: { kind: 'each', stream: 'sender_identities', keys: { sender_id: 'id' } },
+    groups: ['deliverability'],
+    references: {
+      campaigns: ['campaigns.id'],
+      sent_newsletters: ['newsletters.id'],
+      draft_newsletters: ['newsletters.id'],
+    },
   },
 } satisfies Partial<StreamEntries>;

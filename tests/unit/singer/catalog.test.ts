@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { toCatalogEntry } from '../../../scripts/catalog-entry.ts';
 import type { JsonObject } from '../../../src/json/json-object.ts';
 import type { Schema } from '../../../src/json/schema.ts';
-import { parseCatalog, toCatalogEntry } from '../../../src/singer/catalog.ts';
+import { parseCatalog } from '../../../src/singer/catalog.ts';
 import { TapError } from '../../../src/tap-error.ts';
 
 const SCHEMA: Schema = {
@@ -14,78 +15,19 @@ const SCHEMA: Schema = {
   },
 };
 
-const INCREMENTAL = { name: 'messages', schema: SCHEMA, primaryKey: ['id'], replicationKey: 'created' };
-const FULL_TABLE = { name: 'campaigns', schema: SCHEMA, primaryKey: ['id'] };
+const INCREMENTAL = {
+  name: 'messages',
+  schema: SCHEMA,
+  primaryKey: ['id'],
+  replicationKey: 'created',
+  isDefault: true,
+};
 
 /** A catalog of one stream, with something changed. */
 function parseOne(changes: JsonObject) {
   const entry = { tap_stream_id: 'campaigns', stream: 'campaigns', schema: SCHEMA, metadata: [], ...changes };
   return parseCatalog({ streams: [entry] }).streams[0];
 }
-
-describe('toCatalogEntry', () => {
-  it('describes an incremental stream at the top level and in its metadata', () => {
-    const entry = toCatalogEntry(INCREMENTAL);
-    expect(entry).toMatchObject({
-      tap_stream_id: 'messages',
-      stream: 'messages',
-      schema: SCHEMA,
-      key_properties: ['id'],
-      replication_method: 'INCREMENTAL',
-      replication_key: 'created',
-    });
-    expect(entry.metadata[0]).toEqual({
-      breadcrumb: [],
-      metadata: {
-        inclusion: 'available',
-        selected: true,
-        'selected-by-default': true,
-        'table-key-properties': ['id'],
-        'valid-replication-keys': ['created'],
-        'forced-replication-method': 'INCREMENTAL',
-        'replication-key': 'created',
-        'schema-name': 'messages',
-      },
-    });
-  });
-
-  it('names no replication key for a FULL_TABLE stream', () => {
-    const entry = toCatalogEntry(FULL_TABLE);
-    expect(entry).toMatchObject({ replication_method: 'FULL_TABLE' });
-    expect(entry).not.toHaveProperty('replication_key');
-    expect(entry.metadata[0]?.metadata).not.toHaveProperty('replication-key');
-    expect(entry.metadata[0]?.metadata).toMatchObject({
-      'valid-replication-keys': [],
-      'forced-replication-method': 'FULL_TABLE',
-    });
-  });
-
-  it('describes every property, nested ones too, but none inside a list', () => {
-    const breadcrumbs = toCatalogEntry(INCREMENTAL).metadata.map(({ breadcrumb }) => breadcrumb.join('.'));
-    expect(breadcrumbs).toEqual([
-      '',
-      'properties.id',
-      'properties.created',
-      'properties.metrics',
-      'properties.metrics.properties.id',
-      'properties.actions',
-    ]);
-  });
-
-  it.each([
-    [
-      'an incremental stream its primary and its replication key',
-      INCREMENTAL,
-      ['properties.id', 'properties.created'],
-    ],
-    ['a FULL_TABLE stream its primary key', FULL_TABLE, ['properties.id']],
-    ['a key that is an object itself', { ...FULL_TABLE, primaryKey: ['metrics'] }, ['properties.metrics']],
-  ])('makes automatic of %s, and no nested property', (_, stream, automatic) => {
-    const { metadata } = toCatalogEntry(stream);
-    const found = metadata.filter((entry) => entry.metadata['inclusion'] === 'automatic');
-    expect(found.map(({ breadcrumb }) => breadcrumb.join('.'))).toEqual(automatic);
-  });
-});
 
 describe('parseCatalog', () => {
   it('reads back what discovery writes, save the keys that a sync takes from the table', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { toCatalogEntry } from '../../../scripts/catalog-entry.ts';
 import type { JsonObject } from '../../../src/json/json-object.ts';
 import type { Schema } from '../../../src/json/schema.ts';
 import { compileConform } from '../../../src/records/conform.ts';
-import { type CatalogEntry, type MetadataEntry, toCatalogEntry } from '../../../src/singer/catalog.ts';
+import type { CatalogEntry, MetadataEntry } from '../../../src/singer/catalog.ts';
 import { isFullTableAsked, isStreamSelected, selectedSchema } from '../../../src/singer/selection.ts';
 
 const TEXT: Schema = { type: ['string', 'null'] };
@@ -100,8 +101,9 @@ describe('isStreamSelected', () => {
     expect(isStreamSelected(entryOf(metadata, { ...SCHEMA, selected }))).toBe(expected);
   });
 
-  it('holds for each stream that discovery writes', () => {
-    expect(isStreamSelected(toCatalogEntry({ name: 's', schema: SCHEMA, primaryKey: ['id'] }))).toBe(true);
+  it.each([true, false])('holds for a stream that discovery writes as a default: %s', (isDefault) => {
+    const entry = toCatalogEntry({ name: 's', schema: SCHEMA, primaryKey: ['id'], isDefault });
+    expect(isStreamSelected(entry)).toBe(isDefault);
   });
 });
 

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { areaByStream, schemaOf } from '../../../scripts/schema-files.ts';
+import { contextColumns, type StreamDefinition } from '../../../src/streams/definition.ts';
 import { definitions } from '../../../src/streams/definitions.ts';
 import { type ApiSchema, api, branches, operationOf, recordShapes } from './openapi.ts';
 
@@ -25,25 +27,73 @@ const SCHEMAS_URL = new URL('../../../schemas/', import.meta.url);
 const KEYWORDS = ['type', 'description', 'format', 'properties', 'items', 'additionalProperties'];
 
 /** Objects whose content is the customer's own: the file shows examples of it, which are not columns. */
-const FREE_FORM = ['activities.data', 'messages.tracked_responses', 'segments.conditions'];
+const FREE_FORM = [
+  'activities.data',
+  'messages.tracked_responses',
+  'segments.conditions',
+  'people.attributes',
+  'people.timestamps',
+  'people.devices.attributes',
+  'people_relationships.attributes',
+  'people_relationships.timestamps',
+  'objects.attributes',
+  'objects.timestamps',
+  'collection_rows.data',
+  'design_studio_email_contents.transformers',
+  'design_studio_email_translations.transformers',
+];
 /** The tap's own column of every stream: what the API sends beyond the schema. */
 const ADDITIONAL_FIELDS = 'additional_fields';
 /** Properties that the file does not have, but the live API (live-facts 2). */
-const SEEN_LIVE = ['broadcasts.description', 'segments.conditions', 'transactional_messages.trigger_name'];
-/** An object of times: singer-check-tap breaks on null there (rule 26), so that it is always an object. */
-const NEVER_NULL = ['messages.metrics'];
-/** Properties that a stream takes from its parent. */
-const FROM_PARENT = ['segment_membership.segment_id'];
+const SEEN_LIVE = [
+  'broadcasts.description',
+  'segments.conditions',
+  'transactional_messages.trigger_name',
+  'newsletter_contents.body_plain',
+  'newsletter_contents.created',
+  'newsletter_contents.updated',
+  'newsletter_contents.test_group_id',
+  'transactional_contents.test_group_id',
+];
+/** A list or an object with times: singer-check-tap breaks on null there (rule 26), so that it is always there. */
+const NEVER_NULL = ['messages.metrics', 'people.devices'];
 /** Other schemas whose undocumented properties were seen in the stream's list: Delivery says so of /v1/messages. */
 const ALSO_NAMED_BY: Record<string, string> = { messages: 'Delivery' };
+/** What the API declares and the tap leaves out of the schema, with the reason. */
+const LEFT_OUT: Record<string, string> = {
+  'inbox_preview_jobs.previews': 'a list of screenshots of one job',
+};
+/** Texts of digits on the wire, which join integers. */
+const DIGITS = [
+  'object_types.id',
+  'people_relationships.object_type_id',
+  'newsletter_test_groups.content_ids',
+];
 
-const files = readdirSync(SCHEMAS_URL).sort();
+const files = [...areaByStream.keys()];
 const streams = Object.entries(definitions).map(([name, definition]) => ({
   name,
   definition,
   keys: definition.primaryKey as readonly string[],
-  schema: JSON.parse(readFileSync(new URL(`${name}.json`, SCHEMAS_URL), 'utf8')) as Schema,
+  schema: schemaOf(name) as Schema,
 }));
+const sources = readdirSync(SCHEMAS_URL, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.json'))
+  .map((path) => ({ path, text: readFileSync(new URL(path, SCHEMAS_URL), 'utf8') }));
+
+/** Columns that are made of what the stream is read for, of what lies deeper, or of the form of the answer. */
+function madeColumns({ lift = {}, rows, ...definition }: StreamDefinition): string[] {
+  const made = [...contextColumns(definition), ...Object.keys(lift)];
+  if (rows.kind === 'texts' || rows.kind === 'any') return [...made, rows.column, rows.position ?? ''];
+  const periods = ['resolution', 'period_start', 'read_at', 'periods_ago'];
+  return rows.kind === 'series' ? [...made, ...periods] : made;
+}
+
+/** The objects that columns are made of, unless they are columns themselves. */
+function usedUp({ lift = {} }: StreamDefinition, schema: Schema): string[] {
+  const containers = Object.values(lift).flatMap(({ from }) => from.map((path) => path.split('.')[0] ?? ''));
+  return containers.filter((name) => !(name in (schema.properties ?? {})));
+}
 
 function typesOf({ type }: { type?: string | string[] }): string[] {
   return typeof type === 'string' ? [type] : (type ?? []);
@@ -98,7 +148,8 @@ function apiPaths(stream: (typeof streams)[number]): string[] {
   const { name, definition } = stream;
   const { rows } = definition;
   const example = operationOf(definition)?.responses[200].content['application/json'].example;
-  const records = rows.kind === 'list' && isObject(example) ? [example[rows.at]].flat() : [];
+  const isPlain = rows.kind === 'list' && rows.each === undefined && rows.unwrap === undefined;
+  const records = isPlain && isObject(example) ? [example[rows.at]].flat() : [];
   const paths = [
     ...apiProperties(stream).map(({ path }) => path),
     ...records
@@ -147,7 +198,29 @@ describe('schema of messages', () => {
 
 describe('schemas/', () => {
   it('holds one schema for each stream and nothing else', () => {
-    expect(files).toEqual(streams.map(({ name }) => `${name}.json`).sort());
+    expect(files).toEqual(streams.map(({ name }) => name).sort());
+  });
+
+  it('is resolved in the catalog: no reference is left', () => {
+    const catalog = readFileSync(new URL('../../../catalog.json', import.meta.url), 'utf8');
+    expect(catalog).not.toMatch(/"(\$ref|allOf)"/);
+  });
+
+  const parts = sources.filter(({ path }) => path.startsWith('parts/'));
+  it.each(parts)('$path is used by at least two streams', ({ path }) => {
+    const users = sources.filter(({ text }) => text.includes(`"../${path}"`));
+    expect(users.length).toBeGreaterThan(1);
+  });
+
+  it('says nothing itself that one of its parts says', () => {
+    for (const { text } of sources) {
+      const { allOf = [], properties: own = {} } = JSON.parse(text);
+      const inherited = allOf.flatMap(({ $ref }: { $ref: string }) => {
+        const part = parts.find(({ path }) => $ref === `../${path}`);
+        return Object.keys(JSON.parse(part?.text ?? '{}').properties);
+      });
+      expect(Object.keys(own).filter((name) => inherited.includes(name))).toEqual([]);
+    }
   });
 });
 
@@ -155,17 +228,25 @@ describe.each(streams)('schema of $name', (stream) => {
   const { name, schema, keys, definition } = stream;
   const top = Object.entries(schema.properties ?? {});
   const own = properties(schema).filter(
-    ({ path }) => path !== ADDITIONAL_FIELDS && !FROM_PARENT.includes(`${name}.${path}`),
+    ({ path }) => path !== ADDITIONAL_FIELDS && !madeColumns(definition).includes(path),
   );
 
   it('has every property that the API declares or shows', () => {
-    const paths = own.map(({ path }) => path);
-    expect(apiPaths(stream).filter((path) => !paths.includes(path))).toEqual([]);
+    const known = [...properties(schema).map(({ path }) => path), ...usedUp(definition, schema)];
+    const isKnown = (path: string) =>
+      known.includes(path) ||
+      (known.includes(path.split('.')[0] ?? '') &&
+        usedUp(definition, schema).includes(path.split('.')[0] ?? '')) ||
+      Object.keys(LEFT_OUT).some((left) => `${name}.${path}`.startsWith(left));
+    expect(apiPaths(stream).filter((path) => !isKnown(path))).toEqual([]);
   });
 
   it('has no property that the API does not name', () => {
     const paths = apiPaths(stream);
-    const unnamed = own.map(({ path }) => path).filter((path) => !paths.includes(path));
+    // The API's own are looked at to the second level.
+    const unnamed = own
+      .map(({ path }) => path)
+      .filter((path) => path.split('.').length < 3 && !paths.includes(path));
     expect(unnamed.filter((path) => !SEEN_LIVE.includes(`${name}.${path}`))).toEqual([]);
   });
 
@@ -174,7 +255,10 @@ describe.each(streams)('schema of $name', (stream) => {
       typesOf(type === undefined ? {} : { type }).map((apiType) => ({ path, apiType })),
     );
     const wrong = declaredTypes.filter(({ path, apiType }) =>
-      own.some((property) => property.path === path && !agrees(apiType, property.schema)),
+      own.some(
+        (property) =>
+          property.path === path && !DIGITS.includes(`${name}.${path}`) && !agrees(apiType, property.schema),
+      ),
     );
     expect(wrong).toEqual([]);
   });
@@ -185,7 +269,8 @@ describe.each(streams)('schema of $name', (stream) => {
       .map(({ path }) => path);
     const { replication } = definition;
     const wanted = replication.method === 'INCREMENTAL' ? [...times, replication.key] : times;
-    expect(wanted.filter((path) => schema.properties?.[path]?.format !== 'date-time')).toEqual([]);
+    const formats = new Map(properties(schema).map(({ path, schema: { format } }) => [path, format]));
+    expect(wanted.filter((path) => formats.get(path) !== 'date-time')).toEqual([]);
   });
 
   it('names no values that a text must be one of, since the API adds some without notice', () => {

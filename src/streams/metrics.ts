@@ -1,0 +1,208 @@
+import type { Periods, ReadFor, Rows, StreamEntries, Where } from './definition.ts';
+
+/** How far the API counts back from now. */
+const STEPS: Periods = { kind: 'steps', most: { days: 45, weeks: 12, months: 121 } };
+
+const byPeriods = (ask: Periods) =>
+  ({ method: 'INCREMENTAL', key: 'period_start', by: { kind: 'periods', ask } }) as const;
+
+const BY_STEPS = byPeriods(STEPS);
+const BY_BOUNDS = byPeriods({ kind: 'bounds', resolution: 'res', told: 'start' });
+
+const SERIES: Rows = { kind: 'series', at: 'metric.series' };
+const LINKS: Rows = { kind: 'series', at: 'metric.series', list: 'links' };
+
+const LINK = { link_id: { from: ['link.id'] }, href: { from: ['link.href'] } } as const;
+const TYPE = { type: { from: ['metric.type'] } } as const;
+
+/** What has never started has no numbers. */
+const STARTED: Where = { column: 'first_started', is: 'set' };
+
+/** Opens and clicks are counted for six months after sending; what was sent before that changes no more. */
+const RECENT: Where = { column: 'sent_at', is: 'after', days: 183 };
+
+const CAMPAIGN = { kind: 'each', stream: 'campaigns', keys: { campaign_id: 'id' }, where: STARTED } as const;
+const CAMPAIGN_ACTION = {
+  kind: 'each',
+  stream: 'campaign_actions',
+  keys: { campaign_id: 'campaign_id', action_id: 'id' },
+} as const;
+const BROADCAST = {
+  kind: 'each',
+  stream: 'broadcasts',
+  keys: { broadcast_id: 'id' },
+  where: STARTED,
+} as const;
+const BROADCAST_ACTION = {
+  kind: 'each',
+  stream: 'broadcast_actions',
+  keys: { broadcast_id: 'broadcast_id', action_id: 'id' },
+} as const;
+const NEWSLETTER = {
+  kind: 'each',
+  stream: 'newsletters',
+  keys: { newsletter_id: 'id' },
+  where: RECENT,
+} as const;
+const NEWSLETTER_CONTENT = {
+  kind: 'each',
+  stream: 'newsletter_contents',
+  keys: { newsletter_id: 'newsletter_id', content_id: 'id' },
+  where: { of: 'newsletters', ...RECENT },
+} as const;
+const TRANSACTIONAL = {
+  kind: 'each',
+  stream: 'transactional_messages',
+  keys: { transactional_id: 'id' },
+} as const satisfies ReadFor;
+
+/** What was sent and what became of it, counted by periods: for campaigns, broadcasts, newsletters, and their links. */
+export const metrics = {
+  campaign_metrics: {
+    operation: 'campaignMetrics',
+    path: '/v1/campaigns/{campaign_id}/metrics',
+    query: { version: '2' },
+    rows: SERIES,
+    primaryKey: ['campaign_id', 'resolution', 'period_start'],
+    replication: BY_BOUNDS,
+    readFor: CAMPAIGN,
+    groups: ['metrics'],
+  },
+  campaign_action_metrics: {
+    operation: 'campaignActionMetrics',
+    path: '/v1/campaigns/{campaign_id}/actions/{action_id}/metrics',
+    query: { version: '2' },
+    rows: SERIES,
+    primaryKey: ['campaign_id', 'action_id', 'resolution', 'period_start'],
+    replication: BY_BOUNDS,
+    readFor: CAMPAIGN_ACTION,
+    groups: ['metrics'],
+  },
+  campaign_journey_metrics: {
+    operation: 'campaignJourneyMetrics',
+    path: '/v1/campaigns/{campaign_id}/journey_metrics',
+    rows: { kind: 'series', at: 'journey_metric' },
+    primaryKey: ['campaign_id', 'resolution', 'period_start'],
+    // `res` was 400 on every call (live-facts §7).
+    replication: byPeriods({ kind: 'bounds', resolution: 'resolution' }),
+    readFor: CAMPAIGN,
+    groups: ['metrics'],
+  },
+  broadcast_metrics: {
+    operation: 'broadcastMetrics',
+    path: '/v1/broadcasts/{broadcast_id}/metrics',
+    rows: SERIES,
+    primaryKey: ['broadcast_id', 'resolution', 'period_start'],
+    replication: BY_STEPS,
+    readFor: BROADCAST,
+    groups: ['metrics'],
+  },
+  broadcast_action_metrics: {
+    operation: 'broadcastActionMetrics',
+    path: '/v1/broadcasts/{broadcast_id}/actions/{action_id}/metrics',
+    rows: SERIES,
+    primaryKey: ['broadcast_id', 'action_id', 'resolution', 'period_start'],
+    replication: BY_STEPS,
+    readFor: BROADCAST_ACTION,
+    groups: ['metrics'],
+  },
+  newsletter_metrics: {
+    operation: 'getNewsletterMetrics',
+    path: '/v1/newsletters/{newsletter_id}/metrics',
+    rows: SERIES,
+    lift: TYPE,
+    primaryKey: ['newsletter_id', 'resolution', 'period_start'],
+    replication: BY_STEPS,
+    readFor: NEWSLETTER,
+    groups: ['metrics'],
+  },
+  newsletter_content_metrics: {
+    operation: 'getVariantMetrics',
+    path: '/v1/newsletters/{newsletter_id}/contents/{content_id}/metrics',
+    rows: SERIES,
+    lift: TYPE,
+    primaryKey: ['newsletter_id', 'content_id', 'resolution', 'period_start'],
+    replication: BY_STEPS,
+    readFor: NEWSLETTER_CONTENT,
+    groups: ['metrics'],
+  },
+  transactional_metrics: {
+    operation: 'transactionalMetrics',
+    path: '/v1/transactional/{transactional_id}/metrics',
+    rows: SERIES,
+    primaryKey: ['transactional_id', 'resolution', 'period_start'],
+    replication: BY_STEPS,
+    readFor: TRANSACTIONAL,
+    groups: ['metrics'],
+  },
+  campaign_link_metrics: {
+    operation: 'campaignLinkMetrics',
+    path: '/v1/campaigns/{campaign_id}/metrics/links',
+    rows: LINKS,
+    lift: LINK,
+    primaryKey: ['campaign_id', 'link_id', 'resolution', 'period_start'],
+    replication: BY_STEPS,
+    readFor: CAMPAIGN,
+    groups: ['metrics'],
+  },
+  campaign_action_link_metrics: {
+    operation: 'campaignActionLinks',
+    path: '/v1/campaigns/{campaign_id}/actions/{action_id}/metrics/links',
+    rows: LINKS,
+    lift: LINK,
+    primaryKey: ['campaign_id', 'action_id', 'link_id', 'resolution', 'period_start'],
+    replication: BY_STEPS,
+    readFor: CAMPAIGN_ACTION,
+    groups: ['metrics'],
+  },
+  broadcast_link_metrics: {
+    operation: 'broadcastLinks',
+    path: '/v1/broadcasts/{broadcast_id}/metrics/links',
+    rows: LINKS,
+    lift: LINK,
+    primaryKey: ['broadcast_id', 'link_id', 'resolution', 'period_start'],
+    replication: BY_STEPS,
+    readFor: BROADCAST,
+    groups: ['metrics'],
+  },
+  broadcast_action_link_metrics: {
+    operation: 'broadcastActionLinks',
+    path: '/v1/broadcasts/{broadcast_id}/actions/{action_id}/metrics/links',
+    rows: LINKS,
+    lift: LINK,
+    primaryKey: ['broadcast_id', 'action_id', 'link_id', 'resolution', 'period_start'],
+    replication: BY_STEPS,
+    readFor: BROADCAST_ACTION,
+    groups: ['metrics'],
+  },
+  newsletter_link_metrics: {
+    operation: 'getNewsletterLinks',
+    path: '/v1/newsletters/{newsletter_id}/metrics/links',
+    rows: LINKS,
+    lift: LINK,
+    primaryKey: ['newsletter_id', 'link_id', 'resolution', 'period_start'],
+    replication: BY_STEPS,
+    readFor: NEWSLETTER,
+    groups: ['metrics'],
+  },
+  newsletter_content_link_metrics: {
+    operation: 'getVariantLinks',
+    path: '/v1/newsletters/{newsletter_id}/contents/{content_id}/metrics/links',
+    rows: LINKS,
+    lift: LINK,
+    primaryKey: ['newsletter_id', 'content_id', 'link_id', 'resolution', 'period_start'],
+    replication: BY_STEPS,
+    readFor: NEWSLETTER_CONTENT,
+    groups: ['metrics'],
+  },
+  transactional_link_metrics: {
+    operation: 'transactionalLinks',
+    path: '/v1/transactional/{transactional_id}/metrics/links',
+    rows: LINKS,
+    lift: LINK,
+    primaryKey: ['transactional_id', 'link_id', 'resolution', 'period_start'],
+    replication: BY_STEPS,
+    readFor: TRANSACTIONAL,
+    groups: ['metrics'],
+  },
+} satisfies Partial<StreamEntries>;
