@@ -40,6 +40,13 @@ interface Window {
   settled: number;
   /** It is not newest first: it is read by its cursors, and counts when it is complete. */
   isByCursor: boolean;
+  /** The end of the rest whose first page held nothing that was known: it was asked for again with a second more. */
+  doubted: number | undefined;
+}
+
+/** Whether a page that begins a part holds nothing that was known. */
+function isApart({ cursor, fresh, records }: Page): boolean {
+  return cursor === undefined && fresh.length === records.length;
 }
 
 /** A lookback under way: when it was planned, from when on it reads, and what of that is left. */
@@ -113,7 +120,14 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
   });
   const open = (span: Span, isLookback: boolean): Part => {
     const id = windows.size;
-    windows.set(id, { span, isLookback, end: span[1], settled: Number.NaN, isByCursor: false });
+    windows.set(id, {
+      span,
+      isLookback,
+      end: span[1],
+      settled: Number.NaN,
+      isByCursor: false,
+      doubted: undefined,
+    });
     return toPart(id, span);
   };
   const secondsOf = ({ records }: Page): number[] =>
@@ -146,13 +160,17 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
     follow(part, page) {
       const window = windowOf(part);
       const isCut = window.end < window.span[1];
-      // What lies in the second at which the rest begins is known: if none of it is there, the bounds mean something else.
-      const isApart = isCut && page.cursor === undefined && page.fresh.length === page.records.length;
-      if (page.order.rose || isApart) readByCursor(window);
+      if (page.order.rose) readByCursor(window);
       if (window.isByCursor) {
         // Before this was seen, a part may have been left out as older than what was read.
         window.end = window.span[1];
         return isCut ? toPart(Number(part.key[0]), window.span) : 'cursor';
+      }
+      // What lies in the second at which the rest begins is known. If none of it is there, it was deleted, or the bound
+      // means something else: then a second more shows it.
+      if (isCut && isApart(page) && window.doubted !== window.end) {
+        window.doubted = window.end;
+        return toPart(Number(part.key[0]), [window.span[0], window.end + 1]);
       }
       const seconds = secondsOf(page);
       const oldest = Math.min(...seconds);
@@ -172,6 +190,7 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
       if (Number.isNaN(window.settled))
         window.settled = Math.floor(page.apiDate === undefined ? now : page.apiDate / 1000) - GRACE_SECONDS;
       if (window.isByCursor || page.order.rose || !page.order.varied) return;
+      if (window.doubted === window.end && isApart(page)) return;
       const oldest = Math.min(...secondsOf(page));
       if (Number.isFinite(oldest)) claim(window, [oldest + 1, window.span[1]]);
     },

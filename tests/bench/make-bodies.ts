@@ -41,8 +41,8 @@ export function makeBodies(stream: HotStream, pages: number): string[] {
     activities: '/v1/activities',
     members: `/v1/segments/${parent}/membership`,
   }[stream];
-  const route = findRoute(path)?.route;
-  if (route === undefined) throw new Error(`the emulator has no ${path}`);
+  const route = findRoute(path, 'GET')?.route;
+  if (route === undefined || !('list' in route)) throw new Error(`the emulator has no ${path}`);
   const bodies: string[] = [];
   for (let start: unknown = ''; typeof start === 'string' && bodies.length < pages; ) {
     const query = { limit: String(PAGE_SIZES[stream]), get_tracked_responses: 'true', start };

@@ -58,6 +58,10 @@ export interface EmulatorOptions {
   unknownFields?: boolean;
   /** False: a workspace without e-mail identifiers (schema PersonIdentifiersIdOnly); default true. */
   emailIdentifiers?: boolean;
+  /** Templates of features that the account does not have: 404. */
+  missing?: readonly string[];
+  /** People come wrapped in `customer`, as the definition has it; default false (live-facts 57). */
+  wrappedPeople?: boolean;
 }
 
 /** The options with all defaults in place. */
@@ -76,6 +80,8 @@ export interface Settings {
   maxPageSizes: Partial<Record<PagedStream, number>>;
   boundsInclusive: { start: boolean; end: boolean };
   gzip: boolean;
+  missing: readonly string[];
+  wrappedPeople: boolean;
 }
 
 /** Fills in the defaults. */
@@ -114,5 +120,7 @@ export function settingsOf(options: EmulatorOptions): Settings {
     maxPageSizes: options.maxPageSizes ?? {},
     boundsInclusive: typeof inclusive === 'boolean' ? { start: inclusive, end: inclusive } : inclusive,
     gzip: options.gzip ?? true,
+    missing: options.missing ?? [],
+    wrappedPeople: options.wrappedPeople ?? !isLive,
   };
 }

@@ -2,7 +2,8 @@ import { type AnswerContext, answer } from './answer.ts';
 import type { FaultAction } from './faults.ts';
 import { DETAILS, errorBody, RequestRefused, refuse } from './refusals.ts';
 import type { LoggedRequest } from './request-log.ts';
-import { findRoute } from './routes.ts';
+import { answerResource } from './resource.ts';
+import { type FoundRoute, findRoute } from './routes.ts';
 
 /** A body with its status and headers, ready to send, and how many records it holds. */
 export interface Reply {
@@ -15,25 +16,53 @@ export interface Reply {
 /** What the API answers: the page asked for, or its refusal. */
 export function correctReply(
   context: AnswerContext,
-  { authorized, method, path, query }: LoggedRequest,
+  { authorized, method, path, query, body: sent }: LoggedRequest,
   isAdmitted: boolean,
   change: (body: unknown) => unknown = (body) => body,
 ): Reply {
   try {
-    const found = findRoute(path);
+    const found = findRoute(path, method);
     // Routing comes before authentication (live-facts §8).
     if (found === undefined && context.settings.isLive) return textReply(404, '404 page not found');
     if (!authorized) throw refuse(401);
     if (!isAdmitted) throw refuse(429);
     if (found === undefined) throw refuse(404);
-    if (method !== 'GET') throw refuse(405);
-    const { body, records } = answer(context, found.route, { path, query, parent: found.parent });
+    if (method !== found.method) throw refuse(405);
+    const { body, records } = answerRoute(context, found, { path, query, body: sent });
     return jsonReply(200, change(body), records);
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;
     const reply = jsonReply(error.status, errorBody(error.status, error.message));
     // whole seconds, at least one (429 description)
     return error.status === 429 ? { ...reply, headers: { ...reply.headers, 'retry-after': '1' } } : reply;
+  }
+}
+
+function answerRoute(
+  context: AnswerContext,
+  { route, params }: FoundRoute,
+  request: Pick<LoggedRequest, 'path' | 'query' | 'body'>,
+): { body: unknown; records: number } {
+  if ('list' in route) return answer(context, route, { ...request, parent: params[0] });
+  const { world, settings } = context;
+  const { query, body } = request;
+  return answerResource(route, {
+    world,
+    plan: settings.plan,
+    settings,
+    params,
+    query,
+    body: parseBody(body),
+    now: settings.clock(),
+  });
+}
+
+function parseBody(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refuse(400);
   }
 }
 

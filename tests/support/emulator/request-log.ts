@@ -7,6 +7,8 @@ export interface LoggedRequest {
   /** The route's template, or the path itself if there is no route. */
   readonly template: string;
   readonly query: Readonly<Record<string, string>>;
+  /** What was sent with it. */
+  body: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly authorized: boolean;
   /** Requests under way at its arrival, itself included. */

@@ -1,5 +1,11 @@
 import { type MarkedList, markedById, markedByPosition } from './marks.ts';
 import type { PagedStream } from './options.ts';
+import type { Resource } from './resource.ts';
+import { audience } from './resources/audience.ts';
+import { design } from './resources/design.ts';
+import { messaging } from './resources/messaging.ts';
+import { metrics } from './resources/metrics.ts';
+import { reference } from './resources/reference.ts';
 import type { WireList } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -40,24 +46,8 @@ const children = (lists: Map<number, WireList<unknown>>, parentId: number) => {
   return list && markedByPosition(list);
 };
 
-const WORKSPACE = {
-  id: 1,
-  name: 'Example',
-  messages_sent: 0,
-  billable_messages_sent: 0,
-  people: 0,
-  object_types: 0,
-  objects: 0,
-};
-
-/** The operations behind the fourteen streams, and the one that every run begins with. */
-const ROUTES: readonly Route[] = [
-  {
-    // every workspace of the account, readable by any key (live-facts §7)
-    template: '/v1/workspaces',
-    recordsKey: 'workspaces',
-    list: () => markedById([WORKSPACE]),
-  },
+/** The lists that a test can change while they are read. */
+const LISTS: readonly Route[] = [
   {
     template: '/v1/campaigns',
     recordsKey: 'campaigns',
@@ -171,18 +161,36 @@ const ROUTES: readonly Route[] = [
   },
 ];
 
-const PATTERNS = ROUTES.map((route) => ({
+/** Every operation that is served. */
+const OPERATIONS: readonly (Route | Resource)[] = [
+  ...LISTS,
+  ...messaging,
+  ...audience,
+  ...metrics,
+  ...reference,
+  ...design,
+];
+
+const PATTERNS = OPERATIONS.map((route) => ({
   route,
+  method: 'method' in route ? route.method : 'GET',
   pattern: new RegExp(`^${route.template.replace(/\{\w+\}/g, '([^/]+)')}$`),
 }));
 
-/** The route of a path, with the parent's id as it stands there. */
-export function findRoute(path: string): { route: Route; parent: string | undefined } | undefined {
-  for (const { route, pattern } of PATTERNS) {
-    const match = pattern.exec(path);
-    if (match) return { route, parent: match[1] };
-  }
-  return undefined;
+/** What a path leads to, with the values of its placeholders. */
+export interface FoundRoute {
+  readonly route: Route | Resource;
+  readonly method: string;
+  readonly params: readonly string[];
+}
+
+/** The operation of a path, by method where several share it; undefined if there is none. */
+export function findRoute(path: string, method: string): FoundRoute | undefined {
+  const found = PATTERNS.flatMap(({ route, method: own = 'GET', pattern }) => {
+    const [, ...params] = pattern.exec(path) ?? [];
+    return pattern.test(path) ? [{ route, method: own, params: params.map(decodeURIComponent) }] : [];
+  });
+  return found.find((one) => one.method === method) ?? found[0];
 }
 
 function idOrEmpty(person: unknown): string {

@@ -31,7 +31,14 @@ export interface Emulator extends Arrivals {
   close(): Promise<void>;
 }
 
-/** Starts a server on 127.0.0.1 that behaves as the App API does for the fourteen streams. */
+async function readBody(request: IncomingMessage): Promise<string> {
+  request.setEncoding('utf8');
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text;
+}
+
+/** Starts a server on 127.0.0.1 that behaves as the App API does. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = settingsOf(options);
   const { plan } = settings;
@@ -49,17 +56,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const at = performance.now();
     inFlight++;
     response.once('close', () => inFlight--);
-    request.resume();
     // the API's clock, which may stand still in a test
     response.setHeader('date', new Date(settings.clock() * 1000).toUTCString());
     const url = new URL(request.url ?? '/', 'http://emulator');
-    const found = findRoute(url.pathname);
+    const found = findRoute(url.pathname, request.method ?? 'GET');
     const logged: LoggedRequest = {
       at,
       method: request.method ?? 'GET',
       path: url.pathname,
       template: found?.route.template ?? url.pathname,
       query: Object.fromEntries(url.searchParams),
+      body: '',
       headers: request.headers,
       authorized: request.headers.authorization === `Bearer ${settings.apiKey}`,
       inFlight,
@@ -90,6 +97,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       response.socket?.resetAndDestroy();
       return;
     }
+    logged.body = await readBody(request);
     const change = action?.kind === 'change' ? action.change : undefined;
     const reply = faultyReply(action, logged) ?? correctReply(context, logged, isAdmitted, change);
     logged.status = reply.status;

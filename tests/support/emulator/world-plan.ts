@@ -14,6 +14,14 @@ export interface WorldSizes {
   snippets: number;
   senderIdentities: number;
   subscriptionTopics: number;
+  /** 0: as many as the segments need. */
+  people: number;
+  objectTypes: number;
+  objectsPerType: number;
+  optouts: number;
+  suppressionsPerType: number;
+  errorsPerTrigger: number;
+  studioEmails: number;
 }
 
 /** Small, yet with several pages of actions, newsletters and activities at the API's page sizes. */
@@ -32,6 +40,13 @@ export const DEFAULT_SIZES: WorldSizes = {
   snippets: 5,
   senderIdentities: 12,
   subscriptionTopics: 3,
+  people: 0,
+  objectTypes: 3,
+  objectsPerType: 12,
+  optouts: 7,
+  suppressionsPerType: 9,
+  errorsPerTrigger: 5,
+  studioEmails: 4,
 };
 
 /** All that decides what the records look like. Equal plans make equal bytes. */

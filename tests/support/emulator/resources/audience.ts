@@ -1,0 +1,250 @@
+import { countPeople, memberAt, personAt } from '../people.ts';
+import { refuse } from '../refusals.ts';
+import type { Place, Resource } from '../resource.ts';
+import { DAY, type WorldPlan } from '../world-plan.ts';
+
+/** How many people the workspace has. */
+const peopleOf = (plan: WorldPlan) => plan.sizes.people || countPeople(plan);
+
+/** The number of a person by the bare cio_id; a prefixed one is nobody's (live-facts 59). */
+function personIndex(plan: WorldPlan, cioId: string | undefined): number | undefined {
+  const index = Number.parseInt(cioId ?? '', 16) - 0xa3000001;
+  return /^[0-9a-f]{8}$/.test(cioId ?? '') && index >= 0 && index < peopleOf(plan) ? index : undefined;
+}
+
+const bodyOf = ({ body }: Place): Record<string, unknown> => Object(body);
+
+/** Whose filter it is: everybody's, nobody's, or a segment's. */
+function countFiltered(place: Place): number {
+  const text = JSON.stringify(bodyOf(place)['filter'] ?? null);
+  const [, segment] = /^\{"segment":\{"id":(\d+)\}\}$/.exec(text) ?? [];
+  if (segment !== undefined) return place.world.segmentMembers.get(Number(segment))?.length ?? 0;
+  if (!text.includes('"operator":"exists"')) throw refuse(400);
+  return text.includes('"not"') ? 0 : peopleOf(place.plan);
+}
+
+function filteredAt(place: Place, index: number) {
+  const { id } = Object(Object(bodyOf(place)['filter'])['segment']);
+  const member = place.world.segmentMembers.get(Number(id))?.at(index);
+  return member ?? memberAt(place.plan, index);
+}
+
+/** A person as asked for by cio_id: the item's own id is the cio_id (live-facts §5.2). */
+function profileOf({ plan, settings }: Place, index: number): unknown {
+  const { id, email, cio_id } = personAt(plan, index);
+  const identifiers = { cio_id, id, ...(plan.emailIdentifiers ? { email } : {}) };
+  const known = Object.fromEntries(Object.entries(identifiers).filter(([, value]) => value !== null));
+  const attributes = { ...known, plan: index % 2 === 0 ? 'premium' : 'free', seats: String(index % 7) };
+  const times = Object.keys(attributes).map((name) => [name, plan.now - index - 1]);
+  const customer = {
+    id: cio_id,
+    identifiers,
+    attributes,
+    timestamps: Object.fromEntries(times),
+    unsubscribed: index % 9 === 0,
+    devices:
+      index % 3 === 0
+        ? [{ id: `token-${index}`, platform: 'ios', last_used: plan.now - DAY, attributes: { locale: 'de' } }]
+        : null,
+  };
+  return settings.wrappedPeople ? { customer } : customer;
+}
+
+const TYPES = ['Companies', 'Concerts', 'Cars'] as const;
+
+/** The last type of several is switched off. */
+const isEnabled = (plan: WorldPlan, type: number) => type < plan.sizes.objectTypes || type === 1;
+
+/** People are related to one object of each type, in turn, as far as each object has three. */
+const PEOPLE_PER_OBJECT = 3;
+
+const cioObjectId = (type: number, index: number) => `ob${type}${index.toString(16).padStart(6, '0')}`;
+
+function objectIndex({ plan, params: [type, id] }: Place): number | undefined {
+  const index = Number.parseInt(id?.slice(3) ?? '', 16);
+  const isThere = id?.startsWith(`ob${type}`) && index < plan.sizes.objectsPerType;
+  return isThere ? index : undefined;
+}
+
+function objectAt(type: number, index: number) {
+  return { object_id: `object ${index}`, cio_object_id: cioObjectId(type, index) };
+}
+
+const SUPPRESSIONS = ['blocks', 'bounces', 'spam_reports', 'invalid_emails'];
+
+function countSuppressions({ plan, params }: Place): number {
+  if (!SUPPRESSIONS.includes(params.at(-1) ?? '')) throw refuse(400);
+  return params.at(-1) === 'blocks' ? 0 : plan.sizes.suppressionsPerType;
+}
+
+const suppressionAt = ({ params }: Place, index: number) => ({
+  email: `bounced.${String(index).padStart(6, '0')}@example.com`,
+  reason: `5.1.1 ${params.at(-1)}`,
+  status: '550',
+});
+
+const categoryOf = ({ params }: Place, records: readonly unknown[]) =>
+  records.length > 0 ? { category: params.at(-1) } : {};
+
+const segmentThere = ({ world, params }: Place) => world.segmentMembers.get(Number(params[0]));
+
+/** People, objects, segments, opt-outs and suppressions. */
+export const audience: readonly Resource[] = [
+  {
+    template: '/v1/customers',
+    method: 'POST',
+    key: 'identifiers',
+    isWhole: true,
+    isNullWhenEmpty: true,
+    count: countFiltered,
+    override: filteredAt,
+    beside: (_, people) => ({
+      ids: people.length === 0 ? null : people.map((person) => Object(person).id ?? ''),
+    }),
+    paging: { kind: 'cursor', defaultLimit: 50, maxLimit: 1000 },
+  },
+  {
+    template: '/v1/customers/attributes',
+    method: 'POST',
+    body: (place) => {
+      const { ids } = bodyOf(place);
+      if (!Array.isArray(ids) || ids.length < 1 || ids.length > 100) throw refuse(400);
+      const found = ids
+        .map((id) => personIndex(place.plan, String(id)))
+        .filter((index) => index !== undefined);
+      return { customers: found.map((index) => profileOf(place, index)) };
+    },
+  },
+  {
+    template: '/v1/customers/{customer_id}/relationships',
+    key: 'cio_relationships',
+    isWhole: true,
+    count: ({ plan, params }) => {
+      const index = personIndex(plan, params[0]);
+      if (index === undefined) return undefined;
+      return index < plan.sizes.objectsPerType * PEOPLE_PER_OBJECT ? Math.min(2, plan.sizes.objectTypes) : 0;
+    },
+    override: ({ plan, params }, index) => ({
+      object_type_id: index + 1,
+      identifiers: objectAt(index + 1, (personIndex(plan, params[0]) ?? 0) % plan.sizes.objectsPerType),
+      attributes: { role: 'admin' },
+      timestamps: { role: plan.now - DAY },
+    }),
+    paging: { kind: 'cursor', defaultLimit: 10, maxLimit: 100 },
+  },
+  {
+    template: '/v1/object_types',
+    key: 'types',
+    isFeature: true,
+    count: ({ plan }) => plan.sizes.objectTypes,
+    override: ({ plan }, index) => ({
+      id: String(index + 1),
+      name: TYPES[index % TYPES.length],
+      enabled: isEnabled(plan, index + 1),
+    }),
+  },
+  {
+    template: '/v1/objects',
+    method: 'POST',
+    key: 'identifiers',
+    isWhole: true,
+    isNullWhenEmpty: true,
+    count: (place) => {
+      const text = JSON.stringify(bodyOf(place)['filter'] ?? null);
+      const type = bodyOf(place)['object_type_id'];
+      if (typeof type !== 'string' || !isEnabled(place.plan, Number(type))) throw refuse(400);
+      return text.includes('"not"') ? 0 : place.plan.sizes.objectsPerType;
+    },
+    override: (place, index) => objectAt(Number(bodyOf(place)['object_type_id']), index),
+    beside: (_, objects) => ({
+      ids: objects.length === 0 ? null : objects.map((object) => Object(object).object_id),
+    }),
+    paging: { kind: 'cursor', defaultLimit: 50, maxLimit: 100 },
+  },
+  {
+    template: '/v1/objects/{object_type_id}/{object_id}/attributes',
+    body: (place) => {
+      const index = objectIndex(place);
+      if (index === undefined) return undefined;
+      const type = Number(place.params[0]);
+      const attributes = { name: `Acme ${index}`, seats: index, cancelled: false };
+      const timestamps = Object.fromEntries(
+        Object.keys(attributes).map((name) => [name, place.plan.now - DAY]),
+      );
+      return {
+        object: { object_type_id: String(type), identifiers: objectAt(type, index), attributes, timestamps },
+      };
+    },
+  },
+  {
+    template: '/v1/objects/{object_type_id}/{object_id}/relationships',
+    key: 'cio_relationships',
+    isWhole: true,
+    count: (place) => (objectIndex(place) === undefined ? undefined : PEOPLE_PER_OBJECT),
+    override: (place, index) => ({
+      identifiers: memberAt(place.plan, (objectIndex(place) ?? 0) + index * place.plan.sizes.objectsPerType),
+      object_type_id: place.params[0],
+      object_type_disabled: false,
+    }),
+    paging: { kind: 'cursor', defaultLimit: 10, maxLimit: 100 },
+  },
+  {
+    template: '/v1/segments/{segment_id}/customer_count',
+    body: (place) => {
+      const members = segmentThere(place);
+      return members && { segment_id: Number(place.params[0]), count: members.length };
+    },
+  },
+  {
+    template: '/v1/segments/{segment_id}/used_by',
+    body: (place) =>
+      segmentThere(place) && {
+        used_by: {
+          // One reader finds it inside, the definition has it beside (live-facts 66).
+          segment_id: Number(place.params[0]),
+          campaigns: [5],
+          sent_newsletters: null,
+          draft_newsletters: [],
+        },
+      },
+  },
+  {
+    template: '/v1/optouts',
+    key: 'optouts',
+    isWhole: true,
+    count: ({ plan }) => plan.sizes.optouts,
+    override: ({ plan }, index) => {
+      const { id, cio_id } = personAt(plan, index);
+      const optouts = [
+        { channel: 'sms', from: '+15550100' },
+        { channel: 'whatsapp', from: '+15550101' },
+      ];
+      return { cio_id, customer_id: id, optouts: optouts.slice(0, 1 + (index % 2)) };
+    },
+    paging: { kind: 'cursor', defaultLimit: 100, maxLimit: 1000, end: 'absent' },
+  },
+  {
+    template: '/v1/esp/suppression/{suppression_type}',
+    key: 'suppressions',
+    isNullWhenEmpty: true,
+    count: countSuppressions,
+    override: suppressionAt,
+    beside: categoryOf,
+    paging: { kind: 'offset', defaultLimit: 100, maxLimit: 1000 },
+  },
+  {
+    template: '/v1/esp/domains/{domain_name}/suppression/{suppression_type}',
+    key: 'suppressions',
+    count: (place) => (place.params[0] === 'mail.example.com' ? countSuppressions(place) : undefined),
+    override: suppressionAt,
+    beside: categoryOf,
+    paging: { kind: 'cursor', defaultLimit: 100, maxLimit: 1000 },
+  },
+  {
+    template: '/v1/subscription_channels',
+    key: 'channels',
+    isFeature: true,
+    count: () => 3,
+    override: (_, index) => ({ id: index + 1, type: ['email', 'sms', 'push'][index] }),
+  },
+];

@@ -1,0 +1,88 @@
+import { broadcastIdAt, contentIdsAt } from '../ids.ts';
+import type { Place, Resource } from '../resource.ts';
+import { DAY } from '../world-plan.ts';
+
+/** Where a newsletter stands in the world; undefined if there is none. */
+export function newsletterIndex({ world, params }: Place): number | undefined {
+  const index = world.newsletters.findIndex(({ id }) => String(id) === params[0]);
+  return index < 0 ? undefined : index;
+}
+
+/** Where a broadcast stands in the world, found by the first or another placeholder. */
+function broadcastIndex({ plan, params }: Place): number | undefined {
+  for (let index = 0; index < plan.sizes.broadcasts; index += 1)
+    if (String(broadcastIdAt(index)) === params[0]) return index;
+  return undefined;
+}
+
+const ifThere = (index: number | undefined, count: number) => (index === undefined ? undefined : count);
+
+const usage = { campaigns: [5], sent_newsletters: [10], draft_newsletters: [] };
+
+/** What live contents have beside what is declared (live-facts §2.7), and what they have otherwise. */
+const liveContent = ({ plan }: Place, index: number) => ({
+  type: 'email',
+  created: plan.now - (index + 2) * DAY,
+  updated: plan.now - (index + 1) * DAY,
+  headers: '[]',
+  from_id: null,
+  reply_to_id: null,
+  ...(plan.isLive ? { test_group_id: 0, preprocessor: 'none' } : {}),
+});
+
+/** Contents, tests, triggers, and what uses a sender. */
+export const messaging: readonly Resource[] = [
+  {
+    template: '/v1/newsletters/{newsletter_id}/contents',
+    key: 'contents',
+    count: (place) => ifThere(newsletterIndex(place), 2),
+    override: (place, index) => ({
+      ...liveContent(place, index),
+      id: contentIdsAt(newsletterIndex(place) ?? 0)[index],
+      newsletter_id: Number(place.params[0]),
+      ...(place.plan.isLive ? { body_plain: 'Hello' } : {}),
+    }),
+  },
+  {
+    // The first of several has a test, whose groups count from 0.
+    template: '/v1/newsletters/{newsletter_id}/test_groups',
+    key: 'test_groups',
+    count: (place) => ifThere(newsletterIndex(place), newsletterIndex(place) === 0 ? 2 : 0),
+    override: (place, index) => ({
+      id: index,
+      winner: index === 1,
+      content_ids: [contentIdsAt(newsletterIndex(place) ?? 0)[index]],
+    }),
+  },
+  {
+    template: '/v1/transactional/{transactional_id}/contents',
+    key: 'contents',
+    count: ({ world, params }) =>
+      world.transactionalMessages.some(({ id }) => String(id) === params[0]) ? 1 : undefined,
+    override: (place, index) => ({
+      ...liveContent(place, index),
+      id: 500 + Number(place.params[0]),
+      ...(place.plan.isLive ? { recipient: null, cc: null, bcc: null, preheader_text: null } : {}),
+    }),
+  },
+  {
+    template: '/v1/broadcasts/{broadcast_id}/triggers',
+    key: 'triggers',
+    count: (place) => ifThere(broadcastIndex(place), 3),
+    override: ({ params }, index) => ({ id: index + 1, broadcast_id: Number(params[0]) }),
+  },
+  {
+    template: '/v1/campaigns/{broadcast_id}/triggers/{trigger_id}/errors',
+    key: 'errors',
+    isWhole: true,
+    count: (place) =>
+      ifThere(broadcastIndex(place), place.params[1] === '1' ? place.plan.sizes.errorsPerTrigger : 0),
+    override: (_, index) => `line ${index + 1}: person not found`,
+    paging: { kind: 'cursor', defaultLimit: 50, maxLimit: 100, end: 'zero', token: 'number' },
+  },
+  {
+    template: '/v1/sender_identities/{sender_id}/used_by',
+    body: ({ world, params }) =>
+      world.senderIdentities.some(({ id }) => String(id) === params[0]) ? usage : undefined,
+  },
+];

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import type { Page, Part } from '../../../src/pages/part.ts';
+import { createWindowsReader } from '../../../src/replication/windows.ts';
+import { isReadByWindows } from '../../../src/streams/definition.ts';
+import { definitions } from '../../../src/streams/definitions.ts';
+
+const NOW = 1_769_860_800;
+
+function start() {
+  const { replication } = definitions.messages;
+  if (!isReadByWindows(replication)) throw new TypeError('no windows');
+  const { reader } = createWindowsReader({
+    bookmark: {},
+    replication,
+    from: NOW - 1000,
+    now: NOW,
+    longestSeconds: 7 * 86_400,
+    lookbackSeconds: 0,
+    lookbackIntervalSeconds: 0,
+    isFullTableAsked: false,
+    concurrency: 1,
+  });
+  const [part] = [...(reader.parts() as Iterable<Part>)];
+  if (!part) throw new TypeError('no part');
+  return { reader, part };
+}
+
+/** A page of records by their creation times, newest first; those that were known already are named. */
+function pageOf(times: readonly number[], known: readonly number[] = []): Page {
+  const records = times.map((created) => ({ id: `m${created}`, created }));
+  return {
+    records,
+    fresh: records.filter(({ created }) => !known.includes(created)),
+    cursor: undefined,
+    next: 'c',
+    keys: records.map(({ id }) => id),
+    begin: times[0],
+    order: { rose: false, varied: true },
+    isInPlace: true,
+    apiDate: NOW * 1000,
+  };
+}
+
+const endOf = (follow: unknown) => (follow as Part).query['end_ts'];
+
+it('the rest of a window is asked for by time again where the record at its end was deleted meanwhile', () => {
+  const { reader, part } = start();
+  const first = pageOf([NOW - 10, NOW - 20]);
+  expect(endOf(reader.follow?.(part, first))).toBe(String(NOW - 20));
+  reader.written(part, first);
+  // The record of that second has gone: what comes begins below it, and could be behind a bound of another meaning.
+  const apart = pageOf([NOW - 30, NOW - 40]);
+  expect(endOf(reader.follow?.(part, apart))).toBe(String(NOW - 19));
+  reader.written(part, apart);
+  const again = pageOf([NOW - 30, NOW - 40], [NOW - 30, NOW - 40]);
+  expect(endOf(reader.follow?.(part, again))).toBe(String(NOW - 40));
+});
+
+it('nothing counts as read by a page that begins apart from what was read, until it was asked for again', () => {
+  const { reader, part } = start();
+  const first = pageOf([NOW - 400, NOW - 420]);
+  reader.follow?.(part, first);
+  reader.written(part, first);
+  const before = reader.bookmark();
+  const apart = pageOf([NOW - 430, NOW - 440]);
+  reader.follow?.(part, apart);
+  reader.written(part, apart);
+  expect(reader.bookmark()).toEqual(before);
+});
