@@ -1,4 +1,5 @@
 import yargs from 'yargs';
+import { GROUPS } from '../streams/definition.ts';
 import { UsageError } from '../tap-error.ts';
 import { ABOUT_FORMATS, type AboutFormat } from './about.ts';
 
@@ -10,6 +11,8 @@ export interface Arguments {
   config: string[];
   catalog: string | undefined;
   state: string | undefined;
+  /** Streams and groups, separated by commas, in place of a catalog. */
+  select: string | undefined;
   discover: boolean;
   about: boolean;
   format: AboutFormat;
@@ -35,8 +38,15 @@ export async function parseArguments(argv: readonly string[], version: string): 
         alias: 'c',
         describe: 'Settings: a JSON file, or ENV for TAP_CUSTOMERIO_* variables; may be repeated',
       },
-      catalog: { ...FILE, describe: 'Streams and fields to read, as --discover writes them; all without it' },
+      catalog: {
+        ...FILE,
+        describe: 'Streams and fields to read, as --discover writes them; the defaults without it',
+      },
       properties: { ...FILE, alias: 'p', describe: 'The same as --catalog' },
+      select: {
+        ...FILE,
+        describe: `Streams to read in place of a catalog, separated by commas; groups of them: ${GROUPS.map((group) => `+${group}`).join(', ')}`,
+      },
       state: { ...FILE, alias: 's', describe: 'STATE of an earlier run, to go on from' },
       discover: {
         alias: 'd',
@@ -66,9 +76,16 @@ export async function parseArguments(argv: readonly string[], version: string): 
     .parseAsync([...argv], {}, (_error, _argv, output) => {
       if (output) print = `${output}\n`;
     });
+  const catalog = onlyOne('--catalog', [...toList(parsed.catalog), ...toList(parsed.properties)]);
+  const select = onlyOne('--select', toList(parsed.select));
+  if (catalog !== undefined && select !== undefined)
+    throw new UsageError(
+      '--select and --catalog both say which streams are read: give one of them; see --help',
+    );
   return {
     config: toList(parsed.config),
-    catalog: onlyOne('--catalog', [...toList(parsed.catalog), ...toList(parsed.properties)]),
+    catalog,
+    select,
     state: onlyOne('--state', toList(parsed.state)),
     discover: parsed.discover,
     about: parsed.about,

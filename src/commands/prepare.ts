@@ -6,12 +6,14 @@ import type { Log } from '../log/log.ts';
 import { parseCatalog } from '../singer/catalog.ts';
 import { createPlan, type Plan } from '../sync/plan.ts';
 import { discover } from './discover.ts';
+import { selectStreams } from './select-streams.ts';
 
 /** What the command line says of a run. */
 export interface RunArguments {
   /** Paths of config files, and `ENV`. */
   config: readonly string[];
   catalog?: string | undefined;
+  select?: string | undefined;
   state?: string | undefined;
 }
 
@@ -40,13 +42,16 @@ export async function prepareSettings(
   return settings;
 }
 
-/** Decides which streams are read: those of the catalog, or all; a WARNING tells if there are none. */
+/** Decides which streams are read: those of the catalog, of --select, or the defaults; a WARNING tells if there are none. */
 export async function preparePlan(
-  { catalog }: RunArguments,
+  { catalog, select }: RunArguments,
   { log }: Surroundings,
   settings?: Settings,
 ): Promise<Plan> {
-  const given = catalog === undefined ? discover() : parseCatalog(await readJsonFile('--catalog', catalog));
+  const given =
+    catalog === undefined
+      ? selectStreams(discover(), select)
+      : parseCatalog(await readJsonFile('--catalog', catalog));
   const plan = createPlan(given, { isFreeFormText: settings?.free_form_as_json_text ?? false });
   for (const { name, definition } of plan.selected) {
     const keys = given.streams.find((entry) => entry.tap_stream_id === name)?.key_properties ?? [];

@@ -35,7 +35,8 @@ export function readSeries(
 ): JsonObject[] {
   const { series, beside } = split(item, at, fail);
   // Of an item all is the record's, of a body only what the series stands in.
-  const others = list === undefined ? beside : { ...item, ...beside };
+  const { [at.split('.')[0] ?? '']: _, ...aside } = item;
+  const others = list === undefined ? beside : { ...aside, ...beside };
   const lists = Object.entries(series).map(([name, list]): [string, readonly unknown[]] => {
     if (list !== null && !Array.isArray(list)) throw fail(`"${at}" holds something else than lists`);
     return [name, list ?? []];
@@ -88,7 +89,8 @@ function split(
   if (inner === undefined || holder === null) return { series: asSeries(holder, at, fail), beside: {} };
   if (!isJsonObject(holder) || !(inner in holder)) throw fail(`the answer has no "${at}"`);
   const { [inner]: series, ...rest } = holder;
-  return { series: asSeries(series, at, fail), beside: { [outer]: rest } };
+  const isAlone = Object.keys(rest).length === 0;
+  return { series: asSeries(series, at, fail), beside: isAlone ? {} : { [outer]: rest } };
 }
 
 function asSeries(value: unknown, at: string, fail: (what: string) => ShapeError): JsonObject {

@@ -94,8 +94,8 @@ describe('a series', () => {
       metric: { series: { sent: [3, 4], opened: [1, null] } },
     };
     expect(read(ROWS, body, { ...FIRST, series: bounds })).toEqual([
-      { metric: {}, sent: 3, opened: 1, resolution: 'days', period_start: at('2026-03-02T00:00:00Z') },
-      { metric: {}, sent: 4, opened: null, resolution: 'days', period_start: at('2026-03-03T00:00:00Z') },
+      { sent: 3, opened: 1, resolution: 'days', period_start: at('2026-03-02T00:00:00Z') },
+      { sent: 4, opened: null, resolution: 'days', period_start: at('2026-03-03T00:00:00Z') },
     ]);
   });
 
