@@ -21,8 +21,10 @@ export interface PeriodsFromOptions {
   readonly bookmark: JsonObject;
   readonly replication: PeriodsReplication;
   readonly resolution: Resolution;
-  /** Where the user wants the first run to begin, in unix seconds. */
-  readonly anchor: number;
+  /** Nothing before this is read, in unix seconds; undefined where the user has not said. */
+  readonly anchor: number | undefined;
+  /** How far the first run goes back where the user has not said. */
+  readonly firstSeconds: number;
   /** How far before the bookmark is read again. */
   readonly lookbackSeconds: number;
   /** The API's time when the run was planned, in unix seconds. */
@@ -105,8 +107,10 @@ function readStart(options: PeriodsFromOptions) {
     progress?.raw?.['resolution'] === resolution ? toUnixSeconds(progress.raw['from']) : undefined;
   const isSame = bookmark['resolution'] === resolution && !isFullTableAsked;
   const known = isSame ? values.instant('period_start') : undefined;
-  const wanted = known === undefined ? options.anchor : known - options.lookbackSeconds;
-  const earliest = Math.max(began ?? wanted, now - LONGEST_SECONDS);
+  const wanted = known === undefined ? now - options.firstSeconds : known - options.lookbackSeconds;
+  const { anchor = wanted } = options;
+  const start = known === undefined ? anchor : Math.max(anchor, wanted);
+  const earliest = Math.max(began ?? start, now - LONGEST_SECONDS);
   const gap = known === undefined ? undefined : describeGap(ask, resolution, known, now);
   return {
     from:

@@ -42,14 +42,18 @@ describe('--discover', () => {
     expect(stdout).toBe(CATALOG);
   });
 
-  it('lists the fourteen streams', () => {
-    expect(entries.map(({ tap_stream_id }) => tap_stream_id)).toEqual(STREAM_NAMES);
+  it('lists sixty-two streams, and selects sixteen of them', () => {
+    expect(entries).toHaveLength(62);
+    const selected = entries.filter(({ metadata }) => metadata[0]?.metadata['selected'] === true);
+    expect(selected.map(({ tap_stream_id }) => tap_stream_id)).toEqual(STREAM_NAMES);
   });
 });
 
 describe.each(entries)('the catalog entry of $tap_stream_id', (entry) => {
   const root = entry.metadata.find(({ breadcrumb }) => breadcrumb.length === 0)?.metadata ?? {};
-  const isIncremental = ['activities', 'messages'].includes(entry.stream);
+  const isIncremental =
+    ['activities', 'messages'].includes(entry.stream) || entry.stream.endsWith('_metrics');
+  const isDefault = STREAM_NAMES.includes(entry.stream);
 
   it('has its keys and its replication on the top level', () => {
     expect(entry.stream).toBe(entry.tap_stream_id);
@@ -61,8 +65,8 @@ describe.each(entries)('the catalog entry of $tap_stream_id', (entry) => {
   it('says the same in the metadata of its root', () => {
     expect(root).toEqual({
       inclusion: 'available',
-      selected: true,
-      'selected-by-default': true,
+      selected: isDefault,
+      'selected-by-default': isDefault,
       'table-key-properties': entry.key_properties,
       'valid-replication-keys': isIncremental ? [entry.replication_key] : [],
       'forced-replication-method': entry.replication_method,
@@ -87,12 +91,12 @@ describe.each(entries)('the catalog entry of $tap_stream_id', (entry) => {
 });
 
 describe('the output of --discover', () => {
-  it('is accepted as --catalog and announces every stream with its schema', async () => {
+  it('is accepted as --catalog and announces every selected stream with its schema', async () => {
     const { env } = await emulatorFor({ sizes: { messages: 0, activities: 0 } });
     const { messages, code } = await runMain(['--catalog', tempFile('catalog.json', CATALOG)], env);
     expect(code).toBe(0);
-    expect(schemaStreams(messages).sort()).toEqual(entries.map(({ stream }) => stream).sort());
-    for (const { stream, schema } of entries) {
+    expect(schemaStreams(messages).sort()).toEqual([...STREAM_NAMES].sort());
+    for (const { stream, schema } of entries.filter((entry) => STREAM_NAMES.includes(entry.stream))) {
       expect(
         messages.find((message) => message.type === 'SCHEMA' && message.stream === stream),
       ).toMatchObject({ schema });

@@ -24,7 +24,7 @@ describe.skipIf(process.platform !== 'linux')('on a terminal', () => {
     const { env } = await emulatorFor(slow);
     const { shown, stdout } = await runOnTerminal(env);
     expect(shown).toMatch(
-      /0:0\d {2}\w+ \d+ \(\+\d+\) {2}\d+\/14 streams {2}\d+\.\d requests\/s {2}waits for /,
+      /0:0\d {2}\w+ \d+ \(\+\d+\) {2}\d+\/16 streams {2}\d+\.\d requests\/s {2}waits for /,
     );
     expect(shown).not.toContain('METRIC');
     const last = shown.trimEnd().split('\n').at(-1);

@@ -10,7 +10,7 @@ describe('--test', () => {
     const { emulator, env } = await emulatorFor();
     const { code, stdout, stderr } = await runMain(['--test'], env);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-    expect(stderr.match(/^INFO \w+: can be read, \d+ records? on the first page$/gm)).toHaveLength(14);
+    expect(stderr.match(/^INFO \w+: can be read, \d+ records? on the first page$/gm)).toHaveLength(16);
     // One more, which settles that the API is there.
     expect(emulator.requests).toHaveLength(15);
   });
@@ -26,7 +26,7 @@ describe('--test', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('ERROR segments: GET /v1/segments: status 403; the key may not read this');
     expect(stderr.trim().split('\n').at(-1)).toBe(
-      'CRITICAL 2 of 14 streams cannot be read (segments, segment_membership): see the errors above',
+      'CRITICAL 2 of 16 streams cannot be read (segments, segment_membership): see the errors above',
     );
   });
 
@@ -45,7 +45,7 @@ describe('--test', () => {
     const { code, stderr } = await runMain(['--test'], env);
     expect(code).toBe(0);
     expect(stderr).toContain('INFO broadcast_actions: not asked for, since broadcasts holds no record');
-    expect(stderr).toMatch(/, and 13 streams can be read; 1 could not be asked for\n$/);
+    expect(stderr).toMatch(/, and 15 streams can be read; 1 could not be asked for\n$/);
   });
 
   it('ends at once when the key is refused', async () => {
@@ -62,15 +62,15 @@ describe('--test=schema', () => {
     const { emulator, env } = await emulatorFor();
     const { code, messages } = await runMain(['--test=schema'], env);
     expect(code).toBe(0);
-    expect(schemaStreams(messages)).toHaveLength(14);
-    expect(messages).toHaveLength(14);
+    expect(schemaStreams(messages)).toHaveLength(16);
+    expect(messages).toHaveLength(16);
     expect(emulator.requests).toHaveLength(0);
   });
 
   it('needs no settings', async () => {
     const { code, messages } = await runMain(['--test=schema']);
     expect(code).toBe(0);
-    expect(messages).toHaveLength(14);
+    expect(messages).toHaveLength(16);
   });
 
   it('writes what a sync with the same settings would write', async () => {

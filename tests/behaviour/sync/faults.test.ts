@@ -23,6 +23,8 @@ const STREAMS: Record<string, [path: string, list: string]> = {
   snippets: ['/v1/snippets', 'snippets'],
   sender_identities: ['/v1/sender_identities', 'sender_identities'],
   subscription_topics: ['/v1/subscription_topics', 'topics'],
+  object_types: ['/v1/object_types', 'types'],
+  subscription_channels: ['/v1/subscription_channels', 'channels'],
 };
 const NAMES = Object.keys(STREAMS);
 const PATHS = Object.values(STREAMS).map(([path]) => path);
@@ -222,7 +224,7 @@ describe.each(LASTING)('a fault that lasts, %s', (_, actionOf, message) => {
     expect(stderr).toContain(`ERROR ${stream}: GET ${template}: ${message.replace('LIST', list(stream))}`);
     expect(stderr.trim().split('\n').at(-1)).toMatch(
       new RegExp(
-        `^CRITICAL ${child ? 2 : 1} of 14 streams incomplete \\(${child ? `${stream}, ${child}` : stream}\\): `,
+        `^CRITICAL ${child ? 2 : 1} of 16 streams incomplete \\(${child ? `${stream}, ${child}` : stream}\\): `,
       ),
     );
     expect(messages.at(-1)?.type).toBe('STATE');

@@ -61,8 +61,11 @@ function expectedKeys(stream: string): string[] {
       return all(world.snippets).map(({ name }) => name);
     case 'sender_identities':
       return ids(world.senderIdentities);
-    default:
+    case 'subscription_topics':
       return ids(world.subscriptionTopics);
+    default:
+      // Object types and subscription channels: the emulator has three of each.
+      return ['1', '2', '3'];
   }
 }
 
@@ -78,7 +81,7 @@ describe('a first sync without a catalog', () => {
     expect(result.stderr).not.toMatch(/ERROR|CRITICAL/);
   });
 
-  it('announces all fourteen streams, each once', () => {
+  it('announces all default streams, each once', () => {
     expect(schemaStreams(messages).sort()).toEqual([...STREAM_NAMES].sort());
   });
 

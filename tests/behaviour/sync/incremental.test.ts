@@ -322,7 +322,7 @@ describe('ACTIVATE_VERSION', () => {
       expect(ended).not.toContain(message.stream);
       expect(message.version).toBe(['activities', 'messages'].includes(message.stream) ? undefined : VERSION);
     }
-    expect(ended.size).toBe(12);
+    expect(ended.size).toBe(14);
   });
 
   it('is not written for the members of segments of which one is still being built', async () => {
@@ -359,7 +359,7 @@ describe('ACTIVATE_VERSION', () => {
       message.type === 'ACTIVATE_VERSION' ? [message.stream] : [],
     );
     expect(ended).not.toContain('segment_membership');
-    expect(ended).toHaveLength(11);
+    expect(ended).toHaveLength(13);
   });
 
   it.each([
@@ -380,7 +380,7 @@ describe('ACTIVATE_VERSION', () => {
         message.type === 'ACTIVATE_VERSION' ? [message.stream] : [],
       );
       for (const stream of without) expect(ended).not.toContain(stream);
-      expect(ended).toHaveLength(12 - without.length);
+      expect(ended).toHaveLength(14 - without.length);
     },
   );
 });

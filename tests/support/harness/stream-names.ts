@@ -1,4 +1,4 @@
-/** The fourteen streams, in the order of the catalog: written down here, so that tests do not take the tap's word. */
+/** The streams that are read by default, in the order of the catalog: written down here, so that tests do not take the tap's word. */
 export const STREAM_NAMES = [
   'campaigns',
   'campaign_actions',
