@@ -1,6 +1,8 @@
 import { Document, stringify } from 'yaml';
 import { CAPABILITIES } from '../src/commands/about.ts';
 import { SETTING_ALIASES, settingsSchema } from '../src/config/settings-schema.ts';
+import type { StreamName } from '../src/streams/definition.ts';
+import { definitions, streamNames } from '../src/streams/definitions.ts';
 
 /** A setting's own schema, as far as it decides what Meltano is told. */
 interface SettingSchema {
@@ -52,6 +54,10 @@ Customer.io counts ten requests a second per workspace, for all that use its App
 at the same time, divide the limit between them: \`requests_per_second\`.
 `;
 
+function isOptional(name: StreamName): boolean {
+  return !definitions[name].groups.includes('default');
+}
+
 /** What goes into a Meltano project or its Hub, and is not told by the settings. */
 const ABOUT_PLUGIN = {
   name: 'tap-customerio',
@@ -68,7 +74,8 @@ const ABOUT_PLUGIN = {
   keywords: ['api', 'npm'],
   maintenance_status: 'beta',
   quality: 'unknown',
-  select: ['*.*'],
+  // Meltano does not heed selected-by-default: what is not read by default is excluded by name.
+  select: ['*.*', ...streamNames.filter(isOptional).map((name) => `!${name}.*`)],
   prereq: PREREQ,
   next_steps: NEXT_STEPS,
   usage: USAGE,
@@ -92,12 +99,13 @@ export function pluginDefinition(): string {
 export function projectEntry(): string {
   const document = new Document();
   const inOneLine = (value: unknown) => document.createNode(value, { flow: true });
-  const { name, namespace, executable } = ABOUT_PLUGIN;
+  const { name, namespace, executable, select } = ABOUT_PLUGIN;
   document.contents = document.createNode([
     {
       name,
       namespace,
       executable,
+      select: inOneLine(select),
       capabilities: inOneLine(CAPABILITIES),
       settings_group_validation: inOneLine([settingsSchema.required]),
       settings: settings().map(({ label, description, value, ...needed }) => inOneLine(needed)),

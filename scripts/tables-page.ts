@@ -25,9 +25,13 @@ affair; here they are in plain words:
 *Refers to* names the column of another table that holds the same value. Nothing guarantees that the other row exists: it
 may have been deleted in Customer.io, or its stream may not be selected.
 
-There is no table of people. \`segment_membership\` has a row for each person and segment: reduce it to a row for each
-\`cio_id\` before you join it, or rows multiply. Customer.io calls \`cio_id\` immutable; \`customer_id\` and
-\`email\` can change, or be unset.`;
+\`people\` has everybody, with all attributes; it is not read by default. Where it is not selected, \`segment_membership\`
+has a row for each person and segment: reduce it to a row for each \`cio_id\` before you join it, or rows multiply.
+Customer.io calls \`cio_id\` immutable; \`customer_id\` and \`email\` can change, or be unset.
+
+Not read: activities of deleted people, which the API lists only on request, and archived segments, which it does not list
+at all. Do not schedule metrics between 04:00 and 05:00 UTC: whether the API's days begin at midnight in New York or in
+"EST" all year round is not known, and in that hour the two differ.`;
 
 const DIAGRAM_NOTE = `Keys and references only; all columns are below. A line's label is the column that refers. At the end of a line two bars
 mean exactly one row, a bar and a circle one row or none, a fork and a circle any number. An action is found by both its

@@ -215,107 +215,107 @@ export interface BroadcastActionMetrics {
    */
   periods_ago?: number | null;
   /**
-   * Messages whose sending was attempted again after a failure that may pass.
+   * Number of messages whose sending was attempted.
    */
   attempted?: number | null;
   /**
-   * Messages that the receiving server refused.
+   * Number of messages that bounced.
    */
   bounced?: number | null;
   /**
-   * Messages in which a link was clicked, by people or machines.
+   * Number of messages in which a link was clicked.
    */
   clicked?: number | null;
   /**
-   * Messages whose recipient reached the goal of the conversion.
+   * Number of messages that led to a conversion.
    */
   converted?: number | null;
   /**
-   * Messages that were made.
+   * Number of messages created.
    */
   created?: number | null;
   /**
-   * Messages that the receiving server has put off.
+   * Number of messages that the receiving server put off.
    */
   deferred?: number | null;
   /**
-   * Messages that the receiving server accepted.
+   * Number of messages delivered.
    */
   delivered?: number | null;
   /**
-   * Messages made as drafts.
+   * Number of messages that became drafts.
    */
   drafted?: number | null;
   /**
-   * Messages that could not be sent.
+   * Number of messages whose sending failed.
    */
   failed?: number | null;
   /**
-   * Messages in which a person clicked a link.
+   * Number of emails in which a person clicked a link, from 2025-04-20.
    */
   human_clicked?: number | null;
   /**
-   * Messages that a person opened.
+   * Number of emails that a person opened, from 2025-03-20.
    */
   human_opened?: number | null;
   /**
-   * Messages sent without tracking of links.
+   * Number of emails delivered while links were not tracked; leave them out of a click rate.
    */
   link_untracked?: number | null;
   /**
-   * Messages in which a machine, such as a scanner for viruses, clicked a link.
+   * Number of emails in which a machine clicked a link, from 2025-04-20.
    */
   machine_clicked?: number | null;
   /**
-   * Messages sent without tracking of opens.
+   * Number of emails delivered while opens were not tracked, for any reason; leave them out of an open rate.
    */
   open_untracked?: number | null;
   /**
-   * Messages that were opened, by people or machines.
+   * Number of messages opened.
    */
   opened?: number | null;
   /**
-   * Messages whose images a mail program loaded ahead.
+   * Number of emails that a machine opened, from 2025-03-20.
    */
   prefetch_opened?: number | null;
   /**
-   * Messages that were replied to.
+   * Number of SMS answered with a keyword.
    */
   replied?: number | null;
   /**
-   * Messages that were handed to the provider.
+   * Number of messages sent.
    */
   sent?: number | null;
   /**
-   * Messages that were marked as spam.
+   * Number of messages marked as spam.
    */
   spammed?: number | null;
   /**
-   * Messages not sent, since the address is suppressed.
+   * Number of messages not sent because the address is suppressed.
    */
   suppressed?: number | null;
   /**
-   * Messages after which the recipient unsubscribed from a topic.
+   * Number of messages through which a person unsubscribed from a topic.
    */
   topic_unsubscribed?: number | null;
   /**
-   * Messages whose recipient denied tracking.
+   * Number of people who refused that opens are tracked.
    */
   tracking_consent_denied?: number | null;
   /**
-   * Messages whose recipient agreed to tracking.
+   * Number of people who agreed that opens are tracked.
    */
   tracking_consent_granted?: number | null;
   /**
-   * Messages that could not be delivered, such as to an invalid address.
+   * Number of messages that proved undeliverable.
    */
   undeliverable?: number | null;
   /**
-   * Messages after which the recipient unsubscribed.
+   * Number of messages through which a person unsubscribed.
    */
   unsubscribed?: number | null;
   /**
-   * Messages sent without tracking.
+   * Number of emails sent without tracking of opens because the person did not want it; part of open_untracked.
    */
   untracked?: number | null;
   /**
@@ -553,107 +553,107 @@ export interface BroadcastMetrics {
    */
   periods_ago?: number | null;
   /**
-   * Messages whose sending was attempted again after a failure that may pass.
+   * Number of messages whose sending was attempted.
    */
   attempted?: number | null;
   /**
-   * Messages that the receiving server refused.
+   * Number of messages that bounced.
    */
   bounced?: number | null;
   /**
-   * Messages in which a link was clicked, by people or machines.
+   * Number of messages in which a link was clicked.
    */
   clicked?: number | null;
   /**
-   * Messages whose recipient reached the goal of the conversion.
+   * Number of messages that led to a conversion.
    */
   converted?: number | null;
   /**
-   * Messages that were made.
+   * Number of messages created.
    */
   created?: number | null;
   /**
-   * Messages that the receiving server has put off.
+   * Number of messages that the receiving server put off.
    */
   deferred?: number | null;
   /**
-   * Messages that the receiving server accepted.
+   * Number of messages delivered.
    */
   delivered?: number | null;
   /**
-   * Messages made as drafts.
+   * Number of messages that became drafts.
    */
   drafted?: number | null;
   /**
-   * Messages that could not be sent.
+   * Number of messages whose sending failed.
    */
   failed?: number | null;
   /**
-   * Messages in which a person clicked a link.
+   * Number of emails in which a person clicked a link, from 2025-04-20.
    */
   human_clicked?: number | null;
   /**
-   * Messages that a person opened.
+   * Number of emails that a person opened, from 2025-03-20.
    */
   human_opened?: number | null;
   /**
-   * Messages sent without tracking of links.
+   * Number of emails delivered while links were not tracked; leave them out of a click rate.
    */
   link_untracked?: number | null;
   /**
-   * Messages in which a machine, such as a scanner for viruses, clicked a link.
+   * Number of emails in which a machine clicked a link, from 2025-04-20.
    */
   machine_clicked?: number | null;
   /**
-   * Messages sent without tracking of opens.
+   * Number of emails delivered while opens were not tracked, for any reason; leave them out of an open rate.
    */
   open_untracked?: number | null;
   /**
-   * Messages that were opened, by people or machines.
+   * Number of messages opened.
    */
   opened?: number | null;
   /**
-   * Messages whose images a mail program loaded ahead.
+   * Number of emails that a machine opened, from 2025-03-20.
    */
   prefetch_opened?: number | null;
   /**
-   * Messages that were replied to.
+   * Number of SMS answered with a keyword.
    */
   replied?: number | null;
   /**
-   * Messages that were handed to the provider.
+   * Number of messages sent.
    */
   sent?: number | null;
   /**
-   * Messages that were marked as spam.
+   * Number of messages marked as spam.
    */
   spammed?: number | null;
   /**
-   * Messages not sent, since the address is suppressed.
+   * Number of messages not sent because the address is suppressed.
    */
   suppressed?: number | null;
   /**
-   * Messages after which the recipient unsubscribed from a topic.
+   * Number of messages through which a person unsubscribed from a topic.
    */
   topic_unsubscribed?: number | null;
   /**
-   * Messages whose recipient denied tracking.
+   * Number of people who refused that opens are tracked.
    */
   tracking_consent_denied?: number | null;
   /**
-   * Messages whose recipient agreed to tracking.
+   * Number of people who agreed that opens are tracked.
    */
   tracking_consent_granted?: number | null;
   /**
-   * Messages that could not be delivered, such as to an invalid address.
+   * Number of messages that proved undeliverable.
    */
   undeliverable?: number | null;
   /**
-   * Messages after which the recipient unsubscribed.
+   * Number of messages through which a person unsubscribed.
    */
   unsubscribed?: number | null;
   /**
-   * Messages sent without tracking.
+   * Number of emails sent without tracking of opens because the person did not want it; part of open_untracked.
    */
   untracked?: number | null;
   /**
@@ -895,107 +895,107 @@ export interface CampaignActionMetrics {
    */
   period_start?: string;
   /**
-   * Messages whose sending was attempted again after a failure that may pass.
+   * Number of messages whose sending was attempted.
    */
   attempted?: number | null;
   /**
-   * Messages that the receiving server refused.
+   * Number of messages that bounced.
    */
   bounced?: number | null;
   /**
-   * Messages in which a link was clicked, by people or machines.
+   * Number of messages in which a link was clicked.
    */
   clicked?: number | null;
   /**
-   * Messages whose recipient reached the goal of the conversion.
+   * Number of messages that led to a conversion.
    */
   converted?: number | null;
   /**
-   * Messages that were made.
+   * Number of messages created.
    */
   created?: number | null;
   /**
-   * Messages that the receiving server has put off.
+   * Number of messages that the receiving server put off.
    */
   deferred?: number | null;
   /**
-   * Messages that the receiving server accepted.
+   * Number of messages delivered.
    */
   delivered?: number | null;
   /**
-   * Messages made as drafts.
+   * Number of messages that became drafts.
    */
   drafted?: number | null;
   /**
-   * Messages that could not be sent.
+   * Number of messages whose sending failed.
    */
   failed?: number | null;
   /**
-   * Messages in which a person clicked a link.
+   * Number of emails in which a person clicked a link, from 2025-04-20.
    */
   human_clicked?: number | null;
   /**
-   * Messages that a person opened.
+   * Number of emails that a person opened, from 2025-03-20.
    */
   human_opened?: number | null;
   /**
-   * Messages sent without tracking of links.
+   * Number of emails delivered while links were not tracked; leave them out of a click rate.
    */
   link_untracked?: number | null;
   /**
-   * Messages in which a machine, such as a scanner for viruses, clicked a link.
+   * Number of emails in which a machine clicked a link, from 2025-04-20.
    */
   machine_clicked?: number | null;
   /**
-   * Messages sent without tracking of opens.
+   * Number of emails delivered while opens were not tracked, for any reason; leave them out of an open rate.
    */
   open_untracked?: number | null;
   /**
-   * Messages that were opened, by people or machines.
+   * Number of messages opened.
    */
   opened?: number | null;
   /**
-   * Messages whose images a mail program loaded ahead.
+   * Number of emails that a machine opened, from 2025-03-20.
    */
   prefetch_opened?: number | null;
   /**
-   * Messages that were replied to.
+   * Number of SMS answered with a keyword.
    */
   replied?: number | null;
   /**
-   * Messages that were handed to the provider.
+   * Number of messages sent.
    */
   sent?: number | null;
   /**
-   * Messages that were marked as spam.
+   * Number of messages marked as spam.
    */
   spammed?: number | null;
   /**
-   * Messages not sent, since the address is suppressed.
+   * Number of messages not sent because the address is suppressed.
    */
   suppressed?: number | null;
   /**
-   * Messages after which the recipient unsubscribed from a topic.
+   * Number of messages through which a person unsubscribed from a topic.
    */
   topic_unsubscribed?: number | null;
   /**
-   * Messages whose recipient denied tracking.
+   * Number of people who refused that opens are tracked.
    */
   tracking_consent_denied?: number | null;
   /**
-   * Messages whose recipient agreed to tracking.
+   * Number of people who agreed that opens are tracked.
    */
   tracking_consent_granted?: number | null;
   /**
-   * Messages that could not be delivered, such as to an invalid address.
+   * Number of messages that proved undeliverable.
    */
   undeliverable?: number | null;
   /**
-   * Messages after which the recipient unsubscribed.
+   * Number of messages through which a person unsubscribed.
    */
   unsubscribed?: number | null;
   /**
-   * Messages sent without tracking.
+   * Number of emails sent without tracking of opens because the person did not want it; part of open_untracked.
    */
   untracked?: number | null;
   /**
@@ -1183,31 +1183,31 @@ export interface CampaignJourneyMetrics {
    */
   period_start?: string;
   /**
-   * Journeys that began.
+   * Number of journeys that began, before filters.
    */
   started?: number | null;
   /**
-   * Journeys in which the person met the conditions.
+   * Number of journeys that no filter ended before the first action.
    */
   activated?: number | null;
   /**
-   * Journeys in which the person never met the conditions.
+   * Number of journeys that a filter ended before the first action.
    */
   never_activated?: number | null;
   /**
-   * Journeys in which a message was sent.
+   * Number of journeys that passed an action other than a delay.
    */
   messaged?: number | null;
   /**
-   * Journeys that came to their end.
+   * Number of journeys that reached the end.
    */
   finished?: number | null;
   /**
-   * Journeys that reached the goal.
+   * Number of journeys of people who met the conversion goal.
    */
   converted?: number | null;
   /**
-   * Journeys that ended before.
+   * Number of journeys left because trigger or filters no longer held.
    */
   exited_early?: number | null;
   /**
@@ -1283,107 +1283,107 @@ export interface CampaignMetrics {
    */
   period_start?: string;
   /**
-   * Messages whose sending was attempted again after a failure that may pass.
+   * Number of messages whose sending was attempted.
    */
   attempted?: number | null;
   /**
-   * Messages that the receiving server refused.
+   * Number of messages that bounced.
    */
   bounced?: number | null;
   /**
-   * Messages in which a link was clicked, by people or machines.
+   * Number of messages in which a link was clicked.
    */
   clicked?: number | null;
   /**
-   * Messages whose recipient reached the goal of the conversion.
+   * Number of messages that led to a conversion.
    */
   converted?: number | null;
   /**
-   * Messages that were made.
+   * Number of messages created.
    */
   created?: number | null;
   /**
-   * Messages that the receiving server has put off.
+   * Number of messages that the receiving server put off.
    */
   deferred?: number | null;
   /**
-   * Messages that the receiving server accepted.
+   * Number of messages delivered.
    */
   delivered?: number | null;
   /**
-   * Messages made as drafts.
+   * Number of messages that became drafts.
    */
   drafted?: number | null;
   /**
-   * Messages that could not be sent.
+   * Number of messages whose sending failed.
    */
   failed?: number | null;
   /**
-   * Messages in which a person clicked a link.
+   * Number of emails in which a person clicked a link, from 2025-04-20.
    */
   human_clicked?: number | null;
   /**
-   * Messages that a person opened.
+   * Number of emails that a person opened, from 2025-03-20.
    */
   human_opened?: number | null;
   /**
-   * Messages sent without tracking of links.
+   * Number of emails delivered while links were not tracked; leave them out of a click rate.
    */
   link_untracked?: number | null;
   /**
-   * Messages in which a machine, such as a scanner for viruses, clicked a link.
+   * Number of emails in which a machine clicked a link, from 2025-04-20.
    */
   machine_clicked?: number | null;
   /**
-   * Messages sent without tracking of opens.
+   * Number of emails delivered while opens were not tracked, for any reason; leave them out of an open rate.
    */
   open_untracked?: number | null;
   /**
-   * Messages that were opened, by people or machines.
+   * Number of messages opened.
    */
   opened?: number | null;
   /**
-   * Messages whose images a mail program loaded ahead.
+   * Number of emails that a machine opened, from 2025-03-20.
    */
   prefetch_opened?: number | null;
   /**
-   * Messages that were replied to.
+   * Number of SMS answered with a keyword.
    */
   replied?: number | null;
   /**
-   * Messages that were handed to the provider.
+   * Number of messages sent.
    */
   sent?: number | null;
   /**
-   * Messages that were marked as spam.
+   * Number of messages marked as spam.
    */
   spammed?: number | null;
   /**
-   * Messages not sent, since the address is suppressed.
+   * Number of messages not sent because the address is suppressed.
    */
   suppressed?: number | null;
   /**
-   * Messages after which the recipient unsubscribed from a topic.
+   * Number of messages through which a person unsubscribed from a topic.
    */
   topic_unsubscribed?: number | null;
   /**
-   * Messages whose recipient denied tracking.
+   * Number of people who refused that opens are tracked.
    */
   tracking_consent_denied?: number | null;
   /**
-   * Messages whose recipient agreed to tracking.
+   * Number of people who agreed that opens are tracked.
    */
   tracking_consent_granted?: number | null;
   /**
-   * Messages that could not be delivered, such as to an invalid address.
+   * Number of messages that proved undeliverable.
    */
   undeliverable?: number | null;
   /**
-   * Messages after which the recipient unsubscribed.
+   * Number of messages through which a person unsubscribed.
    */
   unsubscribed?: number | null;
   /**
-   * Messages sent without tracking.
+   * Number of emails sent without tracking of opens because the person did not want it; part of open_untracked.
    */
   untracked?: number | null;
   /**
@@ -1695,7 +1695,7 @@ export interface DesignStudioEmailContents {
    */
   is_template?: boolean | null;
   /**
-   * Whether a message uses it.
+   * Whether it is linked to a workflow.
    */
   is_linked?: boolean | null;
   /**
@@ -1821,7 +1821,7 @@ export interface DesignStudioEmailTranslations {
    */
   is_template?: boolean | null;
   /**
-   * Whether a message uses it.
+   * Whether it is linked to a workflow.
    */
   is_linked?: boolean | null;
   /**
@@ -1955,7 +1955,7 @@ export interface DesignStudioEmailVersions {
    */
   created_on_publish?: boolean | null;
   /**
-   * Whether it has feedback.
+   * Whether a round of feedback made the version.
    */
   feedback?: boolean | null;
   /**
@@ -1985,7 +1985,7 @@ export interface DesignStudioEmails {
    */
   is_template?: boolean | null;
   /**
-   * Whether a message uses it.
+   * Whether it is linked to a workflow.
    */
   is_linked?: boolean | null;
   /**
@@ -2053,15 +2053,15 @@ export interface EspDomainSuppressions {
    */
   email?: string;
   /**
-   * Time at which the address was suppressed.
+   * When the address was suppressed.
    */
   created?: string | null;
   /**
-   * What the receiving server said; may repeat the address.
+   * Reason as the email provider wrote it down; may repeat the address.
    */
   reason?: string | null;
   /**
-   * Status code of the receiving server.
+   * Status code of the provider, mostly 550.
    */
   status?: string | null;
   /**
@@ -2083,15 +2083,15 @@ export interface EspSuppressions {
    */
   email?: string;
   /**
-   * Time at which the address was suppressed.
+   * When the address was suppressed.
    */
   created?: string | null;
   /**
-   * What the receiving server said; may repeat the address.
+   * Reason as the email provider wrote it down; may repeat the address.
    */
   reason?: string | null;
   /**
-   * Status code of the receiving server.
+   * Status code of the provider, mostly 550.
    */
   status?: string | null;
   /**
@@ -2499,107 +2499,107 @@ export interface NewsletterContentMetrics {
    */
   type?: string | null;
   /**
-   * Messages whose sending was attempted again after a failure that may pass.
+   * Number of messages whose sending was attempted.
    */
   attempted?: number | null;
   /**
-   * Messages that the receiving server refused.
+   * Number of messages that bounced.
    */
   bounced?: number | null;
   /**
-   * Messages in which a link was clicked, by people or machines.
+   * Number of messages in which a link was clicked.
    */
   clicked?: number | null;
   /**
-   * Messages whose recipient reached the goal of the conversion.
+   * Number of messages that led to a conversion.
    */
   converted?: number | null;
   /**
-   * Messages that were made.
+   * Number of messages created.
    */
   created?: number | null;
   /**
-   * Messages that the receiving server has put off.
+   * Number of messages that the receiving server put off.
    */
   deferred?: number | null;
   /**
-   * Messages that the receiving server accepted.
+   * Number of messages delivered.
    */
   delivered?: number | null;
   /**
-   * Messages made as drafts.
+   * Number of messages that became drafts.
    */
   drafted?: number | null;
   /**
-   * Messages that could not be sent.
+   * Number of messages whose sending failed.
    */
   failed?: number | null;
   /**
-   * Messages in which a person clicked a link.
+   * Number of emails in which a person clicked a link, from 2025-04-20.
    */
   human_clicked?: number | null;
   /**
-   * Messages that a person opened.
+   * Number of emails that a person opened, from 2025-03-20.
    */
   human_opened?: number | null;
   /**
-   * Messages sent without tracking of links.
+   * Number of emails delivered while links were not tracked; leave them out of a click rate.
    */
   link_untracked?: number | null;
   /**
-   * Messages in which a machine, such as a scanner for viruses, clicked a link.
+   * Number of emails in which a machine clicked a link, from 2025-04-20.
    */
   machine_clicked?: number | null;
   /**
-   * Messages sent without tracking of opens.
+   * Number of emails delivered while opens were not tracked, for any reason; leave them out of an open rate.
    */
   open_untracked?: number | null;
   /**
-   * Messages that were opened, by people or machines.
+   * Number of messages opened.
    */
   opened?: number | null;
   /**
-   * Messages whose images a mail program loaded ahead.
+   * Number of emails that a machine opened, from 2025-03-20.
    */
   prefetch_opened?: number | null;
   /**
-   * Messages that were replied to.
+   * Number of SMS answered with a keyword.
    */
   replied?: number | null;
   /**
-   * Messages that were handed to the provider.
+   * Number of messages sent.
    */
   sent?: number | null;
   /**
-   * Messages that were marked as spam.
+   * Number of messages marked as spam.
    */
   spammed?: number | null;
   /**
-   * Messages not sent, since the address is suppressed.
+   * Number of messages not sent because the address is suppressed.
    */
   suppressed?: number | null;
   /**
-   * Messages after which the recipient unsubscribed from a topic.
+   * Number of messages through which a person unsubscribed from a topic.
    */
   topic_unsubscribed?: number | null;
   /**
-   * Messages whose recipient denied tracking.
+   * Number of people who refused that opens are tracked.
    */
   tracking_consent_denied?: number | null;
   /**
-   * Messages whose recipient agreed to tracking.
+   * Number of people who agreed that opens are tracked.
    */
   tracking_consent_granted?: number | null;
   /**
-   * Messages that could not be delivered, such as to an invalid address.
+   * Number of messages that proved undeliverable.
    */
   undeliverable?: number | null;
   /**
-   * Messages after which the recipient unsubscribed.
+   * Number of messages through which a person unsubscribed.
    */
   unsubscribed?: number | null;
   /**
-   * Messages sent without tracking.
+   * Number of emails sent without tracking of opens because the person did not want it; part of open_untracked.
    */
   untracked?: number | null;
   /**
@@ -2797,107 +2797,107 @@ export interface NewsletterMetrics {
    */
   type?: string | null;
   /**
-   * Messages whose sending was attempted again after a failure that may pass.
+   * Number of messages whose sending was attempted.
    */
   attempted?: number | null;
   /**
-   * Messages that the receiving server refused.
+   * Number of messages that bounced.
    */
   bounced?: number | null;
   /**
-   * Messages in which a link was clicked, by people or machines.
+   * Number of messages in which a link was clicked.
    */
   clicked?: number | null;
   /**
-   * Messages whose recipient reached the goal of the conversion.
+   * Number of messages that led to a conversion.
    */
   converted?: number | null;
   /**
-   * Messages that were made.
+   * Number of messages created.
    */
   created?: number | null;
   /**
-   * Messages that the receiving server has put off.
+   * Number of messages that the receiving server put off.
    */
   deferred?: number | null;
   /**
-   * Messages that the receiving server accepted.
+   * Number of messages delivered.
    */
   delivered?: number | null;
   /**
-   * Messages made as drafts.
+   * Number of messages that became drafts.
    */
   drafted?: number | null;
   /**
-   * Messages that could not be sent.
+   * Number of messages whose sending failed.
    */
   failed?: number | null;
   /**
-   * Messages in which a person clicked a link.
+   * Number of emails in which a person clicked a link, from 2025-04-20.
    */
   human_clicked?: number | null;
   /**
-   * Messages that a person opened.
+   * Number of emails that a person opened, from 2025-03-20.
    */
   human_opened?: number | null;
   /**
-   * Messages sent without tracking of links.
+   * Number of emails delivered while links were not tracked; leave them out of a click rate.
    */
   link_untracked?: number | null;
   /**
-   * Messages in which a machine, such as a scanner for viruses, clicked a link.
+   * Number of emails in which a machine clicked a link, from 2025-04-20.
    */
   machine_clicked?: number | null;
   /**
-   * Messages sent without tracking of opens.
+   * Number of emails delivered while opens were not tracked, for any reason; leave them out of an open rate.
    */
   open_untracked?: number | null;
   /**
-   * Messages that were opened, by people or machines.
+   * Number of messages opened.
    */
   opened?: number | null;
   /**
-   * Messages whose images a mail program loaded ahead.
+   * Number of emails that a machine opened, from 2025-03-20.
    */
   prefetch_opened?: number | null;
   /**
-   * Messages that were replied to.
+   * Number of SMS answered with a keyword.
    */
   replied?: number | null;
   /**
-   * Messages that were handed to the provider.
+   * Number of messages sent.
    */
   sent?: number | null;
   /**
-   * Messages that were marked as spam.
+   * Number of messages marked as spam.
    */
   spammed?: number | null;
   /**
-   * Messages not sent, since the address is suppressed.
+   * Number of messages not sent because the address is suppressed.
    */
   suppressed?: number | null;
   /**
-   * Messages after which the recipient unsubscribed from a topic.
+   * Number of messages through which a person unsubscribed from a topic.
    */
   topic_unsubscribed?: number | null;
   /**
-   * Messages whose recipient denied tracking.
+   * Number of people who refused that opens are tracked.
    */
   tracking_consent_denied?: number | null;
   /**
-   * Messages whose recipient agreed to tracking.
+   * Number of people who agreed that opens are tracked.
    */
   tracking_consent_granted?: number | null;
   /**
-   * Messages that could not be delivered, such as to an invalid address.
+   * Number of messages that proved undeliverable.
    */
   undeliverable?: number | null;
   /**
-   * Messages after which the recipient unsubscribed.
+   * Number of messages through which a person unsubscribed.
    */
   unsubscribed?: number | null;
   /**
-   * Messages sent without tracking.
+   * Number of emails sent without tracking of opens because the person did not want it; part of open_untracked.
    */
   untracked?: number | null;
   /**
@@ -3831,107 +3831,107 @@ export interface TransactionalMetrics {
    */
   periods_ago?: number | null;
   /**
-   * Messages whose sending was attempted again after a failure that may pass.
+   * Number of messages whose sending was attempted.
    */
   attempted?: number | null;
   /**
-   * Messages that the receiving server refused.
+   * Number of messages that bounced.
    */
   bounced?: number | null;
   /**
-   * Messages in which a link was clicked, by people or machines.
+   * Number of messages in which a link was clicked.
    */
   clicked?: number | null;
   /**
-   * Messages whose recipient reached the goal of the conversion.
+   * Number of messages that led to a conversion.
    */
   converted?: number | null;
   /**
-   * Messages that were made.
+   * Number of messages created.
    */
   created?: number | null;
   /**
-   * Messages that the receiving server has put off.
+   * Number of messages that the receiving server put off.
    */
   deferred?: number | null;
   /**
-   * Messages that the receiving server accepted.
+   * Number of messages delivered.
    */
   delivered?: number | null;
   /**
-   * Messages made as drafts.
+   * Number of messages that became drafts.
    */
   drafted?: number | null;
   /**
-   * Messages that could not be sent.
+   * Number of messages whose sending failed.
    */
   failed?: number | null;
   /**
-   * Messages in which a person clicked a link.
+   * Number of emails in which a person clicked a link, from 2025-04-20.
    */
   human_clicked?: number | null;
   /**
-   * Messages that a person opened.
+   * Number of emails that a person opened, from 2025-03-20.
    */
   human_opened?: number | null;
   /**
-   * Messages sent without tracking of links.
+   * Number of emails delivered while links were not tracked; leave them out of a click rate.
    */
   link_untracked?: number | null;
   /**
-   * Messages in which a machine, such as a scanner for viruses, clicked a link.
+   * Number of emails in which a machine clicked a link, from 2025-04-20.
    */
   machine_clicked?: number | null;
   /**
-   * Messages sent without tracking of opens.
+   * Number of emails delivered while opens were not tracked, for any reason; leave them out of an open rate.
    */
   open_untracked?: number | null;
   /**
-   * Messages that were opened, by people or machines.
+   * Number of messages opened.
    */
   opened?: number | null;
   /**
-   * Messages whose images a mail program loaded ahead.
+   * Number of emails that a machine opened, from 2025-03-20.
    */
   prefetch_opened?: number | null;
   /**
-   * Messages that were replied to.
+   * Number of SMS answered with a keyword.
    */
   replied?: number | null;
   /**
-   * Messages that were handed to the provider.
+   * Number of messages sent.
    */
   sent?: number | null;
   /**
-   * Messages that were marked as spam.
+   * Number of messages marked as spam.
    */
   spammed?: number | null;
   /**
-   * Messages not sent, since the address is suppressed.
+   * Number of messages not sent because the address is suppressed.
    */
   suppressed?: number | null;
   /**
-   * Messages after which the recipient unsubscribed from a topic.
+   * Number of messages through which a person unsubscribed from a topic.
    */
   topic_unsubscribed?: number | null;
   /**
-   * Messages whose recipient denied tracking.
+   * Number of people who refused that opens are tracked.
    */
   tracking_consent_denied?: number | null;
   /**
-   * Messages whose recipient agreed to tracking.
+   * Number of people who agreed that opens are tracked.
    */
   tracking_consent_granted?: number | null;
   /**
-   * Messages that could not be delivered, such as to an invalid address.
+   * Number of messages that proved undeliverable.
    */
   undeliverable?: number | null;
   /**
-   * Messages after which the recipient unsubscribed.
+   * Number of messages through which a person unsubscribed.
    */
   unsubscribed?: number | null;
   /**
-   * Messages sent without tracking.
+   * Number of emails sent without tracking of opens because the person did not want it; part of open_untracked.
    */
   untracked?: number | null;
   /**
@@ -3957,7 +3957,7 @@ export interface Workspaces {
    */
   messages_sent?: number | null;
   /**
-   * Messages of them that are billed.
+   * Number of emails that are billed for the current billing period.
    */
   billable_messages_sent?: number | null;
   /**
