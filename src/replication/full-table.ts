@@ -66,6 +66,7 @@ export function createFullTableReader(options: FullTableOptions): FullTableReade
   const last = () => version ?? readVersion(bookmark) ?? null;
 
   const reader: Reader = {
+    isResumed: given !== undefined,
     concurrency: options.concurrency,
     parts: () => pass.parts(),
     keep: (_, { fresh }) => fresh,

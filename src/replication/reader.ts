@@ -8,6 +8,8 @@ import type { Ending, Follow, Page, Part } from '../pages/part.ts';
 export interface Reader {
   /** What is left to read; pulled when there is room, so it may depend on what came before. */
   parts(): Iterable<Part> | AsyncIterable<Part>;
+  /** Whether an earlier run has read some of the parts. */
+  readonly isResumed?: boolean;
   /** How many parts may be read side by side. */
   readonly concurrency: number;
   /** What follows a page; absent: the page behind its cursor. */

@@ -43,7 +43,14 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
   const tallies = streams.map((stream) => createTally(stream, state));
   const byName = new Map(tallies.map((tally) => [tally.name, tally]));
   // A parent that is read for its children alone costs requests, too, but has no tally of its own.
-  const byPath = new Map(tallies.map((tally) => [tally.path, tally]));
+  const byPath = new Map([
+    // What is asked for to compare counts belongs to the stream that is counted, unless a stream reads it itself.
+    ...streams.flatMap(({ name, definition: { counter } }, index): [string, StreamTally][] => {
+      const tally = tallies[index];
+      return counter && tally?.name === name ? [[counter.path, tally]] : [];
+    }),
+    ...tallies.map((tally): [string, StreamTally] => [tally.path, tally]),
+  ]);
   const written = new Map<string, number>();
   const writeCount = ({ name, path, records }: StreamTally) => {
     const value = records - (written.get(name) ?? 0);

@@ -30,6 +30,7 @@ export const audience = {
       // While a segment is being built its members come in parts, without a sign in the answer (live-facts 65).
       settled: { column: 'state', is: 'finished' },
     },
+    counter: { path: '/v1/segments/{segment_id}/customer_count', at: 'count' },
     groups: ['default'],
     references: { cio_id: ['people.cio_id'] },
   },
@@ -68,6 +69,7 @@ export const audience = {
     pagination: { kind: 'cursor', limit: 1000, least: 50 },
     primaryKey: ['cio_id'],
     isLarge: true,
+    counter: { path: '/v1/workspaces', list: 'workspaces', at: 'people' },
     groups: ['profiles'],
     references: { cio_id: ['people.cio_id'] },
   },
@@ -131,6 +133,7 @@ export const audience = {
       where: { column: 'enabled', is: 'true', isPartial: true },
     },
     isLarge: true,
+    counter: { path: '/v1/workspaces', list: 'workspaces', at: 'objects' },
     groups: ['objects'],
   },
   objects: {

@@ -147,6 +147,13 @@ export interface Variant {
   readonly post?: JsonValue;
 }
 
+/** The API's own counter of a stream's records: a number, or one in each item of a list; of each part, or of all. */
+export interface Counter {
+  path: string;
+  list?: string;
+  at: string;
+}
+
 /** What a user can select by one word beside single streams; `default`: where nothing is selected. */
 export const GROUPS = ['default', 'profiles', 'metrics', 'content', 'deliverability', 'objects'] as const;
 
@@ -179,6 +186,8 @@ export interface StreamDefinition {
   readFor?: ReadFor;
   /** It has more records than keys can be held: what is read for them goes along page by page. */
   isLarge?: true;
+  /** What its number of records is compared with, on request. */
+  counter?: Counter;
   /** 404 on its first request means that the workspace does not have the feature. */
   isFeature?: true;
   /** Ready selections that it belongs to. */

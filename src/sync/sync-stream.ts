@@ -11,8 +11,10 @@ import { TapError } from '../tap-error.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import type { Output } from './output.ts';
 import type { PlannedStream } from './plan.ts';
+import { isNarrowed } from './prepare-reader.ts';
 import type { StartedRun } from './run.ts';
 import { describeRest, forEachSideBySide } from './side-by-side.ts';
+import { verifyCount } from './verify-counts.ts';
 
 /** A part whose place in the list is lost again and again is given up. */
 const MOST_READ_ANEW = 2;
@@ -48,6 +50,12 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
   const shared = isOneList ? createKeyMemory(reading.keyOf) : undefined;
   const gone: RequestError[] = [];
   const batches = { asked: 0, answered: 0 };
+  const { counter } = definition;
+  const isCounted = run.options.verifyCounts && counter !== undefined && !isNarrowed(stream, run);
+  let isWhole = !reader.isResumed;
+  const verify = async (params: Part['params'], read: number) => {
+    if (counter) await verifyCount({ stream: name, counter, params, read }, run);
+  };
   let asked = 0;
 
   const limits = { maxConcurrency: reader.concurrency, signal: run.signal };
@@ -57,6 +65,9 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
       const read = await readPart(reading, part, shared ?? createKeyMemory(reading.keyOf));
       batches.asked += part.expected ?? 0;
       batches.answered += read;
+      isWhole &&= part.resumeAt === undefined;
+      if (isCounted && counter?.list === undefined && part.resumeAt === undefined)
+        await verify(part.params, read);
     } catch (error) {
       if (!(error instanceof GoneError)) {
         reader.failed(part);
@@ -78,6 +89,8 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
       `${count(gone.length, 'record')} of ${parentOf(definition)} deleted meanwhile (${first.message}); left out`,
     );
   }
+  if (isCounted && counter?.list !== undefined && isWhole && failures.length + gone.length === 0)
+    await verify({}, batches.answered);
   if (failures.length === 0 && batches.asked > 0) failures.push(...checkBatches(batches, reading));
   const others = describeRest(nounOf(definition), { failures, untried });
   if (others !== undefined) log.error(others);

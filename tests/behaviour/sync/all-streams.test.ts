@@ -384,3 +384,57 @@ describe('people', () => {
     }
   }, 60_000);
 });
+
+describe('verify_counts', () => {
+  const ON = { TAP_CUSTOMERIO_VERIFY_COUNTS: 'true' };
+  const STREAMS = ['segment_membership', 'people', 'object_identifiers'];
+
+  it('compares members, people and objects with the counters of the API, and says nothing where they agree', async () => {
+    const { emulator: other } = await emulatorFor(WORKSPACE);
+    // The emulator counts the objects of the type that is switched off, too: there is none.
+    const { code, stderr } = await runOn(other, STREAMS.slice(0, 2), undefined, ON);
+    expect([code, stderr.match(/^WARNING.*$/m)]).toEqual([0, null]);
+    const counted = other.requests.filter(
+      ({ template }) => template === '/v1/segments/{segment_id}/customer_count',
+    );
+    expect(counted).toHaveLength(3);
+    // Once at the beginning of the run, once to compare.
+    expect(other.requests.filter(({ template }) => template === '/v1/workspaces')).toHaveLength(2);
+    // Their requests are told where the stream's own are: three segments, each listed, counted, and one has two pages.
+    expect(stderr).toMatch(/segment_membership: \d+ records, 6 requests/);
+  });
+
+  it('warns of a difference, with both numbers, and fails nothing', async () => {
+    const { emulator: other } = await emulatorFor(WORKSPACE);
+    const counter = '/v1/segments/{segment_id}/customer_count';
+    other.faults.add({
+      match: { template: counter },
+      action: { kind: 'body', body: '{"segment_id":7,"count":61}' },
+    });
+    const body = '{"workspaces":[{"id":1,"people":231},{"id":2,"people":7}]}';
+    other.faults.add({ match: { template: '/v1/workspaces' }, after: 1, action: { kind: 'body', body } });
+    const { code, stderr } = await runOn(other, STREAMS.slice(0, 2), undefined, ON);
+    expect(code).toBe(0);
+    expect(stderr.match(/^WARNING.*$/gm)?.sort()).toEqual([
+      'WARNING people_identifiers: 230 records were read, and the API counts 231 (GET /v1/workspaces)',
+      `WARNING segment_membership: 60 records were read, and the API counts 61 (GET ${counter})`,
+    ]);
+  });
+
+  it('is told where a counter cannot be read, and fails nothing', async () => {
+    const { emulator: other } = await emulatorFor(WORKSPACE);
+    const template = '/v1/segments/{segment_id}/customer_count';
+    other.faults.add({ match: { template }, action: { kind: 'status', status: 403 } });
+    other.faults.add({ match: { template }, action: { kind: 'body', body: '{}' } });
+    const { code, stderr } = await runOn(other, STREAMS.slice(0, 1), undefined, ON);
+    expect(code).toBe(0);
+    expect(stderr).toContain("the number of records could not be compared with the API's: GET ");
+    expect(stderr).toContain(`the counter of GET ${template} tells no number`);
+  });
+
+  it('says nothing unless it is asked for', async () => {
+    const { emulator: other } = await emulatorFor(WORKSPACE);
+    await runOn(other, STREAMS);
+    expect(other.requests.filter(({ path }) => path.endsWith('/customer_count'))).toEqual([]);
+  });
+});
