@@ -58,6 +58,7 @@ async function generateTexts(): Promise<Files> {
   const { settingsTable } = await import('../src/commands/about.ts');
   const { streamsTable } = await import('./readme-tables.ts');
   const { tablesPage } = await import('./tables-page.ts');
+  const { coveragePage } = await import('./coverage.ts');
   const { pluginDefinition, projectEntry } = await import('./plugin-definition.ts');
   const comment = (text: string) => `<!-- ${text} -->`;
   const readme = [
@@ -72,6 +73,7 @@ async function generateTexts(): Promise<Files> {
     ['catalog.json', catalogText()],
     ['README.md', readme],
     ['docs/tables.md', tablesPage()],
+    ['docs/coverage.md', coveragePage()],
     ['meltano/tap-customerio.yml', pluginDefinition()],
     [PROJECT, project],
   ]);
