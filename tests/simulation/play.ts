@@ -1,7 +1,8 @@
+import { easternNumber } from '../support/emulator/calendar.ts';
 import { integerBetween } from '../support/emulator/random.ts';
 import { type EngineRun, runEngine } from './run-engine.ts';
 import { type Scenario, scenarioOf } from './scenario.ts';
-import { createApi } from './simulated-api.ts';
+import { createApi, sentIn } from './simulated-api.ts';
 import { createTarget, type SimulatedTarget } from './simulated-target.ts';
 import { createWorld, DAY, type Row, type World } from './simulated-world.ts';
 
@@ -63,7 +64,10 @@ export async function play(seed: number, tell: (line: string) => void = () => {}
   }
   const unseen: Record<string, number> = {};
   const start = scenario.anchorDays === undefined ? 0 : startOfAll - scenario.anchorDays * DAY;
-  problems.push(...compare(world, scenario, target, { start, unseen }));
+  problems.push(
+    ...compare(world, scenario, target, { start, unseen }),
+    ...compareMetrics(world, target, start),
+  );
   return { seed, problems, unseen, runs: scenario.runs.length + 2, kills, requests: api.requests() };
 }
 
@@ -88,6 +92,11 @@ function allRows(world: World): [string, Row][] {
     ...named('newsletters', world.newsletters),
     ...named('segments', world.segments),
     ...members,
+    ...world.people.flatMap((row): [string, Row][] => [
+      [`people_identifiers/${row.key}`, row],
+      [`people/${row.key}`, row],
+    ]),
+    ...world.suppressions.map((row): [string, Row] => [`esp_suppressions/bounces/${row.wire['email']}`, row]),
   ];
 }
 
@@ -119,6 +128,30 @@ function compare(
         problems.push(
           `older: ${key} ${JSON.stringify(row.wire)} ${JSON.stringify(stored['deduplicate_id'])}`,
         );
+    }
+  }
+  return problems;
+}
+
+/** Midnight in New York: in 2026 its clocks were put forward in the night that began the 8th of March. */
+function toMidnight(day: number): number {
+  const isSummer = day * DAY > Date.parse('2026-03-08T00:00:00Z') / 1000;
+  return day * DAY + (isSummer ? 4 : 5) * 3600;
+}
+
+/** Each week that the API counts must be there for each newsletter, with the number of that very week. */
+function compareMetrics({ newsletters, now }: World, { rows }: SimulatedTarget, start: number): string[] {
+  const current = easternNumber('weeks', now);
+  const problems: string[] = [];
+  for (const { wire } of newsletters) {
+    const id = Number(wire['id']);
+    for (let week = current - 11; week <= current; week += 1) {
+      // Weeks begin on Sunday, and 1970 began on a Thursday.
+      const from = toMidnight(week * 7 - 4);
+      if (from + 7 * DAY < start) continue;
+      const instant = new Date(from * 1000).toISOString().replace('.000Z', 'Z');
+      const stored = rows.get(`newsletter_metrics/${id}/weeks/${instant}`)?.record['sent'];
+      if (stored !== sentIn(id, week)) problems.push(`metrics: ${id} ${instant} ${stored}`);
     }
   }
   return problems;

@@ -1,4 +1,5 @@
 import { discover } from '../../src/commands/discover.ts';
+import { selectStreams } from '../../src/commands/select-streams.ts';
 import type { LevelLog } from '../../src/log/log.ts';
 import type { Ask } from '../../src/pages/page-request.ts';
 import { createState } from '../../src/singer/state.ts';
@@ -9,11 +10,21 @@ import { syncStreams } from '../../src/sync/sync.ts';
 import type { Json } from '../support/harness/messages.ts';
 import type { Scenario } from './scenario.ts';
 
-/** The streams that stand for all kinds of reading: windows, walk, list, parent and children. */
-const STREAMS = ['messages', 'activities', 'newsletters', 'segments', 'segment_membership'];
+/** The streams that stand for all kinds of reading: windows, walk, list, children, large parent, batches, periods, values. */
+const STREAMS = [
+  'messages',
+  'activities',
+  'newsletters',
+  'newsletter_metrics',
+  'segments',
+  'segment_membership',
+  'people_identifiers',
+  'people',
+  'esp_suppressions',
+];
 
 /** Made once: the catalog is the same for all seeds. */
-const plan = createPlan({ streams: discover().streams.filter(({ stream }) => STREAMS.includes(stream)) });
+const plan = createPlan(selectStreams(discover(), STREAMS.join(',')));
 
 /** What one run has left. */
 export interface EngineRun {
@@ -101,7 +112,7 @@ function toOptions({ scenario, startOfAll }: EngineOptions): Run['options'] {
     activitiesLookbackSeconds: 86_400,
     lookbackIntervalSeconds: 86_400,
     espDomains: [],
-    metricsResolution: 'days',
+    metricsResolution: 'weeks',
     metricsLookbackSeconds: 90 * 86_400,
     verifyCounts: false,
     emitActivateVersion: scenario.emitsVersions,

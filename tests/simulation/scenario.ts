@@ -1,7 +1,7 @@
 import { integerBetween, pick, type Random, randomFor } from '../support/emulator/random.ts';
 
 /** The lists that come in pages. */
-export const PAGED = ['messages', 'activities', 'newsletters', 'membership'] as const;
+export const PAGED = ['messages', 'activities', 'newsletters', 'membership', 'people'] as const;
 
 /** One of {@link PAGED}. */
 export type PagedName = (typeof PAGED)[number];
@@ -70,6 +70,7 @@ export function scenarioOf(seed: number): Scenario {
       activities: list(any),
       newsletters: list(any),
       membership: list(any),
+      people: list(any),
     },
     cursorLife: pick(random, [undefined, undefined, 60, 120]),
     forgotten: pick<Scenario['forgotten']>(random, ['empty', 'first page', 'first page', 400, 404, 500]),

@@ -1,5 +1,6 @@
 import type { Answer, Ask } from '../../src/pages/page-request.ts';
 import { type Failure, RequestError } from '../../src/request-error.ts';
+import { easternNumber } from '../support/emulator/calendar.ts';
 import { integerBetween, pick } from '../support/emulator/random.ts';
 import type { ListBehaviour, PagedName, Scenario } from './scenario.ts';
 import { DAY, type Row, type World } from './simulated-world.ts';
@@ -72,7 +73,44 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
     return cursor;
   }
 
-  function listOf(path: string, id: string | undefined, query: Readonly<Record<string, string>>) {
+  /** What is no list of the world: people asked for by id, periods, and a list with offsets of the caller's own. */
+  function answerOf(
+    path: string,
+    params: Readonly<Record<string, string>>,
+    query: Readonly<Record<string, string>>,
+    body: unknown,
+  ): Record<string, unknown> | undefined {
+    switch (path) {
+      case '/v1/customers/attributes': {
+        const asked: unknown[] = Object(body).ids;
+        return { customers: world.people.filter(({ key }) => asked.includes(key)).map(profileOf) };
+      }
+      case '/v1/newsletters/{newsletter_id}/metrics': {
+        const id = Number(params['newsletter_id']);
+        if (!world.newsletters.some(({ wire }) => wire['id'] === id))
+          return fail(path, { kind: 'status', status: 404, body: 'JSON' });
+        const current = easternNumber('weeks', world.now);
+        const steps = Number(query['steps']);
+        const sent = Array.from({ length: steps }, (_, index) => sentIn(id, current - (steps - 1 - index)));
+        return { metric: { type: 'email', series: { sent } } };
+      }
+      case '/v1/esp/suppression/{suppression_type}': {
+        const rows = params['suppression_type'] === 'bounces' ? world.suppressions : [];
+        const from = Number(query['offset'] ?? 0);
+        const cut = rows.slice(from, from + lists.people.pageSize).map(({ wire }) => wire);
+        return { suppressions: cut.length === 0 ? null : cut };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  function listOf(
+    path: string,
+    id: string | undefined,
+    query: Readonly<Record<string, string>>,
+    body: unknown,
+  ) {
     const inOrder = (rows: readonly Row[], name: 'messages' | 'activities') =>
       scenario.order[name] === 'newest first' ? rows : [...rows].reverse();
     switch (path) {
@@ -87,6 +125,10 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
       }
       case '/v1/newsletters':
         return page('newsletters', path, world.newsletters, query);
+      case '/v1/customers': {
+        const isNegated = JSON.stringify(body).includes('"not"');
+        return page('people', `${path} ${isNegated}`, isNegated ? [] : world.people, query);
+      }
       case '/v1/segments':
         return { rows: world.segments, next: undefined };
       case '/v1/segments/{segment_id}/membership': {
@@ -104,7 +146,7 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
     calm() {
       isCalm = true;
     },
-    async ask({ path, params, query, mostAttempts }): Promise<Answer> {
+    async ask({ path, params, query, body, mostAttempts }): Promise<Answer> {
       requests += 1;
       if (requests > MOST_REQUESTS) throw new Error('the engine asks without an end');
       world.now += random() < 0.02 && !isCalm ? integerBetween(random, 1, 20) : random() < 0.3 ? 1 : 0;
@@ -117,16 +159,36 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
           path,
           pick<Failure>(random, [{ kind: 'status', status: 500 }, { kind: 'timeout' }, { kind: 'network' }]),
         );
-      const { rows, next } = listOf(path, params['segment_id'], query);
+      const answer = answerOf(path, params, query, body);
+      if (answer !== undefined) return answerWith(JSON.stringify(answer), undefined);
+      const { rows, next } = listOf(path, params['segment_id'], query, body);
       const [key = '', behaviour] = KEYS[path] ?? [];
       const isNull = rows.length === 0 && behaviour !== undefined && lists[behaviour].isNullWhenEmpty;
       // As text and back, so that what changes later does not change what was answered.
       const text = JSON.stringify({ [key]: isNull ? null : rows.map(({ wire }) => wire), next });
       tell(`${world.now} ${path} ${JSON.stringify(params)} ${JSON.stringify(query)} → ${text.slice(0, 300)}`);
-      const apiDate = world.now * 1000;
-      return { next: next || undefined, apiDate, json: async () => JSON.parse(text) };
+      return answerWith(text, next || undefined);
+
+      function answerWith(text: string, next: string | undefined): Answer {
+        return { next, apiDate: world.now * 1000, json: async () => JSON.parse(text) };
+      }
     },
   };
+}
+
+/** A person as asked for by id. */
+function profileOf({ wire, key }: Row): Record<string, unknown> {
+  return {
+    id: key,
+    identifiers: { cio_id: key, email: wire['email'] },
+    attributes: { plan: 'x' },
+    devices: null,
+  };
+}
+
+/** How many messages of a newsletter were sent in an Eastern week: the same whenever it is asked for. */
+export function sentIn(newsletter: number, week: number): number {
+  return newsletter * 100_000 + week;
 }
 
 /** The page size that is given where none is asked for, which always works. */
@@ -135,6 +197,7 @@ const DEFAULT_SIZES: Readonly<Record<string, number>> = {
   '/v1/activities': 10,
   '/v1/newsletters': 10,
   '/v1/segments/{segment_id}/membership': 1000,
+  '/v1/customers': 50,
 };
 
 /** The key of each list in its body, and how it behaves. */
@@ -144,5 +207,6 @@ const KEYS: Readonly<Record<string, readonly [key: string, behaviour?: PagedName
   '/v1/newsletters': ['newsletters', 'newsletters'],
   '/v1/segments': ['segments'],
   '/v1/segments/{segment_id}/membership': ['identifiers', 'membership'],
+  '/v1/customers': ['identifiers', 'people'],
   '/v1/workspaces': ['workspaces'],
 };

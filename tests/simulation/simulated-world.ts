@@ -24,6 +24,9 @@ export interface World {
   readonly newsletters: Row[];
   segments: Row[];
   readonly members: Map<number, Row[]>;
+  readonly people: Row[];
+  /** Suppressed addresses of one type, by address. */
+  readonly suppressions: Row[];
   /** Lets time go by, and something happen in it. */
   change(): void;
   /** Nothing changes any more. */
@@ -43,6 +46,8 @@ export function createWorld(scenario: Scenario): World {
     newsletters: [],
     segments: [],
     members: new Map(),
+    people: [],
+    suppressions: [],
     change: () => {
       if (!isFrozen && scenario.changes !== 'none') changeSomething();
     },
@@ -77,6 +82,11 @@ export function createWorld(scenario: Scenario): World {
   const addMember = (segment: number) =>
     add(world.members.get(segment) ?? [], 'c', 0, (id) => ({ id: null, cio_id: `c${id}`, email: null }));
 
+  const addPerson = () =>
+    add(world.people, 'p', 0, (id) => ({ id: null, cio_id: `p${id}`, email: `${id}@example.com` }));
+  const addSuppression = () =>
+    add(world.suppressions, 'e', 0, (id) => ({ email: `e${id}@example.com`, created: world.now }));
+
   const remove = (list: Row[]) => {
     if (list.length === 0) return;
     list.splice(between(0, list.length - 1), 1);
@@ -93,7 +103,11 @@ export function createWorld(scenario: Scenario): World {
     if (random() < 0.04) addMessage(now - between(0, 20 * 3600));
     if (random() < 0.08 && world.messages.length > 0)
       addMetric(pick(random, first(world.messages)), random, now);
+    if (random() < 0.05) addPerson();
+    if (random() < 0.03) addSuppression();
     if (scenario.changes !== 'deletions') return;
+    if (random() < 0.02) remove(world.people);
+    if (random() < 0.02) remove(world.suppressions);
     if (random() < 0.04) remove(world.messages);
     if (random() < 0.03) remove(world.activities);
     if (random() < 0.02) remove(world.newsletters);
@@ -112,6 +126,8 @@ export function createWorld(scenario: Scenario): World {
   for (let left = between(0, 40); left > 0; left -= 1) addActivity(world.now - between(0, 20 * DAY));
   for (let left = between(0, 15); left > 0; left -= 1)
     add(world.newsletters, 'n', 0, (id) => ({ id, name: 'n' }));
+  for (let left = between(0, 25); left > 0; left -= 1) addPerson();
+  for (let left = between(0, 8); left > 0; left -= 1) addSuppression();
   for (let id = between(1, 4); id > 0; id -= 1) {
     add(world.segments, 's', 0, () => ({ id, name: 's', state: 'finished' }));
     world.members.set(id, []);
