@@ -53,6 +53,8 @@ export function expectedRows(world: World): Record<string, Row[]> {
     snippets: world.snippets,
     sender_identities: world.senderIdentities,
     subscription_topics: world.subscriptionTopics,
+    subscription_channels: world.subscriptionChannels,
+    object_types: world.objectTypes.map((type) => ({ ...type, id: Number(type.id) })),
   };
   return Object.fromEntries(
     Object.entries(wire).map(([name, records]) => [name, records.map((record) => rowOf(name, record))]),

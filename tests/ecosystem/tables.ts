@@ -28,7 +28,7 @@ interface Columns {
   time?: string;
 }
 
-/** The fourteen tables, written by hand: a field that a schema forgot or gave another type differs from here. */
+/** The tables of the default streams, written by hand: a field that a schema forgot or gave another type differs from here. */
 export const tables: Readonly<Record<string, Table>> = {
   campaigns: table(['id'], {
     bigint: 'id object_type_id webhook_id start_hour start_minutes',
@@ -105,6 +105,16 @@ export const tables: Readonly<Record<string, Table>> = {
     bigint: 'id',
     boolean: 'subscribed_by_default',
     text: 'identifier name description',
+  }),
+  subscription_channels: table(['id'], {
+    bigint: 'id',
+    boolean: 'subscribed_by_default',
+    text: 'type name description',
+  }),
+  object_types: table(['id'], {
+    bigint: 'id',
+    boolean: 'enabled',
+    text: 'name singular_name slug singular_slug icon',
   }),
 };
 

@@ -79,7 +79,8 @@ class ExternalTap(Tap):
 
     def run_sync_dry_run(self, *_args: object, **_kwargs: object) -> bool:
         """Sync all streams to their end; the tests read the messages from stdout."""
-        sys.stdout.write(call())
+        streams = [entry["tap_stream_id"] for entry in self.catalog_dict["streams"]]
+        sys.stdout.write(call("--select", ",".join(streams)))
         return True
 
 

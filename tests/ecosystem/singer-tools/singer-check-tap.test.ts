@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
@@ -9,21 +10,26 @@ import { installPython } from '../install-python.ts';
 import { runCommand } from '../run-command.ts';
 import { tapConfig } from '../tap-config.ts';
 
+const CATALOG: { streams: { stream: string }[] } = JSON.parse(
+  readFileSync(new URL('../../../catalog.json', import.meta.url), 'utf8'),
+);
+const NAMES = CATALOG.streams.map(({ stream }) => stream);
+
 const TAP = fileURLToPath(new URL('./tap.sh', import.meta.url));
 
 it('singer-check-tap finds both its runs valid: one from nothing, one from the state of the first', async () => {
   const { program } = await installPython('singer-tools');
   const emulator = await startEmulator({
     requestsPerSecond: false,
-    sizes: { messages: 200, activities: 300 },
+    sizes: { messages: 200, activities: 300, newsletters: 8, campaigns: 4 },
     maxPageSizes: { activities: 20 },
   });
   onTestFinished(() => emulator.close());
-  const config = tempFile('config.json', tapConfig(emulator));
+  const config = tempFile('config.json', { ...tapConfig(emulator), esp_domains: ['mail.example.com'] });
 
   const printed = await runCommand(program('singer-check-tap'), ['--tap', TAP, '--config', config], {
     cwd: dirname(config),
-    env: { PATH: process.env['PATH'], NODE: process.execPath, TAP: PROGRAM },
+    env: { PATH: process.env['PATH'], NODE: process.execPath, TAP: PROGRAM, SELECT: NAMES.join(',') },
     // Should its reader fail, it waits for ever.
     timeout: 60_000,
   });
@@ -32,10 +38,12 @@ it('singer-check-tap finds both its runs valid: one from nothing, one from the s
   expect(more).toEqual([]);
   const served = Object.entries(expectedRows(emulator.world)).map(([name, rows]) => [name, rows.length]);
   const all = Object.fromEntries(served);
-  expect(Object.keys(all)).toHaveLength(14);
-  expect(countsByStream(first)).toEqual(all);
+  expect(Object.keys(all)).toHaveLength(16);
+  const counts = countsByStream(first);
+  expect(counts).toMatchObject(all);
+  expect(NAMES.filter((name) => !((counts[name] ?? 0) > 0))).toEqual([]);
   // Of activities the two newest pages, of messages none is new.
-  expect(countsByStream(second)).toEqual({ ...all, activities: 40, messages: 0 });
+  expect(countsByStream(second)).toMatchObject({ ...all, activities: 40, messages: 0 });
 });
 
 /** The number of records of each stream in the table that singer-check-tap prints; each must have one schema. */

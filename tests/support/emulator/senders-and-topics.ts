@@ -1,5 +1,5 @@
 import { topicIdAt } from './ids.ts';
-import { integerBetween, randomFor } from './random.ts';
+import { inTurn, integerBetween, randomFor } from './random.ts';
 import type { NumberedRecord } from './wire.ts';
 import { nameAt } from './words.ts';
 import { DAY, unknownFields, type WorldPlan } from './world-plan.ts';
@@ -36,5 +36,19 @@ export function makeSubscriptionTopic(plan: WorldPlan, index: number): NumberedR
     description: 'For people who want updates on product releases.',
     subscribed_by_default: index % 2 === 1,
     ...unknownFields(plan, index),
+  };
+}
+
+const CHANNELS = ['email', 'sms', 'push'] as const;
+
+/** One channel that people can subscribe to (schema SubscriptionChannel). */
+export function makeSubscriptionChannel(_plan: WorldPlan, index: number): NumberedRecord {
+  const type = inTurn(CHANNELS, index);
+  return {
+    id: index + 1,
+    type,
+    name: nameAt(index),
+    description: `Messages by ${type}`,
+    subscribed_by_default: index === 0,
   };
 }

@@ -14,6 +14,7 @@ export interface WorldSizes {
   snippets: number;
   senderIdentities: number;
   subscriptionTopics: number;
+  subscriptionChannels: number;
   /** 0: as many as the segments need. */
   people: number;
   objectTypes: number;
@@ -40,6 +41,7 @@ export const DEFAULT_SIZES: WorldSizes = {
   snippets: 5,
   senderIdentities: 12,
   subscriptionTopics: 3,
+  subscriptionChannels: 3,
   people: 0,
   objectTypes: 3,
   objectsPerType: 12,

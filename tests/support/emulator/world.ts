@@ -7,8 +7,9 @@ import { countCampaignActions } from './ids.ts';
 import { lazyList } from './lazy-list.ts';
 import { makeMessage, messageTimeAt } from './messages.ts';
 import { makeNewsletter } from './newsletters.ts';
+import { makeObjectType } from './object-types.ts';
 import { makeMembers, makeSegment } from './segments.ts';
-import { makeSenderIdentity, makeSubscriptionTopic } from './senders-and-topics.ts';
+import { makeSenderIdentity, makeSubscriptionChannel, makeSubscriptionTopic } from './senders-and-topics.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 import type {
   ActionRecord,
@@ -16,6 +17,7 @@ import type {
   Identifiers,
   MessageRecord,
   NumberedRecord,
+  ObjectTypeRecord,
   SnippetRecord,
   WireList,
 } from './wire.ts';
@@ -40,6 +42,8 @@ export interface World {
   snippets: SnippetRecord[];
   senderIdentities: NumberedRecord[];
   subscriptionTopics: NumberedRecord[];
+  subscriptionChannels: NumberedRecord[];
+  objectTypes: ObjectTypeRecord[];
 }
 
 /** Makes the world that a plan describes. */
@@ -82,5 +86,7 @@ export function createWorld(plan: WorldPlan): World {
     snippets: many(sizes.snippets, makeSnippet),
     senderIdentities: many(sizes.senderIdentities, makeSenderIdentity),
     subscriptionTopics: many(sizes.subscriptionTopics, makeSubscriptionTopic),
+    subscriptionChannels: many(sizes.subscriptionChannels, makeSubscriptionChannel),
+    objectTypes: many(sizes.objectTypes, makeObjectType),
   };
 }

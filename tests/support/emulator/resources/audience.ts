@@ -50,10 +50,8 @@ function profileOf({ plan, settings }: Place, index: number): unknown {
   return settings.wrappedPeople ? { customer } : customer;
 }
 
-const TYPES = ['Companies', 'Concerts', 'Cars'] as const;
-
-/** The last type of several is switched off. */
-const isEnabled = (plan: WorldPlan, type: number) => type < plan.sizes.objectTypes || type === 1;
+const isEnabled = ({ world }: Place, type: unknown) =>
+  world.objectTypes.some(({ id, enabled }) => id === type && enabled);
 
 /** People are related to one object of each type, in turn, as far as each object has three. */
 const PEOPLE_PER_OBJECT = 3;
@@ -136,12 +134,9 @@ export const audience: readonly Resource[] = [
     template: '/v1/object_types',
     key: 'types',
     isFeature: true,
-    count: ({ plan }) => plan.sizes.objectTypes,
-    override: ({ plan }, index) => ({
-      id: String(index + 1),
-      name: TYPES[index % TYPES.length],
-      enabled: isEnabled(plan, index + 1),
-    }),
+    isWhole: true,
+    count: ({ world }) => world.objectTypes.length,
+    override: ({ world }, index) => world.objectTypes[index],
   },
   {
     template: '/v1/objects',
@@ -152,7 +147,7 @@ export const audience: readonly Resource[] = [
     count: (place) => {
       const text = JSON.stringify(bodyOf(place)['filter'] ?? null);
       const type = bodyOf(place)['object_type_id'];
-      if (typeof type !== 'string' || !isEnabled(place.plan, Number(type))) throw refuse(400);
+      if (!isEnabled(place, type)) throw refuse(400);
       return text.includes('"not"') ? 0 : place.plan.sizes.objectsPerType;
     },
     override: (place, index) => objectAt(Number(bodyOf(place)['object_type_id']), index),
@@ -244,7 +239,8 @@ export const audience: readonly Resource[] = [
     template: '/v1/subscription_channels',
     key: 'channels',
     isFeature: true,
-    count: () => 3,
-    override: (_, index) => ({ id: index + 1, type: ['email', 'sms', 'push'][index] }),
+    isWhole: true,
+    count: ({ world }) => world.subscriptionChannels.length,
+    override: ({ world }, index) => world.subscriptionChannels[index],
   },
 ];
