@@ -10,7 +10,9 @@ import { exits } from './cases/exits.ts';
 import { firstRecord } from './cases/first-record.ts';
 import { growth } from './cases/growth.ts';
 import { https } from './cases/https.ts';
+import { leastRequests } from './cases/least-requests.ts';
 import { memory } from './cases/memory.ts';
+import { people } from './cases/people.ts';
 import { requests } from './cases/requests.ts';
 import { rival } from './cases/rival.ts';
 import { start } from './cases/start.ts';
@@ -21,6 +23,7 @@ import { printTable } from './print-table.ts';
 
 const CASES: Readonly<Record<string, MeasureCase>> = {
   requests,
+  'least-requests': leastRequests,
   throughput,
   https,
   chain,
@@ -28,6 +31,7 @@ const CASES: Readonly<Record<string, MeasureCase>> = {
   start,
   'first-record': firstRecord,
   memory,
+  people,
   exits,
   growth,
   'state-share': stateShare,
