@@ -1,6 +1,6 @@
 /**
  * Writes what is derived from the schemas, the definitions and the settings: `src/generated`, `catalog.json`,
- * `docs/tables.md`, the tables of the README, and what Meltano has to know. With `--check` nothing is written; the
+ * the tables in `docs/`, and what Meltano has to know. With `--check` nothing is written; the
  * exit code is 1 if anything is stale.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -56,22 +56,23 @@ function toTypeName(stream: string): string {
 async function generateTexts(): Promise<Files> {
   const { catalogText } = await import('./catalog.ts');
   const { settingsTable } = await import('../src/commands/about.ts');
-  const { streamsTable } = await import('./readme-tables.ts');
+  const { groupsTable, streamsTable } = await import('./stream-tables.ts');
   const { tablesPage } = await import('./tables-page.ts');
   const { coveragePage } = await import('./coverage.ts');
   const { pluginDefinition, projectEntry } = await import('./plugin-definition.ts');
   const comment = (text: string) => `<!-- ${text} -->`;
-  const readme = [
-    ['settings', settingsTable()],
-    ['streams', streamsTable()],
-  ].reduce(
-    (text, [name = '', table = '']) => replaceBetween(text, name, `\n${table}\n`, comment),
-    read('README.md'),
-  );
+  const pages = [
+    ['docs/settings.md', 'settings', settingsTable()],
+    ['docs/streams.md', 'groups', groupsTable()],
+    ['docs/streams.md', 'streams', streamsTable()],
+  ] as const;
+  const written = new Map<string, string>();
+  for (const [path, name, table] of pages)
+    written.set(path, replaceBetween(written.get(path) ?? read(path), name, `\n${table}\n`, comment));
   const project = replaceBetween(read(PROJECT), 'tap-customerio', projectEntry(), (text) => `# ${text}`);
   return new Map([
     ['catalog.json', catalogText()],
-    ['README.md', readme],
+    ...written,
     ['docs/tables.md', tablesPage()],
     ['docs/coverage.md', coveragePage()],
     ['meltano/tap-customerio.yml', pluginDefinition()],

@@ -3,10 +3,10 @@ import { definitions, streamNames } from '../src/streams/definitions.ts';
 import { type Column, describeType, isNullable, listColumns } from './columns.ts';
 import { entityDiagram } from './entity-diagram.ts';
 import { toCell, toTable } from './markdown-table.ts';
-import { describeReplication } from './readme-tables.ts';
 import { listReferences } from './references.ts';
 import { describeCost } from './request-cost.ts';
 import { schemaOf } from './schema-files.ts';
+import { describeReplication } from './stream-tables.ts';
 
 const INTRODUCTION = `<!-- Made by \`npm run generate\` from schemas/ and src/streams/definitions.ts. Do not edit. -->
 

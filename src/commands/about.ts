@@ -80,7 +80,7 @@ function aboutAsMarkdown({ name, description }: Manifest): string {
   ].join('\n\n');
 }
 
-/** The settings as a Markdown table; the README has the same. */
+/** The settings as a Markdown table; docs/settings.md has the same. */
 export function settingsTable(): string {
   const rows = Object.entries(settingsSchema.properties).map(([name, setting]) => {
     const fallback = isRequired(name) ? 'required' : 'default' in setting ? `\`${setting.default}\`` : '';

@@ -2,7 +2,7 @@
 export const REGION_URLS = { us: 'https://api.customer.io', eu: 'https://api-eu.customer.io' } as const;
 
 /**
- * Every setting: the one source of validation, of the type Settings, and of the README's table. The order is the
+ * Every setting: the one source of validation, of the type Settings, and of the table in docs/settings.md. The order is the
  * order in which people meet them. A default that is computed is told in the description.
  */
 export const settingsSchema = {

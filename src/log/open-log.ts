@@ -27,6 +27,8 @@ export function openLog(
     format: isStructured ? createStructuredFormat(pid, now) : formatPlain,
     // Who sees the live line need not read ten measurements a second.
     metricLevel: live ? 'DEBUG' : 'INFO',
+    // A line for each request is what an orchestrator wants, not who reads the log.
+    requestMetricLevel: isStructured ? 'INFO' : 'DEBUG',
   });
   if (problem) log.warning(problem);
   return { log, live };

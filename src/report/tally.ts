@@ -60,7 +60,7 @@ export function cutWait(tally: StreamTally, atMs: number): void {
   tally.waitsUntilMs = Math.min(tally.waitsUntilMs, atMs);
 }
 
-/** A stream in one line at the end of a run: records, requests, retries, waited, bookmark from → to. */
+/** A stream in one line at the end of a run: records and requests; retries, waiting and the bookmark where there are any. */
 export function summarise({
   records,
   requests,
@@ -71,7 +71,10 @@ export function summarise({
   endedMs,
 }: StreamTally): string {
   const outcome = endedMs === undefined ? ', not finished' : failure ? ', incomplete' : '';
-  return `${count(records, 'record')}, ${count(requests, 'request')}, ${count(retries, 'retry')}, ${(waitedMs / 1000).toFixed(1)} s waited${describeBookmark(bookmark)}${outcome}`;
+  const told = [count(records, 'record'), count(requests, 'request')];
+  if (retries > 0) told.push(count(retries, 'retry'));
+  if (waitedMs >= 50) told.push(`${(waitedMs / 1000).toFixed(1)} s waited`);
+  return `${told.join(', ')}${describeBookmark(bookmark)}${outcome}`;
 }
 
 function describeBookmark({ from, to }: StreamTally['bookmark']): string {

@@ -43,7 +43,7 @@ const HELP = `Measures what the tap costs.
 
   --only NAME   one case; may be repeated: ${Object.keys(CASES).join(', ')}
   --short       a minute or two; ends with 1 if a ratio is worse than half of its goal
-  --readme      puts the table into README.md
+  --write       puts the table into docs/speed.md
   --help
 `;
 
@@ -51,7 +51,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
     short: { type: 'boolean', default: false },
-    readme: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -62,7 +62,7 @@ else if (unknown !== undefined) {
   process.exitCode = 2;
 } else await main(values);
 
-async function main({ only, short, readme }: typeof values): Promise<void> {
+async function main({ only, short, write }: typeof values): Promise<void> {
   const figures: Figure[] = [];
   for (const [name, measureCase] of Object.entries(CASES)) {
     if (only && !only.includes(name)) continue;
@@ -74,18 +74,18 @@ async function main({ only, short, readme }: typeof values): Promise<void> {
   process.stdout.write(`\n${machine}\n\n${table}`);
   mkdirSync('.cache', { recursive: true });
   writeFileSync('.cache/bench.json', `${JSON.stringify({ machine, figures }, null, 2)}\n`);
-  if (readme) writeReadme(`${machine}.\n\n${table}`);
+  if (write) writePage(`${machine}.\n\n${table}`);
   const failed = short ? figures.filter((figure) => figure.isRatio && !isReached(figure, 2)) : [];
   for (const { what, unit } of failed)
     process.stderr.write(`worse than half of its goal: ${what}, ${unit}\n`);
   if (failed.length > 0) process.exitCode = 1;
 }
 
-function writeReadme(text: string): void {
+function writePage(text: string): void {
   const between = /(<!-- speed: .* -->\n)[\s\S]*(<!-- \/speed -->)/;
-  const before = readFileSync('README.md', 'utf8');
+  const before = readFileSync('docs/speed.md', 'utf8');
   writeFileSync(
-    'README.md',
+    'docs/speed.md',
     before.replace(between, (_, open: string, close: string) => `${open}\n${text}\n${close}`),
   );
 }

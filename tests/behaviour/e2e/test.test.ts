@@ -12,7 +12,7 @@ describe('--test', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(stderr.match(/^INFO \w+: can be read, \d+ records? on the first page$/gm)).toHaveLength(16);
     // One more, which settles that the API is there.
-    expect(emulator.requests).toHaveLength(15);
+    expect(emulator.requests).toHaveLength(17);
   });
 
   it('names a stream that cannot be read, and those that need it, and ends with 1', async () => {

@@ -121,12 +121,22 @@ describe('the summary', () => {
     expect(lines.at(-1)).toContain(' 3 retries, 3.5 s waited');
   });
 
+  it('tells retries and waiting only where there were any [H11]', () => {
+    const { watched, lines } = start();
+    watched.sync.onStreamStart('segments');
+    watched.client.onAttempt({ path: '/v1/segments', params: {}, query: {} });
+    watched.sync.onRecords('segments', 12_000);
+    watched.sync.onStreamEnd('segments', undefined);
+    watched.end();
+    expect(lines.at(-1)).toBe('INFO segments: 12,000 records, 1 request\n');
+  });
+
   it('leaves out streams of which nothing was asked', () => {
     const { watched, lines } = start();
     watched.sync.onStreamStart('messages');
     watched.sync.onStreamStart('segments');
     watched.client.onAttempt({ path: '/v1/segments', params: {}, query: {} });
     watched.end();
-    expect(lines).toEqual(['INFO segments: 0 records, 1 request, 0 retries, 0.0 s waited, not finished\n']);
+    expect(lines).toEqual(['INFO segments: 0 records, 1 request, not finished\n']);
   });
 });

@@ -1,15 +1,21 @@
-import { describeRequest, parentOf, replicationKeyOf, type StreamName } from '../src/streams/definition.ts';
+import {
+  describeRequest,
+  GROUPS,
+  parentOf,
+  replicationKeyOf,
+  type StreamName,
+} from '../src/streams/definition.ts';
 import { definitions, streamNames } from '../src/streams/definitions.ts';
 import { toTable } from './markdown-table.ts';
 import { describeCost } from './request-cost.ts';
 import { schemaOf } from './schema-files.ts';
 
-/** The README's table of streams. */
+/** The table of all streams. */
 export function streamsTable(): string {
   const rows = streamNames.map((name) => {
     const definition = definitions[name];
     return [
-      `[${name}](docs/tables.md#${name})`,
+      `[${name}](tables.md#${name})`,
       `\`${describeRequest(definition)}\``,
       definition.primaryKey.join(', '),
       describeReplication(name),
@@ -20,6 +26,15 @@ export function streamsTable(): string {
   });
   const head = ['stream', 'request', 'primary key', 'replication', 'parent', 'cost in requests', 'columns'];
   return toTable(head, rows);
+}
+
+/** The table of the groups of streams that --select takes. */
+export function groupsTable(): string {
+  const rows = GROUPS.map((group) => {
+    const names = streamNames.filter((name) => definitions[name].groups.includes(group));
+    return [`\`+${group}\``, names.map((name) => `\`${name}\``).join(', ')];
+  });
+  return toTable(['group', 'streams'], rows);
 }
 
 /** Singer's word for how a stream is replicated, with the key. */
