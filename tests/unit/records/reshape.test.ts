@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { compileReshape } from '../../../src/records/reshape.ts';
+
+const SCHEMA = { properties: { cio_id: {}, id: {}, attributes: {} } };
+const LIFT = {
+  cio_id: { from: ['identifiers.cio_id', 'attributes.cio_id'], clean: 'cio_prefix' },
+  id: { from: ['identifiers.id', 'attributes.id'] },
+} as const;
+
+const reshape = compileReshape(LIFT, { known: SCHEMA, given: ['cio_object_id'] });
+
+it('a column is the first of its paths that has a value, never the field of its own name', () => {
+  const record = { id: 'asked with', identifiers: { cio_id: 'cio_a1', id: null }, attributes: { id: 'u1' } };
+  expect(reshape?.(record)).toEqual({ cio_id: 'a1', id: 'u1', attributes: { id: 'u1' } });
+  expect(reshape?.({ id: 'asked with' })).toEqual({ cio_id: null, id: null });
+});
+
+it('what a container holds besides is kept, but for what repeats the parent', () => {
+  const record = { identifiers: { cio_id: 'a1', cio_object_id: 'ob1', phone: '+1', email: null } };
+  expect(reshape?.(record)).toMatchObject({ identifiers: { phone: '+1' } });
+  expect(reshape?.({ identifiers: 'a text' })).toMatchObject({ identifiers: 'a text' });
+});
+
+it.each([
+  ['https://user:secret@example.com/hook?token=1', 'https://example.com/hook?token=1'],
+  ['https://secret@example.com', 'https://example.com'],
+  ['https://example.com/a@b', 'https://example.com/a@b'],
+  ['no address', 'no address'],
+])('user and password are taken out of %s', (endpoint, expected) => {
+  const clean = compileReshape(
+    { endpoint: { from: ['endpoint'], clean: 'user_info' } },
+    { known: { properties: { endpoint: {} } }, given: [] },
+  );
+  expect(clean?.({ endpoint })).toEqual({ endpoint: expected });
+});
+
+it('nothing is done where nothing is lifted', () => {
+  expect(compileReshape(undefined, { known: SCHEMA, given: [] })).toBeUndefined();
+});
