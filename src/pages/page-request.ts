@@ -58,17 +58,22 @@ export interface PageRequest {
 
 /** Asks for the pages of one part. */
 export interface PageRequests {
+  /** The page size that has worked so far; undefined where there is none to choose. */
+  readonly limit: number | undefined;
   /** Asks for a page at once. A page that keeps failing is asked for in half its size, down to the API's default. */
   ask(cursor: string | undefined): PageRequest;
   /** Asks for a page once more, in the size that it had, with little patience. */
   askAgain(page: Pick<RawPage, 'cursor'> & { limit?: number | undefined }): Promise<RawPage>;
 }
 
-/** Prepares the requests of a part. The page size that has worked stays for the pages that follow. */
-export function createPageRequests(list: PagedList, part: Part, ask: Ask): PageRequests {
+/**
+ * Prepares the requests of a part. The page size that has worked stays for the pages that follow, and for the part that
+ * takes the place of another: `known`.
+ */
+export function createPageRequests(list: PagedList, part: Part, ask: Ask, known?: number): PageRequests {
   const paging = createPaging(list);
   const { least } = paging;
-  let limit = paging.limit;
+  let limit = known ?? paging.limit;
 
   const send = (cursor: string | undefined, size: number | undefined, mostAttempts?: number) =>
     ask({
@@ -93,6 +98,9 @@ export function createPageRequests(list: PagedList, part: Part, ask: Ask): PageR
   };
 
   return {
+    get limit() {
+      return limit;
+    },
     ask(cursor) {
       let size = limit;
       let isPatient = !isLarge(size);

@@ -111,7 +111,7 @@ async function* readSeen(
     const then = follow?.(part, given) ?? 'cursor';
     if (typeof then === 'object') {
       part = then;
-      requests = createPageRequests(list, part, ask);
+      requests = createPageRequests(list, part, ask, requests.limit);
       seen.restart();
       coming = send(undefined);
     } else if (then === 'cursor' && page.next !== undefined) {
