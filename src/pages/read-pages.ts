@@ -3,7 +3,13 @@ import { RequestError } from '../request-error.ts';
 import { describeRequest } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
 import type { KeyMemory } from './key-memory.ts';
-import { type Ask, createPageRequests, type PagedList, type PageRequest } from './page-request.ts';
+import {
+  type Ask,
+  createPageRequests,
+  type PagedList,
+  type PageRequest,
+  type PageRequests,
+} from './page-request.ts';
 import type { Ending, Follow, Page, Part } from './part.ts';
 import { keysOfPlace } from './position.ts';
 import { createSeenList, type SeenList, type SeenPage } from './seen-list.ts';
@@ -122,11 +128,21 @@ async function* readSeen(
     if (coming === undefined) return then === 'stop' ? 'stopped' : 'proved';
   }
 
+  /** A page once more. Whatever is wrong with the answer, an error that does not pass or no list at all, proves nothing. */
+  async function askForProof(known: Parameters<PageRequests['askAgain']>[0]): Promise<SeenPage> {
+    try {
+      return seen.take(await requests.askAgain(known));
+    } catch (error) {
+      const isAnswer = error instanceof RequestError || error instanceof ShapeError;
+      throw isAnswer ? new LostPlaceError(list) : error;
+    }
+  }
+
   /** The page at which an earlier run stopped, if it is still the same. */
   async function resume(): Promise<SeenPage> {
     const { cursor, keys, at } = part.resumeAt ?? { cursor: '', keys: [] };
     seen.ask(cursor);
-    const page = seen.take(await requests.askAgain({ cursor }).catch(loseIfRefused(list)));
+    const page = await askForProof({ cursor });
     if (!seen.prove(page, { keys, at })) throw new LostPlaceError(list);
     return page;
   }
@@ -138,7 +154,7 @@ async function* readSeen(
   async function proveEnd(): Promise<{ again: SeenPage; following?: SeenPage; request?: PageRequest }> {
     const { previous } = seen;
     if (previous === undefined) throw new LostPlaceError(list);
-    const again = seen.take(await requests.askAgain(previous).catch(loseIfRefused(list)));
+    const again = await askForProof(previous);
     const proof = seen.prove(again, { keys: keysOfPlace(previous), at: previous.begin });
     if (proof === undefined) throw new LostPlaceError(list);
     seen.accept(again);
@@ -177,10 +193,4 @@ async function unlessRefused(
     if (seen.previous === undefined || !isRefused) throw error;
     return undefined;
   }
-}
-
-function loseIfRefused(list: PagedList): (error: unknown) => never {
-  return (error) => {
-    throw error instanceof RequestError ? new LostPlaceError(list) : error;
-  };
 }

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { NOW } from '../../support/harness/emulator-for.ts';
+import { numbers, startMadeUpApi } from '../../support/harness/made-up-api.ts';
+import type { Json } from '../../support/harness/messages.ts';
+
+const HOUR = 3600;
+const NO_LOOKBACK = {
+  TAP_CUSTOMERIO_ANCHOR_DATE: '2026-01-01',
+  TAP_CUSTOMERIO_MESSAGES_LOOKBACK_DAYS: '0',
+};
+
+/** Ten messages of the last hours, and one that is created ten minutes after NOW. */
+async function startWithMessages() {
+  const api = await startMadeUpApi('messages');
+  const known = api.emulator.addMessages(10, { created: numbers(1, 10).map((hours) => NOW - hours * HOUR) });
+  return { ...api, known: known.map(({ id }) => id).sort() };
+}
+
+const bookmarkOf = (state: Json): Json => Object(state['bookmarks']).messages;
+
+describe('the clock of this machine', () => {
+  it.each([
+    ['25 hours ahead for one run [D1]', (at: number) => at + 25 * HOUR],
+    ['two days ahead [D2]', (at: number) => at + 48 * HOUR],
+    ['two days behind', (at: number) => at - 48 * HOUR],
+  ])('%s loses no message: no bookmark passes the Date of the API', async (_, wrong) => {
+    const { emulator, known, runAt } = await startWithMessages();
+    const clock = () => wrong(NOW) * 1000;
+    const first = await runAt(NOW, { settings: NO_LOOKBACK, clock });
+    expect([first.code, first.ids('messages').sort()]).toEqual([0, known]);
+    expect(bookmarkOf(first.state)).toMatchObject({
+      created: '2026-01-31T11:55:00Z',
+      covered: [['2026-01-01T00:00:00Z', '2026-01-31T11:55:00Z']],
+    });
+    const [later] = emulator.addMessages(1, { created: [NOW + 600] });
+    const second = await runAt(NOW + HOUR, { state: first.state, settings: NO_LOOKBACK });
+    expect([second.code, second.ids('messages')]).toEqual([0, [later?.id]]);
+    expect(second.stderr).not.toContain('WARNING');
+  });
+
+  it('an hour ahead at the start, and stepped back before the first answer, skips no message [D4]', async () => {
+    const { emulator, known, runAt } = await startWithMessages();
+    const first = await runAt(NOW, { settings: NO_LOOKBACK });
+    const late = emulator.addMessages(11, { created: numbers(1, 11).map((minutes) => NOW + 60 * minutes) });
+    const at = NOW + HOUR / 2;
+    let looks = 0;
+    const clock = () => (at + (looks++ === 0 ? HOUR : 0)) * 1000;
+    const second = await runAt(at, { state: first.state, settings: NO_LOOKBACK, clock });
+    const third = await runAt(at + HOUR, { state: second.state, settings: NO_LOOKBACK });
+    expect(looks).toBeGreaterThan(1);
+    expect(bookmarkOf(second.state)).toMatchObject({ created: '2026-01-31T12:25:00Z' });
+    const all = [first, second, third].flatMap((run) => run.ids('messages'));
+    expect(all.sort()).toEqual([...known, ...late.map(({ id }) => id)].sort());
+  });
+});
+
+describe("a bookmark ahead of the API's time", () => {
+  it.each([
+    ['by two days [D2]', '2026-02-02T12:00:00Z'],
+    ['by 20 hours [D3]', '2026-02-01T08:00:00Z'],
+    ['by centuries', '2199-01-01T00:00:00Z'],
+  ])('%s is cut to a day before it: a WARNING, and that day is read again', async (_, ahead) => {
+    const { known, runAt } = await startWithMessages();
+    const covered = [['2026-01-01T00:00:00Z', ahead]];
+    const looked = { lookback: null, looked_back: null, looked_back_from: null };
+    const state = { bookmarks: { messages: { created: ahead, covered, ...looked } } };
+    const { code, asked, ids, stderr, state: left } = await runAt(NOW, { state, settings: NO_LOOKBACK });
+    expect([code, ids('messages').sort()]).toEqual([0, known]);
+    expect(asked('/v1/messages')).toMatchObject([
+      { start_ts: String(NOW - 24 * HOUR + 1), end_ts: String(NOW) },
+    ]);
+    expect(stderr).toContain(
+      "WARNING messages: bookmark: created lies ahead of the API's time; the stream is read again from 2026-01-30T12:00:00Z on",
+    );
+    expect(bookmarkOf(left)).toMatchObject({ created: '2026-01-31T11:55:00Z' });
+  });
+});
