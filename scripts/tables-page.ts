@@ -29,8 +29,8 @@ may have been deleted in Customer.io, or its stream may not be selected.
 has a row for each person and segment: reduce it to a row for each \`cio_id\` before you join it, or rows multiply.
 Customer.io calls \`cio_id\` immutable; \`customer_id\` and \`email\` can change, or be unset.
 
-Not read: activities of deleted people, which the API lists only on request, and archived segments, which it does not list
-at all. Do not schedule metrics between 04:00 and 05:00 UTC: whether the API's days begin at midnight in New York or in
+Activities of deleted people are not read: the API lists them only when it is asked for them, and whether they then come
+beside the others or alone is not known. Archived segments are not read: the API does not list them. Do not schedule metrics between 04:00 and 05:00 UTC: whether the API's days begin at midnight in New York or in
 "EST" all year round is not known, and in that hour the two differ.`;
 
 const DIAGRAM_NOTE = `Keys and references only; all columns are below. A line's label is the column that refers. At the end of a line two bars

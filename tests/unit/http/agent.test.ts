@@ -2,15 +2,17 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import fetch from 'node-fetch';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createAgent } from '../../../src/http/agent.ts';
 import { decompress, inspectErrorBody, parseBody } from '../../../src/http/read-body.ts';
 
-const saved = process.env['HTTPS_PROXY'];
-afterEach(() => {
-  if (saved === undefined) delete process.env['HTTPS_PROXY'];
-  else process.env['HTTPS_PROXY'] = saved;
-});
+afterEach(() => void vi.unstubAllEnvs());
+
+/** What an agent connects with: to the host, or to the proxy. */
+function optionsOf(agent: object): unknown {
+  if ('connectOpts' in agent) return agent.connectOpts;
+  return 'options' in agent ? agent.options : undefined;
+}
 
 /** A proxy that notes what it is asked to connect to, and refuses. */
 async function startProxy(): Promise<{ url: string; asked: string[] }> {
@@ -28,24 +30,38 @@ async function startProxy(): Promise<{ url: string; asked: string[] }> {
 }
 
 describe('a proxy that the environment names', () => {
-  it('is asked to connect to the API', async () => {
-    const { url, asked } = await startProxy();
-    process.env['HTTPS_PROXY'] = url;
-    const agent = await createAgent('https://api.example.test', 3, process.env);
-    // The proxy's own refusal comes as the answer, or as an error.
-    await fetch('https://api.example.test/v1/x', { agent }).catch(() => {});
-    expect(asked).toEqual(['api.example.test:443']);
-  });
+  it.each(['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY'])(
+    'as %s is asked to connect to the API [G5]',
+    async (name) => {
+      const { url, asked } = await startProxy();
+      vi.stubEnv(name, url);
+      const agent = await createAgent('https://api.example.test', 3, process.env);
+      // The proxy's own refusal comes as the answer, or as an error.
+      await fetch('https://api.example.test/v1/x', { agent }).catch(() => {});
+      expect(asked).toEqual(['api.example.test:443']);
+    },
+  );
 
   it('is not asked where NO_PROXY names the host, nor for this machine itself', async () => {
-    process.env['HTTPS_PROXY'] = 'http://127.0.0.1:9';
-    process.env['NO_PROXY'] = 'api.example.test';
-    onTestFinished(() => void delete process.env['NO_PROXY']);
+    vi.stubEnv('HTTPS_PROXY', 'http://127.0.0.1:9');
+    vi.stubEnv('NO_PROXY', 'api.example.test');
     for (const baseUrl of ['https://api.example.test', 'https://localhost:8443']) {
       const agent = await createAgent(baseUrl, 3, process.env);
       expect(agent).toBeInstanceOf(HttpsAgent);
       expect(agent.constructor.name).toBe('Agent');
     }
+  });
+});
+
+describe('an address that takes long to connect', () => {
+  it('is given two seconds before the next is tried, through a proxy too [G2]', async () => {
+    vi.stubEnv('NO_PROXY', 'direct.example.test');
+    vi.stubEnv('HTTPS_PROXY', 'http://127.0.0.1:9');
+    const urls = ['http://localhost:8080', 'https://direct.example.test', 'https://api.example.test'];
+    const agents = await Promise.all(urls.map((url) => createAgent(url, 3, process.env)));
+    expect(agents.map((agent) => agent.constructor.name)).toEqual(['Agent', 'Agent', 'HttpsProxyAgent']);
+    for (const agent of agents)
+      expect(optionsOf(agent)).toMatchObject({ autoSelectFamilyAttemptTimeout: 2000 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLimiter, type Limiter, type LimiterOptions } from '../../../src/http/limiter.ts';
 
 /** A limiter whose clock only moves when it sleeps; `slept` is how long it was asked to. */
@@ -120,6 +120,28 @@ describe('createLimiter', () => {
     while (performance.now() < freeAt);
     expect(mostWithin(await starting, 1000)).toBeLessThanOrEqual(10);
   });
+
+  it.each([
+    ['20 seconds', 20_000],
+    ['an hour', 3_600_000],
+  ])(
+    'waits no longer where the wall clock is set back by %s, and still keeps to the second [D5]',
+    async (_, back) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+      onTestFinished(() => void vi.useRealTimers());
+      const { limiter } = createTimedLimiter({ requestsPerSecond: 10 });
+      const times: number[] = [];
+      const start = () => void limiter.run(async () => void times.push(performance.now()));
+      for (let request = 0; request < 12; request += 1) start();
+      await vi.advanceTimersByTimeAsync(100);
+      expect(times).toHaveLength(10);
+      vi.setSystemTime(Date.now() - back);
+      for (let request = 0; request < 18; request += 1) start();
+      await vi.advanceTimersByTimeAsync(2900);
+      expect(times).toHaveLength(30);
+      expect(mostWithin(times, 1000)).toBe(10);
+    },
+  );
 
   it('starts nothing during a pause', async () => {
     const { limiter, slept, now } = createStillLimiter();
