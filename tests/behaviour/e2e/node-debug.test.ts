@@ -6,15 +6,15 @@ import { runTap, startTap } from '../../support/harness/run-tap.ts';
 const WARNING = 'WARNING NODE_DEBUG is ignored: it would print the key\n';
 
 describe('NODE_DEBUG, with which Node prints the headers of every request', () => {
-  it.each(['http', 'http,net,tls,stream', '*'])(
+  it.each(['http', 'http,net,tls,stream', 'child_process', '*'])(
     'as %s prints no key: it is ignored, and told [G9]',
     async (value) => {
       const { emulator, env } = await emulatorFor({ sizes: { messages: 5, activities: 5 } });
       // A key in stderr fails the run in the harness.
       const { code, stderr, messages } = await runTap([], { ...env, NODE_DEBUG: value });
       expect([code, messages.at(-1)?.type]).toEqual([0, 'STATE']);
-      expect(stderr.startsWith(WARNING)).toBe(true);
-      expect(stderr).not.toMatch(/^HTTP|bearer|authorization/im);
+      expect(stderr).toContain(WARNING);
+      expect(stderr).not.toMatch(/^HTTP \d|bearer|authorization:/im);
       expect(emulator.requests.length).toBeGreaterThan(13);
     },
   );
