@@ -44,10 +44,14 @@ describe('the clock of this machine', () => {
     const late = emulator.addMessages(11, { created: numbers(1, 11).map((minutes) => NOW + 60 * minutes) });
     const at = NOW + HOUR / 2;
     let looks = 0;
-    const clock = () => (at + (looks++ === 0 ? HOUR : 0)) * 1000;
+    const clock = () => {
+      const isBeforeFirstAnswer = emulator.requests.length === 0;
+      if (isBeforeFirstAnswer) looks += 1;
+      return (at + (isBeforeFirstAnswer ? HOUR : 0)) * 1000;
+    };
     const second = await runAt(at, { state: first.state, settings: NO_LOOKBACK, clock });
     const third = await runAt(at + HOUR, { state: second.state, settings: NO_LOOKBACK });
-    expect(looks).toBeGreaterThan(1);
+    expect(looks).toBeGreaterThan(0);
     expect(bookmarkOf(second.state)).toMatchObject({ created: '2026-01-31T12:25:00Z' });
     const all = [first, second, third].flatMap((run) => run.ids('messages'));
     expect(all.sort()).toEqual([...known, ...late.map(({ id }) => id)].sort());

@@ -142,7 +142,8 @@ describe('a state whose progress cannot be', () => {
     emulator.addMessages(2, { created: [NOW - 3600, NOW - 600] });
     const covered = [['2025-07-01T00:00:00Z', '9999-12-31T23:59:59Z']];
     const state = { bookmarks: { messages: { created: '9999-12-31T23:59:59Z', covered } } };
-    const { code, ids, stderr } = await runAt(NOW, { state });
+    const settings = { TAP_CUSTOMERIO_MESSAGES_LOOKBACK_DAYS: '0' };
+    const { code, ids, stderr } = await runAt(NOW, { state, settings });
     expect([code, ids('messages').length]).toEqual([0, 2]);
     expect(stderr).toContain("WARNING messages: bookmark: covered lies ahead of the API's time");
   });
