@@ -2,11 +2,18 @@ import { parentOf, type StreamName } from '../src/streams/definition.ts';
 import { definitions, streamNames } from '../src/streams/definitions.ts';
 import { describeType, listColumns } from './columns.ts';
 import { listReferences, type Reference } from './references.ts';
+import { areaByStream } from './schema-files.ts';
 
-/** A Mermaid `erDiagram` of all tables, with those columns only that are keys or refer to another table. */
-export function entityDiagram(): string {
+/**
+ * A Mermaid `erDiagram` of an area's tables, with those columns only that are keys or refer to another table; tables of
+ * other areas that they refer to stand there without columns.
+ */
+export function entityDiagram(area: string): string {
+  const isOwn = (name: StreamName) => areaByStream.get(name) === area;
   // A list of a parent's children says what the children's own table says better.
-  const references = listReferences().filter(({ from, to }) => parentOf(definitions[to]) !== from);
+  const references = listReferences().filter(
+    ({ from, to }) => isOwn(from) && parentOf(definitions[to]) !== from,
+  );
   const lines = new Map<string, string[]>();
   for (const { column, ...reference } of references) {
     const line = relation(reference);
@@ -14,7 +21,7 @@ export function entityDiagram(): string {
   }
   return [
     'erDiagram',
-    ...streamNames.flatMap((name) => entity(name, references)),
+    ...streamNames.filter(isOwn).flatMap((name) => entity(name, references)),
     ...[...lines].map(([line, columns]) => `  ${line} : "${columns.join(', ')}"`),
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import { entityDiagram } from './entity-diagram.ts';
 import { toCell, toTable } from './markdown-table.ts';
 import { listReferences } from './references.ts';
 import { describeCost } from './request-cost.ts';
-import { schemaOf } from './schema-files.ts';
+import { areaByStream, schemaOf } from './schema-files.ts';
 import { describeReplication } from './stream-tables.ts';
 
 const INTRODUCTION = `<!-- Made by \`npm run generate\` from schemas/ and src/streams/definitions.ts. Do not edit. -->
@@ -39,13 +39,19 @@ ids, such as \`messages.campaign_id\` and \`messages.action_id\`.`;
 
 /** The page that describes every table and every column. */
 export function tablesPage(): string {
-  const contents = streamNames.map((name) => `- [${name}](#${name}): ${summaryOf(name)}`);
+  const areas = [...new Set(streamNames.map((name) => areaByStream.get(name) ?? ''))];
+  const contents = areas
+    .map((area) => {
+      const names = streamNames.filter((name) => areaByStream.get(name) === area);
+      return `**${area}**\n\n${names.map((name) => `- [${name}](#${name}): ${summaryOf(name)}`).join('\n')}`;
+    })
+    .join('\n\n');
   return [
     INTRODUCTION,
-    contents.join('\n'),
+    contents,
     '## How the tables hang together',
     DIAGRAM_NOTE,
-    `\`\`\`mermaid\n${entityDiagram()}\n\`\`\``,
+    ...areas.map((area) => `### ${area} tables\n\n\`\`\`mermaid\n${entityDiagram(area)}\n\`\`\``),
     ...streamNames.flatMap(section),
     '',
   ]

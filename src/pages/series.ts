@@ -36,7 +36,7 @@ export function readSeries(
   const { series, beside } = split(item, at, fail);
   // Of an item all is the record's, of a body only what the series stands in.
   const { [at.split('.')[0] ?? '']: _, ...aside } = item;
-  const others = list === undefined ? beside : { ...aside, ...beside };
+  const others = list === undefined ? { ...beside, ...untold(answer) } : { ...aside, ...beside };
   const lists = Object.entries(series).map(([name, list]): [string, readonly unknown[]] => {
     if (list !== null && !Array.isArray(list)) throw fail(`"${at}" holds something else than lists`);
     return [name, list ?? []];
@@ -55,6 +55,14 @@ export function readSeries(
       ? { ...others, ...Object.fromEntries(counts), resolution: answer.resolution, ...time }
       : undefined;
   }).filter((record) => record !== undefined);
+}
+
+/** What the answer says of its beginning and nobody can read: it is kept with each record, so that it is not silent. */
+function untold({ told, body }: SeriesAnswer): JsonObject {
+  const value = told === undefined ? undefined : body[told];
+  return told === undefined || value === undefined || toUnixSeconds(value) !== undefined
+    ? {}
+    : { [told]: value };
 }
 
 /** When each period begins; undefined for one that has not begun. */

@@ -99,6 +99,13 @@ describe('a series', () => {
     ]);
   });
 
+  it('begins where it was asked for if the answer tells nothing that can be read, and keeps what it tells', () => {
+    const body = { start: 'some day', metric: { series: { sent: [3] } } };
+    expect(read(ROWS, body, { ...FIRST, series: bounds })).toEqual([
+      { start: 'some day', sent: 3, resolution: 'days', period_start: at('2026-03-01T00:00:00Z') },
+    ]);
+  });
+
   it('leaves out periods without any count, and those that have not begun', () => {
     const body = { metric: { series: { sent: [null, 0, 5, 6] } } };
     const records = read(ROWS, body, { ...FIRST, series: bounds });
