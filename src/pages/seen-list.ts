@@ -59,8 +59,12 @@ export function createSeenList(
   /** In a list that gets older, only the first page can begin with something newer than the first page did. */
   const isAboveFirst = ({ begin = 0 }: SeenPage): boolean =>
     !descent.rose && begin > (first?.begin ?? Number.POSITIVE_INFINITY);
+  /** Nor can it begin with something older: then records of the first page have been pushed down to a later one. */
+  const isBelowFirst = ({ begin = Number.POSITIVE_INFINITY }: SeenPage): boolean =>
+    !descent.rose && begin < (first?.begin ?? Number.NEGATIVE_INFINITY);
   const isFirstAgain = (page: SeenPage): boolean =>
-    isAboveFirst(page) || (first !== undefined && keysOfPlace(first).some((key) => page.keys.includes(key)));
+    isAboveFirst(page) ||
+    (first !== undefined && !isBelowFirst(page) && keysOfPlace(first).some((key) => page.keys.includes(key)));
 
   return {
     get previous() {

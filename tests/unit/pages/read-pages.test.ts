@@ -261,3 +261,21 @@ describe('a body', () => {
     await expect(readScript(script)).rejects.toThrow('no record of a whole page has its key');
   });
 });
+
+it('a page onto which arrivals have pushed the first records down is not the first page again', async () => {
+  let rows = rowsOf(9, 1);
+  let asked = 0;
+  // A cursor under a new name each time, as a list with offsets may give.
+  const script: Script = (cursor) => {
+    asked += 1;
+    const from = Number(cursor?.split('/')[0] ?? 0);
+    return { rows: rows.slice(from, from + 2), next: from + 2 < rows.length ? `${from + 2}/${asked}` : '' };
+  };
+  const arrive = (page: number) => {
+    if (page === 1) rows = [...rowsOf(12, 10), ...rows];
+  };
+  const { ids: given, asked: cursors } = await readScript(script, { instantOf, between: arrive });
+  // The third page holds 8, which the first one held, and nothing new.
+  expect(given).toEqual(ids(rowsOf(9, 1)));
+  expect(new Set(cursors).size).toBe(cursors.length);
+});
