@@ -7,6 +7,7 @@ import type { StreamName } from './definition.ts';
 /** The build's copy: a user of a clone may overwrite the one that is tracked. */
 const FILE = new URL('dist/catalog.json', PACKAGE_ROOT);
 
+let catalog: JsonObject | undefined;
 let schemas: ReadonlyMap<string, Schema> | undefined;
 
 /** The text of the catalog of all streams, as discovery prints it. */
@@ -14,12 +15,13 @@ export function readCatalogText(): string {
   return readFileSync(FILE, 'utf8');
 }
 
-/** The catalog of all streams, parsed. */
+/** The catalog of all streams, parsed; it is read once. */
 export function readOwnCatalog(): JsonObject {
-  return asJsonObject(JSON.parse(readCatalogText()));
+  catalog ??= asJsonObject(JSON.parse(readCatalogText()));
+  return catalog;
 }
 
-/** The schema of a stream, as the catalog has it; the catalog is read once. */
+/** The schema of a stream, as the catalog has it. */
 export function readSchema(name: StreamName): Schema {
   schemas ??= readSchemas();
   const schema = schemas.get(name);
