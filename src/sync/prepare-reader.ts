@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json-object.ts';
 import type { Page, Part } from '../pages/part.ts';
 import { type Context, fillBody } from '../replication/context.ts';
-import { createFullTableReader, readVersion } from '../replication/full-table.ts';
+import { createFullTableReader, type LargePass, readVersion } from '../replication/full-table.ts';
 import type { PagePlace } from '../replication/page-place.ts';
 import { createPeriodsReader, type PeriodsFromOptions, periodsFrom } from '../replication/periods.ts';
 import type { PreparedReader } from '../replication/reader.ts';
@@ -15,7 +15,7 @@ import {
   type Variant,
 } from '../streams/definition.ts';
 import { DAY_SECONDS } from '../time/instant.ts';
-import { beginLargePass, keyLengthOf } from './large-pass.ts';
+import { keyLengthOf } from './large-pass.ts';
 import type { Source } from './link.ts';
 import type { PlannedStream } from './plan.ts';
 import type { StartedRun } from './run.ts';
@@ -48,6 +48,8 @@ export interface ReaderOptions {
   readonly stream: PlannedStream;
   readonly source: Source;
   readonly isParent: boolean;
+  /** The pass over it, if it is a large parent. */
+  readonly large?: LargePass | undefined;
   readonly keyOf: (record: JsonObject) => string | undefined;
   readonly run: ReaderRun;
 }
@@ -115,7 +117,7 @@ function anchorOf(kind: keyof typeof FIRST_SPAN_SECONDS, { options, startedAt }:
   return Math.floor(options.anchor ?? startedAt - FIRST_SPAN_SECONDS[kind]);
 }
 
-function prepareFullTable({ stream, source, isParent, run }: ReaderOptions): FinishableReader {
+function prepareFullTable({ stream, source, isParent, large, run }: ReaderOptions): FinishableReader {
   const { definition, isSelected } = stream;
   const { emitActivateVersion, maxConcurrency, peopleSegmentId } = run.options;
   const bookmark = run.state.bookmark(stream.name);
@@ -123,7 +125,7 @@ function prepareFullTable({ stream, source, isParent, run }: ReaderOptions): Fin
   const { narrowed } = definition;
   const variants =
     narrowed && isNarrowed(stream, run) ? [{ post: narrowed.post }] : (definition.variants ?? [{}]);
-  const large = beginLargePass(stream, run) ?? source.large;
+  const pass = large ?? source.large;
   return createFullTableReader({
     bookmark,
     contexts: source.batches,
@@ -132,10 +134,10 @@ function prepareFullTable({ stream, source, isParent, run }: ReaderOptions): Fin
     now: run.startedAt,
     newVersion: emitActivateVersion ? nextVersion : undefined,
     // What the children need must be complete, unless they go on where they were.
-    isResumable: isSelected && (!isParent || large !== undefined),
+    isResumable: isSelected && (!isParent || pass !== undefined),
     hasPositions: !('position' in definition.rows),
     concurrency: variants.length > 1 ? 1 : maxConcurrency,
-    large,
+    large: pass,
   });
 }
 

@@ -1,5 +1,6 @@
 import { compileKey } from '../records/compile-key.ts';
 import { emptyBookmark } from '../replication/empty-bookmark.ts';
+import type { LargePass } from '../replication/full-table.ts';
 import { activateVersionMessage } from '../singer/messages.ts';
 import { ownKeys, parentOf } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
@@ -69,13 +70,14 @@ async function syncTree(stream: PlannedStream, source: Source, run: StartedRun):
   // Begun before the children are, so that a parent's SCHEMA precedes theirs; awaited where a failure is dealt with.
   const opened = Promise.allSettled([output.open()]);
   if (stream.isSelected) run.events.onStreamStart(stream.name);
-  const links = linkChildren(stream, run);
+  const large = beginLargePass(stream, run);
+  const links = linkChildren(stream, large, run);
   const below = Promise.allSettled(links.map((link) => syncTree(link.child, link, run)));
   let thrown: unknown;
   let failure: TapError | undefined;
   try {
     throwFirst(await opened);
-    await readStream({ stream, source, links, output, run });
+    await readStream({ stream, source, links, large, output, run });
   } catch (error) {
     failure = error instanceof TapError ? error : new TapError('the run has ended');
     if (run.signal.aborted || !(error instanceof TapError)) thrown = error;
@@ -93,8 +95,7 @@ async function syncTree(stream: PlannedStream, source: Source, run: StartedRun):
   throwFirst(outcomes);
 }
 
-function linkChildren(stream: PlannedStream, run: StartedRun): Link[] {
-  const large = beginLargePass(stream, run);
+function linkChildren(stream: PlannedStream, large: LargePass | undefined, run: StartedRun): Link[] {
   return stream.children.map((child) =>
     createLink(stream, child, {
       large,
@@ -110,15 +111,17 @@ interface Work {
   readonly stream: PlannedStream;
   readonly source: Source;
   readonly links: readonly Link[];
+  /** The pass over it, if it is a large parent. */
+  readonly large: LargePass | undefined;
   readonly output: Output;
   readonly run: StartedRun;
 }
 
 async function readStream(work: Work): Promise<void> {
-  const { stream, source, links, output, run } = work;
+  const { stream, source, links, large, output, run } = work;
   const { name, definition } = stream;
   const keyOf = compileKey(stream.schema, ownKeys(definition));
-  const prepared = prepareReader({ stream, source, isParent: links.length > 0, keyOf, run });
+  const prepared = prepareReader({ stream, source, isParent: links.length > 0, large, keyOf, run });
   if (stream.isSelected) {
     for (const fault of prepared.faults) run.log.of(name).warning(fault);
     for (const note of prepared.notes) run.log.of(name).info(note);
