@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { type Context, toBatches, toContext } from '../replication/context.ts';
-import { parentKeys, type Where } from '../streams/definition.ts';
+import { parentKeys } from '../streams/definition.ts';
 import type { PlannedStream } from './plan.ts';
 import { carriedColumns, isLeftOut, wheresOf } from './where.ts';
 
@@ -30,20 +30,18 @@ export function createContexts(
 ): ChildContexts {
   const { readFor } = child.definition;
   const settled = readFor?.kind === 'each' ? readFor.settled : undefined;
-  const wheres = wheresOf(child, parent.name);
+  const wheres = wheresOf(child, parent.name, options.periodsFrom);
   const carries = carriedColumns(child, parent.name);
-  const told = new Set<string>();
+  let isTold = false;
   let isWhole = !options.isNarrowed;
   const lack = () => {
     isWhole = false;
-    const what = 'a record without its key cannot be asked for';
-    if (!told.has(what)) options.onFault(what);
-    told.add(what);
+    if (!isTold) options.onFault('a record without its key cannot be asked for');
+    isTold = true;
   };
   const isAsked = (record: JsonObject, context: Context): boolean => {
-    const isOut = ({ where, stream }: { where: Where; stream: PlannedStream }) =>
-      isLeftOut(where, { record, parent: parent.name, context, from: () => options.periodsFrom(stream) });
-    if (wheres.length === 0 || !wheres.every(isOut)) return true;
+    const judged = { record, parent: parent.name, context };
+    if (wheres.length === 0 || !wheres.every((where) => isLeftOut(where, judged))) return true;
     if (wheres.some(({ where }) => where.is === 'true' && where.isPartial)) isWhole = false;
     return false;
   };

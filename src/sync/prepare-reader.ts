@@ -88,10 +88,10 @@ export function prepareReader(options: ReaderOptions): FinishableReader {
 }
 
 /** From where on a stream of periods is read, in unix seconds. */
-export function readingStart({ name, ...stream }: PlannedStream, run: ReaderRun): number {
+export function readingStart(stream: PlannedStream, run: ReaderRun): number {
   const { replication } = stream.definition;
-  if (!isReadByPeriods(replication)) throw new Error(`${name} is not read by periods`);
-  return periodsFrom(periodsOptions({ name, ...stream }, replication, run));
+  if (!isReadByPeriods(replication)) throw new Error(`${stream.name} is not read by periods`);
+  return periodsFrom(periodsOptions(stream, replication, run));
 }
 
 function periodsOptions(

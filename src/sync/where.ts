@@ -4,24 +4,32 @@ import type { StreamName, Where } from '../streams/definition.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
 import { type PlannedStream, withDescendants } from './plan.ts';
 
-/** A condition, and the stream whose it is. */
+/** A condition of a stream's. */
 export interface StreamWhere {
   readonly where: Where;
-  readonly stream: PlannedStream;
+  /** What happened before counts for nothing, in unix seconds, where the condition is one of time. */
+  readonly since: number | undefined;
 }
 
 /**
  * The conditions under which a parent's record is asked for: one of them is enough. A stream that is only read for its
- * children has those of its children that look at the same record.
+ * children has those of its children that look at the same record. `periodsFrom` tells where the periods of a stream begin
+ * that are read, in unix seconds.
  */
-export function wheresOf(child: PlannedStream, parent: StreamName): StreamWhere[] {
-  const own = whereOf(child);
-  if (own) return [{ where: own, stream: child }];
-  if (child.isSelected || child.children.length === 0) return [];
-  const below = child.children.map((stream) => ({ stream, where: whereOf(stream) }));
-  return below.every(({ where }) => where?.of === parent)
-    ? below.flatMap(({ stream, where }) => (where ? { stream, where } : []))
-    : [];
+export function wheresOf(
+  child: PlannedStream,
+  parent: StreamName,
+  periodsFrom: (stream: PlannedStream) => number,
+): StreamWhere[] {
+  const toWhere = (stream: PlannedStream): StreamWhere[] => {
+    const where = whereOf(stream);
+    if (where === undefined) return [];
+    const since = where.is === 'after' ? periodsFrom(stream) - where.days * DAY_SECONDS : undefined;
+    return [{ where, since }];
+  };
+  if (whereOf(child) || child.isSelected) return toWhere(child);
+  const isForAll = child.children.every((stream) => whereOf(stream)?.of === parent);
+  return isForAll ? child.children.flatMap(toWhere) : [];
 }
 
 /** The columns of a stream that the conditions of its descendants' descendants name. */
@@ -36,12 +44,13 @@ export interface Judged {
   readonly parent: StreamName;
   /** What the record was read for. */
   readonly context: Context;
-  /** Where the periods begin that are read, in unix seconds. */
-  readonly from: () => number;
 }
 
 /** Whether a record, or its ancestor, says itself that it need not be asked for. */
-export function isLeftOut(where: Where, { record, parent, context, from }: Judged): boolean {
+export function isLeftOut(
+  { where, since = Number.NEGATIVE_INFINITY }: StreamWhere,
+  { record, parent, context }: Judged,
+): boolean {
   const { of = parent, column } = where;
   const value = of === parent ? record[column] : context.carried?.[`${of}.${column}`];
   if (value === undefined) return false;
@@ -52,7 +61,7 @@ export function isLeftOut(where: Where, { record, parent, context, from }: Judge
       return value === null || value === 0;
     case 'after': {
       const seconds = toUnixSeconds(value);
-      return seconds === undefined || seconds < from() - where.days * DAY_SECONDS;
+      return seconds === undefined || seconds < since;
     }
   }
 }
