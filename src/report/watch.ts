@@ -45,9 +45,9 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
   // A parent that is read for its children alone costs requests, too, but has no tally of its own.
   const byPath = new Map([
     // What is asked for to compare counts belongs to the stream that is counted, unless a stream reads it itself.
-    ...streams.flatMap(({ name, definition: { counter } }, index): [string, StreamTally][] => {
-      const tally = tallies[index];
-      return counter && tally?.name === name ? [[counter.path, tally]] : [];
+    ...streams.flatMap(({ name, definition: { counter } }): [string, StreamTally][] => {
+      const tally = byName.get(name);
+      return counter && tally ? [[counter.path, tally]] : [];
     }),
     ...tallies.map((tally): [string, StreamTally] => [tally.path, tally]),
   ]);
