@@ -43,6 +43,11 @@ export function isPassing({ kind, status = 0 }: Failure): boolean {
   }
 }
 
+/** Whether an error's body is a text or a page of HTML, as no route of the API writes it (live-facts 84). */
+export function isForeign(body: Failure['body']): boolean {
+  return body === 'text' || body === 'HTML';
+}
+
 /** A failure in words, for logs and messages: `status 503`, `network error ECONNRESET`. */
 export function describeFailure({ kind, status, code, body }: Failure): string {
   const why = code ? ` (${code})` : '';

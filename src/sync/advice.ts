@@ -1,5 +1,5 @@
 import { ShapeError } from '../pages/shape-error.ts';
-import { type Failure, RequestError } from '../request-error.ts';
+import { type Failure, isForeign, RequestError } from '../request-error.ts';
 import type { TapError } from '../tap-error.ts';
 
 /** A failure as one sentence: what failed, and what the user can do. */
@@ -48,7 +48,7 @@ function adviseStatus(status: number, body: Failure['body']): string {
       ? 'a firewall or proxy refuses the request: have it allow this machine'
       : "the key may not read this: give it the scope, add this machine to the key's IP allow list, or deselect the stream";
   if (status === 404)
-    return body === 'text' || body === 'HTML'
+    return isForeign(body)
       ? 'there is no Customer.io API at this address: check base_url'
       : 'the workspace may not have this feature: deselect the stream';
   if (status === 429)

@@ -5,7 +5,7 @@ import type { PagedList } from '../pages/page-request.ts';
 import type { Page, Part } from '../pages/part.ts';
 import { LostPlaceError, readPages } from '../pages/read-pages.ts';
 import type { Reader } from '../replication/reader.ts';
-import { RequestError } from '../request-error.ts';
+import { isForeign, RequestError } from '../request-error.ts';
 import { describeRequest, isReadByWindows, parentOf, replicationKeyOf } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
 import { toUnixSeconds } from '../time/instant.ts';
@@ -159,7 +159,7 @@ async function readOnce(reading: StreamReading, part: Part, memory: KeyMemory): 
   });
   for (let isFirst = true; ; isFirst = false) {
     const step = await pages.next().catch((error: unknown) => {
-      throw isFirst && isRequestError(error) && isGone(error, reading) ? new GoneError(error) : error;
+      throw isFirst && error instanceof RequestError && isGone(error, reading) ? new GoneError(error) : error;
     });
     if (step.done) {
       reader.ended(part, step.value);
@@ -184,9 +184,9 @@ function save({ stream, reader, run }: StreamReading): void {
 /** A vanished parent is answered 404, or 400 (case G6), in JSON; a text means that the address is wrong. */
 function isGone(error: RequestError, reading: StreamReading): boolean {
   const { status, failure } = error;
-  const isJson = failure.body !== 'text' && failure.body !== 'HTML';
   const isOne = reading.stream.definition.readFor?.kind === 'each';
-  return (isOne && isJson && (status === 404 || status === 400)) || isMissingFeature(error, reading);
+  const isRefused = (status === 404 || status === 400) && !isForeign(failure.body);
+  return (isOne && isRefused) || isMissingFeature(error, reading);
 }
 
 /** A route that the API does not know, though it knows others. */
@@ -194,11 +194,7 @@ function isMissingFeature(
   { status, failure }: RequestError,
   { stream: { definition }, run }: StreamReading,
 ): boolean {
-  const isKnownApi = failure.body === 'text' || failure.body === 'HTML' ? run.hasAnswered : true;
+  const isKnownApi = run.hasAnswered || !isForeign(failure.body);
   const isRoot = parentOf(definition) === undefined;
   return definition.isFeature === true && isRoot && status === 404 && isKnownApi;
-}
-
-function isRequestError(error: unknown): error is RequestError {
-  return error instanceof RequestError;
 }
