@@ -164,7 +164,7 @@ export function createClient(options: ClientOptions): Ask {
       const date = Date.parse(response.headers.get('date') ?? '');
       const apiDate = Number.isNaN(date) ? undefined : date;
       if (!GOOD_STATUSES.includes(status))
-        return { failure: { ...(await statusFailure(response)), apiDate } };
+        return { failure: { ...(await statusFailure(response, apiDate ?? now())), apiDate } };
       const body = decompress(response.headers.get('content-encoding'), await response.arrayBuffer());
       return 'failure' in body ? body : { ...body, status, apiDate };
     } catch (error) {
@@ -200,14 +200,14 @@ function isRedirect(status: number): boolean {
   return status >= 300 && status < 400;
 }
 
-async function statusFailure(response: Response): Promise<Failure> {
+/** `nowMs` is the API's time where it tells it. */
+async function statusFailure(response: Response, nowMs: number): Promise<Failure> {
   const { status, headers } = response;
   const start = await readErrorStart(response);
   const { form, isWrongRegion } = inspectErrorBody(headers.get('content-encoding'), start);
   if (isWrongRegion) return { kind: 'wrong region', status };
   if (isRedirect(status)) return { kind: 'redirect', status };
-  const date = Date.parse(headers.get('date') ?? '');
-  const retryAfterMs = parseRetryAfter(headers.get('retry-after'), Number.isNaN(date) ? Date.now() : date);
+  const retryAfterMs = parseRetryAfter(headers.get('retry-after'), nowMs);
   return { kind: 'status', status, body: form, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
