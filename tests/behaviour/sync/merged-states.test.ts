@@ -126,7 +126,8 @@ describe('a state whose progress cannot be', () => {
       const state = { bookmarks: { segment_membership: { version: 5, progress } } };
       const { code, messages, stderr } = await runAt(NOW, { state, settings: VERSIONS });
       expect(code).toBe(0);
-      expect(recordsOf(messages, 'segment_membership').map(({ cio_id }) => cio_id)).toEqual(['c3', 'c4']);
+      const members = recordsOf(messages, 'segment_membership').map(({ cio_id }) => cio_id);
+      expect(members.toSorted()).toEqual(['c3', 'c4']);
       expect(stderr).toContain(
         'WARNING segment_membership: bookmark: progress does not say how far the stream was read; the stream is read from its beginning',
       );
