@@ -68,7 +68,9 @@ export async function play(seed: number, tell: (line: string) => void = () => {}
   const start = scenario.anchorDays === undefined ? 0 : startOfAll - scenario.anchorDays * DAY;
   problems.push(
     ...compare(world, scenario, target, { start, unseen }),
-    ...compareMetrics(world, target, { start, planned }),
+    ...(scenario.streams.includes('newsletter_metrics')
+      ? compareMetrics(world, target, { start, planned })
+      : []),
   );
   return { seed, problems, unseen, runs: scenario.runs.length + 2, kills, requests: api.requests() };
 }
@@ -114,6 +116,7 @@ function compare(
     unseen[reason] = (unseen[reason] ?? 0) + 1;
   };
   for (const [key, row] of allRows(world)) {
+    if (!scenario.streams.includes(key.split('/')[0] ?? '')) continue;
     if (row.at > 0 && row.at < start) continue;
     // Expired before the last runs began.
     if (key.startsWith('activities/') && row.at < world.now - 27 * DAY) continue;
