@@ -1,6 +1,7 @@
 /**
- * A process that answers as the emulator does, but from bytes that are ready: the emulator makes the pages once at the
- * start, so that a bench measures the program that reads, and not the one that answers. Takes
+ * A process that answers as the emulator does, but from bytes that are ready: the emulator makes the records once at the
+ * start, so that a bench measures the program that reads, and not the one that answers. Messages are answered by the time
+ * that is asked for; pages of the other lists are numbered by their cursors. Takes
  * {@link BodyServerOptions} as JSON; prints its address when it is ready. GET /bench/log gives the answers since the
  * last time that it was asked for.
  */
@@ -9,42 +10,48 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createSecureServer } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { HOT_STREAMS, type HotStream, makeBodies } from './make-bodies.ts';
+import { type HotStream, makeBodies } from './make-bodies.ts';
+import { createMessagePages } from './message-pages.ts';
 import type { BodyServerOptions, LoggedAnswer } from './start-body-server.ts';
 
 /** Distinct pages that are made; then they come round again. The tap knows activities again by their keys. */
-const MOST_DISTINCT_PAGES: Readonly<Record<HotStream, number>> = {
-  messages: 40,
-  activities: 10_000,
-  members: 6,
-};
+const MOST_DISTINCT_PAGES = { activities: 10_000, members: 6 };
 
-/** A shorter window of messages is that of the last minutes, which has none. */
-const SHORTEST_WINDOW_SECONDS = 1000;
+/** What is answered to who names no time. */
+const DEFAULT_SPAN_SECONDS = 7 * 86_400;
 
 const options: BodyServerOptions = JSON.parse(process.argv[2] ?? '{}');
-const encode = (text: string): Buffer => (options.gzip ? gzipSync(text) : Buffer.from(text));
+/** Fast rather than small: the server must not be slower than what it measures. */
+const encode = (text: string | Buffer): Buffer =>
+  options.gzip ? gzipSync(text, { level: 1 }) : Buffer.from(text);
 
-const lists = HOT_STREAMS.map((stream): [HotStream, readonly Buffer[]] => {
+const makePages = (stream: keyof typeof MOST_DISTINCT_PAGES): readonly Buffer[] => {
   const pages = Math.min(options.pages[stream] ?? 0, MOST_DISTINCT_PAGES[stream]);
-  return [stream, pages > 0 ? makeBodies(stream, pages).map(encode) : []];
-});
-const bodies = new Map(lists);
+  return pages > 0 ? makeBodies(stream, pages).map(encode) : [];
+};
+const bodies = { activities: makePages('activities'), members: makePages('members') };
+const messages = options.pages.messages ? createMessagePages(options.pages.messages) : undefined;
 const log: LoggedAnswer[] = [];
 
 function listOf(path: string): HotStream | undefined {
-  return path.endsWith('/membership') ? 'members' : HOT_STREAMS.find((stream) => path === `/v1/${stream}`);
+  if (path.endsWith('/membership')) return 'members';
+  return path === '/v1/messages' ? 'messages' : path === '/v1/activities' ? 'activities' : undefined;
 }
 
-/** A body in two pieces: the page, and its cursor, which is its number. Both may be gzip members (RFC 1952, 2.2). */
+/** A body in two pieces: the page, and its cursor. Both may be gzip members (RFC 1952, 2.2). */
 function bodyOf({ pathname, searchParams }: URL): [Buffer, Buffer] {
   const stream = listOf(pathname);
-  const number = Number(searchParams.get('start') ?? 0);
-  const pages = (stream && bodies.get(stream)) ?? [];
+  const cursor = searchParams.get('start');
+  if (stream === 'messages' && messages) {
+    const end = Number(searchParams.get('end_ts') ?? Date.now() / 1000);
+    const start = Number(searchParams.get('start_ts') ?? end - DEFAULT_SPAN_SECONDS);
+    const { bytes, next } = messages({ start, end, cursor: cursor ? Number(cursor) : undefined });
+    return [encode(bytes), encode(next === undefined ? '}' : `,"next":"${next}"}`)];
+  }
+  const number = Number(cursor ?? 0);
+  const pages = stream && stream !== 'messages' ? bodies[stream] : [];
   const page = pages[number % pages.length];
-  const [from, to] = ['start_ts', 'end_ts'].map((name) => Number(searchParams.get(name)));
-  const isOfLastMinutes = searchParams.has('end_ts') && (to ?? 0) - (from ?? 0) < SHORTEST_WINDOW_SECONDS;
-  if (stream && page && !isOfLastMinutes) {
+  if (stream && page) {
     const isLast = number + 1 >= (options.pages[stream] ?? 0);
     return [page, encode(isLast ? '}' : `,"next":"${number + 1}"}`)];
   }

@@ -10,7 +10,7 @@ import type { HotStream } from './make-bodies.ts';
 
 /** What a body server answers. */
 export interface BodyServerOptions {
-  /** Pages of each chain: of each window of messages, of each segment's members, of activities. */
+  /** Pages of each chain: of each week of messages, of each segment's members, of activities. */
   pages: Partial<Record<HotStream, number>>;
   /** Segments to ask for members of; default 1. */
   segments?: number;
