@@ -9,6 +9,7 @@ export default defineConfig({
     exclude: ['tests/ecosystem/**', 'tests/simulation/**'],
     reporters: reporters('main'),
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
