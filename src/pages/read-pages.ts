@@ -138,12 +138,16 @@ async function* readSeen(
     }
   }
 
-  /** The page at which an earlier run stopped, if it is still the same. */
+  /**
+   * The page at which an earlier run stopped, if it is still the same. Where the first page may come back for a forgotten
+   * cursor, it is asked for before, to be known again.
+   */
   async function resume(): Promise<SeenPage> {
     const { cursor, keys, at } = part.resumeAt ?? { cursor: '', keys: [] };
+    if (!seen.isNumbered) seen.begin(await askForProof({ cursor: undefined }));
     seen.ask(cursor);
     const page = await askForProof({ cursor });
-    if (!seen.prove(page, { keys, at })) throw new LostPlaceError(list);
+    if (!seen.prove(page, { keys, at }) || seen.isFirstAgain(page)) throw new LostPlaceError(list);
     return page;
   }
 
@@ -169,9 +173,6 @@ async function* readSeen(
       if (lateProofs >= MOST_PROOFS) throw new LostPlaceError(list);
       return await proveEnd();
     }
-    // A reading that began in the middle does not know the first page: if it comes round, it was there unseen.
-    const isPlainEnd = following.records.length === 0 || following.next === following.cursor;
-    if (part.resumeAt && !isPlainEnd && !seen.isFirstAgain(following)) throw new LostPlaceError(list);
     if (!seen.isFirstAgain(following) || laps >= MOST_LAPS) return { again };
     // In place of the end the first page has come back: it may hold new records by now.
     laps += 1;

@@ -12,10 +12,14 @@ export type SeenPage = RawPage & Place & Taken;
 
 /** What has been seen of a list since its first page. */
 export interface SeenList {
+  /** Whether its pages are asked for by a number, which the API cannot forget. */
+  readonly isNumbered: boolean;
   /** The last page on the way, whose `next` leads on; undefined before the first. */
   readonly previous: SeenPage | undefined;
   /** Takes an answer. Throws {@link ShapeError} if none of its records has its key. */
   take(raw: RawPage): SeenPage;
+  /** The list begins with this page, which an earlier run has given out. */
+  begin(page: SeenPage): void;
   /** The page is the next one on the way. */
   accept(page: SeenPage): void;
   /** What the reader is given of a page. */
@@ -67,6 +71,7 @@ export function createSeenList(
     (first !== undefined && !isBelowFirst(page) && keysOfPlace(first).some((key) => page.keys.includes(key)));
 
   return {
+    isNumbered,
     get previous() {
       return previous;
     },
@@ -78,6 +83,9 @@ export function createSeenList(
       const page = { ...raw, ...taken, begin: record && instantOf?.(record) };
       held.add(page);
       return page;
+    },
+    begin(page) {
+      first = page;
     },
     accept(page) {
       first ??= page;
@@ -106,7 +114,6 @@ export function createSeenList(
       if (proof !== 'moved' || isFirstAgain(page)) return proof === 'same' ? proof : undefined;
       asked = new Set();
       moved.add(page);
-      first ??= { keys: [], begin: page.begin };
       descent.judgeAnew();
       return proof;
     },

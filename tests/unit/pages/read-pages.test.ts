@@ -189,12 +189,32 @@ describe('a position', () => {
   const rows = rowsOf(1, 9);
   const part = { resumeAt: { cursor: '4', keys: ['5', '6'] } };
 
-  it('that holds is read again, and what follows it', async () => {
+  it('that holds is read again after the first page, and what follows it', async () => {
     const { ids: given, asked } = await readScript(
       offsets(() => rows, 2),
       { part },
     );
-    expect({ given, asked }).toEqual({ given: [5, 6, 7, 8, 9], asked: ['4', '6', '8'] });
+    expect({ given, asked }).toEqual({ given: [5, 6, 7, 8, 9], asked: ['-', '4', '6', '8'] });
+  });
+
+  it('leads to the rest of the list also where the first page comes back for a cursor that is forgotten', async () => {
+    let minted = 0;
+    let isForgotten = true;
+    const script: Script = (cursor = '0@0') => {
+      const place = Number(cursor.split('@')[0]);
+      minted += 1;
+      const from = place === 6 && isForgotten ? 0 : place;
+      if (place === 6) isForgotten = false;
+      const next = from + 2 < rows.length ? `${from + 2}@${minted}` : '';
+      return { rows: rows.slice(from, from + 2), next };
+    };
+    const resumeAt = { cursor: '4@0', keys: ['5', '6'] };
+    expect((await readScript(script, { part: { resumeAt } })).ids).toEqual([5, 6, 7, 8, 9]);
+  });
+
+  it('is lost where the first page comes back for it, or the list is so short that it is on the first page', async () => {
+    const script: Script = () => ({ rows: rowsOf(5, 9), next: '4' });
+    await expect(readScript(script, { part })).rejects.toThrow(LostPlaceError);
   });
 
   it('holds as long as one of its keys is on the page', async () => {
