@@ -5,7 +5,7 @@ import https from 'node:https';
 import { createInterface } from 'node:readline';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { Certificate } from './certificate.ts';
+import type { Certificate } from '../support/harness/certificate.ts';
 import type { HotStream } from './make-bodies.ts';
 
 /** What a body server answers. */

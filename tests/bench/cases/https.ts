@@ -1,4 +1,4 @@
-import { makeCertificate } from '../certificate.ts';
+import { makeCertificate } from '../../support/harness/certificate.ts';
 import type { MeasureCase } from '../figures.ts';
 import { measureStream } from './throughput.ts';
 

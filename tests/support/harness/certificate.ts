@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from '../ecosystem/run-command.ts';
+import { runCommand } from '../../ecosystem/run-command.ts';
 
 /** Files of a self-signed certificate for this machine. */
 export interface Certificate {
@@ -11,7 +11,7 @@ export interface Certificate {
 
 /** Makes a self-signed certificate that is good for a day; needs the program openssl. */
 export async function makeCertificate(): Promise<Certificate> {
-  const folder = mkdtempSync(join(tmpdir(), 'tap-customerio-bench-'));
+  const folder = mkdtempSync(join(tmpdir(), 'tap-customerio-tls-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
