@@ -8,6 +8,7 @@ import { decompress, inspectErrorBody, LARGEST_BODY_BYTES, parseBody } from './r
 import { type JsonRequest, toUrl } from './request-url.ts';
 import { decideRetry } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
+import { whenSent } from './when-sent.ts';
 
 /**
  * Asks the API; resolves when an answer is there whole. Rejects with {@link RequestError} when the request has failed for
@@ -84,16 +85,13 @@ export function createClient(options: ClientOptions): Ask {
 
     const receive = async (): Promise<Received> => {
       for (;;) {
-        const outcome = await limiter.run(async () => {
+        const outcome = await limiter.run(async (sent) => {
           const attemptedAt = now();
           startedAt ??= attemptedAt;
           attempts += 1;
           events.onAttempt(request);
-          const answer = await attemptOnce(
-            request,
-            url,
-            Math.min(options.timeoutMs, request.patienceMs ?? Number.POSITIVE_INFINITY),
-          );
+          const timeoutMs = Math.min(options.timeoutMs, request.patienceMs ?? Number.POSITIVE_INFINITY);
+          const answer = await attemptOnce(request, url, { timeoutMs, sent });
           const isOk = 'body' in answer;
           const status = isOk ? answer.status : answer.failure.status;
           events.onAttemptEnd(request, { status, isOk, durationMs: now() - attemptedAt });
@@ -143,23 +141,27 @@ export function createClient(options: ClientOptions): Ask {
   async function attemptOnce(
     request: JsonRequest,
     url: URL,
-    timeoutMs: number,
+    { timeoutMs, sent }: { timeoutMs: number; sent: () => void },
   ): Promise<Received | { failure: Failure }> {
     const attempt = new AbortController();
     const stop = () => attempt.abort(signal.reason);
     const timer = setTimeout(() => attempt.abort(), timeoutMs);
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const response = await fetch(url, {
-        agent: options.agent,
-        headers: request.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-        compress: false,
-        // The key would go along to wherever the redirect points, past the limits; the API has none.
-        redirect: 'manual',
-        signal: attempt.signal,
-        size: LARGEST_BODY_BYTES,
-        ...(request.body === undefined ? {} : { method: 'POST', body: JSON.stringify(request.body) }),
-      });
+      const method = request.body === undefined ? 'GET' : 'POST';
+      const response = await whenSent({ method, url, onSent: sent }, () =>
+        fetch(url, {
+          method,
+          agent: options.agent,
+          headers: request.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+          compress: false,
+          // The key would go along to wherever the redirect points, past the limits; the API has none.
+          redirect: 'manual',
+          signal: attempt.signal,
+          size: LARGEST_BODY_BYTES,
+          ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        }),
+      );
       const { status } = response;
       const date = Date.parse(response.headers.get('date') ?? '');
       const apiDate = Number.isNaN(date) ? undefined : date;

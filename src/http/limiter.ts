@@ -2,15 +2,21 @@ import pLimit from 'p-limit';
 import pThrottle from 'p-throttle';
 
 /**
- * Milliseconds in which `requestsPerSecond` starts are let through. At 1000 timers that fire early let an 11th
- * start into a second, at 1010 a busy event loop still does; at 1020 none was seen.
+ * Milliseconds in which `requestsPerSecond` requests are let through. At 1000 timers that fire early let an 11th
+ * request into a second, at 1010 a busy event loop still does; at 1020 none was seen.
  */
 const INTERVAL_MS = 1020;
 
+/** How often to look whether a connection has opened, where as many wait for one as may be sent in a second. */
+const UNSENT_WAIT_MS = 20;
+
 /** Lets requests start no faster, and no more at once, than the API takes them. Shared by all streams. */
 export interface Limiter {
-  /** Runs `request` as soon as there is a place in flight and a start. Rejects with the signal's reason. */
-  run<Result>(request: () => Promise<Result>): Promise<Result>;
+  /**
+   * Runs `request` as soon as there is a place in flight and a start. Rejects with the signal's reason. The request calls
+   * `sent` when it has been written to an open connection: what the API counts is when it arrives.
+   */
+  run<Result>(request: (sent: () => void) => Promise<Result>): Promise<Result>;
   /** Starts nothing for so many milliseconds: the API has asked everyone to wait. */
   pause(delayMs: number): void;
 }
@@ -40,26 +46,41 @@ export function createLimiter({
   let wallLead = Date.now() - now();
   let pausedUntil = Number.NEGATIVE_INFINITY;
 
-  /** When the latest requests really started, the oldest first. */
-  const starts: number[] = [];
+  /** When the latest requests were sent, the oldest first. */
+  const sentAt: number[] = [];
+  /** Requests that have started, and wait for their connection. */
+  let unsent = 0;
 
-  async function waitForStart(): Promise<void> {
+  /** Waits for a start and takes it; resolves with what is to be called when the request is sent. */
+  async function takeStart(): Promise<() => void> {
     // The throttle reads the wall clock: set back by an hour, it would let nothing through for an hour. What it has let
-    // through stands in `starts`, so it can begin anew.
+    // through stands in `sentAt`, so it can begin anew.
     const lead = Date.now() - now();
     if (Math.abs(lead - wallLead) > INTERVAL_MS) start = createStart();
     wallLead = lead;
     await start();
-    // A busy event loop starts late what was due, and the throttle then counts from when it was due. And a pause may
-    // have begun while this request stood in the queue.
+    // The throttle counts from when a start was due. A busy event loop starts late, a new connection takes its time, and a
+    // pause may have begun while this request stood in the queue.
     for (let delayMs = untilStart(); delayMs > 0; delayMs = untilStart()) await sleep(Math.ceil(delayMs));
-    starts.push(now());
-    if (starts.length > requestsPerSecond) starts.shift();
+    return countStart();
   }
 
   function untilStart(): number {
-    const oldest = starts.length < requestsPerSecond ? undefined : starts[0];
+    const oldest = sentAt[sentAt.length + unsent - requestsPerSecond];
+    if (unsent >= requestsPerSecond) return UNSENT_WAIT_MS;
     return Math.max(pausedUntil, oldest === undefined ? pausedUntil : oldest + INTERVAL_MS) - now();
+  }
+
+  function countStart(): () => void {
+    let isSent = false;
+    unsent += 1;
+    return () => {
+      if (isSent) return;
+      isSent = true;
+      unsent -= 1;
+      sentAt.push(now());
+      if (sentAt.length > requestsPerSecond) sentAt.shift();
+    };
   }
 
   return {
@@ -67,9 +88,10 @@ export function createLimiter({
     run: (request) =>
       inFlight(async () => {
         signal.throwIfAborted();
-        await waitForStart();
+        const sent = await takeStart();
         signal.throwIfAborted();
-        return request();
+        // One that has failed before it was sent counts from now.
+        return request(sent).finally(sent);
       }),
     pause(delayMs) {
       pausedUntil = Math.max(pausedUntil, now() + delayMs);

@@ -25,6 +25,8 @@ export interface EmulatorOptions {
   apiKey?: string;
   /** Default 0: any free one. */
   port?: number;
+  /** Serves https, with this key and certificate. */
+  tls?: { key: Buffer; cert: Buffer };
   /** Waits before each answer, with seeded jitter if a range; default 0. */
   latencyMs?: number | { min: number; max: number };
   /** Requests admitted in any second, default 10 (429 description); false: no limit. */

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AnswerContext } from './answer.ts';
 import { type Arrivals, createArrivals } from './arrivals.ts';
@@ -110,7 +111,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     return min + (max - min) * randomFor(plan.seed, 'latency', number)();
   }
 
-  const server = createServer(arrive);
+  const server = options.tls ? createSecureServer(options.tls, arrive) : createServer(arrive);
   // an idle connection closed just as the client reuses it would look like a fault nobody asked for
   server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve, reject) => {
@@ -121,7 +122,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const port = typeof address === 'object' && address !== null ? address.port : settings.port;
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     port,
     apiKey: settings.apiKey,
     world,

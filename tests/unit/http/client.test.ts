@@ -62,7 +62,10 @@ function connect(baseUrl: string, options: Partial<ClientOptions> = {}) {
   const retries: { path: string; failure: Failure; delayMs: number }[] = [];
   const answeredAt: (number | undefined)[] = [];
   const ends: AttemptEnd[] = [];
-  const limiter: Limiter = { run: (request) => request(), pause: (delayMs) => void paused.push(delayMs) };
+  const limiter: Limiter = {
+    run: (request) => request(() => {}),
+    pause: (delayMs) => void paused.push(delayMs),
+  };
   const ask = createClient({
     baseUrl,
     apiKey: KEY,
@@ -205,7 +208,7 @@ describe('a request', () => {
     const limiter: Limiter = {
       run(request) {
         runs += 1;
-        return request();
+        return request(() => {});
       },
       pause: () => {},
     };
@@ -219,7 +222,7 @@ describe('a request', () => {
     const limiter: Limiter = {
       async run(request) {
         inFlight += 1;
-        const result = await request();
+        const result = await request(() => {});
         inFlight -= 1;
         return result;
       },

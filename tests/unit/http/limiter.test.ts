@@ -143,6 +143,56 @@ describe('createLimiter', () => {
     },
   );
 
+  it('counts a request from when it was sent, not from when it started [G10]', async () => {
+    let clock = 0;
+    const slept: number[] = [];
+    const { limiter } = createStillLimiter({
+      requestsPerSecond: 1,
+      maxConcurrency: 2,
+      now: () => clock,
+      sleep: async (delayMs) => {
+        slept.push(delayMs);
+        clock += delayMs;
+      },
+    });
+    await limiter.run(async (sent) => {
+      clock = 5000;
+      sent();
+      clock = 5300;
+    });
+    await limiter.run(async () => {});
+    expect(slept).toEqual([720]);
+  });
+
+  it('holds requests back while as many as may be sent in a second wait for their connections [G10]', async () => {
+    let clock = 0;
+    let connect = () => {};
+    const held = createHeldRequest();
+    const { limiter } = createStillLimiter({
+      requestsPerSecond: 1,
+      maxConcurrency: 2,
+      now: () => clock,
+      sleep: async (delayMs) => {
+        clock += delayMs;
+        if (clock === 100) connect();
+      },
+    });
+    const first = limiter.run((sent) => {
+      connect = sent;
+      return held.request();
+    });
+    await expect(limiter.run(async () => clock)).resolves.toBe(1120);
+    held.end();
+    await first;
+  });
+
+  it('counts a request that fails before it is sent from its failure', async () => {
+    const { limiter, slept } = createStillLimiter({ requestsPerSecond: 1 });
+    await limiter.run(() => Promise.reject(new Error('refused'))).catch(() => {});
+    await limiter.run(async () => {});
+    expect(slept).toEqual([1020]);
+  });
+
   it('starts nothing during a pause', async () => {
     const { limiter, slept, now } = createStillLimiter();
     limiter.pause(5000);
