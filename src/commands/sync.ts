@@ -5,6 +5,7 @@ import { watch } from '../report/watch.ts';
 import { createState, parseState } from '../singer/state.ts';
 import { createWriter } from '../singer/writer.ts';
 import { adviseTogether } from '../sync/advice.ts';
+import { createLineDelivery } from '../sync/delivery.ts';
 import type { Run } from '../sync/run.ts';
 import { createStateOutput } from '../sync/state-output.ts';
 import { syncStreams } from '../sync/sync.ts';
@@ -40,12 +41,16 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
     isReaderBehind: () => surroundings.stdout.writableNeedDrain,
     now,
   });
+  const writer = createWriter(surroundings.stdout, (error) => stop.abort(error), stop.signal);
   const run: Run = {
     ask: await connect(settings, surroundings, watched.client),
-    writer: createWriter(surroundings.stdout, (error) => stop.abort(error), stop.signal),
+    writer,
+    delivery: createLineDelivery(
+      writer,
+      createStateOutput(state, () => performance.now()),
+    ),
     state,
     isStateGiven: args.state !== undefined,
-    states: createStateOutput(state, () => performance.now()),
     log,
     events: watched.sync,
     options: toSyncOptions(settings),

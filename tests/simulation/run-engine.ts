@@ -3,6 +3,8 @@ import { selectStreams } from '../../src/commands/select-streams.ts';
 import type { LevelLog } from '../../src/log/log.ts';
 import type { Ask } from '../../src/pages/page-request.ts';
 import { createState } from '../../src/singer/state.ts';
+import type { Writer } from '../../src/singer/writer.ts';
+import { createLineDelivery } from '../../src/sync/delivery.ts';
 import { createPlan } from '../../src/sync/plan.ts';
 import type { Run } from '../../src/sync/run.ts';
 import { createStateOutput } from '../../src/sync/state-output.ts';
@@ -65,25 +67,29 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   });
   let pending: string[] = [];
   const state = createState(options.state ?? {});
+  const writer: Writer = {
+    put: (line) => void pending.push(line),
+    async write(more) {
+      const taken = [...pending, ...more];
+      pending = [];
+      for (const line of taken) {
+        if (lines.length >= options.killAfter) stop.abort(new Error('killed'));
+        stop.signal.throwIfAborted();
+        lines.push(line);
+      }
+      options.onWrite();
+    },
+    async flush() {},
+  };
   const run: Run = {
     ask: options.ask,
-    writer: {
-      put: (line) => void pending.push(line),
-      async write(more) {
-        const taken = [...pending, ...more];
-        pending = [];
-        for (const line of taken) {
-          if (lines.length >= options.killAfter) stop.abort(new Error('killed'));
-          stop.signal.throwIfAborted();
-          lines.push(line);
-        }
-        options.onWrite();
-      },
-      async flush() {},
-    },
+    writer,
     state,
     isStateGiven: options.state !== undefined,
-    states: createStateOutput(state, () => 0),
+    delivery: createLineDelivery(
+      writer,
+      createStateOutput(state, () => 0),
+    ),
     log: { ...log(), of: log, metric() {} },
     events: {
       onStreamStart() {},
