@@ -3,15 +3,13 @@ import { count } from '../log/count.ts';
 import type { StreamTally } from '../report/tally.ts';
 import { watch } from '../report/watch.ts';
 import { createState, parseState } from '../singer/state.ts';
-import { createWriter } from '../singer/writer.ts';
 import { adviseTogether } from '../sync/advice.ts';
-import { createLineDelivery } from '../sync/delivery.ts';
 import type { Run } from '../sync/run.ts';
-import { createStateOutput } from '../sync/state-output.ts';
 import { syncStreams } from '../sync/sync.ts';
 import { TapError } from '../tap-error.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import { connect } from './connect.ts';
+import { openOutput } from './open-output.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
 import { toSyncOptions } from './sync-options.ts';
 
@@ -41,14 +39,11 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
     isReaderBehind: () => surroundings.stdout.writableNeedDrain,
     now,
   });
-  const writer = createWriter(surroundings.stdout, (error) => stop.abort(error), stop.signal);
+  const { writer, delivery } = await openOutput(settings, state, surroundings);
   const run: Run = {
     ask: await connect(settings, surroundings, watched.client),
     writer,
-    delivery: createLineDelivery(
-      writer,
-      createStateOutput(state, () => performance.now()),
-    ),
+    delivery,
     state,
     isStateGiven: args.state !== undefined,
     log,
