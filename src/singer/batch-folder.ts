@@ -80,7 +80,8 @@ function createBatchFile(path: string, compression: BatchEncoding['compression']
         if (!disk.closed) await once(disk, 'close');
         await rename(partial, path);
       });
-      return pathToFileURL(path).href;
+      // Meltano's SDK takes %20 for three characters of the path.
+      return decodeURI(pathToFileURL(path).href);
     },
   };
 }

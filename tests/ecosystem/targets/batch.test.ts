@@ -33,7 +33,7 @@ describe('target-postgres', () => {
     await emulator?.close();
   });
 
-  const rootOf = (schema: string) => join(pipelines.store.folder, `batches-${schema}`);
+  const rootOf = (schema: string) => join(pipelines.store.folder, `batches of ${schema} – ü`);
 
   /** Runs with files of forty records. */
   function run(schema: string, options: RunOptions = {}): Promise<PipelineRun> {

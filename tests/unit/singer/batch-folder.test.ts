@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openBatchFolder } from '../../../src/singer/batch-folder.ts';
@@ -14,7 +13,7 @@ function tempFolder(): string {
 }
 
 /** A folder below one that is there, as a setting would name it. */
-async function openFolder(compression: 'gzip' | 'none' = 'gzip', root = join(tempFolder(), 'new folder')) {
+async function openFolder(compression: 'gzip' | 'none' = 'gzip', root = join(tempFolder(), 'new föl der')) {
   return { root, folder: await openBatchFolder({ root, prefix: 'p-', compression, runId: 'run' }) };
 }
 
@@ -51,7 +50,7 @@ describe('a file of records', () => {
       const url = await file.close();
       await Promise.all(written);
       const path = join(root, `p-people-run-1${end}`);
-      expect(url).toBe(pathToFileURL(path).href);
+      expect(url).toBe(`file://${path}`);
       const bytes = readFileSync(path);
       expect(
         (compression === 'gzip' ? gunzipSync(bytes) : bytes).toString() ===
