@@ -6,7 +6,7 @@ import { definitions, streamNames } from '../src/streams/definitions.ts';
 
 /** A setting's own schema, as far as it decides what Meltano is told. */
 interface SettingSchema {
-  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array';
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
   readonly title: string;
   readonly description: string;
   readonly default?: string | number | boolean;

@@ -14,6 +14,7 @@ export const CAPABILITIES = [
   'about',
   'test',
   'activate-version',
+  'batch',
   'structured-logging',
 ] as const;
 

@@ -3,14 +3,13 @@ import { count } from '../log/count.ts';
 import type { StreamTally } from '../report/tally.ts';
 import { watch } from '../report/watch.ts';
 import { createState, parseState } from '../singer/state.ts';
-import { createWriter } from '../singer/writer.ts';
 import { adviseTogether } from '../sync/advice.ts';
 import type { Run } from '../sync/run.ts';
-import { createStateOutput } from '../sync/state-output.ts';
 import { syncStreams } from '../sync/sync.ts';
 import { TapError } from '../tap-error.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import { connect } from './connect.ts';
+import { openOutput } from './open-output.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
 import { toSyncOptions } from './sync-options.ts';
 
@@ -40,12 +39,13 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
     isReaderBehind: () => surroundings.stdout.writableNeedDrain,
     now,
   });
+  const { writer, delivery } = await openOutput(settings, state, surroundings);
   const run: Run = {
     ask: await connect(settings, surroundings, watched.client),
-    writer: createWriter(surroundings.stdout, (error) => stop.abort(error), stop.signal),
+    writer,
+    delivery,
     state,
     isStateGiven: args.state !== undefined,
-    states: createStateOutput(state, () => performance.now()),
     log,
     events: watched.sync,
     options: toSyncOptions(settings),

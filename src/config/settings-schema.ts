@@ -154,6 +154,35 @@ export const settingsSchema = {
         'Writes objects whose keys nobody knows beforehand (`activities.data`, `messages.tracked_responses`) as JSON text, for targets that cannot store them.',
       default: false,
     },
+    batch_config: {
+      type: 'object',
+      title: 'BATCH files',
+      description:
+        'Writes records into local files that BATCH messages name, for targets that load them: `{"encoding": {"format": "jsonl", "compression": "gzip"}, "storage": {"root": "file:///folder", "prefix": ""}, "batch_size": 100000}`, also as JSON text. Compression may be `none`, the root a path. Not together with `emit_activate_version_messages`. docs/targets.md says what to know.',
+      required: ['encoding', 'storage'],
+      additionalProperties: false,
+      properties: {
+        encoding: {
+          type: 'object',
+          required: ['format'],
+          additionalProperties: false,
+          properties: {
+            format: { type: 'string', enum: ['jsonl'] },
+            compression: { type: 'string', enum: ['gzip', 'none'], default: 'gzip' },
+          },
+        },
+        storage: {
+          type: 'object',
+          required: ['root'],
+          additionalProperties: false,
+          properties: {
+            root: { type: 'string', format: 'folder' },
+            prefix: { type: 'string', pattern: '^[A-Za-z0-9._-]*$', default: '' },
+          },
+        },
+        batch_size: { type: 'integer', minimum: 1, maximum: 10_000_000, default: 100_000 },
+      },
+    },
     user_agent: {
       type: 'string',
       title: 'User agent',

@@ -6,18 +6,34 @@ import { TapError } from '../tap-error.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import { readJsonFile } from './read-json-file.ts';
 import { REGION_URLS, SETTING_ALIASES, settingsSchema } from './settings-schema.ts';
+import { isFolder } from './to-folder.ts';
 
 /** Environment variables, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Settings that may be absent after validation, too. */
-type OptionalName = 'base_url' | 'anchor_date' | 'people_segment_id' | 'esp_domains' | 'user_agent';
+type OptionalName =
+  | 'base_url'
+  | 'anchor_date'
+  | 'people_segment_id'
+  | 'esp_domains'
+  | 'batch_config'
+  | 'user_agent';
 
 type Defaulted = 'region' | Exclude<keyof GivenSettings, OptionalName>;
 
+type GivenBatchConfig = NonNullable<GivenSettings['batch_config']>;
+
+/** How BATCH files are written, with defaults filled in. */
+export interface BatchConfig {
+  encoding: Required<GivenBatchConfig['encoding']>;
+  storage: Required<GivenBatchConfig['storage']>;
+  batch_size: number;
+}
+
 /** The settings after validation: defaults filled in, the address of the API decided. */
-export type Settings = Omit<GivenSettings, Defaulted> &
-  Required<Pick<GivenSettings, Defaulted>> & { base_url: string };
+export type Settings = Omit<GivenSettings, Defaulted | 'batch_config'> &
+  Required<Pick<GivenSettings, Defaulted>> & { base_url: string; batch_config?: BatchConfig };
 
 /** Prefix of the environment variables that hold settings: `TAP_CUSTOMERIO_APP_API_KEY`. */
 const ENV_PREFIX = 'TAP_CUSTOMERIO_';
@@ -76,6 +92,7 @@ export function validateSettings(given: JsonObject): Settings {
   // A few digits are a date in another form, such as 20260131, and no seconds of 1970.
   ajv.addFormat('date-time', (text) => toUnixSeconds(text) !== undefined && !/^\d{1,8}$/.test(text));
   ajv.addFormat('uri', isBaseUrl);
+  ajv.addFormat('folder', isFolder);
   const isGivenSettings = ajv.compile<Settings>(settingsSchema);
   const settings: unknown = understand(given);
   const isValid = isGivenSettings(settings);
@@ -83,6 +100,8 @@ export function validateSettings(given: JsonObject): Settings {
   const endless = Object.entries(asJsonObject(settings)).filter(
     ([, value]) => value === Infinity || value === -Infinity,
   );
+  if (isValid && settings.batch_config && settings.emit_activate_version_messages)
+    throw new TapError(TOGETHER);
   if (isValid && endless.length === 0) {
     return { ...settings, base_url: toBaseUrl(settings.base_url ?? REGION_URLS[settings.region]) };
   }
@@ -92,6 +111,9 @@ export function validateSettings(given: JsonObject): Settings {
   ]);
   throw new TapError(`invalid settings: ${[...faults].join('; ')}`);
 }
+
+const TOGETHER =
+  'invalid settings: batch_config and emit_activate_version_messages exclude each other, since rows from BATCH files have no version and ACTIVATE_VERSION would delete them; unset one of them';
 
 const YES_AND_NO = new Map<unknown, boolean>([
   ...[1, '1', 'true', 'yes', 'on'].map((word): [unknown, boolean] => [word, true]),
@@ -107,9 +129,20 @@ function understand(given: JsonObject): Record<string, unknown> {
       const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
       if (type === 'boolean') return [name, YES_AND_NO.get(word) ?? value];
       if (type === 'array') return [name, toTexts(value)];
+      if (type === 'object') return [name, fromJsonText(value)];
       return [name, words === undefined ? value : word];
     }),
   );
+}
+
+/** A value, also from JSON text, as environment variables have it. */
+function fromJsonText(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
 
 /** A list of words in lower case, also from JSON text, or from a text with commas. */
@@ -117,11 +150,8 @@ function toTexts(value: unknown): unknown {
   if (typeof value === 'string') {
     const text = value.trim();
     if (!text.startsWith('[')) return toTexts(text.split(',').filter((word) => word.trim() !== ''));
-    try {
-      return toTexts(JSON.parse(text));
-    } catch {
-      return value;
-    }
+    const list = fromJsonText(text);
+    return typeof list === 'string' ? list : toTexts(list);
   }
   if (!Array.isArray(value)) return value;
   return value.map((word) => (typeof word === 'string' ? word.trim().toLowerCase() : word));
@@ -142,10 +172,13 @@ function isBaseUrl(text: string): boolean {
 }
 
 function describeFault({ keyword, instancePath, params }: ErrorObject): string {
-  const [, named = ''] = instancePath.split('/');
-  const name = keyword === 'required' ? String(params['missingProperty']) : named;
+  const missing: unknown = params['missingProperty'];
+  const path = [...instancePath.split('/').slice(1), ...(typeof missing === 'string' ? [missing] : [])];
+  // Of a list, the setting as a whole is named.
+  const name = path.filter((part) => !/^\d+$/.test(part)).join('.');
   switch (keyword) {
     case 'required':
+      if (name !== 'app_api_key') return `${name} is required`;
       return `${name} is required: put an App API key into the config file or into ${ENV_PREFIX}${name.toUpperCase()}`;
     case 'type':
       return `${name} must be ${article(String(params['type']))}`;
@@ -156,9 +189,15 @@ function describeFault({ keyword, instancePath, params }: ErrorObject): string {
     case 'exclusiveMinimum':
       return `${name} must be ${String(params['comparison'])} ${String(params['limit'])}`;
     case 'pattern':
+      if (name.startsWith('batch_config'))
+        return `${name} must be letters, digits, dots, dashes and underscores`;
       if (name === 'esp_domains') return `${name} must be names of domains such as mail.example.com`;
       return `${name} must be plain characters${name === 'app_api_key' ? ' without spaces or line breaks' : ''}`;
+    case 'additionalProperties':
+      return `${name}.${String(params['additionalProperty'])} is not known`;
     case 'format':
+      if (name === 'batch_config.storage.root')
+        return `${name} must be a folder of this machine, such as /var/lib/batches or file:///var/lib/batches`;
       return name === 'base_url'
         ? 'base_url must be an https address such as https://api.customer.io (plain http only for localhost)'
         : `${name} must be an ISO 8601 date or date-time such as 2026-01-31 or 2026-01-31T12:00:00Z`;
@@ -168,5 +207,6 @@ function describeFault({ keyword, instancePath, params }: ErrorObject): string {
 }
 
 function article(type: string): string {
+  if (type === 'object') return 'an object, or JSON text of one';
   return type === 'integer' ? 'a whole number' : `a ${type}`;
 }

@@ -78,6 +78,20 @@ export interface Settings {
    */
   free_form_as_json_text?: boolean;
   /**
+   * Writes records into local files that BATCH messages name, for targets that load them: `{"encoding": {"format": "jsonl", "compression": "gzip"}, "storage": {"root": "file:///folder", "prefix": ""}, "batch_size": 100000}`, also as JSON text. Compression may be `none`, the root a path. Not together with `emit_activate_version_messages`. docs/targets.md says what to know.
+   */
+  batch_config?: {
+    encoding: {
+      format: 'jsonl';
+      compression?: 'gzip' | 'none';
+    };
+    storage: {
+      root: string;
+      prefix?: string;
+    };
+    batch_size?: number;
+  };
+  /**
    * User-Agent header of every request. Default: `tap-customerio/<version>`.
    */
   user_agent?: string;

@@ -37,6 +37,17 @@ export function activateVersionMessage(stream: string, version: number): string 
   return JSON.stringify({ type: 'ACTIVATE_VERSION', stream, version });
 }
 
+/** How the files of BATCH messages are written. */
+export interface BatchEncoding {
+  readonly format: 'jsonl';
+  readonly compression: 'gzip' | 'none';
+}
+
+/** BATCH: records of the stream lie in these files, one as JSON on each line. Of the Singer SDK, not of the specification. */
+export function batchMessage(stream: string, encoding: BatchEncoding, manifest: readonly string[]): string {
+  return JSON.stringify({ type: 'BATCH', stream, encoding, manifest });
+}
+
 /** STATE: what a later run must be given to go on after the records written so far. */
 export function stateMessage(value: JsonObject): string {
   return stringifyJson({ type: 'STATE', value });

@@ -14,20 +14,27 @@ export interface Writer {
 
 /** The reader of stdout has ended, as `head` does when it has seen enough. */
 export class ReaderGoneError extends TapError {
-  constructor() {
-    super('the reader of stdout has gone; look for its own error above');
+  constructor(advice = '') {
+    super(`the reader of stdout has gone; look for its own error above${advice}`);
   }
+}
+
+/** What a writer may have besides. */
+export interface WriterOptions {
+  /** Once it is aborted no write waits for room any more: what is still to be said is a line or two. */
+  readonly signal?: AbortSignal;
+  /** What else to look for when the reader has gone, as the end of the sentence. */
+  readonly advice?: string;
 }
 
 /**
  * Makes the one writer of a run. When stdout can no longer be written, because its reader has left or the disk is
- * full, `onGone` is called once with a {@link TapError}, and every write from then on rejects with it. Once `signal`
- * is aborted no write waits for room any more: what is still to be said is a line or two.
+ * full, `onGone` is called once with a {@link TapError}, and every write from then on rejects with it.
  */
 export function createWriter(
   stdout: Writable,
   onGone: (error: TapError) => void,
-  signal?: AbortSignal,
+  { signal, advice = '' }: WriterOptions = {},
 ): Writer {
   let gone: TapError | undefined;
   const buffer = createLineBuffer();
@@ -38,7 +45,7 @@ export function createWriter(
   };
   const leave = (error?: Error) => {
     if (gone) return;
-    gone = describeLoss(error);
+    gone = describeLoss(error, advice);
     onGone(gone);
     wakeAll();
   };
@@ -69,9 +76,9 @@ export function createWriter(
   };
 }
 
-function describeLoss(error: Error | undefined): TapError {
+function describeLoss(error: Error | undefined, advice: string): TapError {
   const code = error && 'code' in error ? String(error.code) : 'EPIPE';
-  if (['EPIPE', 'ERR_STREAM_DESTROYED', 'ECONNRESET'].includes(code)) return new ReaderGoneError();
+  if (['EPIPE', 'ERR_STREAM_DESTROYED', 'ECONNRESET'].includes(code)) return new ReaderGoneError(advice);
   return new TapError(
     `stdout cannot be written (${code}); make room or check where it goes, then run again from the last STATE`,
   );

@@ -1,11 +1,10 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { compileConform } from '../records/conform.ts';
-import { recordMessages, schemaMessage, toTimeExtracted } from '../singer/messages.ts';
+import { schemaMessage } from '../singer/messages.ts';
 import { replicationKeyOf } from '../streams/definition.ts';
 import { countFaults } from './count-faults.ts';
 import type { PlannedStream } from './plan.ts';
 import type { Run } from './run.ts';
-import { LARGEST_PART } from './state-output.ts';
 
 /** Writes the messages of one stream. */
 export interface Output {
@@ -18,7 +17,7 @@ export interface Output {
   write(records: Records, onWritten: () => void): Promise<void>;
   /** Writes SCHEMA. Nothing of the stream precedes it. */
   open(): Promise<void>;
-  /** Writes STATE though no record has come. */
+  /** Writes STATE though no record has come, unless it has to wait for a file. */
   saveNow(): Promise<void>;
   /** Writes `last` messages, if any, and STATE; tells the counts of faults. */
   close(last?: readonly string[]): Promise<void>;
@@ -38,7 +37,7 @@ export interface Records {
 /** Starts the output of a stream. A stream that is not selected writes nothing. */
 export function createOutput(
   { name, definition, schema, known, isOldCatalog, isSelected }: PlannedStream,
-  { writer, states, log, events, signal }: Pick<Run, 'writer' | 'states' | 'log' | 'events' | 'signal'>,
+  { writer, delivery, log, events, signal }: Pick<Run, 'writer' | 'delivery' | 'log' | 'events' | 'signal'>,
 ): Output {
   const { primaryKey } = definition;
   const faults = countFaults(log.of(name));
@@ -55,14 +54,14 @@ export function createOutput(
         await writer.write([schemaMessage(name, schema, primaryKey, replicationKeyOf(definition))]);
     },
     async write({ records, columns, extractedAt, version }, onWritten) {
-      const toMessage = recordMessages(name, toTimeExtracted(extractedAt), version);
       const wanted = isSelected ? records : [];
       let from = 0;
       do {
         // Between two parts, so that a stop does not wait for a slow reader to take a whole page.
         signal.throwIfAborted();
-        const part = wanted.slice(from, from + LARGEST_PART);
-        from += LARGEST_PART;
+        const part = wanted.slice(from, from + delivery.roomFor(name));
+        from += part.length;
+        const take = delivery.take({ stream: name, extractedAt, version });
         let [written, length] = [0, 0];
         for (const raw of part) {
           const record = conform(raw, columns);
@@ -70,22 +69,21 @@ export function createOutput(
             skipped += 1;
             continue;
           }
-          const line = toMessage(record);
-          writer.put(line);
+          length += take(record);
           written += 1;
-          length += line.length;
         }
         if (written > 0) events.onRecords(name, written);
         if (from >= wanted.length) onWritten();
-        await writer.write(states.due(written, length, definition.readFor !== undefined));
+        const isPatient = definition.readFor !== undefined;
+        await delivery.settle({ stream: name, records: written, length, isPatient });
       } while (from < wanted.length);
     },
     async saveNow() {
-      await writer.write([states.now()]);
+      await delivery.save();
     },
     async close(last = []) {
       faults.tell();
-      await writer.write([...last, states.now()]);
+      await delivery.save(last);
     },
   };
 }

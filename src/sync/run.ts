@@ -4,7 +4,7 @@ import type { State } from '../singer/state.ts';
 import type { Writer } from '../singer/writer.ts';
 import type { Resolution, StreamName } from '../streams/definition.ts';
 import type { TapError } from '../tap-error.ts';
-import type { StateOutput } from './state-output.ts';
+import type { Delivery } from './delivery.ts';
 
 /** What a run's streams share. There is no clock but the API's, whose time comes with its answers. */
 export interface Run {
@@ -13,7 +13,7 @@ export interface Run {
   readonly state: State;
   /** Whether the state was given by the user; if not, every bookmark is written as empty first. */
   readonly isStateGiven: boolean;
-  readonly states: StateOutput;
+  readonly delivery: Delivery;
   readonly log: Log;
   readonly events: SyncEvents;
   readonly options: SyncOptions;

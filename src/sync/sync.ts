@@ -29,7 +29,7 @@ export async function syncStreams(plan: Plan, run: Run): Promise<void> {
       run.state.setBookmark(name, emptyBookmark(definition.replication));
   }
   // Before any record: some targets take the first STATE for what is safe already.
-  await run.writer.write([run.states.now()]);
+  await run.delivery.save();
   if (plan.selected.length === 0) return await run.writer.flush();
   const { time, hasAnswered } = await settle(run.ask, run);
   const started: StartedRun = { ...run, startedAt: Math.floor(time / 1000), hasAnswered };
@@ -37,7 +37,7 @@ export async function syncStreams(plan: Plan, run: Run): Promise<void> {
   const outcomes = await Promise.allSettled(
     plan.roots.map((root) => syncTree(root, constantSource(rootContexts(root, started)), started)),
   );
-  await run.writer.write([run.states.now()]);
+  await run.delivery.end();
   throwFirst(outcomes);
   await run.writer.flush();
 }

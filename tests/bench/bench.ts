@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { batch } from './cases/batch.ts';
 import { chain } from './cases/chain.ts';
 import { exits } from './cases/exits.ts';
 import { firstRecord } from './cases/first-record.ts';
@@ -35,6 +36,7 @@ const CASES: Readonly<Record<string, MeasureCase>> = {
   exits,
   growth,
   'state-share': stateShare,
+  batch,
 };
 
 const HELP = `Measures what the tap costs.

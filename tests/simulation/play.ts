@@ -41,7 +41,7 @@ export async function play(seed: number, tell: (line: string) => void = () => {}
       },
       tell,
     });
-    if (result.lines.length === killAfter) kills += 1;
+    if (result.isKilled) kills += 1;
     const deleted = target.load(result.lines, scenario.merges || isFullRefresh);
     problems.push(
       ...deleted.filter((key) => isStillThere(world, key, startOfAll)).map((key) => `deleted: ${key}`),

@@ -3,11 +3,15 @@ import { selectStreams } from '../../src/commands/select-streams.ts';
 import type { LevelLog } from '../../src/log/log.ts';
 import type { Ask } from '../../src/pages/page-request.ts';
 import { createState } from '../../src/singer/state.ts';
+import type { Writer } from '../../src/singer/writer.ts';
+import { createBatchDelivery } from '../../src/sync/batch-delivery.ts';
+import { createLineDelivery } from '../../src/sync/delivery.ts';
 import { createPlan } from '../../src/sync/plan.ts';
 import type { Run } from '../../src/sync/run.ts';
 import { createStateOutput } from '../../src/sync/state-output.ts';
 import { syncStreams } from '../../src/sync/sync.ts';
 import type { Json } from '../support/harness/messages.ts';
+import { createMemoryFolder } from './memory-folder.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Made once for each choice of streams: the plan is the same for all seeds that read them. */
@@ -24,6 +28,7 @@ function planOf(streams: readonly string[]): ReturnType<typeof createPlan> {
 export interface EngineRun {
   /** The lines that were written before it ended or was killed. */
   readonly lines: readonly string[];
+  readonly isKilled: boolean;
   /** Streams that are incomplete. */
   readonly failed: readonly string[];
   readonly errors: readonly string[];
@@ -48,6 +53,10 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   const { scenario, tell } = options;
   const stop = new AbortController();
   const lines: string[] = [];
+  const { batchSize } = scenario;
+  const files = createMemoryFolder();
+  // A file's records are one line.
+  const killAfter = batchSize === undefined ? options.killAfter : Math.ceil(options.killAfter / 8);
   const failed: string[] = [];
   const errors: string[] = [];
   const log = (stream = ''): LevelLog => ({
@@ -59,25 +68,47 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   });
   let pending: string[] = [];
   const state = createState(options.state ?? {});
+  const writer: Writer = {
+    put: (line) => void pending.push(line),
+    async write(more) {
+      const taken = [...pending, ...more];
+      pending = [];
+      for (const line of taken) {
+        if (lines.length >= killAfter) stop.abort(new Error('killed'));
+        stop.signal.throwIfAborted();
+        lines.push(line);
+      }
+      options.onWrite();
+    },
+    async flush() {},
+  };
+  let ticks = 0;
+  // So that some files are closed by their age.
+  const clock = () => {
+    ticks += 2000;
+    return ticks;
+  };
+  const createDelivery = () =>
+    batchSize === undefined
+      ? createLineDelivery(
+          writer,
+          createStateOutput(state, () => 0),
+        )
+      : createBatchDelivery({
+          writer,
+          state,
+          folder: files.folder,
+          encoding: { format: 'jsonl', compression: 'none' },
+          batchSize,
+          clock,
+          onFault: (error) => stop.abort(error),
+        });
   const run: Run = {
     ask: options.ask,
-    writer: {
-      put: (line) => void pending.push(line),
-      async write(more) {
-        const taken = [...pending, ...more];
-        pending = [];
-        for (const line of taken) {
-          if (lines.length >= options.killAfter) stop.abort(new Error('killed'));
-          stop.signal.throwIfAborted();
-          lines.push(line);
-        }
-        options.onWrite();
-      },
-      async flush() {},
-    },
+    writer,
     state,
     isStateGiven: options.state !== undefined,
-    states: createStateOutput(state, () => 0),
+    delivery: createDelivery(),
     log: { ...log(), of: log, metric() {} },
     events: {
       onStreamStart() {},
@@ -94,7 +125,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   } catch (error) {
     if (!stop.signal.aborted) throw error;
   }
-  return { lines, failed, errors };
+  return { lines: lines.flatMap(files.expand), isKilled: lines.length === killAfter, failed, errors };
 }
 
 function toOptions({ scenario, startOfAll }: EngineOptions): Run['options'] {

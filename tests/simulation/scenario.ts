@@ -62,6 +62,8 @@ export interface Scenario {
   readonly anchorDays: number | undefined;
   readonly concurrency: number;
   readonly emitsVersions: boolean;
+  /** Records come in BATCH files of so many; undefined: line by line. */
+  readonly batchSize: number | undefined;
   /** How the orchestrator keeps states: the last one as it is, or merged over the one before as Meltano does. */
   readonly merges: boolean;
   /** The pauses between runs, in seconds, and after how many messages each run is killed. */
@@ -80,6 +82,7 @@ export function scenarioOf(seed: number): Scenario {
     isNullWhenEmpty: isOneIn(2),
   });
   const some = isOneIn(8) ? GROUPS : GROUPS.filter(() => isOneIn(2));
+  const isInBatches = seed % 3 === 0;
   const any = ['offset', 'restarting', 'mark', 'minted'] as const;
   return {
     seed,
@@ -104,7 +107,8 @@ export function scenarioOf(seed: number): Scenario {
     windowDays: pick(random, [7, 30, 60]),
     anchorDays: isOneIn(2) ? 35 : undefined,
     concurrency: pick(random, [1, 3]),
-    emitsVersions: isOneIn(2),
+    emitsVersions: isOneIn(2) && !isInBatches,
+    batchSize: isInBatches ? 1 + (seed % 40) : undefined,
     merges: isOneIn(2),
     runs: Array.from({ length: integerBetween(random, 1, 5) }, () => ({
       pause: pick(random, [10, 3600, 3600, 90_000]),

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startEmulator } from '../../support/emulator/start-emulator.ts';
-import { type Json, lastState, type Message } from '../../support/harness/messages.ts';
+import { batchSetting, readBatch } from '../../support/harness/batch-files.ts';
+import { type BatchMessage, type Json, lastState, type Message } from '../../support/harness/messages.ts';
 import { envFor, toResult } from '../../support/harness/run-main.ts';
 import { startTap } from '../../support/harness/run-tap.ts';
 import { HISTORY_DAYS, type Scenario } from './scenario.ts';
@@ -29,7 +30,10 @@ interface RunOutput {
   isKilled: boolean;
 }
 
-/** Runs the built program; kills it with SIGKILL when so many lines have come, and takes no line beyond them. */
+/**
+ * Runs the built program; kills it with SIGKILL when so many lines have come, and takes no line beyond them. Each record
+ * of a file counts as one.
+ */
 async function runAndKill(
   argv: readonly string[],
   env: Record<string, string>,
@@ -37,6 +41,7 @@ async function runAndKill(
 ): Promise<RunOutput> {
   const child = startTap(argv, env);
   const messages: Message[] = [];
+  let taken = 0;
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
@@ -44,9 +49,12 @@ async function runAndKill(
   if (!child.stdout) throw new Error('the program has no stdout');
   const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)));
   for await (const line of createInterface({ input: child.stdout })) {
-    if (messages.length >= lines) continue;
-    messages.push(JSON.parse(line));
-    if (messages.length === lines) child.kill('SIGKILL');
+    if (taken >= lines) continue;
+    const message: Message = JSON.parse(line);
+    const records = message.type === 'BATCH' ? toRecords(message) : [message];
+    messages.push(...records);
+    taken += records.length;
+    if (taken >= lines) child.kill('SIGKILL');
   }
   const code = await ended;
   toResult(code ?? 0, '', stderr, env);
@@ -54,11 +62,25 @@ async function runAndKill(
   return { messages, isKilled: code === null };
 }
 
-/** Plays a scenario to its end against an emulator of its own; files go into `folder`. */
-export async function killAndResume(scenario: Scenario, folder: string): Promise<Outcome> {
+/** What the files of a message hold, as if it had come line by line. They are read while the program runs on. */
+function toRecords(message: BatchMessage): Message[] {
+  const { stream } = message;
+  return readBatch(message).map((record) => ({ type: 'RECORD', stream, record, time_extracted: '' }));
+}
+
+/**
+ * Plays a scenario to its end against an emulator of its own; files go into `folder`. With `batchSize`, records come in
+ * BATCH files of so many.
+ */
+export async function killAndResume(
+  scenario: Scenario,
+  folder: string,
+  batchSize?: number,
+): Promise<Outcome> {
   const emulator = await startEmulator({ requestsPerSecond: false, ...scenario.api });
   const env = envFor(emulator, {
     TAP_CUSTOMERIO_ANCHOR_DATE: new Date(Date.now() - HISTORY_DAYS * 86_400_000).toISOString(),
+    ...(batchSize && { TAP_CUSTOMERIO_BATCH_CONFIG: batchSetting(join(folder, 'batches'), batchSize) }),
   });
   const union: Table = new Map();
   const outcome: Outcome = { killed: 0, lost: [], surplus: [], reread: new Map(), longestState: 0 };

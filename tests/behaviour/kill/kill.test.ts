@@ -21,3 +21,12 @@ describe('whatever the moment of a kill, all runs together give what a clean run
       expect([stream, count <= mostReread(scenario, stream)]).toEqual([stream, true]);
   });
 });
+
+describe('whatever the moment of a kill, all files that were named give what a clean run gives', () => {
+  it.each([1, 2, 3, 5, 8, 13])('in the scenario of seed %i', async (seed) => {
+    // Of a few records, many, and all of a stream: so that kills hit the first file and the last.
+    const size = [3, 25, 1000][seed % 3] ?? 3;
+    const { lost, surplus } = await killAndResume(scenarioOf(seed), folder, size);
+    expect({ lost, surplus }).toEqual({ lost: [], surplus: [] });
+  });
+});

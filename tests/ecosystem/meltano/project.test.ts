@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../../src/config/settings-schema.ts';
 import { type Emulator, startEmulator } from '../../support/emulator/start-emulator.ts';
+import { batchSetting } from '../../support/harness/batch-files.ts';
 import { installPython } from '../install-python.ts';
 import { tables } from '../tables.ts';
 import { readmeBlock } from './readme-block.ts';
@@ -29,6 +30,8 @@ const VALUES: Readonly<Record<string, string>> = {
   user_agent: 'a test',
   people_segment_id: '7',
   esp_domains: '["mail.example.com"]',
+  // Below the project's folder, where Meltano starts the tap.
+  batch_config: batchSetting('batches', 10),
 };
 
 let emulator: Emulator;
@@ -88,9 +91,13 @@ describe('meltano config', () => {
       request_timeout_seconds: '30.5',
       emit_activate_version_messages: true,
       free_form_as_json_text: true,
+      batch_config: { storage: { root: 'batches' }, batch_size: 10 },
     });
     emulator.requests.splice(0);
-    expect((await project.meltano(['config', 'test', 'tap-customerio'], env)).code).toBe(0);
+    // The tap refuses both together.
+    const possible = { ...env, TAP_CUSTOMERIO_EMIT_ACTIVATE_VERSION_MESSAGES: 'false' };
+    expect((await project.meltano(['config', 'test', 'tap-customerio'], possible)).code).toBe(0);
+    expect(readdirSync(join(project.folder, 'batches')).length).toBeGreaterThan(0);
     expect(emulator.requests[0]?.headers['user-agent']).toBe('a test');
   });
 

@@ -6,7 +6,16 @@ export type Message =
   | { type: 'SCHEMA'; stream: string; schema: Json; key_properties: string[]; bookmark_properties?: string[] }
   | { type: 'RECORD'; stream: string; record: Json; time_extracted: string; version?: number }
   | { type: 'STATE'; value: Json }
-  | { type: 'ACTIVATE_VERSION'; stream: string; version: number };
+  | { type: 'ACTIVATE_VERSION'; stream: string; version: number }
+  | BatchMessage;
+
+/** A message that names files of records. */
+export interface BatchMessage {
+  type: 'BATCH';
+  stream: string;
+  encoding: { format: string; compression: string };
+  manifest: string[];
+}
 
 /** Parses stdout as strict targets do: a line that is no Singer message fails. */
 export function parseMessages(stdout: string): Message[] {
@@ -22,7 +31,7 @@ export function parseMessages(stdout: string): Message[] {
 function isMessage(value: unknown): value is Message {
   if (typeof value !== 'object' || value === null || !('type' in value)) return false;
   if (value.type === 'STATE') return 'value' in value;
-  return ['SCHEMA', 'RECORD', 'ACTIVATE_VERSION'].includes(String(value.type)) && 'stream' in value;
+  return ['SCHEMA', 'RECORD', 'ACTIVATE_VERSION', 'BATCH'].includes(String(value.type)) && 'stream' in value;
 }
 
 /** The records of a stream, in the order of writing. */

@@ -59,6 +59,59 @@ describe('validateSettings', () => {
     },
   );
 
+  const BATCHES = { encoding: { format: 'jsonl' }, storage: { root: '/batches' } };
+
+  it.each([
+    ['an object', BATCHES],
+    ['JSON text', JSON.stringify(BATCHES)],
+  ])('takes batch_config from %s, and fills in its defaults', (_, given) => {
+    expect(validateSettings({ app_api_key: KEY, batch_config: given }).batch_config).toEqual({
+      encoding: { format: 'jsonl', compression: 'gzip' },
+      storage: { root: '/batches', prefix: '' },
+      batch_size: 100_000,
+    });
+  });
+
+  const FOLDER =
+    'batch_config.storage.root must be a folder of this machine, such as /var/lib/batches or file:///var/lib/batches';
+
+  it.each<[string, unknown, string]>([
+    ['no JSON', '{broken', 'batch_config must be an object, or JSON text of one'],
+    ['a list', '[]', 'batch_config must be an object, or JSON text of one'],
+    ['no storage', { encoding: BATCHES.encoding }, 'batch_config.storage is required'],
+    ['no root', { ...BATCHES, storage: {} }, 'batch_config.storage.root is required'],
+    ['no format', { ...BATCHES, encoding: {} }, 'batch_config.encoding.format is required'],
+    [
+      'another format',
+      { ...BATCHES, encoding: { format: 'parquet' } },
+      'batch_config.encoding.format must be one of ["jsonl"]',
+    ],
+    [
+      'another compression',
+      { ...BATCHES, encoding: { format: 'jsonl', compression: 'zstd' } },
+      'batch_config.encoding.compression must be one of ["gzip","none"]',
+    ],
+    ['a bucket', { ...BATCHES, storage: { root: 's3://bucket/x' } }, FOLDER],
+    ['another machine', { ...BATCHES, storage: { root: 'file://host/x' } }, FOLDER],
+    ['no folder', { ...BATCHES, storage: { root: '' } }, FOLDER],
+    [
+      'a folder in the prefix',
+      { ...BATCHES, storage: { root: '/x', prefix: '../' } },
+      'batch_config.storage.prefix must be letters, digits, dots, dashes and underscores',
+    ],
+    ['an empty file', { ...BATCHES, batch_size: 0 }, 'batch_config.batch_size must be >= 1'],
+    ['a misspelt name', { ...BATCHES, batchsize: 5 }, 'batch_config.batchsize is not known'],
+  ])('refuses a batch_config with %s', (_, given, fault) => {
+    expect(refusalOf({ batch_config: given })).toBe(`invalid settings: ${fault}`);
+  });
+
+  it('refuses BATCH files and ACTIVATE_VERSION together: it would delete the rows of the files', () => {
+    const given = { batch_config: BATCHES, emit_activate_version_messages: true };
+    expect(refusalOf(given)).toMatch(
+      /^invalid settings: batch_config and emit_activate_version_messages exclude each other, since [^.]*; unset one of them$/,
+    );
+  });
+
   it('leaves what it is given as it is', () => {
     const given = { app_api_key: KEY, requests_per_second: '5' };
     validateSettings(given);

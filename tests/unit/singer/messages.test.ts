@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   activateVersionMessage,
+  batchMessage,
   recordMessages,
   schemaMessage,
   stateMessage,
@@ -45,6 +46,14 @@ describe('activateVersionMessage', () => {
   it('has stream and version', () => {
     expect(activateVersionMessage('campaigns', 5)).toBe(
       '{"type":"ACTIVATE_VERSION","stream":"campaigns","version":5}',
+    );
+  });
+});
+
+describe('batchMessage', () => {
+  it('has the shape of singer-sdk', () => {
+    expect(batchMessage('people', { format: 'jsonl', compression: 'none' }, ['file:///x.jsonl'])).toBe(
+      '{"type":"BATCH","stream":"people","encoding":{"format":"jsonl","compression":"none"},"manifest":["file:///x.jsonl"]}',
     );
   });
 });

@@ -83,6 +83,15 @@ describe('createWriter', () => {
     expect(gone[0]).toBeInstanceOf(TapError);
   });
 
+  it('tells what else to look for when the reader has gone', async () => {
+    const gone: string[] = [];
+    const stdout = new PassThrough();
+    createWriter(stdout, ({ message }) => void gone.push(message), { advice: ', and unset this' });
+    stdout.destroy();
+    await isSettled(Promise.resolve());
+    expect(gone).toEqual(['the reader of stdout has gone; look for its own error above, and unset this']);
+  });
+
   it('tells that the reader has gone also where no close follows the error', async () => {
     const stdout = new Writable({
       autoDestroy: false,

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import type { BatchConfig, Settings } from '../config/settings.ts';
+import { toFolder } from '../config/to-folder.ts';
+import { openBatchFolder } from '../singer/batch-folder.ts';
+import type { State } from '../singer/state.ts';
+import { createWriter, type Writer } from '../singer/writer.ts';
+import { createBatchDelivery } from '../sync/batch-delivery.ts';
+import { createLineDelivery, type Delivery } from '../sync/delivery.ts';
+import { createStateOutput } from '../sync/state-output.ts';
+import type { Surroundings } from './prepare.ts';
+
+/** A target that does not know BATCH ends with an error of its own, in which the word may not occur. */
+const BATCH_ADVICE = ', and unset batch_config if the target does not load BATCH messages';
+
+/** Opens what a run writes to: stdout, and the folder of BATCH files where the settings name one. */
+export async function openOutput(
+  { batch_config: batches }: Settings,
+  state: State,
+  { stdout, stop, now }: Surroundings,
+): Promise<{ writer: Writer; delivery: Delivery }> {
+  const { signal } = stop;
+  const writer = createWriter(stdout, (error) => stop.abort(error), {
+    signal,
+    ...(batches && { advice: BATCH_ADVICE }),
+  });
+  const clock = () => performance.now();
+  if (batches === undefined)
+    return { writer, delivery: createLineDelivery(writer, createStateOutput(state, clock)) };
+  const delivery = createBatchDelivery({
+    writer,
+    state,
+    folder: await openFolder(batches, now()),
+    encoding: batches.encoding,
+    batchSize: batches.batch_size,
+    clock,
+    onFault: (error) => stop.abort(error),
+  });
+  return { writer, delivery };
+}
+
+async function openFolder({ encoding, storage: { root, prefix } }: BatchConfig, startedMs: number) {
+  const second = new Date(startedMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+  const runId = `${second}Z-${randomBytes(4).toString('hex')}`;
+  return openBatchFolder({ root: toFolder(root), prefix, compression: encoding.compression, runId });
+}

@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type BatchFolder, openBatchFolder } from '../../../src/singer/batch-folder.ts';
+import { createState } from '../../../src/singer/state.ts';
+import type { StreamName } from '../../../src/streams/definition.ts';
+import { createBatchDelivery } from '../../../src/sync/batch-delivery.ts';
+import { LARGEST_PART } from '../../../src/sync/state-output.ts';
+import { TapError } from '../../../src/tap-error.ts';
+import { readBatch } from '../../support/harness/batch-files.ts';
+import { type Message, parseMessages } from '../../support/harness/messages.ts';
+
+const encoding = { format: 'jsonl', compression: 'gzip' } as const;
+
+/** A delivery into a folder of its own; its clock is moved by hand. */
+async function startDelivery({ batchSize = 100, folder }: { batchSize?: number; folder?: BatchFolder } = {}) {
+  const root = mkdtempSync(join(tmpdir(), 'tap-customerio-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const state = createState({});
+  const messages: Message[] = [];
+  const faults: unknown[] = [];
+  const clock = { now: 0 };
+  const delivery = createBatchDelivery({
+    writer: {
+      put() {},
+      write: async (lines) => void messages.push(...parseMessages(lines.map((line) => `${line}\n`).join(''))),
+      flush: async () => {},
+    },
+    state,
+    folder: folder ?? (await openBatchFolder({ root, prefix: '', compression: 'gzip', runId: 'run' })),
+    encoding,
+    batchSize,
+    clock: () => clock.now,
+    onFault: (error) => void faults.push(error),
+  });
+  const written = new Map<string, number>();
+  /** Records of a page, and the bookmark that covers them: how many there are. */
+  const write = async (stream: StreamName, records: number) => {
+    const before = written.get(stream) ?? 0;
+    const take = delivery.take({ stream, extractedAt: 0, version: undefined });
+    for (let number = before; number < before + records; number += 1) take(`{"number":${number}}`);
+    written.set(stream, before + records);
+    state.setBookmark(stream, { covers: before + records });
+    await delivery.settle({ stream, records, length: 10 * records, isPatient: false });
+  };
+  return { delivery, messages, faults, clock, write };
+}
+
+/** What the messages have come to, one after the other: `people 0-9`, or what STATE covers: `{"people":10}`. */
+const story = (messages: readonly Message[]): string[] =>
+  messages.map((message) => {
+    if (message.type === 'BATCH') {
+      const numbers = readBatch(message).map(({ number }) => Number(number));
+      return `${message.stream} ${numbers[0]}-${numbers.at(-1)} (${numbers.length})`;
+    }
+    if (message.type !== 'STATE') return message.type;
+    const bookmarks = Object.entries(Object(message.value['bookmarks']));
+    return JSON.stringify(
+      Object.fromEntries(bookmarks.map(([stream, bookmark]) => [stream, Object(bookmark).covers])),
+    );
+  });
+
+describe('createBatchDelivery', () => {
+  it('writes the starting STATE at once', async () => {
+    const { delivery, messages } = await startDelivery();
+    await delivery.save();
+    expect(messages).toEqual([{ type: 'STATE', value: { bookmarks: {} } }]);
+  });
+
+  it('names the shape of the file as singer-sdk has it', async () => {
+    const { delivery, messages, write } = await startDelivery();
+    await write('people', 1);
+    await delivery.end();
+    expect(messages[0]).toEqual({
+      type: 'BATCH',
+      stream: 'people',
+      encoding,
+      manifest: [expect.stringMatching(/^file:\/\/\/.*people-run-1\.jsonl\.gz$/)],
+    });
+  });
+
+  it('lets STATE wait as long as a file is open, also at the end of a stream', async () => {
+    const { delivery, messages, write } = await startDelivery();
+    await write('people', 3);
+    await delivery.save();
+    await write('segments', 2);
+    await delivery.save();
+    expect(messages).toEqual([]);
+    await delivery.end();
+    expect(story(messages)).toEqual(['people 0-2 (3)', 'segments 0-1 (2)', '{"people":3,"segments":2}']);
+  });
+
+  it('closes all files when one is full, and STATE follows', async () => {
+    const { messages, write } = await startDelivery({ batchSize: 10 });
+    await write('segments', 2);
+    await write('people', 9);
+    expect(messages).toEqual([]);
+    await write('people', 1);
+    expect(story(messages)).toEqual(['segments 0-1 (2)', 'people 0-9 (10)', '{"segments":2,"people":10}']);
+  });
+
+  it('has room for what fills a file, and no more', async () => {
+    const { delivery, write } = await startDelivery({ batchSize: LARGEST_PART + 10 });
+    expect(delivery.roomFor('people')).toBe(LARGEST_PART);
+    await write('people', LARGEST_PART);
+    expect(delivery.roomFor('people')).toBe(10);
+    await write('people', 10);
+    expect(delivery.roomFor('people')).toBe(LARGEST_PART);
+  });
+
+  it('closes all files when the oldest has been open for a minute, though others are new', async () => {
+    const { messages, clock, write } = await startDelivery();
+    clock.now = 1000;
+    await write('people', 1);
+    clock.now = 60_999;
+    await write('segments', 1);
+    expect(messages).toEqual([]);
+    clock.now = 61_000;
+    await write('segments', 1);
+    expect(story(messages)).toEqual(['people 0-0 (1)', 'segments 0-1 (2)', '{"people":1,"segments":2}']);
+    // The next minute begins with the next file.
+    clock.now = 200_000;
+    await write('people', 1);
+    expect(messages).toHaveLength(3);
+  });
+
+  it('closes them also where a page has brought no record', async () => {
+    const { messages, clock, write } = await startDelivery();
+    await write('people', 1);
+    clock.now = 60_000;
+    await write('segments', 0);
+    expect(story(messages)).toEqual(['people 0-0 (1)', '{"people":1,"segments":0}']);
+  });
+
+  it('never covers a record of a file that was begun while others are being closed', async () => {
+    const { delivery, messages, write } = await startDelivery({ batchSize: 10 });
+    // None waits for another: each call begins before the one before it has ended.
+    const writes = Array.from({ length: 40 }, (_, index) =>
+      write(index % 3 === 0 ? 'segments' : 'people', 5),
+    );
+    await Promise.all(writes);
+    await delivery.end();
+    const named = new Map<string, number>();
+    for (const line of story(messages)) {
+      const [, stream = '', first, last] = /^(\w+) (\d+)-(\d+)/.exec(line) ?? [];
+      if (stream === '') {
+        for (const [covered, count] of Object.entries(JSON.parse(line)))
+          expect(Number(count)).toBeLessThanOrEqual(named.get(covered) ?? 0);
+      } else {
+        expect(Number(first)).toBe(named.get(stream) ?? 0);
+        named.set(stream, Number(last) + 1);
+      }
+    }
+    expect(Object.fromEntries(named)).toEqual({ segments: 70, people: 130 });
+    expect(story(messages).at(-1)).toBe('{"segments":70,"people":130}');
+  });
+
+  it('does not write what an error has left behind into the file of another stream', async () => {
+    const { delivery, messages, write } = await startDelivery();
+    delivery.take({ stream: 'segments', extractedAt: 0, version: undefined })('{"number":99}');
+    await write('people', 2);
+    await delivery.end();
+    expect(story(messages)[0]).toBe('people 0-1 (2)');
+  });
+
+  it.each(['write', 'close'] as const)(
+    'ends the run where a file fails at its %s, and writes no STATE any more',
+    async (at) => {
+      const full = new TapError('the disk is full');
+      const fail = () => Promise.reject(full);
+      const folder: BatchFolder = {
+        create: () => ({ write: at === 'write' ? fail : async () => {}, close: fail }),
+      };
+      const { delivery, messages, faults, write } = await startDelivery({ batchSize: 10, folder });
+      await expect(write('people', 10)).rejects.toBe(full);
+      expect(faults[0]).toBe(full);
+      await expect(delivery.save()).rejects.toBe(full);
+      await expect(delivery.end()).rejects.toBe(full);
+      expect(messages).toEqual([]);
+    },
+  );
+});
