@@ -10,6 +10,8 @@ export interface Figure {
   atMost?: number;
   /** A ratio within one run, which another machine would give too; other figures depend on the machine. */
   isRatio?: boolean;
+  /** A count, which must be right on any machine, and in a short run too. */
+  isCount?: boolean;
   /** Digits after the point; default 2. */
   digits?: number;
 }
