@@ -88,8 +88,9 @@ export function createSeenList(
       first = page;
     },
     accept(page) {
-      first ??= page;
-      previous = page;
+      first ??= { keys: keysOfPlace(page), begin: page.begin };
+      // Its records are not needed any more, and a large page would be held beside the next one.
+      previous = { ...page, records: [], fresh: [], met: [], keys: keysOfPlace(page) };
     },
     toPage(page) {
       held.delete(page);
