@@ -14,7 +14,7 @@ import { type HotStream, makeBodies } from './make-bodies.ts';
 import { createMessagePages } from './message-pages.ts';
 import type { BodyServerOptions, LoggedAnswer } from './start-body-server.ts';
 
-/** Distinct pages that are made; then they come round again. The tap knows activities again by their keys. */
+/** Distinct pages that are made; then they come round again, members with other ids. */
 const MOST_DISTINCT_PAGES = { activities: 10_000, members: 6 };
 
 /** What is answered to who names no time. */
@@ -27,9 +27,10 @@ const encode = (text: string | Buffer): Buffer =>
 
 const makePages = (stream: keyof typeof MOST_DISTINCT_PAGES): readonly Buffer[] => {
   const pages = Math.min(options.pages[stream] ?? 0, MOST_DISTINCT_PAGES[stream]);
-  return pages > 0 ? makeBodies(stream, pages).map(encode) : [];
+  return pages > 0 ? makeBodies(stream, pages).map((body) => Buffer.from(body)) : [];
 };
-const bodies = { activities: makePages('activities'), members: makePages('members') };
+const plain = { activities: makePages('activities'), members: makePages('members') };
+const bodies = { activities: plain.activities.map(encode), members: plain.members.map(encode) };
 const messages = options.pages.messages ? createMessagePages(options.pages.messages) : undefined;
 const log: LoggedAnswer[] = [];
 
@@ -53,13 +54,27 @@ function bodyOf({ pathname, searchParams }: URL): [Buffer, Buffer] {
   const page = pages[number % pages.length];
   if (stream && page) {
     const isLast = number + 1 >= (options.pages[stream] ?? 0);
-    return [page, encode(isLast ? '}' : `,"next":"${number + 1}"}`)];
+    const round = Math.floor(number / pages.length);
+    const bytes =
+      stream === 'members' && round > 0 ? encode(inRound(plain.members[number % pages.length], round)) : page;
+    return [bytes, encode(isLast ? '}' : `,"next":"${number + 1}"}`)];
   }
   const segments = Array.from({ length: options.segments ?? 1 }, (_, index) => ({ id: index + 1 }));
   return [
     encode(JSON.stringify({ segments, messages: [], activities: [], identifiers: [] })),
     Buffer.alloc(0),
   ];
+}
+
+const ID = '"cio_id":"';
+
+/** A page of members as it comes round again: two digits of each id are those of the round. */
+function inRound(page: Buffer | undefined, round: number): Buffer {
+  const bytes = Buffer.from(page ?? '');
+  const digits = String(round).padStart(2, '0');
+  for (let at = bytes.indexOf(ID); at >= 0; at = bytes.indexOf(ID, at + 1))
+    bytes.write(digits, at + ID.length + 1, 'latin1');
+  return bytes;
 }
 
 async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
