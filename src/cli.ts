@@ -51,6 +51,7 @@ export async function main(argv: readonly string[], process: ProcessLike, now = 
     const manifest = readManifest();
     const args = await parseArguments(argv, manifest.version);
     const text = args.print ?? textOf(args, manifest);
+    for (const option of overruled(args)) log.warning(`--${option} has no effect beside --discover`);
     const { stdout, env } = process;
     if (text === undefined)
       await run(args, { stdout, env, log, live, now, version: manifest.version }, process);
@@ -63,6 +64,12 @@ export async function main(argv: readonly string[], process: ProcessLike, now = 
     if (error instanceof Stopped) return error.exitCode;
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** What else was asked for where the catalog is printed. */
+function overruled({ discover, about: isAbout, test }: Arguments): string[] {
+  if (!discover) return [];
+  return [...(isAbout ? ['about'] : []), ...(test === undefined ? [] : ['test'])];
 }
 
 /** What is printed without a run; undefined if a run is asked for. Discovery wins over all else. */

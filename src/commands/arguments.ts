@@ -1,10 +1,14 @@
 import yargs from 'yargs';
+import { didYouMean } from '../did-you-mean.ts';
 import { GROUPS } from '../streams/definition.ts';
 import { UsageError } from '../tap-error.ts';
 import { ABOUT_FORMATS, type AboutFormat } from './about.ts';
 
 /** What --test does: `all` asks the API for each stream, `schema` only prints SCHEMA messages. */
-export type TestMode = 'all' | 'schema';
+const TEST_MODES = ['all', 'schema'] as const;
+
+/** One of {@link TEST_MODES}. */
+export type TestMode = (typeof TEST_MODES)[number];
 
 /** The command line, parsed. */
 export interface Arguments {
@@ -23,6 +27,37 @@ export interface Arguments {
 
 const FILE = { string: true, requiresArg: true } as const;
 
+const OPTIONS = {
+  config: {
+    ...FILE,
+    alias: 'c',
+    describe: 'Settings: a JSON file, or ENV for TAP_CUSTOMERIO_* variables; may be repeated',
+  },
+  catalog: {
+    ...FILE,
+    describe: 'Streams and fields to read, as --discover writes them; the defaults without it',
+  },
+  properties: { ...FILE, alias: 'p', describe: 'The same as --catalog' },
+  select: {
+    ...FILE,
+    describe: `Streams to read in place of a catalog, separated by commas; groups of them: ${GROUPS.map((group) => `+${group}`).join(', ')}`,
+  },
+  state: { ...FILE, alias: 's', describe: 'STATE of an earlier run, to go on from' },
+  discover: {
+    alias: 'd',
+    boolean: true,
+    default: false,
+    describe: 'Write the catalog of all streams to stdout',
+  },
+  about: { boolean: true, default: false, describe: 'Write what the tap can do and its settings' },
+  format: { ...FILE, default: 'text', describe: `Form of --about: ${ABOUT_FORMATS.join(', ')}` },
+  test: {
+    string: true,
+    describe:
+      'Ask for one page of each selected stream, and say what can be read; --test=schema writes SCHEMA messages only',
+  },
+} as const;
+
 /** Parses the arguments after the program's name. Throws {@link UsageError}, one sentence, if they are wrong. */
 export async function parseArguments(argv: readonly string[], version: string): Promise<Arguments> {
   const switched = argv.find((argument) => /^(--(discover|about)|-d)=(?!(true|false)$)/.test(argument));
@@ -32,36 +67,7 @@ export async function parseArguments(argv: readonly string[], version: string): 
     .scriptName('tap-customerio')
     .usage('Singer tap for Customer.io: writes SCHEMA, RECORD and STATE lines to stdout.\n')
     .usage('$0 --config FILE [--catalog FILE] [--state FILE] | a-singer-target\n$0 --discover')
-    .options({
-      config: {
-        ...FILE,
-        alias: 'c',
-        describe: 'Settings: a JSON file, or ENV for TAP_CUSTOMERIO_* variables; may be repeated',
-      },
-      catalog: {
-        ...FILE,
-        describe: 'Streams and fields to read, as --discover writes them; the defaults without it',
-      },
-      properties: { ...FILE, alias: 'p', describe: 'The same as --catalog' },
-      select: {
-        ...FILE,
-        describe: `Streams to read in place of a catalog, separated by commas; groups of them: ${GROUPS.map((group) => `+${group}`).join(', ')}`,
-      },
-      state: { ...FILE, alias: 's', describe: 'STATE of an earlier run, to go on from' },
-      discover: {
-        alias: 'd',
-        boolean: true,
-        default: false,
-        describe: 'Write the catalog of all streams to stdout',
-      },
-      about: { boolean: true, default: false, describe: 'Write what the tap can do and its settings' },
-      format: { ...FILE, default: 'text', describe: `Form of --about: ${ABOUT_FORMATS.join(', ')}` },
-      test: {
-        string: true,
-        describe:
-          'Ask for one page of each selected stream, and say what can be read; --test=schema writes SCHEMA messages only',
-      },
-    })
+    .options(OPTIONS)
     .version('version', 'Write the version', `tap-customerio v${version}`)
     .help('help', 'Write this help')
     .wrap(100)
@@ -69,9 +75,7 @@ export async function parseArguments(argv: readonly string[], version: string): 
     .parserConfiguration({ 'dot-notation': false })
     .exitProcess(false)
     .fail((message, error) => {
-      throw new UsageError(
-        `${(message || error?.message || 'wrong arguments').replaceAll('\n', ' ')}; see --help`,
-      );
+      throw new UsageError(`${describeFault(message || error?.message || 'wrong arguments')}; see --help`);
     })
     .parseAsync([...argv], {}, (_error, _argv, output) => {
       if (output) print = `${output}\n`;
@@ -95,6 +99,14 @@ export async function parseArguments(argv: readonly string[], version: string): 
   };
 }
 
+/** What yargs says of a wrong call, with the option that may have been meant. */
+function describeFault(message: string): string {
+  const [, unknown] = /^Unknown argument: (\S+)$/.exec(message) ?? [];
+  const names = [...Object.keys(OPTIONS), 'version', 'help'];
+  const meant = unknown === undefined ? '' : didYouMean(unknown, names).replace('mean ', 'mean --');
+  return `${message.replaceAll('\n', ' ')}${meant}`;
+}
+
 /** An option that is given twice comes as a list. */
 function toList(value: string | readonly string[] | undefined): string[] {
   return value === undefined ? [] : [value].flat();
@@ -111,8 +123,10 @@ function toFormat(text: string): AboutFormat {
   return format;
 }
 
-/** As the Singer SDK has it, anything but `schema` means all. */
+/** `--test` alone means all. */
 function toTestMode(text: string | undefined): TestMode | undefined {
   if (text === undefined) return undefined;
-  return text.toLowerCase() === 'schema' ? 'schema' : 'all';
+  const mode = TEST_MODES.find((name) => name === (text.toLowerCase() || 'all'));
+  if (!mode) throw new UsageError(`--test must be one of ${TEST_MODES.join(', ')}; see --help`);
+  return mode;
 }

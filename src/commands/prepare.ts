@@ -37,8 +37,7 @@ export async function prepareSettings(
   { env, log }: Surroundings,
 ): Promise<Settings> {
   const { settings, unknown } = await readSettings(config, env);
-  for (const name of unknown)
-    log.warning(`the setting ${JSON.stringify(name)} is not known and has no effect`);
+  for (const sentence of unknown) log.warning(sentence);
   return settings;
 }
 

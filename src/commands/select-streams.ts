@@ -1,3 +1,4 @@
+import { didYouMean } from '../did-you-mean.ts';
 import type { Catalog, CatalogEntry } from '../singer/catalog.ts';
 import { GROUPS, type StreamName } from '../streams/definition.ts';
 import { definitions, isStreamName, streamNames } from '../streams/definitions.ts';
@@ -22,9 +23,10 @@ function streamsOf(word: string): readonly StreamName[] {
   if (isStreamName(word)) return [word];
   const group = GROUPS.find((name) => word === `+${name}`);
   if (group) return streamNames.filter((name) => definitions[name].groups.includes(group));
-  const groups = GROUPS.map((name) => `+${name}`).join(', ');
+  const groups = GROUPS.map((name) => `+${name}`);
+  const meant = didYouMean(word, [...groups, ...streamNames]);
   throw new UsageError(
-    `--select: there is no stream or group ${JSON.stringify(word)}; the groups are ${groups}, the streams those of --discover`,
+    `--select: there is no stream or group ${JSON.stringify(word)}${meant}; the groups are ${groups.join(', ')}, the streams those of --discover`,
   );
 }
 

@@ -23,8 +23,11 @@ import { connect } from './connect.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
 import { toSyncOptions } from './sync-options.ts';
 
-/** Somebody waits for the answer: no request is tried again for longer than this. */
-const MOST_PATIENCE_SECONDS = 10;
+/** Somebody waits for the answer: so long is spent on requests that fail, over all of them. */
+const MOST_PATIENCE_MS = 10_000;
+
+/** What a request may take when that is spent. */
+const LEAST_PATIENCE_MS = 1000;
 
 /**
  * --test=schema: writes the SCHEMA message of each selected stream, without asking the API, and without settings if
@@ -49,15 +52,16 @@ export async function testSchemas(args: RunArguments, surroundings: Surroundings
  */
 export async function testStreams(args: RunArguments, surroundings: Surroundings): Promise<void> {
   const { log, stop, now } = surroundings;
-  const given = await prepareSettings(args, surroundings);
-  const settings = { ...given, max_retry_seconds: Math.min(given.max_retry_seconds, MOST_PATIENCE_SECONDS) };
+  const settings = await prepareSettings(args, surroundings);
   const { roots, selected } = await preparePlan(args, surroundings, settings);
-  const ask = await connect(settings, surroundings, {
+  const send = await connect(settings, surroundings, {
     onAttempt() {},
     onAttemptEnd() {},
     onRetry: (request, failure, delayMs) => log.warning(describeRetry(request, failure, delayMs)),
   });
-  const { time } = await settle(ask, { now, patienceMs: MOST_PATIENCE_SECONDS * 1000 });
+  const endsAt = now() + MOST_PATIENCE_MS;
+  const ask: Ask = (request) => send({ ...request, patienceMs: Math.max(LEAST_PATIENCE_MS, endsAt - now()) });
+  const { time } = await settle(ask, { now });
   const run = {
     ask,
     log,

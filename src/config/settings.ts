@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject } from 'ajv';
+import { didYouMean } from '../did-you-mean.ts';
 import type { Settings as GivenSettings } from '../generated/settings.ts';
 import { asJsonObject, type JsonObject } from '../json/json-object.ts';
 import { isLoopback } from '../loopback.ts';
@@ -38,7 +39,7 @@ export type Settings = Omit<GivenSettings, Defaulted | 'batch_config'> &
 /** Prefix of the environment variables that hold settings: `TAP_CUSTOMERIO_APP_API_KEY`. */
 const ENV_PREFIX = 'TAP_CUSTOMERIO_';
 
-/** The settings, and the names in the config files that are none. */
+/** The settings, and what is told of the names in the config files that are none. */
 export interface ReadSettings {
   settings: Settings;
   unknown: string[];
@@ -54,8 +55,16 @@ export async function readSettings(sources: readonly string[], env: Environment)
   );
   const fromEnv = readEnvironment(env);
   const given = merge(sources.includes('ENV') ? [...files, fromEnv] : [fromEnv, ...files]);
-  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(settingsSchema.properties, name));
-  return { settings: validateSettings(given), unknown };
+  const unknown = Object.keys(given)
+    .filter((name) => !Object.hasOwn(settingsSchema.properties, name))
+    .map(describeUnknown);
+  return { settings: validateSettings(given, unknown), unknown };
+}
+
+/** Names a setting that is none, and the one that may have been meant. */
+function describeUnknown(name: string): string {
+  const known = [...Object.keys(settingsSchema.properties), ...SETTING_ALIASES.keys()];
+  return `the setting ${JSON.stringify(name)} is not known and has no effect${didYouMean(name, known)}`;
 }
 
 function readEnvironment(env: Environment): JsonObject {
@@ -85,8 +94,11 @@ function merge(sources: readonly JsonObject[]): JsonObject {
   return merged;
 }
 
-/** Checks settings against the schema and fills in defaults; throws one {@link TapError} that lists every fault. */
-export function validateSettings(given: JsonObject): Settings {
+/**
+ * Checks settings against the schema and fills in defaults; throws one {@link TapError} that lists every fault, and what
+ * else is wrong: `besides`.
+ */
+export function validateSettings(given: JsonObject, besides: readonly string[] = []): Settings {
   const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, strictTypes: false });
   ajv.addKeyword('secret');
   // A few digits are a date in another form, such as 20260131, and no seconds of 1970.
@@ -108,6 +120,7 @@ export function validateSettings(given: JsonObject): Settings {
   const faults = new Set([
     ...(isGivenSettings.errors ?? []).map(describeFault),
     ...endless.map(([name]) => `${name} must be a finite number`),
+    ...besides,
   ]);
   throw new TapError(`invalid settings: ${[...faults].join('; ')}`);
 }

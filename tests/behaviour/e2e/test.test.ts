@@ -48,6 +48,23 @@ describe('--test', () => {
     expect(stderr).toMatch(/, and 15 streams can be read; 1 could not be asked for\n$/);
   });
 
+  it('spends ten seconds in all on an API that keeps failing, not ten on each stream [H2]', async () => {
+    const { emulator, env } = await emulatorFor();
+    emulator.faults.add({
+      match: { path: /^(?!.*workspaces)/ },
+      times: Infinity,
+      action: { kind: 'status', status: 503 },
+    });
+    const argv = ['--test', '--select', 'campaigns,segments,snippets,collections'];
+    const { code } = await runMain(argv, env);
+    expect(code).toBe(1);
+    const attempts = (path: string) => emulator.requests.filter((request) => request.path === path).length;
+    expect(attempts('/v1/campaigns')).toBeGreaterThan(2);
+    // One second each is left to them.
+    for (const path of ['/v1/segments', '/v1/collections', '/v1/snippets'])
+      expect([1, 2, 3]).toContain(attempts(path));
+  });
+
   it('ends at once when the key is refused', async () => {
     const { emulator, env } = await emulatorFor();
     const { code, stderr } = await runMain(['--test'], { ...env, TAP_CUSTOMERIO_APP_API_KEY: 'wrong' });

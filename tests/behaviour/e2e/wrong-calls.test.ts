@@ -9,6 +9,27 @@ const KEY = { TAP_CUSTOMERIO_APP_API_KEY: 'key' };
 /** argv, environment, exit code, the one line on stderr. */
 const CALLS: [string, string[], Record<string, string>, number, RegExp][] = [
   ['an unknown flag', ['--frobnicate'], KEY, 2, /^CRITICAL Unknown argument: frobnicate; see --help\n$/],
+  [
+    'a misspelt flag [H8]',
+    ['--confg', 'a'],
+    KEY,
+    2,
+    /^CRITICAL Unknown argument: confg, did you mean --config\?; see --help\n$/,
+  ],
+  [
+    'a --test that there is not [H8]',
+    ['--test=foo'],
+    KEY,
+    2,
+    /^CRITICAL --test must be one of all, schema; see --help\n$/,
+  ],
+  [
+    'a misspelt stream [H8]',
+    ['--select', 'poeple'],
+    KEY,
+    2,
+    /^CRITICAL --select: there is no stream or group "poeple", did you mean people\?; .*\n$/,
+  ],
   ['a stray argument', ['config.json'], KEY, 2, /^CRITICAL Unknown argument: config.json; see --help\n$/],
   [
     'a flag without its value',
@@ -82,6 +103,25 @@ describe('a wrong call', () => {
       const result = await runMain(argv, env);
       expect(result.stderr).toMatch(line);
       expect(result).toMatchObject({ code, stdout: '' });
+    },
+  );
+
+  it('with a misspelt key is told what may have been meant [H7]', async () => {
+    const { code, stderr } = await runMain(['--config', tempFile('config.json', { app_api_keey: 'secret' })]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^CRITICAL invalid settings: app_api_key is required: .*; the setting "app_api_keey" is not known and has no effect, did you mean app_api_key\?\n$/,
+    );
+    expect(stderr).not.toContain('secret');
+  });
+
+  it.each(['--about', '--test', '--test=schema'])(
+    'with %s beside --discover gets the catalog, and is told so [H8]',
+    async (option) => {
+      const { code, stdout, stderr } = await runMain(['--discover', option], KEY);
+      expect(code).toBe(0);
+      expect(stderr).toBe(`WARNING ${option.replace(/=.*/, '')} has no effect beside --discover\n`);
+      expect(Object.keys(JSON.parse(stdout))).toEqual(['streams']);
     },
   );
 
@@ -206,7 +246,9 @@ describe('settings', () => {
     const { env } = await emulatorFor();
     const { code, stderr } = await runMain(['-c', tempFile('config.json', { api_key: 'x' })], env);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^WARNING the setting "api_key" is not known and has no effect\n/);
+    expect(stderr).toMatch(
+      /^WARNING the setting "api_key" is not known and has no effect, did you mean app_api_key\?\n/,
+    );
   });
 });
 

@@ -346,12 +346,15 @@ describe('readSettings', () => {
     expect(settings.anchor_date).toBe('2026-01-01');
   });
 
-  it('names the keys of the files that are no setting', async () => {
+  it('names what the files hold that is no setting, and what may have been meant [H7]', async () => {
     const { unknown } = await readSettings(
       [config({ app_api_key: KEY, app_key: 'x' }), config({ Region: 'eu' })],
       {},
     );
-    expect(unknown).toEqual(['app_key', 'Region']);
+    expect(unknown).toEqual([
+      'the setting "app_key" is not known and has no effect, did you mean app_api_key?',
+      'the setting "Region" is not known and has no effect, did you mean region?',
+    ]);
   });
 
   it('fails on a file that is missing', async () => {
