@@ -22,7 +22,7 @@ export function openLog(
   const isLive = stderr.isTTY && !stdout.isTTY && !isStructured && !isQuiet && env['TERM'] !== 'dumb';
   const live = isLive ? createLiveLine(stderr) : undefined;
   const log = createLog({
-    write: (line) => void (live ?? stderr).write(line),
+    write: (line) => void stderr.write(line),
     lowest: level,
     format: isStructured ? createStructuredFormat(pid, now) : formatPlain,
     // Who sees the live line need not read ten measurements a second.

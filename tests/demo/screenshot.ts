@@ -20,7 +20,7 @@ const { url, apiKey, close } = await startEmulator({
 try {
   const config = join(folder, 'config.json');
   writeFileSync(config, JSON.stringify({ app_api_key: apiKey, base_url: url }));
-  const program = `stty cols ${COLUMNS}; node dist/bin.js --config ${config} > ${join(folder, 'out.jsonl')}`;
+  const program = `stty rows 40 cols ${COLUMNS}; node dist/bin.js --config ${config} > ${join(folder, 'out.jsonl')}`;
   const terminal = spawn('script', ['-qec', program, '/dev/null'], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   for await (const piece of terminal.stdout.setEncoding('utf8')) output += String(piece);
@@ -34,7 +34,7 @@ try {
 /** The lines that stay, and above the summary one moment of the line that is drawn over and over. */
 function shownBy(output: string): string[] {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal is sent
-  const frames = output.split(/\r|\x1b\[[0-9;]*[A-Za-z]/).map((text) => text.replaceAll('\n', ''));
+  const frames = output.split(/\r|\x1b\[[0-9;]*[A-Za-z]|\x1b[78]/).map((text) => text.replaceAll('\n', ''));
   const moments = frames.filter((text) => /streams {2}.*requests\/s/.test(text));
   const lines = frames.filter((text) => /^(INFO|WARNING) /.test(text) && !text.includes('unknown field'));
   const [first = '', ...rest] = [...new Set(lines)];

@@ -10,7 +10,7 @@ import { tempFile } from '../../support/harness/temp-file.ts';
 /** Runs the built program on a terminal of the system, its stdout in a file. Linux alone has this form of `script`. */
 async function runOnTerminal(env: Env): Promise<{ shown: string; stdout: string }> {
   const file = tempFile('stdout.jsonl', '');
-  const command = `${process.execPath} ${PROGRAM} > ${file}`;
+  const command = `stty rows 24 cols 100; ${process.execPath} ${PROGRAM} > ${file}`;
   const shown = await runCommand('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
     env: { PATH: process.env['PATH'], TERM: 'xterm', ...env },
   });

@@ -20,7 +20,6 @@ function start() {
   const shown: string[] = [];
   const live: LiveLine = {
     show: (text) => void shown.push(text),
-    write() {},
     clear: () => void shown.push(''),
   };
   const watched = watch({
