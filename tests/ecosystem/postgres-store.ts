@@ -28,6 +28,7 @@ export async function startPostgresStore(
       return tables;
     },
     rows: database.rows,
+    query: database.query,
     async stop() {
       await database.close();
       await postgres.stop();
