@@ -59,6 +59,7 @@ async function generateTexts(): Promise<Files> {
   const { groupsTable, streamsTable } = await import('./stream-tables.ts');
   const { tablesPage } = await import('./tables-page.ts');
   const { coveragePage } = await import('./coverage.ts');
+  const { dbtSources } = await import('./dbt-sources.ts');
   const { pluginDefinition, projectEntry } = await import('./plugin-definition.ts');
   const comment = (text: string) => `<!-- ${text} -->`;
   const pages = [
@@ -76,6 +77,7 @@ async function generateTexts(): Promise<Files> {
     ['docs/tables.md', tablesPage()],
     ['docs/coverage.md', coveragePage()],
     ['meltano/tap-customerio.yml', pluginDefinition()],
+    ['docs/dbt/sources.yml', dbtSources()],
     [PROJECT, project],
   ]);
 }
