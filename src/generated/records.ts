@@ -3309,7 +3309,7 @@ export interface ReportingWebhooks {
    */
   disabled?: boolean | null;
   /**
-   * Whether every open and click is told, not only the first.
+   * Whether each open and click is reported, not only the first.
    */
   full_resolution?: boolean | null;
   /**
@@ -3317,7 +3317,7 @@ export interface ReportingWebhooks {
    */
   with_content?: boolean | null;
   /**
-   * Types of events that are told.
+   * Types of events that are reported.
    */
   events?: string[] | null;
   /**
