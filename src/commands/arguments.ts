@@ -31,30 +31,31 @@ const OPTIONS = {
   config: {
     ...FILE,
     alias: 'c',
-    describe: 'Settings: a JSON file, or ENV for TAP_CUSTOMERIO_* variables; may be repeated',
+    describe: 'Settings: a JSON file, or ENV for the TAP_CUSTOMERIO_* variables; can be repeated',
   },
   catalog: {
     ...FILE,
-    describe: 'Streams and fields to read, as --discover writes them; the defaults without it',
+    describe:
+      'Streams and fields to read, in the form that --discover prints; without it, the default streams are read',
   },
   properties: { ...FILE, alias: 'p', describe: 'The same as --catalog' },
   select: {
     ...FILE,
-    describe: `Streams to read in place of a catalog, separated by commas; groups of them: ${GROUPS.map((group) => `+${group}`).join(', ')}`,
+    describe: `Streams to read, separated by commas, instead of a catalog; groups: ${GROUPS.map((group) => `+${group}`).join(', ')}`,
   },
-  state: { ...FILE, alias: 's', describe: 'STATE of an earlier run, to go on from' },
+  state: { ...FILE, alias: 's', describe: 'State of an earlier run to continue from' },
   discover: {
     alias: 'd',
     boolean: true,
     default: false,
-    describe: 'Write the catalog of all streams to stdout',
+    describe: 'Print the catalog of all streams',
   },
-  about: { boolean: true, default: false, describe: 'Write what the tap can do and its settings' },
-  format: { ...FILE, default: 'text', describe: `Form of --about: ${ABOUT_FORMATS.join(', ')}` },
+  about: { boolean: true, default: false, describe: 'Print the capabilities and settings of the tap' },
+  format: { ...FILE, default: 'text', describe: `Format of --about: ${ABOUT_FORMATS.join(', ')}` },
   test: {
     string: true,
     describe:
-      'Ask for one page of each selected stream, and say what can be read; --test=schema writes SCHEMA messages only',
+      'Request one page of each selected stream and report what can be read; --test=schema only prints the SCHEMA messages',
   },
 } as const;
 
@@ -68,8 +69,8 @@ export async function parseArguments(argv: readonly string[], version: string): 
     .usage('Singer tap for Customer.io: writes SCHEMA, RECORD and STATE lines to stdout.\n')
     .usage('$0 --config FILE [--catalog FILE] [--state FILE] | a-singer-target\n$0 --discover')
     .options(OPTIONS)
-    .version('version', 'Write the version', `tap-customerio v${version}`)
-    .help('help', 'Write this help')
+    .version('version', 'Print the version', `tap-customerio v${version}`)
+    .help('help', 'Print this help')
     .wrap(100)
     .strict()
     .parserConfiguration({ 'dot-notation': false })

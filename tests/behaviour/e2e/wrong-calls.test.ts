@@ -14,7 +14,7 @@ const CALLS: [string, string[], Record<string, string>, number, RegExp][] = [
     ['--confg', 'a'],
     KEY,
     2,
-    /^CRITICAL Unknown argument: confg, did you mean --config\?; see --help\n$/,
+    /^CRITICAL Unknown argument: confg \(did you mean --config\?\); see --help\n$/,
   ],
   [
     'a --test that there is not [H8]',
@@ -28,7 +28,7 @@ const CALLS: [string, string[], Record<string, string>, number, RegExp][] = [
     ['--select', 'poeple'],
     KEY,
     2,
-    /^CRITICAL --select: there is no stream or group "poeple", did you mean people\?; .*\n$/,
+    /^CRITICAL --select: there is no stream or group "poeple" \(did you mean people\?\); .*\n$/,
   ],
   ['a stray argument', ['config.json'], KEY, 2, /^CRITICAL Unknown argument: config.json; see --help\n$/],
   [
@@ -110,7 +110,7 @@ describe('a wrong call', () => {
     const { code, stderr } = await runMain(['--config', tempFile('config.json', { app_api_keey: 'secret' })]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^CRITICAL invalid settings: app_api_key is required: .*; the setting "app_api_keey" is not known and has no effect, did you mean app_api_key\?\n$/,
+      /^CRITICAL invalid settings: app_api_key is required: .*; the setting "app_api_keey" is not known and has no effect \(did you mean app_api_key\?\)\n$/,
     );
     expect(stderr).not.toContain('secret');
   });
@@ -247,7 +247,7 @@ describe('settings', () => {
     const { code, stderr } = await runMain(['-c', tempFile('config.json', { api_key: 'x' })], env);
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^WARNING the setting "api_key" is not known and has no effect, did you mean app_api_key\?\n/,
+      /^WARNING the setting "api_key" is not known and has no effect \(did you mean app_api_key\?\)\n/,
     );
   });
 });

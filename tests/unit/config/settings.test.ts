@@ -352,8 +352,8 @@ describe('readSettings', () => {
       {},
     );
     expect(unknown).toEqual([
-      'the setting "app_key" is not known and has no effect, did you mean app_api_key?',
-      'the setting "Region" is not known and has no effect, did you mean region?',
+      'the setting "app_key" is not known and has no effect (did you mean app_api_key?)',
+      'the setting "Region" is not known and has no effect (did you mean region?)',
     ]);
   });
 
