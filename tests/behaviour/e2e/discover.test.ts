@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { emulatorFor } from '../../support/harness/emulator-for.ts';
+import { gatherOutput } from '../../support/harness/gather-output.ts';
 import { type Json, schemaStreams } from '../../support/harness/messages.ts';
 import { runMain } from '../../support/harness/run-main.ts';
-import { runTap } from '../../support/harness/run-tap.ts';
+import { PROGRAM, runTap } from '../../support/harness/run-tap.ts';
 import { STREAM_NAMES } from '../../support/harness/stream-names.ts';
 import { tempFile } from '../../support/harness/temp-file.ts';
 
@@ -25,6 +27,12 @@ describe('--discover', () => {
     const { code, stdout, stderr } = await runTap(['--discover']);
     expect(stdout).toBe(CATALOG);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('ends quietly when its reader has seen enough, as head has [H9]', async () => {
+    const command = `"${process.execPath}" "${PROGRAM}" --discover | head -n 1`;
+    const { code, stdout, stderr } = await gatherOutput(spawn('sh', ['-c', command]));
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '{\n', stderr: '' });
   });
 
   it('wins over --config, --catalog and --state, whatever they hold', async () => {

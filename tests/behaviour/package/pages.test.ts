@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +18,43 @@ const textOf = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 
 it('the README has at most 160 lines', () => {
   expect(textOf('README.md').split('\n').length - 1).toBeLessThanOrEqual(160);
+});
+
+/** The commands of the README. */
+const commands = [...textOf('README.md').matchAll(/```sh\n([\s\S]*?)```/g)].map(([, text]) => text).join('');
+
+it('the README runs each pipeline by sync.sh, which keeps the state when Ctrl-C is pressed [H3]', () => {
+  expect(commands).toContain('bash sync.sh . ');
+  expect(commands).not.toMatch(/tap-customerio [^\n]*\| *\S*target/);
+});
+
+it('the README makes the file of the key private before the key is in it, outside of the clone [H5, H6]', () => {
+  const [made, written] = ['install -m 600 /dev/null config.json', '> config.json'].map((text) =>
+    commands.indexOf(text),
+  );
+  expect(made).toBeGreaterThan(-1);
+  expect(written).toBeGreaterThan(made ?? 0);
+  expect(commands).toContain('cd ~/customerio');
+  expect(commands).not.toContain('umask');
+});
+
+it('the README writes a catalog outside of the clone, whose own it would replace [H15]', () => {
+  expect(textOf('README.md')).toContain('here, not in the clone');
+});
+
+it.each(['config.json', 'state.json', 'target.json', 'venv/', 'warehouse.duckdb'])(
+  'git never takes %s, which following the README may make in a clone [H6]',
+  (path) => {
+    expect(() =>
+      execFileSync('git', ['check-ignore', '--no-index', '-q', path], { cwd: ROOT }),
+    ).not.toThrow();
+  },
+);
+
+it('docs say how to see who left a segment, on each target [H4]', () => {
+  expect(textOf('docs/targets.md')).toMatch(
+    /## Rows that are gone\n[\s\S]*_sdc_extracted_at[\s\S]*segment_membership/,
+  );
 });
 
 it.each(pages)('every link of %s leads to a file, and to a heading in it', (page) => {

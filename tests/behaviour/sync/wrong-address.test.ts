@@ -32,6 +32,31 @@ async function serveAlike(
 
 const told = (stderr: string) => stderr.match(/^(ERROR|CRITICAL) .*/gm);
 
+describe('a host that does not answer', () => {
+  it.each([[[]], [['--test']]])(
+    'ends the run %j once, with its reason in the CRITICAL line, and tells each retry before [H1]',
+    async (argv) => {
+      const server = createServer();
+      const port = await new Promise<number>((resolve) => {
+        server.listen(0, '127.0.0.1', () => resolve(Object(server.address()).port));
+      });
+      await new Promise((resolve) => server.close(resolve));
+      const env = envFor({ url: `http://127.0.0.1:${port}`, apiKey: 'the-key' });
+      const { code, stderr } = await runMain(argv, { ...env, TAP_CUSTOMERIO_MAX_RETRY_SECONDS: '2' });
+      expect(code).toBe(1);
+      expect(told(stderr)).toEqual([
+        expect.stringMatching(
+          /^CRITICAL GET \/v1\/workspaces: network error ECONNREFUSED.*; check the network and base_url, then run again$/,
+        ),
+      ]);
+      const [, attempts = 1] = /after (\d+) attempts/.exec(stderr) ?? [];
+      expect(stderr.match(/^WARNING .*; trying again in \d+\.\d s$/gm) ?? []).toHaveLength(
+        Number(attempts) - 1,
+      );
+    },
+  );
+});
+
 describe('an API that says "wrong datacenter"', () => {
   it.each([[[]], [['--test']]])(
     'with a redirect ends the run %j at its first request, with one sentence that names region [A11]',

@@ -21,7 +21,7 @@ const STREAMS = [
   ...new Set([...PAGE.matchAll(/^Streams: ([a-z_, ]+)\./gm)].flatMap(([, names = '']) => names.split(', '))),
 ];
 
-it('each question of the page has its streams, its query, and an answer to compare with', () => {
+it('each question of the page has its streams, its query, and an answer to compare with [H17]', () => {
   const questions = [...PAGE.matchAll(/^## (.+)$/gm)].map(([, question]) => question);
   expect(queries.map(([question]) => question)).toEqual(questions);
   expect(Object.keys(answers).sort()).toEqual([...questions].sort());

@@ -297,7 +297,7 @@ describe('readSettings', () => {
   it.each([
     ...['True', 'true', '1', 'yes', 'ON', 1].map((word) => [word, true] as const),
     ...['False', 'FALSE', '0', 'no', 'off', 0].map((word) => [word, false] as const),
-  ])('understands %j for a boolean, from a file and from the environment', async (word, value) => {
+  ])('understands %j for a boolean, from a file and from the environment [H13]', async (word, value) => {
     const given = { emit_activate_version_messages: word };
     const fromFile = await readSettings([config({ app_api_key: KEY, ...given })], {});
     expect(fromFile.settings.emit_activate_version_messages).toBe(value);
