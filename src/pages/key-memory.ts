@@ -13,7 +13,10 @@ export interface Taken {
   readonly keys: readonly (string | undefined)[];
 }
 
-/** Remembers the keys of a list's latest records, so that each record is given out once. */
+/**
+ * Remembers the keys of a list's latest records, so that each record is given out once, and those of its first page, which
+ * may come back in place of any other (live-facts 10).
+ */
 export interface KeyMemory {
   /** Begins a pass over the list: what earlier passes have given out is not given again, but is new to this one. */
   beginPass(): void;
@@ -27,10 +30,13 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
   /** Key → the last pass that met it. */
   let recent = new Map<string, number>();
   let older = new Map<string, number>();
+  const first = new Map<string, number>();
+  let isFirstPage = false;
   let pass = 0;
   return {
     beginPass() {
       pass += 1;
+      isFirstPage = true;
     },
     take(records) {
       const fresh: JsonObject[] = [];
@@ -39,12 +45,14 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
       for (const record of records) {
         const key = keyOf(record);
         keys.push(key);
-        const metIn = key === undefined ? undefined : (recent.get(key) ?? older.get(key));
+        const metIn = key === undefined ? undefined : (recent.get(key) ?? older.get(key) ?? first.get(key));
         if (metIn === undefined) fresh.push(record);
         if (key === undefined || metIn === pass) continue;
         met.push(record);
         recent.set(key, pass);
+        if (isFirstPage || first.has(key)) first.set(key, pass);
       }
+      isFirstPage = false;
       if (recent.size >= MOST_REMEMBERED) {
         older = recent;
         recent = new Map();
@@ -57,6 +65,7 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
         if (key === undefined) continue;
         recent.delete(key);
         older.delete(key);
+        first.delete(key);
       }
     },
   };

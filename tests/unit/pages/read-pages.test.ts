@@ -104,6 +104,27 @@ describe('an end is proved', () => {
     }
   });
 
+  it('is no end where the first page comes back after more records than are remembered', async () => {
+    const SIZE = 30_000;
+    const rows = rowsOf(1, 10 * SIZE);
+    let minted = 0;
+    let isForgotten = true;
+    const script: Script = (cursor = '0@0') => {
+      const place = Number(cursor.split('@')[0]);
+      const from = place === 9 * SIZE && isForgotten ? 0 : place;
+      if (place === 9 * SIZE) isForgotten = false;
+      minted += 1;
+      return {
+        rows: rows.slice(from, from + SIZE),
+        next: from + SIZE < rows.length ? `${from + SIZE}@${minted}` : '',
+      };
+    };
+    const { ids: given, asked } = await readScript(script);
+    expect([given.length, new Set(given).size]).toEqual([rows.length, rows.length]);
+    // The page before, and what it leads to.
+    expect(asked).toHaveLength(10 + 2);
+  });
+
   it('gives out what a deletion has drawn up to the page before', async () => {
     let rows = rowsOf(1, 5);
     const read = await readScript(
