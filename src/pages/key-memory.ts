@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json-object.ts';
 
-/** At least so many keys are remembered, the latest ones; twice as many at most. */
-const MOST_REMEMBERED = 100_000;
+/** At least so many keys are remembered, the latest ones; twice as many at most. More than the largest page has. */
+const MOST_REMEMBERED = 40_000;
 
 /** What a page brings that is new. */
 export interface Taken {
