@@ -331,7 +331,7 @@ function expectResumed({ requests }: Emulator): void {
   // prove it.
   const newsletters = requests.filter(({ path }) => path === '/v1/newsletters');
   expect(newsletters.length).toBeLessThanOrEqual(7);
-  for (const { query } of newsletters) expect(query).toHaveProperty('start');
+  expect(newsletters.filter(({ query }) => query['start'] === undefined)).toHaveLength(1);
 }
 
 function lastState({ states }: PipelineRun): string {
