@@ -39,12 +39,15 @@ const CASES: Readonly<Record<string, MeasureCase>> = {
   batch,
 };
 
+/** The exit code where only ratios are missed: a machine that is busy with other things may miss them, too. */
+const RATIO_MISSED = 3;
+
 const HELP = `Measures what the tap costs.
 
   npm run bench -- [options]
 
   --only NAME   one case; may be repeated: ${Object.keys(CASES).join(', ')}
-  --short       a minute or two; ends with 1 if a ratio is worse than half of its goal
+  --short       a minute or two; ends with 1 if a count is wrong, with 3 if a ratio is worse than half of its goal
   --write       puts the table into docs/speed.md
   --help
 `;
@@ -84,7 +87,7 @@ async function main({ only, short, write }: typeof values): Promise<void> {
     : [];
   for (const { what, unit, isCount } of failed)
     process.stderr.write(`${isCount ? 'missed' : 'worse than half of its goal'}: ${what}, ${unit}\n`);
-  if (failed.length > 0) process.exitCode = 1;
+  if (failed.length > 0) process.exitCode = failed.some(({ isCount }) => isCount) ? 1 : RATIO_MISSED;
 }
 
 function writePage(text: string): void {
