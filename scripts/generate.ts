@@ -1,6 +1,6 @@
 /**
  * Writes what is derived from the schemas, the definitions and the settings: `src/generated`, `catalog.json`,
- * the tables in `docs/`, and what Meltano has to know. With `--check` nothing is written; the
+ * the tables in `docs/`, and what Meltano and dbt have to know. With `--check` nothing is written; the
  * exit code is 1 if anything is stale.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -59,6 +59,7 @@ async function generateTexts(): Promise<Files> {
   const { groupsTable, streamsTable } = await import('./stream-tables.ts');
   const { tablesPage } = await import('./tables-page.ts');
   const { coveragePage } = await import('./coverage.ts');
+  const { dbtSources } = await import('./dbt-sources.ts');
   const { pluginDefinition, projectEntry } = await import('./plugin-definition.ts');
   const comment = (text: string) => `<!-- ${text} -->`;
   const pages = [
@@ -75,6 +76,7 @@ async function generateTexts(): Promise<Files> {
     ...written,
     ['docs/tables.md', tablesPage()],
     ['docs/coverage.md', coveragePage()],
+    ['docs/dbt/sources.yml', dbtSources()],
     ['meltano/tap-customerio.yml', pluginDefinition()],
     [PROJECT, project],
   ]);
