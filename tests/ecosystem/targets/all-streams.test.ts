@@ -1,42 +1,28 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../support/emulator/start-emulator.ts';
+import type { Emulator } from '../../support/emulator/start-emulator.ts';
 import { parseMessages } from '../../support/harness/messages.ts';
 import { runTap } from '../../support/harness/run-tap.ts';
 import { tempFile } from '../../support/harness/temp-file.ts';
 import { differences } from '../differences.ts';
-import type { Json, PipelineRun } from '../run-pipeline.ts';
+import {
+  catalogOf,
+  type Entry,
+  EVERY_STREAM_SETTINGS,
+  everyStream,
+  type Property,
+  startSmallWorkspace,
+} from '../every-stream.ts';
+import type { PipelineRun } from '../run-pipeline.ts';
 import { type Pipelines, startPipelines } from '../start-pipelines.ts';
 import type { Row } from '../store.ts';
 import { type ColumnType, tables } from '../tables.ts';
 import { tapConfig } from '../tap-config.ts';
 import { targets } from './targets.ts';
 
-interface Property {
-  type: string | string[];
-  format?: string;
-  items?: Property;
-}
-
-interface Entry {
-  stream: string;
-  key_properties: string[];
-  schema: { properties: Record<string, Property> };
-  metadata: { breadcrumb: string[]; metadata: Json }[];
-}
-
-const NOW = Math.floor(Date.now() / 1000);
 const SCHEMA = 'customerio';
-const { streams }: { streams: Entry[] } = JSON.parse(
-  readFileSync(new URL('../../../catalog.json', import.meta.url), 'utf8'),
-);
+const streams = everyStream();
 /** Those that are read by default are compared elsewhere with what is served. */
 const optional = streams.filter(({ stream }) => !(stream in tables));
-
-for (const entry of streams) {
-  const root = entry.metadata.find(({ breadcrumb }) => breadcrumb.length === 0);
-  if (root) root.metadata['selected'] = true;
-}
 
 /** The column that a target has to make of a property. */
 function columnType({ type, format, items }: Property): ColumnType {
@@ -67,29 +53,10 @@ describe.each(targets.filter(({ name }) => ['target-postgres', 'target-duckdb'].
     let pipelines: Pipelines;
     let runs: PipelineRun[];
     let written: Map<string, Row[]>;
-    const settings = {
-      esp_domains: ['mail.example.com'],
-      metrics_lookback_days: 10,
-      anchor_date: String(NOW - 10 * 86_400),
-    };
 
     beforeAll(async () => {
       pipelines = await startPipelines(target);
-      emulator = await startEmulator({
-        seed: 21,
-        now: NOW,
-        clock: () => NOW,
-        requestsPerSecond: false,
-        messagesSpanDays: 5,
-        sizes: {
-          campaigns: 3,
-          newsletters: 8,
-          messages: 20,
-          activities: 20,
-          people: 120,
-          membersPerSegment: 10,
-        },
-      });
+      emulator = await startSmallWorkspace();
       const first = await run();
       const second = await run(first.states.at(-1));
       runs = [first, second];
@@ -122,16 +89,23 @@ describe.each(targets.filter(({ name }) => ['target-postgres', 'target-duckdb'].
       expect(differences(rows, expected, entry.key_properties)).toEqual([]);
     });
 
-    const catalog = () => ({ streams }) as unknown as Json;
-
     function run(state?: string): Promise<PipelineRun> {
-      const options = { catalog: catalog(), settings, ...(state === undefined ? {} : { state }) };
+      const options = {
+        catalog: catalogOf(streams),
+        settings: EVERY_STREAM_SETTINGS,
+        ...(state === undefined ? {} : { state }),
+      };
       return pipelines.run(emulator, SCHEMA, options);
     }
 
     async function recordsOfTap(): Promise<Map<string, Row[]>> {
-      const config = tempFile('config.json', { ...tapConfig(emulator), ...settings });
-      const { stdout } = await runTap(['--config', config, '--catalog', tempFile('catalog.json', catalog())]);
+      const config = tempFile('config.json', { ...tapConfig(emulator), ...EVERY_STREAM_SETTINGS });
+      const { stdout } = await runTap([
+        '--config',
+        config,
+        '--catalog',
+        tempFile('catalog.json', catalogOf(streams)),
+      ]);
       const rows = new Map<string, Row[]>();
       for (const message of parseMessages(stdout))
         if (message.type === 'RECORD')
