@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Emulator } from '../../support/emulator/start-emulator.ts';
-import { parseMessages } from '../../support/harness/messages.ts';
-import { runTap } from '../../support/harness/run-tap.ts';
-import { tempFile } from '../../support/harness/temp-file.ts';
 import { differences } from '../differences.ts';
 import {
   catalogOf,
@@ -12,11 +9,11 @@ import {
   type Property,
   startSmallWorkspace,
 } from '../every-stream.ts';
+import { recordsOfTap } from '../records-of-tap.ts';
 import type { PipelineRun } from '../run-pipeline.ts';
 import { type Pipelines, startPipelines } from '../start-pipelines.ts';
 import type { Row } from '../store.ts';
 import { type ColumnType, tables } from '../tables.ts';
-import { tapConfig } from '../tap-config.ts';
 import { targets } from './targets.ts';
 
 const SCHEMA = 'customerio';
@@ -63,7 +60,7 @@ describe.each(targets.filter(({ name }) => ['target-postgres', 'target-duckdb'].
     });
 
     it('writes the same as without a target', async () => {
-      written = await recordsOfTap();
+      written = await recordsOfTap(emulator, streams, EVERY_STREAM_SETTINGS, pipelines.store.folder);
       expect(optional.filter(({ stream }) => !written.has(stream))).toEqual([]);
     });
 
@@ -96,21 +93,6 @@ describe.each(targets.filter(({ name }) => ['target-postgres', 'target-duckdb'].
         ...(state === undefined ? {} : { state }),
       };
       return pipelines.run(emulator, SCHEMA, options);
-    }
-
-    async function recordsOfTap(): Promise<Map<string, Row[]>> {
-      const config = tempFile('config.json', { ...tapConfig(emulator), ...EVERY_STREAM_SETTINGS });
-      const { stdout } = await runTap([
-        '--config',
-        config,
-        '--catalog',
-        tempFile('catalog.json', catalogOf(streams)),
-      ]);
-      const rows = new Map<string, Row[]>();
-      for (const message of parseMessages(stdout))
-        if (message.type === 'RECORD')
-          rows.set(message.stream, [...(rows.get(message.stream) ?? []), message.record]);
-      return rows;
     }
 
     /** Times as the store gives them, and texts as the target stores them. */
