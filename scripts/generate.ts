@@ -1,6 +1,6 @@
 /**
  * Writes what is derived from the schemas, the definitions and the settings: `src/generated`, `catalog.json`,
- * the tables in `docs/`, and what Meltano has to know. With `--check` nothing is written; the
+ * the tables in `docs/`, and what Meltano and dbt have to know. With `--check` nothing is written; the
  * exit code is 1 if anything is stale.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

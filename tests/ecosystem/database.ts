@@ -10,8 +10,6 @@ export interface Database {
   columns(schema: string, table: string): Promise<Map<string, string>>;
   primaryKey(schema: string, table: string): Promise<string[]>;
   rows(schema: string, table: string, columns: ReadonlyMap<string, ColumnType>): Promise<Row[]>;
-  /** The rows of a query, without its semicolon, over the tables of a schema. */
-  query(schema: string, sql: string): Promise<Row[]>;
   close(): Promise<void>;
 }
 
@@ -62,10 +60,6 @@ export async function connect({
       // Joined, as one call takes a hundred arguments at most.
       const row = fields.join(' || ');
       return (await values(`SELECT ${row} AS value FROM ${name(schema, table)}`)).filter(isRow);
-    },
-    async query(schema, sql) {
-      await client.query(`SET search_path TO ${name(schema)}`);
-      return (await values(`SELECT to_jsonb(answer) AS value FROM (${sql}) AS answer`)).filter(isRow);
     },
     close: () => client.end(),
   };

@@ -39,8 +39,6 @@ export async function startDuckdbStore({ program }: PythonEnvironment): Promise<
       });
       return query(`SELECT json_object(${fields.join(', ')}) FROM ${name(schema)}.${name(table)}`);
     },
-    query: (schema, sql) =>
-      query(`SET schema = ${literal(schema)}; SELECT to_json(answer) FROM (${sql}) AS answer`),
     async stop() {
       rmSync(folder, { recursive: true, force: true });
     },

@@ -28,7 +28,6 @@ export async function startPostgresStore(
       return tables;
     },
     rows: database.rows,
-    query: database.query,
     async stop() {
       await database.close();
       await postgres.stop();

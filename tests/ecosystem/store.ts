@@ -21,8 +21,6 @@ export interface Store {
   tables(schema: string): Promise<Record<string, TableForm>>;
   /** The values of these columns, of every row. */
   rows(schema: string, table: string, columns: ReadonlyMap<string, ColumnType>): Promise<Row[]>;
-  /** The rows of a query, without its semicolon, over the tables of a schema; absent where there is no SQL. */
-  query?(schema: string, sql: string): Promise<Row[]>;
   /** Removes it with all that it holds. */
   stop(): Promise<void>;
 }

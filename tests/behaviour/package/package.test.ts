@@ -49,6 +49,7 @@ describe('the published package', () => {
       'README.md',
       'docs/README.md',
       'docs/coverage.md',
+      'docs/dbt/README.md',
       'docs/dbt/sources.yml',
       'docs/guarantees.md',
       'docs/images/run.svg',

@@ -1,207 +1,304 @@
-import type { Json } from '../../support/harness/messages.ts';
+import type { Row } from '../store.ts';
 
-/** What the tap has written, by stream; `left`: members that the first run saw, and the last one did not. */
-export type Records = Readonly<Record<string, readonly Json[]>>;
+/** All records of a stream, as the API had them. */
+export type Records = (stream: string) => readonly Row[];
 
-type Answer = (records: Records) => Json[];
+/** Works the answer to a question out without SQL; the rows in their order. */
+type Answer = (records: Records) => Row[];
 
-const metric = (row: Json, name: string): string | undefined => Object(row['metrics'])[name] ?? undefined;
-const has = (name: string) => (row: Json) => metric(row, name) !== undefined;
-const countOf = (rows: readonly Json[], name: string) => rows.filter(has(name)).length;
-const sum = (rows: readonly Json[], column: string): number | null => {
-  const values = rows.flatMap((row) => (typeof row[column] === 'number' ? [row[column]] : []));
-  return values.length === 0 ? null : values.reduce((total, value) => total + value, 0);
-};
-const days = (rows: readonly Json[] = []) => rows.filter((row) => row['resolution'] === 'days');
-const round = (value: number | null) => (value === null ? null : Math.round(value * 10) / 10);
+const DAY_MS = 86_400_000;
 
-/** Groups rows by what `keyOf` gives of them, and makes one row of each group and its key. */
-function group(
-  rows: readonly Json[] = [],
-  keyOf: (row: Json) => Json,
-  rest: (group: Json[]) => Json,
-): Json[] {
-  const groups = new Map<string, Json[]>();
-  for (const row of rows) {
-    const key = JSON.stringify(keyOf(row));
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
-  return [...groups].map(([key, members]) => ({ ...JSON.parse(key), ...rest(members) }));
-}
-
-/** Puts the columns of the row of `others` with this `id` before those of each row. */
-function withName(others: readonly Json[] = [], id: unknown): Json {
-  const found = others.find((other) => other['id'] === id);
-  return { id, name: found?.['name'] };
-}
-
-/** The answer to each question of `docs/recipes/queries.md`, computed from the records without SQL. */
+/** The answer to each question of docs/recipes/queries.md but the one that needs two runs, by its title. */
 export const answers: Readonly<Record<string, Answer>> = {
-  'What became of the messages of each campaign?': ({ messages = [], campaigns }) =>
-    group(
-      messages.filter((row) => campaigns?.some(({ id }) => id === row['campaign_id'])),
-      (row) => withName(campaigns, row['campaign_id']),
-      (rows) =>
-        Object.fromEntries(
-          ['sent', 'delivered', 'opened', 'clicked', 'converted'].map((name) => [name, countOf(rows, name)]),
-        ),
+  'Clicks per link': clicksPerLink,
+  'Did the A/B test win': abTests,
+  'All people': (records) =>
+    sorted(records('people'), ['cio_id']).map((person) =>
+      pick(person, ['cio_id', 'id', 'email', 'unsubscribed']),
     ),
-  'How many opens are by people, and how many by machines?': ({ messages }) =>
-    group(
-      messages,
-      ({ type }) => ({ type }),
-      (rows) => ({
-        opened: countOf(rows, 'opened'),
-        opened_by_people: countOf(rows, 'human_opened'),
-        opened_by_machines: countOf(rows, 'prefetch_opened'),
-      }),
-    ),
-  'Which links of a campaign are clicked?': ({ campaign_link_metrics }) =>
-    group(
-      days(campaign_link_metrics),
-      ({ campaign_id, href }) => ({ campaign_id, href }),
-      (rows) => ({ clicks: sum(rows, 'clicked'), clicks_by_people: sum(rows, 'human_clicked') }),
-    ),
-  'Which links of a newsletter are clicked?': ({ newsletter_link_metrics, newsletters }) =>
-    group(
-      days(newsletter_link_metrics),
-      ({ newsletter_id, href }) => ({ ...withName(newsletters, newsletter_id), href }),
-      (rows) => ({ clicks: sum(rows, 'clicked') }),
-    ),
-  'Which variant won the A/B test?': ({ newsletter_test_groups = [], newsletters }) =>
-    newsletter_test_groups
-      .filter(({ winner }) => winner === true)
-      .map(({ newsletter_id, label }) => ({ ...withName(newsletters, newsletter_id), variant: label })),
-  'How did the variants of a newsletter do?': ({ newsletter_contents = [], newsletter_content_metrics }) =>
-    newsletter_contents.flatMap(({ newsletter_id, id, subject }) => {
-      const rows = days(newsletter_content_metrics).filter(
-        (row) => row['newsletter_id'] === newsletter_id && row['content_id'] === id,
-      );
-      if (rows.length === 0) return [];
-      return {
-        newsletter_id,
-        id,
-        subject,
-        delivered: sum(rows, 'delivered'),
-        opened_by_people: sum(rows, 'human_opened'),
-        clicked: sum(rows, 'clicked'),
-      };
+  "People's attributes as columns": (records) =>
+    sorted(records('people'), ['cio_id']).map((person) => ({
+      ...pick(person, ['cio_id', 'email']),
+      plan: at(person, 'attributes', 'plan'),
+      seats: Number(at(person, 'attributes', 'seats')),
+    })),
+  'People per segment': (records) =>
+    sorted(records('segments'), ['id']).map((segment) => ({
+      ...pick(segment, ['id', 'name', 'state']),
+      people: records('segment_membership').filter(({ segment_id }) => segment_id === segment['id']).length,
+    })),
+  'Unsubscribes per day': (records) => {
+    const found = records('messages').filter((message) => happened(message, 'unsubscribed'));
+    const days = groups(found, (message) => [dayOf(at(message, 'metrics', 'unsubscribed'))]);
+    return days.map(([[day], rows]) => ({ day, unsubscribed: rows.length }));
+  },
+  'Opt-outs by topic': optOutsByTopic,
+  'SMS and WhatsApp opt-outs': (records) =>
+    groups(records('optouts'), ({ channel, from }) => [channel, from]).map(([[channel, sender], rows]) => ({
+      channel,
+      sender,
+      people: rows.length,
+    })),
+  'Suppressed people': suppressedPeople,
+  'Funnel per campaign': (records) =>
+    sorted(records('campaigns'), ['id']).map((campaign) => ({
+      ...pick(campaign, ['id', 'name']),
+      ...counts(
+        records('messages').filter(({ campaign_id }) => campaign_id === campaign['id']),
+        ['sent', 'delivered', 'opened', 'clicked', 'converted'],
+      ),
+    })),
+  'Journeys that convert': (records) =>
+    perParent(records, 'campaigns', 'campaign_journey_metrics', 'campaign_id', (rows) => {
+      const [started, converted] = [sum(rows, 'started'), sum(rows, 'converted')];
+      return { started, converted, converted_percent: percent(converted, started) };
     }),
-  'How many messages does each campaign send a day?': ({ campaign_metrics }) =>
-    days(campaign_metrics)
-      .filter(({ sent }) => Number(sent) > 0)
-      .map(({ campaign_id, period_start, sent, delivered, human_opened }) => ({
-        campaign_id,
-        period_start,
-        sent,
-        delivered,
-        human_opened,
-      })),
-  'What is the click rate of each newsletter?': ({ newsletter_metrics, newsletters }) =>
-    group(
-      days(newsletter_metrics),
-      ({ newsletter_id }) => withName(newsletters, newsletter_id),
-      (rows) => {
-        const clicked = sum(rows, 'clicked');
-        const tracked = (sum(rows, 'delivered') ?? 0) - (sum(rows, 'link_untracked') ?? 0);
-        return {
-          clicked,
-          tracked,
-          click_rate: round(tracked === 0 ? null : (100 * (clicked ?? 0)) / tracked),
-        };
-      },
-    ),
-  'How many people unsubscribe a day?': ({ messages = [] }) =>
-    group(
-      messages.filter(has('unsubscribed')),
-      (row) => ({ day: metric(row, 'unsubscribed')?.slice(0, 10) }),
-      (rows) => ({ unsubscribed: rows.length }),
-    ),
-  'Which domains do not take our email?': ({ messages = [] }) =>
-    group(
-      messages.filter(({ type }) => type === 'email'),
-      ({ recipient }) => ({ domain: String(recipient).split('@')[1]?.toLowerCase() ?? '' }),
-      (rows) => ({
-        emails: rows.length,
-        delivered: countOf(rows, 'delivered'),
-        bounced: countOf(rows, 'bounced'),
-        marked_as_spam: countOf(rows, 'spammed'),
-      }),
-    ),
-  'Which addresses are suppressed, and why?': ({ esp_suppressions }) =>
-    group(
-      esp_suppressions,
-      ({ suppression_type }) => ({ suppression_type }),
-      (rows) => ({ addresses: rows.length }),
-    ),
-  'Who are all our people?': ({ people = [] }) =>
-    people.map(({ cio_id, id, email, unsubscribed, attributes }) => ({
-      cio_id,
-      id,
-      email,
-      unsubscribed,
-      plan: Object(attributes)['plan'] ?? null,
-      seats: Object(attributes)['seats'] ?? null,
-    })),
-  'How many people have each value of an attribute?': ({ people }) =>
-    group(
-      people,
-      ({ attributes }) => ({ plan: Object(attributes)['plan'] ?? null }),
-      (rows) => ({ people: rows.length }),
-    ),
-  'How many people are in each segment?': ({ segments = [], segment_membership = [], left = [] }) =>
-    segments.map(({ id, name }) => ({
-      id,
-      name,
-      // Those who left are still in the table.
-      people: [...segment_membership, ...left].filter(({ segment_id }) => segment_id === id).length,
-    })),
-  'Who left a segment?': ({ left = [] }) => left.map(({ segment_id, cio_id }) => ({ segment_id, cio_id })),
-  'Who has opted out of SMS or WhatsApp?': ({ optouts }) =>
-    group(
-      optouts,
-      ({ channel, from }) => ({ channel, sender: from }),
-      (rows) => ({ people: rows.length }),
-    ),
-  'How long does it take until a message is opened?': ({ messages = [] }) =>
-    group(
-      messages.filter((row) => has('human_opened')(row) && has('sent')(row)),
-      ({ type }) => ({ type }),
-      (rows) => {
-        const hours = rows.map(
-          (row) =>
-            (Date.parse(metric(row, 'human_opened') ?? '') - Date.parse(metric(row, 'sent') ?? '')) /
-            3_600_000,
-        );
-        return {
-          opened: rows.length,
-          hours: hours.reduce((total, hour) => total + hour, 0) / hours.length,
-        };
-      },
-    ),
-  'Whom do we write to who never opens?': ({ messages = [] }) =>
-    group(
-      messages.filter((row) => row['type'] === 'email' && has('delivered')(row)),
-      ({ customer_identifiers }) => ({ cio_id: Object(customer_identifiers)['cio_id'] ?? null }),
-      (rows) => ({ emails: rows.length, opened: countOf(rows, 'opened') }),
-    ).flatMap(({ opened, ...row }) => (opened === 0 && Number(row['emails']) >= 5 ? [row] : [])),
-  'Which events are sent to Customer.io, and how often?': ({ activities = [] }) =>
-    group(
-      activities.filter(({ type }) => type === 'event'),
-      ({ name }) => ({ name }),
-      (rows) => ({
-        events: rows.length,
-        people: new Set(rows.flatMap((row) => Object(row['customer_identifiers'])['cio_id'] ?? [])).size,
-      }),
-    ),
-  'How many transactional messages fail?': ({ transactional_metrics, transactional_messages }) =>
-    group(
-      days(transactional_metrics),
-      (row) => withName(transactional_messages, row['transactional_id']),
-      (rows) => ({
-        sent: sum(rows, 'sent'),
-        failed: sum(rows, 'failed'),
-        undeliverable: sum(rows, 'undeliverable'),
-      }),
-    ),
+  'Opens with and without machines': opensPerMonth,
+  'Click rate per campaign': (records) =>
+    perParent(records, 'campaigns', 'campaign_metrics', 'campaign_id', clickRate),
+  'Click rate per newsletter': (records) =>
+    perParent(records, 'newsletters', 'newsletter_metrics', 'newsletter_id', clickRate),
+  'Best newsletters of the last 90 days': bestNewsletters,
+  'Deliverability by recipient domain': deliverability,
+  'Messages never opened': neverOpened,
+  'Time from sent to open': timeToOpen,
+  'Events per day': (records) => {
+    const events = records('activities').filter(({ type }) => type === 'event');
+    const days = groups(events, ({ timestamp, name }) => [dayOf(timestamp), name]);
+    return days.map(([[day, name], rows]) => {
+      const people = new Set(rows.map((row) => at(row, 'customer_identifiers', 'cio_id')));
+      return { day, name, events: rows.length, people: people.size };
+    });
+  },
+  'Transactional messages per day': transactionalPerDay,
 };
+
+function clicksPerLink(records: Records): Row[] {
+  const links = groups(records('campaign_link_metrics'), ({ campaign_id, href }) => [campaign_id, href]);
+  const rows = links.map(([[id, href], days]) => ({
+    id,
+    name: nameOf(records('campaigns'), id),
+    href,
+    clicks: sum(days, 'clicked'),
+    human_clicks: sum(days, 'human_clicked'),
+  }));
+  return rows.sort((one, other) => other.clicks - one.clicks);
+}
+
+function abTests(records: Records): Row[] {
+  return sorted(records('newsletter_test_groups'), ['newsletter_id', 'id']).map((variant) => {
+    const contents = new Set([variant['content_ids']].flat());
+    const messages = records('messages').filter(({ content_id }) => contents.has(content_id));
+    return {
+      id: variant['newsletter_id'],
+      name: nameOf(records('newsletters'), variant['newsletter_id']),
+      variant: variant['id'],
+      winner: variant['winner'],
+      ...counts(messages, ['delivered', 'human_opened', 'human_clicked', 'converted']),
+    };
+  });
+}
+
+function optOutsByTopic(records: Records): Row[] {
+  return sorted(records('subscription_topics'), ['id']).map((topic) => {
+    const out = records('people').filter((person) => {
+      const text = at(person, 'attributes', '_cio_subscription_preferences_computed');
+      return typeof text === 'string' && JSON.parse(text).topics[String(topic['identifier'])] === false;
+    });
+    return { ...pick(topic, ['id', 'name']), opted_out: out.length };
+  });
+}
+
+function suppressedPeople(records: Records): Row[] {
+  const people = sorted(records('people'), ['cio_id']);
+  return people.flatMap((person) => {
+    const email = String(person['email']).toLowerCase();
+    const found = records('esp_suppressions').filter((row) => String(row['email']).toLowerCase() === email);
+    return sorted(found, ['suppression_type']).map((suppression) => ({
+      ...pick(person, ['cio_id', 'email']),
+      suppression_type: suppression['suppression_type'],
+      suppressed_at: suppression['created'],
+    }));
+  });
+}
+
+function opensPerMonth(records: Records): Row[] {
+  const emails = records('messages').filter(({ type }) => type === 'email');
+  return groups(emails, ({ created }) => [`${String(created).slice(0, 7)}-01`]).map(([[month], rows]) => {
+    const { prefetch_opened, ...people } = counts(rows, ['opened', 'human_opened', 'prefetch_opened']);
+    const byMachine = rows.filter(
+      (row) => happened(row, 'prefetch_opened') && !happened(row, 'human_opened'),
+    );
+    return { month, ...people, machine_opened: prefetch_opened, machine_only: byMachine.length };
+  });
+}
+
+function clickRate(rows: readonly Row[]): Row {
+  const [delivered, clicked] = [sum(rows, 'delivered'), sum(rows, 'human_clicked')];
+  const click_percent = percent(clicked, delivered - sum(rows, 'link_untracked'));
+  return { delivered, human_clicked: clicked, click_percent };
+}
+
+function bestNewsletters(records: Records): Row[] {
+  const since = Date.now() - 90 * DAY_MS;
+  const recent = records('messages').filter(
+    ({ newsletter_id, created }) => newsletter_id !== null && Date.parse(String(created)) >= since,
+  );
+  const rows = groups(recent, ({ newsletter_id }) => [newsletter_id]).flatMap(([[id], messages]) => {
+    const { delivered = 0, human_clicked = 0 } = counts(messages, ['delivered', 'human_clicked']);
+    const name = nameOf(records('newsletters'), id);
+    return delivered === 0 ? [] : [{ id, name, delivered, click_percent: percent(human_clicked, delivered) }];
+  });
+  return rows.sort((one, other) => Number(other.click_percent) - Number(one.click_percent)).slice(0, 10);
+}
+
+function deliverability(records: Records): Row[] {
+  const emails = records('messages').filter(
+    ({ type, recipient }) => type === 'email' && String(recipient).includes('@'),
+  );
+  const rows = groups(emails, ({ recipient }) => [String(recipient).split('@')[1]?.toLowerCase()]).map(
+    ([[domain], messages]) => {
+      const found = counts(messages, ['sent', 'delivered', 'bounced', 'spammed']);
+      return { domain, ...found, bounced_percent: percent(found['bounced'] ?? 0, found['sent'] ?? 0) };
+    },
+  );
+  return rows.sort((one, other) => Number(at(other, 'sent')) - Number(at(one, 'sent')));
+}
+
+function neverOpened(records: Records): Row[] {
+  const before = Date.now() - 7 * DAY_MS;
+  const found = records('messages')
+    .map((message) => ({ message, delivered_at: at(message, 'metrics', 'delivered') }))
+    .filter(
+      ({ message, delivered_at }) =>
+        message['type'] === 'email' &&
+        !happened(message, 'opened') &&
+        typeof delivered_at === 'string' &&
+        Date.parse(delivered_at) < before,
+    );
+  const rows = found.map(({ message, delivered_at }) => ({
+    ...pick(message, ['id', 'recipient', 'subject']),
+    delivered_at,
+  }));
+  return sorted(rows, ['delivered_at', 'id']);
+}
+
+function timeToOpen(records: Records): Row[] {
+  const opened = records('messages').filter(
+    (message) =>
+      message['type'] === 'email' &&
+      message['campaign_id'] !== null &&
+      happened(message, 'human_opened') &&
+      happened(message, 'sent'),
+  );
+  return groups(opened, ({ campaign_id }) => [campaign_id]).map(([[id], messages]) => ({
+    id,
+    name: nameOf(records('campaigns'), id),
+    human_opened: messages.length,
+    median_hours: median(messages.map((message) => hoursBetween(message, 'sent', 'human_opened'))),
+  }));
+}
+
+function transactionalPerDay(records: Records): Row[] {
+  const sent = records('messages').filter(
+    (message) => message['transactional_message_id'] !== null && happened(message, 'sent'),
+  );
+  return groups(sent, (message) => [
+    dayOf(at(message, 'metrics', 'sent')),
+    message['transactional_message_id'],
+  ]).map(([[day, id], rows]) => ({
+    day,
+    id,
+    name: nameOf(records('transactional_messages'), id),
+    sent: rows.length,
+    ...counts(rows, ['bounced']),
+  }));
+}
+
+/** A row for each parent that has metrics: what `toRow` makes of them. */
+function perParent(
+  records: Records,
+  parents: string,
+  metrics: string,
+  key: string,
+  toRow: (rows: readonly Row[]) => Row,
+): Row[] {
+  return groups(records(metrics), (row) => [row[key]]).map(([[id], rows]) => ({
+    id,
+    name: nameOf(records(parents), id),
+    ...toRow(rows),
+  }));
+}
+
+/** The rows that share their values, by those values, sorted. */
+function groups(rows: readonly Row[], valuesOf: (row: Row) => unknown[]): [unknown[], Row[]][] {
+  const found = new Map<string, [unknown[], Row[]]>();
+  for (const row of rows) {
+    const values = valuesOf(row);
+    const name = JSON.stringify(values);
+    const group = found.get(name) ?? [values, []];
+    group[1].push(row);
+    found.set(name, group);
+  }
+  return [...found.values()].sort(([one], [other]) => compareLists(one, other));
+}
+
+function sorted(rows: readonly Row[], columns: readonly string[]): Row[] {
+  const values = (row: Row) => columns.map((column) => row[column]);
+  return [...rows].sort((one, other) => compareLists(values(one), values(other)));
+}
+
+function compareLists(one: readonly unknown[], other: readonly unknown[]): number {
+  return one.map((value, index) => compare(value, other[index])).find((order) => order !== 0) ?? 0;
+}
+
+function compare(one: unknown, other: unknown): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  return String(one) < String(other) ? -1 : Number(one !== other);
+}
+
+function counts(messages: readonly Row[], metrics: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    metrics.map((metric) => [metric, messages.filter((message) => happened(message, metric)).length]),
+  );
+}
+
+function happened(message: Row, metric: string): boolean {
+  return typeof at(message, 'metrics', metric) === 'string';
+}
+
+function hoursBetween(message: Row, from: string, to: string): number {
+  const [start = 0, end = 0] = [from, to].map((metric) => Date.parse(String(at(message, 'metrics', metric))));
+  return (end - start) / 3_600_000;
+}
+
+function median(numbers: readonly number[]): number {
+  const ordered = [...numbers].sort((one, other) => one - other);
+  const middle = (ordered.length - 1) / 2;
+  return ((ordered[Math.floor(middle)] ?? 0) + (ordered[Math.ceil(middle)] ?? 0)) / 2;
+}
+
+function percent(part: number, whole: number): number | null {
+  return whole === 0 ? null : Math.round((1000 * part) / whole) / 10;
+}
+
+function sum(rows: readonly Row[], column: string): number {
+  return rows.reduce((total, row) => total + Number(row[column] ?? 0), 0);
+}
+
+function nameOf(rows: readonly Row[], id: unknown): unknown {
+  return rows.find((row) => row['id'] === id)?.['name'];
+}
+
+function at(row: Row, column: string, field?: string): unknown {
+  const value = row[column];
+  return field === undefined ? value : Object(value)[field];
+}
+
+function pick(row: Row, columns: readonly string[]): Row {
+  return Object.fromEntries(columns.map((column) => [column, row[column]]));
+}
+
+function dayOf(time: unknown): string {
+  return String(time).slice(0, 10);
+}

@@ -1,85 +1,68 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../support/emulator/start-emulator.ts';
-import { type Json, parseMessages, recordsOf } from '../../support/harness/messages.ts';
-import { envFor } from '../../support/harness/run-main.ts';
-import { runTap } from '../../support/harness/run-tap.ts';
+import type { Emulator } from '../../support/emulator/start-emulator.ts';
+import { catalogOf, everyStream } from '../every-stream.ts';
+import { type Answer, type Questions, questionsTo } from '../questions.ts';
+import { recordsOfTap } from '../records-of-tap.ts';
 import { type Pipelines, startPipelines } from '../start-pipelines.ts';
 import type { Row } from '../store.ts';
 import { targetDuckdb, targetPostgres } from '../targets/targets.ts';
-import { answers, type Records } from './answers.ts';
+import { answers } from './answers.ts';
+import { type Database, readQuestions } from './read-queries.ts';
+import { startWorkspace } from './workspace.ts';
 
 const SCHEMA = 'customerio';
-const PAGE = readFileSync(new URL('../../../docs/recipes/queries.md', import.meta.url), 'utf8');
-
-/** The questions of the page, each with its query. */
-const queries = [...PAGE.matchAll(/^## (.+)\n[\s\S]*?```sql\n([\s\S]*?);\n```/gm)].map(
-  ([, question = '', sql = '']): [string, string] => [question, sql],
+const LEFT = 'Who left a segment';
+const SETTINGS = {
+  metrics_lookback_days: 20,
+  anchor_date: new Date(Date.now() - 200 * 86_400_000).toISOString(),
+};
+const questions = readQuestions();
+const titles = questions.map(({ title }) => title);
+const streams = everyStream();
+const needed = streams.filter(({ stream }) =>
+  questions.some((question) => question.streams.includes(stream)),
 );
 
-const STREAMS = [
-  ...new Set([...PAGE.matchAll(/^Streams: ([a-z_, ]+)\./gm)].flatMap(([, names = '']) => names.split(', '))),
+const databases = [
+  {
+    database: 'PostgreSQL' as Database,
+    target: targetPostgres,
+    targetSettings: { add_record_metadata: true },
+  },
+  { database: 'DuckDB' as Database, target: targetDuckdb, targetSettings: { add_metadata_columns: true } },
 ];
 
-it('each question of the page has its streams, its query, and an answer to compare with [H17]', () => {
-  const questions = [...PAGE.matchAll(/^## (.+)$/gm)].map(([, question]) => question);
-  expect(queries.map(([question]) => question)).toEqual(questions);
-  expect(Object.keys(answers).sort()).toEqual([...questions].sort());
-  expect(PAGE.match(/^Streams: /gm)).toHaveLength(questions.length);
+it('every question names the streams that its SQL reads, and no other', () => {
+  const names = new Set(streams.map(({ stream }) => stream));
+  for (const { title, sql, streams: named } of questions) {
+    const words = Object.values(sql)
+      .join(' ')
+      .matchAll(/(?:FROM|JOIN) (\w+)/g);
+    const read = new Set([...words].map(([, word = '']) => word).filter((word) => names.has(word)));
+    expect([title, [...named].sort()]).toEqual([title, [...read].sort()]);
+  }
 });
 
-describe.each([
-  { name: targetPostgres.name, target: targetPostgres, targetSettings: {} },
-  { name: targetDuckdb.name, target: targetDuckdb, targetSettings: { add_metadata_columns: true } },
-])('on tables of $name', ({ target, targetSettings }) => {
-  let pipelines: Pipelines;
+it('every question has its answer worked out here', () => {
+  expect([...Object.keys(answers), LEFT].sort()).toEqual([...titles].sort());
+});
+
+describe.each(databases)('in $database', ({ database, target, targetSettings }) => {
   let emulator: Emulator;
-  let records: Records;
-  let left: Json[];
+  let pipelines: Pipelines;
+  let asked: Questions;
+  let records: Map<string, Row[]>;
+  let given: Answer[];
+  const sqlOf = (title: string) =>
+    questions.find((question) => question.title === title)?.sql[database] ?? '';
 
   beforeAll(async () => {
-    let now = Math.floor(Date.now() / 1000) - 7200;
-    const startedAt = now;
     pipelines = await startPipelines(target);
-    emulator = await startEmulator({
-      now: startedAt,
-      clock: () => now,
-      requestsPerSecond: false,
-      messagesSpanDays: 20,
-      sizes: {
-        campaigns: 4,
-        newsletters: 40,
-        messages: 600,
-        activities: 200,
-        people: 60,
-        membersPerSegment: 12,
-        optouts: 9,
-      },
-    });
-    const settings = { anchor_date: String(startedAt - 30 * 86_400) };
-    const catalog = catalogOf(STREAMS);
-    const first = await pipelines.run(emulator, SCHEMA, { settings, catalog, targetSettings });
-    const before = await recordsOfTap(settings.anchor_date);
-    // An hour later, a person has left each segment.
-    now += 3600;
-    const { segmentMembers } = emulator.world;
-    for (const [segment, members] of segmentMembers)
-      segmentMembers.set(
-        segment,
-        Array.from({ length: members.length }, (_, index) => members.at(index))
-          .flatMap((member) => member ?? [])
-          .slice(1),
-      );
-    const second = await pipelines.run(emulator, SCHEMA, { settings, catalog, targetSettings });
-    for (const { tapCode, targetCode, targetLog } of [first, second])
-      expect({ tapCode, targetCode, targetLog: targetCode ? targetLog : '' }).toEqual({
-        tapCode: 0,
-        targetCode: 0,
-        targetLog: '',
-      });
-    records = await recordsOfTap(settings.anchor_date);
-    const isMember = new Set((records['segment_membership'] ?? []).map(memberKey));
-    left = (before['segment_membership'] ?? []).filter((row) => !isMember.has(memberKey(row)));
+    asked = questionsTo(target, pipelines.store.settings(SCHEMA));
+    emulator = await startWorkspace();
+    await load(needed);
+    records = await recordsOfTap(emulator, needed, SETTINGS, pipelines.store.folder);
+    given = await asked.ask(titles.map(sqlOf));
   });
 
   afterAll(async () => {
@@ -87,43 +70,53 @@ describe.each([
     await emulator?.close();
   });
 
-  it.each(queries)('%s', async (question, sql) => {
-    const rows = await pipelines.store.query?.(SCHEMA, sql);
-    const expected = answers[question]?.({ ...records, left });
-    expect(expected?.length).toBeGreaterThan(0);
-    expect((rows ?? []).map(plain).sort()).toEqual((expected ?? []).map(plain).sort());
+  it.each(Object.entries(answers))('%s: the SQL of the page gives the answer', (title, answer) => {
+    const expected = answer((stream) => records.get(stream) ?? []);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(hasNumbers(expected)).toBe(true);
+    expect(rowsOf(given[titles.indexOf(title)])).toEqual(expected.map(comparable));
   });
 
-  async function recordsOfTap(anchorDate: string): Promise<Records> {
-    const { code, stdout, stderr } = await runTap(
-      ['--config=ENV', '--select', STREAMS.join(',')],
-      envFor(emulator, { TAP_CUSTOMERIO_ANCHOR_DATE: anchorDate }),
-    );
-    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
-    const messages = parseMessages(stdout);
-    return Object.fromEntries(STREAMS.map((stream) => [stream, recordsOf(messages, stream)]));
+  it(`${LEFT}: those, and only those, whom the last run did not find`, async () => {
+    expect(rowsOf(given[titles.indexOf(LEFT)])).toEqual([]);
+    await asked.change([
+      `UPDATE segment_membership SET _sdc_extracted_at = _sdc_extracted_at - INTERVAL '1 day'`,
+    ]);
+    const [left, ...others] = emulator.world.segmentMembers.get(8) ?? [];
+    emulator.world.segmentMembers.set(8, others);
+    await load(needed.filter(({ stream }) => stream === 'segment_membership'));
+    const answer = await asked.ask([sqlOf(LEFT)]);
+    expect(rowsOf(answer[0])).toEqual([
+      { segment_id: 8, cio_id: left?.cio_id, email: left?.email, last_seen: expect.any(String) },
+    ]);
+  });
+
+  async function load(selected: typeof streams): Promise<void> {
+    const options = { catalog: catalogOf(selected), settings: SETTINGS, targetSettings };
+    const { tapCode, targetCode, tapLog, targetLog } = await pipelines.run(emulator, SCHEMA, options);
+    const logs = tapCode + targetCode > 0 ? `${tapLog}\n${targetLog}`.slice(-3000) : '';
+    expect({ tapCode, targetCode, logs }).toEqual({ tapCode: 0, targetCode: 0, logs: '' });
   }
 });
 
-const memberKey = ({ segment_id, cio_id }: Json) => `${segment_id} ${cio_id}`;
-
-/** A row as one text: databases differ in how they write times and decimals. */
-function plain(row: Row | Json): string {
-  const values = Object.entries(row).map(([name, value]) => {
-    const [, time] = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:\.0+)?Z?$/.exec(String(value)) ?? [];
-    if (time !== undefined) return [name, time.replace(' ', 'T')];
-    return [name, typeof value === 'number' ? Math.round(value * 1000) / 1000 : value];
-  });
-  return JSON.stringify(Object.fromEntries(values.toSorted()));
+/** Whether every count and rate is above zero in some row: a query that never counts anything would pass else. */
+function hasNumbers(rows: readonly Row[]): boolean {
+  const columns = Object.keys(rows[0] ?? {}).filter((column) => typeof rows[0]?.[column] === 'number');
+  return columns.every((column) => rows.some((row) => Number(row[column]) > 0));
 }
 
-/** The catalog with just these streams selected. */
-function catalogOf(names: readonly string[]): Json {
-  const catalog: { streams: { stream: string; metadata: { breadcrumb: string[]; metadata: Json }[] }[] } =
-    JSON.parse(readFileSync(new URL('../../../catalog.json', import.meta.url), 'utf8'));
-  for (const { stream, metadata } of catalog.streams) {
-    const root = metadata.find(({ breadcrumb }) => breadcrumb.length === 0);
-    if (root) root.metadata['selected'] = names.includes(stream);
-  }
-  return catalog as unknown as Json;
+function rowsOf(answer: Answer | undefined): Row[] {
+  if (answer === undefined || 'error' in answer) throw new Error(answer?.error ?? 'no answer');
+  return answer.rows.map(comparable);
+}
+
+/** Times in one form, and fractions in so many digits as both databases have. */
+function comparable(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => {
+      if (typeof value === 'number') return [column, Number(value.toFixed(4))];
+      if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d[T ]\d\d:/.test(value)) return [column, value];
+      return [column, `${value.slice(0, 19).replace(' ', 'T')}Z`];
+    }),
+  );
 }
