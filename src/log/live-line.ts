@@ -18,6 +18,9 @@ export interface LiveLine {
 const SAVE_CURSOR = '\u001B7';
 const RESTORE_CURSOR = '\u001B8';
 const CURSOR_UP = '\u001B[1A';
+/** Down by one row in the same column; the region scrolls if it must. */
+const INDEX = '\u001BD';
+const ERASE_BELOW = '\u001B[J';
 const ERASE_LINE = '\u001B[2K';
 const SCROLL_ALL = '\u001B[r';
 const scrollUpTo = (row: number) => `\u001B[1;${row}r`;
@@ -32,30 +35,31 @@ const LEAST_ROWS = 4;
  */
 export function createLiveLine(terminal: Terminal): LiveLine {
   let shown = '';
-  /** The row that it is in; 0 while there is none. */
-  let row = 0;
+  /** The size of the terminal when it was drawn; no rows while there is none. */
+  let [rows, columns] = [0, 0];
 
-  const takeRow = (rows: number): string => {
-    // A line break makes room where the cursor is in the last row; a stored cursor outlasts the new region.
-    const room = row === 0 ? `\n${CURSOR_UP}` : '';
-    const before = row > 0 && row < rows ? `${moveTo(row)}${ERASE_LINE}` : '';
-    row = rows;
-    return `${room}${SAVE_CURSOR}${before}${scrollUpTo(rows - 1)}${RESTORE_CURSOR}`;
+  /** Where the old line is after a change of size, nobody knows; but it is below the cursor, and nothing else is. */
+  const takeLastRow = (): string => {
+    const region = `${SAVE_CURSOR}${scrollUpTo(rows - 1)}${RESTORE_CURSOR}`;
+    return `${SAVE_CURSOR}${SCROLL_ALL}${RESTORE_CURSOR}${INDEX}${CURSOR_UP}${ERASE_BELOW}${region}`;
   };
 
   return {
     show(text) {
-      const { columns = 0, rows = 0 } = terminal;
-      if (rows < LEAST_ROWS) return;
-      const next = partsThatFit(text, columns);
-      if (next === shown && row === rows) return;
-      const room = row === rows ? '' : takeRow(rows);
+      const size = [terminal.rows ?? 0, terminal.columns ?? 0] as const;
+      if (size[0] < LEAST_ROWS) return;
+      const next = partsThatFit(text, size[1]);
+      const isSameSize = size[0] === rows && size[1] === columns;
+      if (next === shown && isSameSize) return;
+      [rows, columns] = size;
+      const room = isSameSize ? '' : takeLastRow();
       terminal.write(`${room}${SAVE_CURSOR}${moveTo(rows)}${ERASE_LINE}${next}${RESTORE_CURSOR}`);
       shown = next;
     },
     clear() {
-      if (row > 0) terminal.write(`${SAVE_CURSOR}${moveTo(row)}${ERASE_LINE}${SCROLL_ALL}${RESTORE_CURSOR}`);
-      [shown, row] = ['', 0];
+      if (rows > 0)
+        terminal.write(`${SAVE_CURSOR}${moveTo(rows)}${ERASE_LINE}${SCROLL_ALL}${RESTORE_CURSOR}`);
+      [shown, rows, columns] = ['', 0, 0];
     },
   };
 }

@@ -17,6 +17,12 @@ function open(columns: number, rows = 8) {
       screen.resize(width, height);
       Object.assign(terminal, { columns: width, rows: height });
     },
+    /** All rows, those that have scrolled away included. */
+    async everything() {
+      await flush();
+      const { active } = screen.buffer;
+      return Array.from({ length: active.length }, (_, row) => active.getLine(row)?.translateToString(true));
+    },
     /** The rows that are seen. */
     async seen() {
       await flush();
@@ -85,6 +91,34 @@ describe('the live line', () => {
     const rows = await seen();
     expect(rows.filter((row) => row?.startsWith('0:0'))).toEqual(['0:02']);
     expect(rows.at(-1)).toBe('0:02');
+  });
+
+  it.each([
+    { rows: 4, columns: 60 },
+    { rows: 6, columns: 60 },
+    { rows: 12, columns: 60 },
+    { rows: 8, columns: 12 },
+    { rows: 5, columns: 90 },
+    { rows: 11, columns: 20 },
+  ])('loses no line of the log when the terminal gets $rows rows of $columns columns [H10]', async (to) => {
+    for (const before of [1, 3, 7, 8, 20]) {
+      const { live, log, resize, everything } = open(60, 8);
+      const told = Array.from({ length: before }, (_, line) => `INFO ${line}.`);
+      told.forEach(log);
+      live.show('0:01  messages 10');
+      log('shown.');
+      await resize(to.columns, to.rows);
+      live.show('0:02  messages 20');
+      log('resized.');
+      live.clear();
+      log('end.');
+      expect((await everything()).filter((row) => row !== '')).toEqual([
+        ...told,
+        'shown.',
+        'resized.',
+        'end.',
+      ]);
+    }
   });
 
   it('is not drawn again if it says the same, nor on a terminal whose height is not known', () => {
