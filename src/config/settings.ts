@@ -39,7 +39,9 @@ export type Settings = Omit<GivenSettings, Defaulted | 'batch_config'> &
 /** Prefix of the environment variables that hold settings: `TAP_CUSTOMERIO_APP_API_KEY`. */
 const ENV_PREFIX = 'TAP_CUSTOMERIO_';
 
-/** The settings, and what is told of the names in the config files that are none. */
+const SETTING_NAMES = [...Object.keys(settingsSchema.properties), ...SETTING_ALIASES.keys()];
+
+/** The settings, and what is told of names in files and variables that are none. */
 export interface ReadSettings {
   settings: Settings;
   unknown: string[];
@@ -55,21 +57,42 @@ export async function readSettings(sources: readonly string[], env: Environment)
   );
   const fromEnv = readEnvironment(env);
   const given = merge(sources.includes('ENV') ? [...files, fromEnv] : [fromEnv, ...files]);
-  const unknown = Object.keys(given)
-    .filter((name) => !Object.hasOwn(settingsSchema.properties, name))
-    .map(describeUnknown);
+  const unknown = [
+    ...Object.keys(given)
+      .filter((name) => !Object.hasOwn(settingsSchema.properties, name))
+      .map(describeUnknown),
+    ...misspeltVariables(env),
+  ];
   return { settings: validateSettings(given, unknown), unknown };
 }
 
 /** Names a setting that is none, and the one that may have been meant. */
 function describeUnknown(name: string): string {
-  const known = [...Object.keys(settingsSchema.properties), ...SETTING_ALIASES.keys()];
-  return `the setting ${JSON.stringify(name)} is not known and has no effect${didYouMean(name, known)}`;
+  return `the setting ${JSON.stringify(name)} is not known and has no effect${didYouMean(name, SETTING_NAMES)}`;
+}
+
+/**
+ * Names the environment variables that are nearly a setting's. Others with the prefix may be somebody else's: Meltano's
+ * `TAP_CUSTOMERIO__SELECT` is one.
+ */
+function misspeltVariables(env: Environment): string[] {
+  return Object.keys(env)
+    .filter((name) => name.startsWith(ENV_PREFIX))
+    .map((name) => name.slice(ENV_PREFIX.length).toLowerCase())
+    .filter((name) => !name.startsWith('_') && !SETTING_NAMES.includes(name))
+    .flatMap((name) => {
+      const meant = didYouMean(name, SETTING_NAMES)
+        .toUpperCase()
+        .replace('DID YOU MEAN ', `did you mean ${ENV_PREFIX}`);
+      const variable = ENV_PREFIX + name.toUpperCase();
+      return meant ? [`the environment variable ${variable} is not known and has no effect${meant}`] : [];
+    });
 }
 
 function readEnvironment(env: Environment): JsonObject {
-  const names = [...Object.keys(settingsSchema.properties), ...SETTING_ALIASES.keys()];
-  return Object.fromEntries(names.map((name) => [name, env[ENV_PREFIX + name.toUpperCase()] ?? null]));
+  return Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, env[ENV_PREFIX + name.toUpperCase()] ?? null]),
+  );
 }
 
 /**

@@ -325,6 +325,26 @@ describe('readSettings', () => {
     expect(unknown).toEqual([]);
   });
 
+  it.each([
+    ['TAP_CUSTOMERIO_REGOIN', ' (did you mean TAP_CUSTOMERIO_REGION?)'],
+    ['TAP_CUSTOMERIO_ACHOR_DATE', ' (did you mean TAP_CUSTOMERIO_ANCHOR_DATE?)'],
+    ['TAP_CUSTOMERIO_WAREHOUSE_TABLE', undefined],
+    ['TAP_CUSTOMERIO__REGION', undefined],
+    ['TAP_CUSTOMERIO_REGION', undefined],
+  ])('says what the variable %s was meant to be, where it is nearly a setting [H7]', async (name, meant) => {
+    const env = { TAP_CUSTOMERIO_APP_API_KEY: KEY, [name]: 'eu' };
+    const { unknown } = await readSettings([], env);
+    expect(unknown).toEqual(
+      meant ? [`the environment variable ${name} is not known and has no effect${meant}`] : [],
+    );
+  });
+
+  it('names a misspelt variable where the key is missing [H7]', async () => {
+    await expect(readSettings([], { TAP_CUSTOMERIO_APP_API_KEEY: KEY })).rejects.toThrow(
+      'did you mean TAP_CUSTOMERIO_APP_API_KEY?',
+    );
+  });
+
   it('takes start_date of the environment too', async () => {
     const env = { TAP_CUSTOMERIO_APP_API_KEY: KEY, TAP_CUSTOMERIO_START_DATE: '2026-01-01' };
     expect((await readSettings([], env)).settings.anchor_date).toBe('2026-01-01');
