@@ -43,6 +43,11 @@ export function isPassing({ kind, status = 0 }: Failure): boolean {
   }
 }
 
+/** Whether nobody answered: not the API, and nothing in front of it. */
+export function isSilence({ kind }: Failure): boolean {
+  return kind === 'network' || kind === 'timeout' || kind === 'TLS';
+}
+
 /** Whether an error's body is a text or a page of HTML, as no route of the API writes it (live-facts 84). */
 export function isForeign(body: Failure['body']): boolean {
   return body === 'text' || body === 'HTML';

@@ -5,7 +5,7 @@ import type { Page } from '../pages/part.ts';
 import { readPages } from '../pages/read-pages.ts';
 import { compileKey } from '../records/compile-key.ts';
 import { type Context, ROOT_CONTEXT } from '../replication/context.ts';
-import { describeRetry } from '../request-error.ts';
+import { describeRetry, isSilence, RequestError } from '../request-error.ts';
 import { schemaMessage } from '../singer/messages.ts';
 import { createState } from '../singer/state.ts';
 import { createWriter } from '../singer/writer.ts';
@@ -23,11 +23,11 @@ import { connect } from './connect.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
 import { toSyncOptions } from './sync-options.ts';
 
-/** Somebody waits for the answer: so long is spent on requests that fail, over all of them. */
+/** Somebody waits for the answer: this much time goes into attempts that fail and waits for the next, over all streams. */
 const MOST_PATIENCE_MS = 10_000;
 
-/** What a request may take when that is spent. */
-const LEAST_PATIENCE_MS = 1000;
+/** When that is spent, a request gets one attempt, which may take this long. */
+const LAST_ATTEMPT_MS = 5000;
 
 /**
  * --test=schema: writes the SCHEMA message of each selected stream, without asking the API, and without settings if
@@ -54,13 +54,22 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
   const { log, stop, now } = surroundings;
   const settings = await prepareSettings(args, surroundings);
   const { roots, selected } = await preparePlan(args, surroundings, settings);
+  let patienceMs = MOST_PATIENCE_MS;
   const send = await connect(settings, surroundings, {
     onAttempt() {},
-    onAttemptEnd() {},
-    onRetry: (request, failure, delayMs) => log.warning(describeRetry(request, failure, delayMs)),
+    onAttemptEnd(_, { isOk, durationMs }) {
+      if (!isOk) patienceMs -= durationMs;
+    },
+    onRetry(request, failure, delayMs) {
+      patienceMs -= delayMs;
+      log.warning(describeRetry(request, failure, delayMs));
+    },
   });
-  const endsAt = now() + MOST_PATIENCE_MS;
-  const ask: Ask = (request) => send({ ...request, patienceMs: Math.max(LEAST_PATIENCE_MS, endsAt - now()) });
+  const ask: Ask = (request) =>
+    send({
+      ...request,
+      ...(patienceMs > 0 ? { patienceMs } : { patienceMs: LAST_ATTEMPT_MS, mostAttempts: 1 }),
+    });
   const { time } = await settle(ask, { now });
   const run = {
     ask,
@@ -71,6 +80,7 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
   };
   const failed: string[] = [];
   let readable = 0;
+  let isSilent = false;
 
   const testTree = async (stream: PlannedStream, context: Context | undefined): Promise<void> => {
     let page: Page | undefined;
@@ -83,6 +93,11 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
     } catch (error) {
       stop.signal.throwIfAborted();
       if (!(error instanceof TapError)) throw error;
+      // Silence on a second stream is the host's, not the stream's.
+      if (error instanceof RequestError && isSilence(error.failure)) {
+        if (isSilent) throw new TapError(withAdvice(error));
+        isSilent = true;
+      }
       log.of(stream.name).error(withAdvice(error));
       failed.push(...withDescendants(stream).flatMap(({ name, isSelected }) => (isSelected ? name : [])));
       return;

@@ -90,7 +90,8 @@ export function createClient(options: ClientOptions): Ask {
           startedAt ??= attemptedAt;
           attempts += 1;
           events.onAttempt(request);
-          const timeoutMs = Math.min(options.timeoutMs, request.patienceMs ?? Number.POSITIVE_INFINITY);
+          const restMs = (request.patienceMs ?? Number.POSITIVE_INFINITY) - (attemptedAt - startedAt);
+          const timeoutMs = Math.min(options.timeoutMs, restMs);
           const answer = await attemptOnce(request, url, { timeoutMs, sent });
           const isOk = 'body' in answer;
           const status = isOk ? answer.status : answer.failure.status;

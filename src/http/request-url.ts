@@ -10,7 +10,7 @@ export interface JsonRequest {
   query: Readonly<Record<string, string>>;
   /** What is sent as JSON; then the method is POST, for reads that need a body, which are retried like GET. */
   body?: unknown;
-  /** Patience for this request alone, in milliseconds, if that is less than usual. */
+  /** Patience for this request alone, in milliseconds, if that is less than usual; an attempt is cut short by it. */
   patienceMs?: number;
   /** At most so many attempts; without it, as many as the patience allows. */
   mostAttempts?: number;

@@ -1,5 +1,5 @@
 import type { Ask } from '../pages/page-request.ts';
-import { RequestError } from '../request-error.ts';
+import { isSilence, RequestError } from '../request-error.ts';
 import { TapError } from '../tap-error.ts';
 import { withAdvice } from './advice.ts';
 
@@ -30,9 +30,9 @@ export async function settle(
     return { time: answer.apiDate ?? now(), hasAnswered: true };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    const { kind, status, body, apiDate } = error.failure;
-    const isSilent = kind === 'network' || kind === 'timeout' || kind === 'TLS';
-    if (isSilent || (status === 404 && body !== 'JSON')) throw new TapError(withAdvice(error));
+    const { status, body, apiDate } = error.failure;
+    if (isSilence(error.failure) || (status === 404 && body !== 'JSON'))
+      throw new TapError(withAdvice(error));
     return { time: apiDate ?? now(), hasAnswered: false };
   }
 }

@@ -56,13 +56,36 @@ describe('--test', () => {
       action: { kind: 'status', status: 503 },
     });
     const argv = ['--test', '--select', 'campaigns,segments,snippets,collections'];
-    const { code } = await runMain(argv, env);
+    const { code, stderr } = await runMain(argv, env);
     expect(code).toBe(1);
     const attempts = (path: string) => emulator.requests.filter((request) => request.path === path).length;
     expect(attempts('/v1/campaigns')).toBeGreaterThan(2);
-    // One second each is left to them.
+    const waits = [...stderr.matchAll(/trying again in ([\d.]+) s$/gm)].map(([, seconds]) => Number(seconds));
+    expect(waits.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThanOrEqual(11);
     for (const path of ['/v1/segments', '/v1/collections', '/v1/snippets'])
-      expect([1, 2, 3]).toContain(attempts(path));
+      expect(attempts(path)).toBeGreaterThan(0);
+  });
+
+  it('gives a slow API all the time it needs: only failures cost patience [H2]', async () => {
+    const { env } = await emulatorFor({ latencyMs: 1250 });
+    const { code, stderr } = await runMain(['--test'], env);
+    expect(stderr).not.toMatch(/ERROR|WARNING/);
+    expect(code).toBe(0);
+  });
+
+  it('ends the run once when the host falls silent [H1,H2]', async () => {
+    const { emulator, env } = await emulatorFor();
+    emulator.faults.add({
+      match: { path: /^(?!.*workspaces)/ },
+      times: Infinity,
+      action: { kind: 'hang-before' },
+    });
+    const { code, stderr } = await runMain(['--test'], env);
+    expect(code).toBe(1);
+    expect(stderr.match(/^ERROR /gm)).toHaveLength(1);
+    expect(stderr.trim().split('\n').at(-1)).toMatch(/^CRITICAL GET \/v1\/\S+: no complete answer in time/);
+    // The address, the stream that spends the patience, and the one after it.
+    expect(emulator.requests).toHaveLength(3);
   });
 
   it('ends at once when the key is refused', async () => {
