@@ -23,10 +23,10 @@ import { connect } from './connect.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
 import { toSyncOptions } from './sync-options.ts';
 
-/** Somebody waits for the answer: so long is spent on requests that fail, over all of them. */
+/** Total time spent on failing requests: somebody is waiting for the answer. */
 const MOST_PATIENCE_MS = 10_000;
 
-/** What a request may take when that is spent. */
+/** How long a request may take once that time is spent. */
 const LEAST_PATIENCE_MS = 1000;
 
 /**
