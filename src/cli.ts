@@ -105,7 +105,7 @@ async function run(
     await (await loadCommand(args))(args, { ...surroundings, stop });
   } finally {
     forget();
-    // A page may have been asked for that nobody came to want: its retries would keep the process from ending.
+    // A page may have been requested that nobody needs now: its retries would keep the process from ending.
     stop.abort(new Error('the run has ended'));
   }
 }
@@ -117,7 +117,7 @@ async function loadCommand({ test }: Arguments) {
   return test === 'schema' ? testSchemas : testStreams;
 }
 
-/** Prints a text that can be had again: a reader such as `head` may leave before its end. */
+/** Prints text that can be printed again: a reader such as `head` may leave before its end. */
 async function print(stdout: Writable, text: string): Promise<void> {
   const writer = createWriter(stdout, () => {});
   try {

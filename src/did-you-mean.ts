@@ -3,7 +3,7 @@ import { closest, distance } from 'fastest-levenshtein';
 /** A word with a larger share of wrong letters is another word. */
 const MOST_WRONG = 0.4;
 
-/** ` (did you mean NAME?)` where a word is nearly one that is known; else an empty text. */
+/** ` (did you mean NAME?)` if a word is close to a known one; otherwise an empty text. */
 export function didYouMean(word: string, known: readonly string[]): string {
   if (known.length === 0) return '';
   const nearest = closest(word, [...known]);

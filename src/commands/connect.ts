@@ -56,7 +56,7 @@ export async function connect(
   };
 }
 
-/** What no other request can overcome: a refused key, or an address that is not the one of the workspace. */
+/** Failures that every other request would share: a refused key, or an address that is not the workspace's. */
 function reasonToStop(error: RequestError, { base_url: baseUrl, region }: Settings): TapError | undefined {
   const { kind, status } = error.failure;
   if (status === 401) {

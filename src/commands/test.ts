@@ -23,10 +23,10 @@ import { connect } from './connect.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
 import { toSyncOptions } from './sync-options.ts';
 
-/** Somebody waits for the answer: this much time goes into attempts that fail and waits for the next, over all streams. */
+/** How long attempts that fail, and the waits after them, may take over all streams: somebody waits for the answer. */
 const MOST_PATIENCE_MS = 10_000;
 
-/** When that is spent, a request gets one attempt, which may take this long. */
+/** How long a request may take once that time is spent; it then gets one attempt. */
 const LAST_ATTEMPT_MS = 5000;
 
 /**

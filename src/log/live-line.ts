@@ -38,7 +38,7 @@ export function createLiveLine(terminal: Terminal): LiveLine {
   /** The size of the terminal when it was drawn; no rows while there is none. */
   let [rows, columns] = [0, 0];
 
-  /** Where the old line is after a change of size, nobody knows; but it is below the cursor, and nothing else is. */
+  /** After a resize nobody knows in which row the old line is, but it is below the cursor, and nothing else is. */
   const takeLastRow = (): string => {
     const region = `${SAVE_CURSOR}${scrollUpTo(rows - 1)}${RESTORE_CURSOR}`;
     return `${SAVE_CURSOR}${SCROLL_ALL}${RESTORE_CURSOR}${INDEX}${CURSOR_UP}${ERASE_BELOW}${region}`;

@@ -3,7 +3,7 @@ import { isSilence, RequestError } from '../request-error.ts';
 import { TapError } from '../tap-error.ts';
 import { withAdvice } from './advice.ts';
 
-/** A dead host is given up after so long: nothing else of the run can succeed. */
+/** How long to try before giving up on a dead host: nothing else in the run can succeed. */
 const LONGEST_SILENCE_MS = 30_000;
 
 /** What the first request has told. */

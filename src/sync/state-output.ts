@@ -1,13 +1,13 @@
 import { stateMessage } from '../singer/messages.ts';
 import type { State } from '../singer/state.ts';
 
-/** STATE is written at least after so many records. */
+/** STATE is written at least once every this many records. */
 const MOST_RECORDS_WITHOUT_STATE = 10_000;
 
 /** A page is written in parts of so many records: one of members may hold 30,000. */
 export const LARGEST_PART = 2500;
 
-/** STATE is written at least after so much time, as long as pages come. */
+/** STATE is written at least once in this time, as long as pages come. */
 const MOST_MS_WITHOUT_STATE = 1000;
 
 /**
