@@ -28,7 +28,7 @@ export function toUrl(baseUrl: string, { path, params, query }: JsonRequest): UR
 function toSegment(path: string, value = ''): string {
   if (/^\.{0,2}$/.test(value))
     throw new TapError(
-      `GET ${path}: a parent's key cannot stand in an address, so its records cannot be asked for`,
+      `GET ${path}: a parent's key cannot be part of an address, so its records cannot be requested`,
     );
   return encodeURIComponent(value);
 }

@@ -40,7 +40,7 @@ function readBody(
       return readObjects(body, rows.at, fail).flatMap((item) => readItem(rows, item, fail));
     case 'texts':
       return readList(body, rows.at, fail).map((text, index) => {
-        if (typeof text === 'object') throw fail(`the list "${rows.at}" holds something else than texts`);
+        if (typeof text === 'object') throw fail(`the list "${rows.at}" holds something other than texts`);
         const { column, position } = rows;
         return { [column]: text, ...(position ? { [position]: context.position + index } : {}) };
       });
@@ -96,6 +96,6 @@ function readList(body: JsonObject, path: string, fail: Fail): readonly unknown[
 
 function readObjects(body: JsonObject, path: string, fail: Fail): readonly JsonObject[] {
   const list = readList(body, path, fail);
-  if (!list.every(isJsonObject)) throw fail(`the list "${path}" holds something else than objects`);
+  if (!list.every(isJsonObject)) throw fail(`the list "${path}" holds something other than objects`);
   return list;
 }

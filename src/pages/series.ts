@@ -38,7 +38,7 @@ export function readSeries(
   const { [at.split('.')[0] ?? '']: _, ...aside } = item;
   const others = list === undefined ? { ...beside, ...untold(answer) } : { ...aside, ...beside };
   const lists = Object.entries(series).map(([name, list]): [string, readonly unknown[]] => {
-    if (list !== null && !Array.isArray(list)) throw fail(`"${at}" holds something else than lists`);
+    if (list !== null && !Array.isArray(list)) throw fail(`"${at}" holds something other than lists`);
     return [name, list ?? []];
   });
   const length = Math.max(0, ...lists.map(([, list]) => list.length));

@@ -65,7 +65,7 @@ export function openBookmark(
     texts(key, within = bookmark) {
       const value = within[key] ?? [];
       if (Array.isArray(value) && value.every((text) => typeof text === 'string')) return value;
-      refuse(key, 'is no list of texts; it is ignored');
+      refuse(key, 'is not a list of texts; it is ignored');
       return [];
     },
     object(key) {

@@ -52,7 +52,7 @@ function adviseStatus(status: number, body: Failure['body']): string {
       ? 'there is no Customer.io API at this address: check base_url'
       : 'the workspace may not have this feature: deselect the stream';
   if (status === 429)
-    return 'the limit is used up, perhaps by other integrations: lower requests_per_second, or run again later';
+    return 'the request limit is used up, perhaps by other integrations: lower requests_per_second, or run again later';
   return status >= 500
     ? 'the API did not recover within max_retry_seconds: run again later'
     : 'the API refuses the request: check base_url, and report it if that is right';

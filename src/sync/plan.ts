@@ -48,8 +48,7 @@ export function createPlan(catalog: Catalog, options: PlanOptions = {}): Plan {
   for (const entry of catalog.streams.filter(isStreamSelected)) {
     const name = entry.tap_stream_id;
     if (!isStreamName(name)) throw unknownStream(name);
-    if (entries.has(name))
-      throw new TapError(`catalog: stream ${name} stands there twice; remove one of them`);
+    if (entries.has(name)) throw new TapError(`catalog: stream ${name} is listed twice; remove one of them`);
     entries.set(name, entry);
   }
   const plan = (name: StreamName): PlannedStream[] => {

@@ -56,6 +56,6 @@ export function describeRest(
   { failures, untried }: { failures: readonly TapError[]; untried: number },
 ): string | undefined {
   if (failures.length < 2 && untried === 0) return undefined;
-  const rest = untried > 0 ? `, and ${untried} not tried, since it was the same with several in a row` : '';
-  return `${count(failures.length, noun)} failed${rest}; the first of them is told below`;
+  const rest = untried > 0 ? `, and ${untried} not tried, since several in a row failed the same way` : '';
+  return `${count(failures.length, noun)} failed${rest}; the first is shown below`;
 }

@@ -33,7 +33,8 @@ export async function verifyCount(
       (best, count) => (best === undefined || Math.abs(count - read) < Math.abs(best - read) ? count : best),
       undefined,
     );
-    if (nearest === undefined) log.warning(`the counter of GET ${path} tells no number: nothing is compared`);
+    if (nearest === undefined)
+      log.warning(`the counter of GET ${path} gives no number, so nothing is compared`);
     else if (Math.abs(nearest - read) > Math.max(nearest, read) * LARGEST_SHARE)
       log.warning(`${read} records were read, and the API counts ${nearest} (GET ${path})`);
   } catch (error) {

@@ -88,7 +88,7 @@ describe('a catalog', () => {
     catalog.streams.push(entryOf(catalog, 'snippets'));
     const { code, stderr } = await runWith(catalog);
     expect(code).toBe(1);
-    expect(stderr).toBe('CRITICAL catalog: stream snippets stands there twice; remove one of them\n');
+    expect(stderr).toBe('CRITICAL catalog: stream snippets is listed twice; remove one of them\n');
   });
 
   it('may hold an unknown stream that is not selected', async () => {

@@ -432,7 +432,7 @@ describe('verify_counts', () => {
     const { code, stderr } = await runOn(other, STREAMS.slice(0, 1), undefined, ON);
     expect(code).toBe(0);
     expect(stderr).toContain("the number of records could not be compared with the API's: GET ");
-    expect(stderr).toContain(`the counter of GET ${template} tells no number`);
+    expect(stderr).toContain(`the counter of GET ${template} gives no number`);
   });
 
   it('says nothing unless it is asked for', async () => {

@@ -209,7 +209,7 @@ const LASTING: [string, (stream: string) => FaultAction, string][] = [
   [
     '200 with a list of texts',
     (stream) => ({ kind: 'body', body: `{"${list(stream)}":["${PERSON}"]}` }),
-    'the list "LIST" holds something else than objects',
+    'the list "LIST" holds something other than objects',
   ],
   ['200 with a list at the top', () => ({ kind: 'body', body: '[]' }), 'the answer is no JSON object'],
 ];
@@ -384,7 +384,7 @@ describe('windows of messages that can never be read', () => {
     emulator.faults.add({ match: firstDays, times: Infinity, action: status(400) });
     const { code, messages, stderr } = await run(settings);
     expect(code).toBe(1);
-    expect(stderr).toContain('ERROR messages: 5 windows failed; the first of them is told below');
+    expect(stderr).toContain('ERROR messages: 5 windows failed; the first is shown below');
     const created = recordsOf(messages, 'messages').map((record) => String(record['created']));
     const later = recordsOf(clean, 'messages').filter((record) => String(record['created']) > '2026-01-20');
     expect(later.length).toBeGreaterThan(0);
@@ -399,7 +399,7 @@ describe('windows of messages that can never be read', () => {
     const { code, stderr } = await run({ ...settings, TAP_CUSTOMERIO_MAX_CONCURRENCY: '1' });
     expect(code).toBe(1);
     expect(stderr).toContain(
-      'ERROR messages: 3 windows failed, and 8 not tried, since it was the same with several in a row',
+      'ERROR messages: 3 windows failed, and 8 not tried, since several in a row failed the same way',
     );
   });
 });

@@ -553,7 +553,7 @@ describe("a parent's key that would make another address", () => {
     const { getJson, slept } = connect(baseUrl);
     const request = { path: '/v1/campaigns/{id}/actions', params: { id }, query: {} };
     await expect(getJson(request)).rejects.toThrow(
-      "GET /v1/campaigns/{id}/actions: a parent's key cannot stand in an address",
+      "GET /v1/campaigns/{id}/actions: a parent's key cannot be part of an address",
     );
     expect([requests, slept]).toEqual([[], []]);
   });

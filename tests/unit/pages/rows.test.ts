@@ -18,7 +18,7 @@ describe('a list of objects', () => {
   it.each<[string, unknown, string]>([
     ['another key', { others: [] }, 'GET /v1/x: the answer has no list "rows"'],
     ['an object', { rows: {} }, '"rows" is no list'],
-    ['texts', { rows: ['a'] }, 'holds something else than objects'],
+    ['texts', { rows: ['a'] }, 'holds something other than objects'],
     ['a list at the top', [], 'no JSON object'],
   ])('is not taken from %s', (_, body, message) => {
     expect(() => read(LIST, body)).toThrow(message);
@@ -55,7 +55,7 @@ describe('other forms of records', () => {
       { error: 'a', position: 100 },
       { error: 'b', position: 101 },
     ]);
-    expect(() => read(rows, { errors: [{}] })).toThrow('something else than texts');
+    expect(() => read(rows, { errors: [{}] })).toThrow('something other than texts');
   });
 
   it('a body is one record, or the object in it is; null makes a record without values', () => {
@@ -138,6 +138,6 @@ describe('a series', () => {
     expect(read(ROWS, { metric: { series: null } }, context)).toEqual([]);
     expect(() => read(ROWS, {}, context)).toThrow('no "metric"');
     expect(() => read(ROWS, { metric: {} }, context)).toThrow('no "metric.series"');
-    expect(() => read(ROWS, { metric: { series: { sent: 5 } } }, context)).toThrow('else than lists');
+    expect(() => read(ROWS, { metric: { series: { sent: 5 } } }, context)).toThrow('other than lists');
   });
 });

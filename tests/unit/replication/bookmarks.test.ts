@@ -59,7 +59,7 @@ function fullTable(bookmark: { readonly [key: string]: unknown }, newVersion?: n
 describe('a malformed value of a bookmark is void, and told', () => {
   it.each<[string, { readonly [key: string]: unknown }, string]>([
     ['an instant', { timestamp: 'tuesday' }, 'timestamp is no date-time'],
-    ['a list of keys', { top: [1] }, 'top is no list of texts'],
+    ['a list of keys', { top: [1] }, 'top is not a list of texts'],
     ['a flag', { descends: 'yes' }, 'descends is neither true nor false'],
     ['progress that is no object', { progress: 'far' }, 'progress is no object'],
     ['progress without a cursor', { progress: { cursor: '', keys: ['a'] } }, 'progress is no position'],
