@@ -178,11 +178,11 @@ const list = (stream: string) => STREAMS[stream]?.[1] ?? '';
 const LASTING: [string, (stream: string) => FaultAction, string][] = [
   ['400', () => status(400), 'status 400; the API refuses the request'],
   ['403', () => status(403), 'status 403; the key may not read this'],
-  ['429', () => status(429), 'status 429; the limit is used up'],
+  ['429', () => status(429), 'status 429; the request limit is used up'],
   [
     '429 with a huge Retry-After',
     () => status(429, { 'retry-after': '999999999999' }),
-    'status 429; the limit is used up',
+    'status 429; the request limit is used up',
   ],
   ['500', () => status(500), 'status 500; the API did not recover'],
   [
