@@ -80,7 +80,7 @@ export function describeFailure({ kind, status, code, body }: Failure): string {
   }
 }
 
-/** What is told before a request is sent again. */
+/** What the log says before a request is sent again. */
 export function describeRetry(
   { path, body }: { readonly path: string; readonly body?: unknown },
   failure: Failure,

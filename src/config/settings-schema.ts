@@ -3,7 +3,7 @@ export const REGION_URLS = { us: 'https://api.customer.io', eu: 'https://api-eu.
 
 /**
  * Every setting: the one source of validation, of the type Settings, and of the table in docs/settings.md. The order is the
- * order in which people meet them. A default that is computed is told in the description.
+ * order in which people meet them. The description says how a computed default comes about.
  */
 export const settingsSchema = {
   type: 'object',

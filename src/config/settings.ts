@@ -41,7 +41,7 @@ const ENV_PREFIX = 'TAP_CUSTOMERIO_';
 
 const SETTING_NAMES = [...Object.keys(settingsSchema.properties), ...SETTING_ALIASES.keys()];
 
-/** The settings, and what is told of names in files and variables that are none. */
+/** The settings, and a warning for each name in a file or the environment that is not a setting. */
 export interface ReadSettings {
   settings: Settings;
   unknown: string[];

@@ -17,7 +17,7 @@ export interface Limiter {
    * `sent` when it has been written to an open connection: what the API counts is when it arrives.
    */
   run<Result>(request: (sent: () => void) => Promise<Result>): Promise<Result>;
-  /** Starts nothing for so many milliseconds: the API has asked everyone to wait. */
+  /** Starts nothing for `delayMs` milliseconds: the API has asked everyone to wait. */
   pause(delayMs: number): void;
 }
 

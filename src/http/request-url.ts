@@ -12,7 +12,7 @@ export interface JsonRequest {
   body?: unknown;
   /** Patience for this request alone, in milliseconds, if that is less than usual; an attempt is cut short by it. */
   patienceMs?: number;
-  /** At most so many attempts; without it, as many as the patience allows. */
+  /** The most attempts to make; without it, as many as the patience allows. */
   mostAttempts?: number;
 }
 

@@ -15,7 +15,7 @@ export function mayHoldLongNumber(text: string): boolean {
   return EXPONENT.test(text) || (hasManyDigits(text) && LONG_NUMBER.test(text));
 }
 
-/** Looks at every 16th character only: so many digits in a row cannot slip between. */
+/** Looks at every 16th character only: 16 digits in a row cannot slip between. */
 function hasManyDigits(text: string): boolean {
   for (let at = SAFE_DIGITS; at < text.length; at += SAFE_DIGITS + 1) {
     if (!isDigit(text, at)) continue;

@@ -2,7 +2,7 @@
 export interface Descent {
   /** A record came after an older one. */
   readonly rose: boolean;
-  /** At least two different instants were met, so that an order can be told at all. */
+  /** At least two different instants were met, without which there is no order to see. */
   readonly varied: boolean;
   /** Takes the instants of new records, in the order of the list; those without one say nothing. */
   add(instants: Iterable<number | undefined>): void;

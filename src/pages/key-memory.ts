@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json/json-object.ts';
 
-/** At least so many keys are remembered, the latest ones; twice as many at most. More than the largest page has. */
+/** The least number of keys that are remembered, the latest ones; at most twice as many. More than the largest page has. */
 const MOST_REMEMBERED = 40_000;
 
 /** What a page brings that is new. */

@@ -17,7 +17,7 @@ export type PagedList = Pick<
 
 /** An answer whose body is parsed when it is wanted. */
 export interface Answer {
-  /** The cursor of the following page, where it can be told without parsing the body. */
+  /** The cursor of the following page, where it can be found without parsing the body. */
   readonly next: string | undefined;
   /** The API's clock, in unix milliseconds. */
   readonly apiDate: number | undefined;

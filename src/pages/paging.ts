@@ -12,7 +12,7 @@ export interface Paging {
   readonly least: number | undefined;
   /** How many records of the list came before a page. */
   positionOf(cursor: string | undefined): number;
-  /** The cursor behind a page of so many records; undefined on the last one. Throws {@link ShapeError}. */
+  /** The cursor that follows a page of this many records; undefined on the last one. Throws {@link ShapeError}. */
   nextOf(cursor: string | undefined, length: number, body: unknown): string | undefined;
 }
 

@@ -15,7 +15,7 @@ import { keysOfPlace } from './position.ts';
 import { createSeenList, type SeenList, type SeenPage } from './seen-list.ts';
 import { ShapeError } from './shape-error.ts';
 
-/** After so many pages in a row without a new key, the list would never end. */
+/** A list with this many pages in a row without a new key would never end. */
 const MOST_BARREN_PAGES = 100;
 
 /** A list that begins anew in place of its end is followed so often, as long as its first page has new keys. */

@@ -23,7 +23,7 @@ export interface ConformInput {
   known: Schema;
   /** Properties that a record must have. */
   keys: readonly string[];
-  /** Whether the catalog is older than `additional_fields`: then unknown fields are dropped, and told. */
+  /** Whether the catalog is older than `additional_fields`: then unknown fields are dropped and logged. */
   isOldCatalog?: boolean;
   onFault: OnFault;
 }
@@ -80,7 +80,7 @@ function compileColumns({ selected, known, keys }: ConformInput, onFault: OnFaul
   };
 }
 
-/** Compiles how a record is written that is too large; its other faults have been told. */
+/** Compiles how a record is written that is too large; its other faults are already logged. */
 function compileShorten(input: ConformInput): Conform {
   let columns: Columns | undefined;
   return (raw, above) => {

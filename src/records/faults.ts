@@ -1,4 +1,4 @@
-/** What was wrong with a field; each kind is told once for a stream and field, and counted. */
+/** What was wrong with a field; each kind is logged once per stream and field, and counted. */
 export type FaultKind =
   | 'value of another type set to null'
   | 'value nested too deeply set to null'

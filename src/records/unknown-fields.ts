@@ -24,7 +24,7 @@ const NOTHING: Extract = () => undefined;
 /**
  * Compiles what of a record goes into {@link ADDITIONAL_FIELDS}: the fields that neither the tap's own schema nor a
  * column of the user's catalog has. Below a column that the user has not selected nothing is looked at. `kind` says
- * what becomes of the fields; those that are dropped are only told.
+ * what becomes of the fields; those that are dropped are only logged.
  */
 export function compileUnknown(
   selected: Schema,
@@ -115,7 +115,7 @@ function compileKeep({ above, level }: Place, kind: UnknownKind, onFault: OnFaul
   };
 }
 
-/** `link:4` and `link:7` are one field, `link:*`, where fields are told. */
+/** `link:4` and `link:7` are logged as one field, `link:*`. */
 function withoutCounter(name: string): string {
   return name.replace(/\d+/g, '*');
 }

@@ -2,13 +2,13 @@ import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
 import { intersect, merge, type Span } from './spans.ts';
 
-/** The clocks of the API's servers may differ by so much; what is further ahead was made by a wrong clock. */
+/** How far the clocks of the API's servers may differ; an instant further ahead came from a wrong clock. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 
-/** Reads the values of a bookmark. What is malformed is void, and told. */
+/** Reads the values of a bookmark. Malformed ones are ignored and logged. */
 export interface BookmarkValues {
   readonly faults: readonly string[];
-  /** An instant in unix seconds. One that is ahead of the API's clock is cut to a day before it, and told. */
+  /** An instant in unix seconds. One that is ahead of the API's clock is cut to a day before it, and logged. */
   instant(key: string, within?: JsonObject): number | undefined;
   /** Spans, merged; those that are ahead are cut alike. */
   spans(key: string, within?: JsonObject): Span[];

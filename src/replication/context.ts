@@ -44,7 +44,7 @@ export function toContext(
   return { params, columns, key: values };
 }
 
-/** Contexts for so many records of the parent at a time, by one of its columns. */
+/** Contexts that hold several records of the parent each, by one of its columns. */
 export function toBatches(
   column: string,
   size: number,

@@ -119,7 +119,7 @@ function createPageCount(large: LargePass | undefined, now: number) {
   let last: PagePlace | undefined;
   return {
     last: () => last,
-    /** Pages are counted anew: what later runs know of them is void. */
+    /** Page numbers start again: what later runs know of the old ones no longer holds. */
     restart() {
       restarts += 1;
       pass = `${writeInstant(now)}+${restarts} ${asking}`;

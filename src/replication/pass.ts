@@ -6,7 +6,7 @@ import { type BookmarkValues, writeInstant } from './bookmark.ts';
 import { type Batch, type Context, compareKeys } from './context.ts';
 import { digestOf, isSamePage, type PagePlace, readPlace, writePlace } from './page-place.ts';
 
-/** Progress is believed for so long after it was last saved: the list changes meanwhile. */
+/** How long saved progress is trusted: the list changes meanwhile. */
 const PROGRESS_LIFETIME_SECONDS = DAY_SECONDS;
 
 /** What a pass goes over, and from where. */

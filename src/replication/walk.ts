@@ -107,7 +107,7 @@ export function createWalkReader(options: WalkOptions): PreparedReader {
       walk.hasRisen ||= page.order.rose;
       if (walk.hasRisen) descends = false;
       const keys = keysOfPlace(page);
-      // Neither an empty page nor one that stands for another could be proved.
+      // An empty page cannot be proved, nor can one that came in place of another.
       if (page.isInPlace && cursor !== undefined && keys.length > 0) position = { cursor, keys, at: begin };
     },
     ended(part, ending) {

@@ -1,7 +1,7 @@
 import { describeFailure, type Failure } from '../request-error.ts';
 import type { StreamTally } from './tally.ts';
 
-/** The requests of a second are an average over so much time. */
+/** How much time the average of requests per second covers. */
 const SPAN_MS = 5000;
 
 /** A request that is sent again later. */
@@ -48,7 +48,7 @@ export function createProgress(now: () => number): Progress {
       const [first, ...others] = streams
         .filter(({ startedMs, endedMs }) => startedMs !== undefined && endedMs === undefined)
         .sort((a, b) => b.records - a.records);
-      // One stands for all, and what may be cut off by a narrow terminal stands last.
+      // One is enough, and what a narrow terminal may cut off comes last.
       const more = others.length > 0 ? ` (+${others.length})` : '';
       return [
         formatElapsed(atMs - startedMs),

@@ -63,7 +63,7 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
 
   let inFlight = 0;
   const waits = new Map<JsonRequest, Wait>();
-  /** Until when all requests wait, as has been told. */
+  /** The end of the last pause of all requests that was logged. */
   let toldPauseMs = Number.NEGATIVE_INFINITY;
   const progress = createProgress(now);
   const drawing =
@@ -111,7 +111,7 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
           addWait(tally, now(), untilMs);
         }
         waits.set(request, { stream: tally?.name, failure, untilMs });
-        // The requests in flight learn of the limit one after another; it is told once, and again if it lasts longer.
+        // The requests in flight learn of the limit one after another; it is logged once, and again if it lasts longer.
         const isTold = failure.status === 429 && untilMs <= toldPauseMs + 1000;
         if (failure.status === 429 && !isTold) toldPauseMs = untilMs;
         (tally ? log.of(tally.name) : log)[isTold ? 'debug' : 'warning'](

@@ -179,7 +179,7 @@ export interface StreamDefinition {
   narrowed?: { setting: 'people_segment_id'; post: JsonValue };
   pagination: Pagination;
   rows: Rows;
-  /** Columns that are made of what lies deeper. */
+  /** Columns that are taken from nested fields. */
   lift?: Readonly<Record<string, Lift>>;
   primaryKey: readonly string[];
   replication: Replication;

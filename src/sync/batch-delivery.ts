@@ -7,7 +7,7 @@ import type { StreamName } from '../streams/definition.ts';
 import type { Delivery } from './delivery.ts';
 import { LARGEST_PART } from './state-output.ts';
 
-/** Files are closed at least after so much time, as long as pages come. */
+/** The longest a file stays open while pages come. */
 const MOST_MS_OPEN = 60_000;
 
 /** What a run's BATCH files are written with. */

@@ -6,7 +6,7 @@ import { withAdvice } from './advice.ts';
 /** How long to try before giving up on a dead host: nothing else in the run can succeed. */
 const LONGEST_SILENCE_MS = 30_000;
 
-/** What the first request has told. */
+/** What the first request has shown. */
 export interface Settled {
   /** The API's time, in unix milliseconds. */
   readonly time: number;
@@ -25,7 +25,7 @@ export async function settle(
 ): Promise<Settled> {
   try {
     const answer = await ask({ path: '/v1/workspaces', params: {}, query: {}, patienceMs });
-    // A key of the other region may be told so with status 200.
+    // The API may answer a key of the other region with status 200, and say so in the body.
     await answer.json();
     return { time: answer.apiDate ?? now(), hasAnswered: true };
   } catch (error) {

@@ -3,7 +3,7 @@ import { count } from '../log/count.ts';
 import { isPassing, RequestError } from '../request-error.ts';
 import { TapError } from '../tap-error.ts';
 
-/** After so many failures in a row of a kind that the other items would share, the rest is given up. */
+/** How many failures in a row, of a kind that the other items would share, make it give up on the rest. */
 const MOST_SHARED_IN_A_ROW = 3;
 
 /**
@@ -50,7 +50,7 @@ function isShared(error: unknown): boolean {
   return error instanceof RequestError && (isPassing(error.failure) || error.status === 403);
 }
 
-/** What is told besides the first failure, if there is more to tell. `noun` is an item's: `window`, `parent`. */
+/** What the log says besides the first failure, if there is more to say. `noun` names an item: `window`, `parent`. */
 export function describeRest(
   noun: string,
   { failures, untried }: { failures: readonly TapError[]; untried: number },

@@ -4,7 +4,7 @@ import type { State } from '../singer/state.ts';
 /** STATE is written at least once every this many records. */
 const MOST_RECORDS_WITHOUT_STATE = 10_000;
 
-/** A page is written in parts of so many records: one of members may hold 30,000. */
+/** The most records of a page that are written at a time: a page of members may hold 30,000. */
 export const LARGEST_PART = 2500;
 
 /** STATE is written at least once in this time, as long as pages come. */

@@ -30,7 +30,7 @@ export function utcPeriod(length: Length, seconds: number, steps = 0): number {
   return toUtcMidnight(shift(length, day, steps));
 }
 
-/** A period's beginning moved by so many periods, in UTC: a week from a Wednesday ends on a Wednesday. */
+/** A period's beginning moved by a number of periods, in UTC: a week from a Wednesday ends on a Wednesday. */
 export function addPeriods(length: Length, seconds: number, steps: number): number {
   if (length !== 'months') return seconds + steps * (length === 'weeks' ? 7 : 1) * DAY_SECONDS;
   const date = new Date(seconds * 1000);
@@ -51,7 +51,7 @@ export function easternPeriodsBetween(length: Length, from: number, to: number):
   return days / (length === 'weeks' ? 7 : 1);
 }
 
-/** The first day of a period, so many periods from the one that holds a day. */
+/** The first day of the period that lies a number of periods from the one that holds a day. */
 function shift(length: Length, { year, month, day }: CalendarDay, steps: number): CalendarDay {
   if (length === 'months') return toDay(Date.UTC(year, month + steps, 1));
   if (length === 'days') return toDay(Date.UTC(year, month, day + steps));

@@ -9,7 +9,7 @@ export const DAY_SECONDS = 86_400;
 /** First unix second after the year 9999, the last that RFC 3339 and every database can write. */
 const END_OF_TIME = 253_402_300_800;
 
-/** Unix milliseconds are told from seconds by being later than this (2001-09-09, years before the API existed). */
+/** A number larger than this is unix milliseconds, not seconds (2001-09-09, years before the API existed). */
 const FIRST_MILLISECONDS = 1_000_000_000_000;
 
 /** What Go writes behind an offset: a zone's name or its offset again, and the monotonic clock. The offset counts. */
