@@ -46,9 +46,9 @@ interface Walk {
 
 /**
  * Reads an INCREMENTAL stream whose API has no time filter, by walking its list from the top, newest first (live-facts
- * 49). A walk stops at a page that is wholly older than what is known, but only if the list is known to descend, which a
- * walk to its end shows; otherwise every walk goes to the end. The bookmark moves when a walk is complete; one that was
- * interrupted goes on where it was, then a new one reads what has come meanwhile.
+ * 49). A walk stops at the first page with only known times, if an earlier walk to the end has shown that the list
+ * descends; otherwise it goes to the end. The bookmark moves when a walk is complete. An interrupted walk goes on where it
+ * was, and then a new one reads what has arrived since.
  */
 export function createWalkReader(options: WalkOptions): PreparedReader {
   const { now, keyOf, replication } = options;

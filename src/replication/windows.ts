@@ -58,10 +58,10 @@ interface Lookback {
 
 /**
  * Reads an INCREMENTAL stream whose API can be asked for a span of time. `covered` says which creation times have been
- * read; what is wanted less what is covered is left. Pages come newest first (live-facts 31), so after each page the
- * rest of its window is asked for by time, not by cursor, which is a mere offset (live-facts 10 to 12); only within one
- * second that is longer than a page are cursors followed. A list that is not newest first is followed by its cursors,
- * and counts when it is complete. After the new windows comes the lookback: what may have changed is written again.
+ * read; the run reads the rest. Pages come newest first (live-facts 31). After each page the tap asks for the rest of the
+ * window by time, not by cursor, since a cursor is a mere offset (live-facts 10 to 12). It follows cursors only within a
+ * second that fills more than a page. A list that is not newest first is read by its cursors, and counts as read when it
+ * is complete. After the new windows comes the lookback: what may have changed is written again.
  */
 export function createWindowsReader(options: WindowsOptions): PreparedReader {
   const { replication, from, now, lookbackSeconds } = options;

@@ -7,7 +7,7 @@ export type StreamName = keyof Records;
 /** A column of a stream, as its schema has it. */
 type Column<Name extends StreamName> = keyof Records[Name] & string;
 
-/** A column and what lies within it: `metrics`, `metrics.sent`, `actions.id` of each item of a list. */
+/** A column or a field in it: `metrics`, `metrics.sent`, or `actions.id` for each item of a list. */
 type Path<Name extends StreamName> = Column<Name> | `${Column<Name>}.${string}`;
 
 /** A column with its table's name before it, as SQL has it: `campaigns.id`. */
@@ -15,10 +15,13 @@ type QualifiedColumn = { [Name in StreamName]: `${Name}.${Column<Name>}` }[Strea
 
 /**
  * How the requests of one list follow each other.
- * `none`: the whole list comes in one answer. `cursor`: an answer's `next` is the `start` of the following request, or
- * what `nextAt` (a path) and `parameter` say; `limit` is the largest page the API gives, and is asked for; `least` is its
- * default, which must always work (live-facts §2.0); `fixedLimit` is the only page size there is. `offset`: on by as many
- * records as came, until none come. `page`: numbers from 1, until nothing comes.
+ *
+ * - `none`: the whole list comes in one answer.
+ * - `cursor`: the `next` of an answer is the `start` of the following request, unless `nextAt` (a path in the answer) and
+ *   `parameter` name others. `limit` is the largest page that the API gives; the tap asks for it. `least` is the API's
+ *   default, which must always work (live-facts §2.0). `fixedLimit` is the only page size there is.
+ * - `offset`: each request skips all records that have come, until none come.
+ * - `page`: pages are numbered from 1, until one is empty.
  */
 export type Pagination =
   | { kind: 'none' }
@@ -28,12 +31,15 @@ export type Pagination =
   | { kind: 'page'; limit: number };
 
 /**
- * Where the records are in a body. `at` is a path such as `metric.series`; absent is an error, null is empty.
- * `list`: one record per item; `unwrap`: the item's field of this name, if it is an object, in place of the item;
- * `each`: one record per item of the item's list of this name, which takes the item's other fields along. `texts`: one
- * record per text, in `column`, counted in `position`. `whole`: the object there, or the body, is the one record. `any`:
- * the body itself, one record per item of a list, or one in all. `series`: one record per period of an object of lists,
- * or of such an object in each item of `list`.
+ * Where the records are in a body. `at` is a path such as `metric.series`: if it is absent, that is an error; null is an
+ * empty list.
+ *
+ * - `list`: one record per item. `unwrap` names a field whose object takes the item's place. `each` names a list in the
+ *   item: one record per entry of it, with the other fields of the item.
+ * - `texts`: one record per text, in `column`; `position` counts them.
+ * - `whole`: one record, the object at the path or the body itself.
+ * - `any`: the body itself: one record per item if it is a list, else one in all.
+ * - `series`: one record per period of an object of lists, or of such an object in each item of `list`.
  */
 export type Rows =
   | { kind: 'list'; at: string; unwrap?: string; each?: string }
@@ -43,8 +49,8 @@ export type Rows =
   | { kind: 'series'; at: string; list?: string };
 
 /**
- * A column made of what lies deeper: the first path that has a value, never the field of its own name. `cio_prefix`: without
- * `cio_` before it; `user_info`: a URL without `user:password@`.
+ * A column that is taken from a nested field: the first path that has a value, but never the field of the column's own
+ * name. `clean` removes `cio_` at the start (`cio_prefix`), or `user:password@` from a URL (`user_info`).
  */
 export interface Lift {
   from: readonly [string, ...string[]];
@@ -52,9 +58,13 @@ export interface Lift {
 }
 
 /**
- * A parent's record is left out where it says so itself, and asked for where it lacks the column. `true`: left out if
- * false. `set`: left out if null or 0. `after`: left out if earlier than so many days before what the child reads. `of`:
- * the column is that of an ancestor.
+ * Which of a parent's records are skipped, by one of its columns. A record without the column is not skipped.
+ *
+ * - `true`: skipped if the column is false.
+ * - `set`: skipped if the column is null or 0.
+ * - `after`: skipped if the column is more than `days` earlier than the start of what the child reads.
+ *
+ * `of` names the ancestor that has the column, if it is not the parent.
  */
 export type Where = { of?: StreamName; column: string } & (
   | { is: 'true' /** What is left out may have records all the same. */; isPartial?: true }
@@ -66,9 +76,12 @@ export type Where = { of?: StreamName; column: string } & (
 export type ListSetting = 'esp_domains';
 
 /**
- * What one series of requests is made for. `each`: each record of another stream; `keys` says which of its columns (right)
- * become columns here (left); `settled` names the parent's column that says whether its children are all there. `batch`:
- * so many of them together. `values`: each combination of constants, or of what a setting lists.
+ * What one series of requests is made for.
+ *
+ * - `each`: one record of another stream. `keys` says which of its columns (right) become columns here (left). `settled`
+ *   names the column of the parent that says whether all its children are there.
+ * - `batch`: `size` records of another stream together.
+ * - `values`: each combination of constants, or of the values that a setting lists.
  */
 export type ReadFor =
   | {
@@ -88,9 +101,10 @@ export const RESOLUTIONS = ['days', 'weeks', 'months'] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 
 /**
- * How the periods of a series are asked for, and what tells when they begin. `bounds`: from an instant to another, in UTC;
- * `told` is the path of the beginning in the answer. `steps`: so many back from now, in Eastern time; `most` is the
- * furthest that the API goes back.
+ * How the periods of a series are asked for, and how their beginnings are known.
+ *
+ * - `bounds`: from one instant to another, in UTC. `told` is where the answer says when the series begins.
+ * - `steps`: a number of periods back from now, in Eastern time. `most` is how far back the API goes.
  */
 export type Periods =
   | { kind: 'bounds'; resolution: string; told?: string }
@@ -160,7 +174,7 @@ export const GROUPS = ['default', 'profiles', 'metrics', 'content', 'deliverabil
 /** One of {@link GROUPS}. */
 export type Group = (typeof GROUPS)[number];
 
-/** A stream as data; one engine reads it, so there is no other description that could disagree with it. */
+/** A stream as data. One engine reads all streams, so no other description can disagree with this one. */
 export interface StreamDefinition {
   /** The operationId of the request in the API's definition. */
   operation: string;
@@ -184,9 +198,9 @@ export interface StreamDefinition {
   primaryKey: readonly string[];
   replication: Replication;
   readFor?: ReadFor;
-  /** It has more records than keys can be held: what is read for them goes along page by page. */
+  /** It has too many records to hold their keys: its children are read page by page. */
   isLarge?: true;
-  /** What its number of records is compared with, on request. */
+  /** The API's count of its records, for the setting `verify_counts`. */
   counter?: Counter;
   /** 404 on its first request means that the workspace does not have the feature. */
   isFeature?: true;
