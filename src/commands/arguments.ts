@@ -104,7 +104,7 @@ export async function parseArguments(argv: readonly string[], version: string): 
 function describeFault(message: string): string {
   const [, unknown] = /^Unknown argument: (\S+)$/.exec(message) ?? [];
   const names = [...Object.keys(OPTIONS), 'version', 'help'];
-  const meant = unknown === undefined ? '' : didYouMean(unknown, names).replace('mean ', 'mean --');
+  const meant = unknown === undefined ? '' : didYouMean(unknown, names, (name) => `--${name}`);
   return `${message.replaceAll('\n', ' ')}${meant}`;
 }
 

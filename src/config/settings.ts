@@ -41,6 +41,8 @@ const ENV_PREFIX = 'TAP_CUSTOMERIO_';
 
 const SETTING_NAMES = [...Object.keys(settingsSchema.properties), ...SETTING_ALIASES.keys()];
 
+const toVariable = (name: string) => ENV_PREFIX + name.toUpperCase();
+
 /** The settings, and a warning for each name in a file or the environment that is not a setting. */
 export interface ReadSettings {
   settings: Settings;
@@ -81,18 +83,15 @@ function misspeltVariables(env: Environment): string[] {
     .map((name) => name.slice(ENV_PREFIX.length).toLowerCase())
     .filter((name) => !name.startsWith('_') && !SETTING_NAMES.includes(name))
     .flatMap((name) => {
-      const meant = didYouMean(name, SETTING_NAMES)
-        .toUpperCase()
-        .replace('DID YOU MEAN ', `did you mean ${ENV_PREFIX}`);
-      const variable = ENV_PREFIX + name.toUpperCase();
-      return meant ? [`the environment variable ${variable} is not known and has no effect${meant}`] : [];
+      const meant = didYouMean(name, SETTING_NAMES, toVariable);
+      return meant
+        ? [`the environment variable ${toVariable(name)} is not known and has no effect${meant}`]
+        : [];
     });
 }
 
 function readEnvironment(env: Environment): JsonObject {
-  return Object.fromEntries(
-    SETTING_NAMES.map((name) => [name, env[ENV_PREFIX + name.toUpperCase()] ?? null]),
-  );
+  return Object.fromEntries(SETTING_NAMES.map((name) => [name, env[toVariable(name)] ?? null]));
 }
 
 /**
