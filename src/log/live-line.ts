@@ -23,6 +23,8 @@ const INDEX = '\u001BD';
 const ERASE_BELOW = '\u001B[J';
 const ERASE_LINE = '\u001B[2K';
 const SCROLL_ALL = '\u001B[r';
+/** The line is below the cursor, and nothing else is, wherever a resize has moved it. */
+const REMOVE = `${SAVE_CURSOR}${SCROLL_ALL}${RESTORE_CURSOR}${ERASE_BELOW}`;
 const scrollUpTo = (row: number) => `\u001B[1;${row}r`;
 const moveTo = (row: number) => `\u001B[${row};1H`;
 
@@ -38,10 +40,9 @@ export function createLiveLine(terminal: Terminal): LiveLine {
   /** The size of the terminal when it was drawn; no rows while there is none. */
   let [rows, columns] = [0, 0];
 
-  /** After a resize nobody knows in which row the old line is, but it is below the cursor, and nothing else is. */
   const takeLastRow = (): string => {
     const region = `${SAVE_CURSOR}${scrollUpTo(rows - 1)}${RESTORE_CURSOR}`;
-    return `${SAVE_CURSOR}${SCROLL_ALL}${RESTORE_CURSOR}${INDEX}${CURSOR_UP}${ERASE_BELOW}${region}`;
+    return `${REMOVE}${INDEX}${CURSOR_UP}${region}`;
   };
 
   return {
@@ -57,8 +58,7 @@ export function createLiveLine(terminal: Terminal): LiveLine {
       shown = next;
     },
     clear() {
-      if (rows > 0)
-        terminal.write(`${SAVE_CURSOR}${moveTo(rows)}${ERASE_LINE}${SCROLL_ALL}${RESTORE_CURSOR}`);
+      if (rows > 0) terminal.write(REMOVE);
       [shown, rows, columns] = ['', 0, 0];
     },
   };
