@@ -3,7 +3,7 @@
 if (/^debug$/i.test(process.env['TAP_CUSTOMERIO_LOGLEVEL'] || process.env['LOGLEVEL'] || ''))
   process.setSourceMapsEnabled(true);
 
-// If nobody reads the log any more, that is no reason to stop loading.
+// Loading goes on when nobody reads the log any more.
 process.stderr.on('error', () => {});
 
 // Not process.exit(): what is still on its way to a slow reader would be lost.

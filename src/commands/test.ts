@@ -1,3 +1,4 @@
+import type { Settings } from '../config/settings.ts';
 import { count } from '../log/count.ts';
 import { createKeyMemory } from '../pages/key-memory.ts';
 import type { Ask } from '../pages/page-request.ts';
@@ -54,22 +55,7 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
   const { log, stop, now } = surroundings;
   const settings = await prepareSettings(args, surroundings);
   const { roots, selected } = await preparePlan(args, surroundings, settings);
-  let patienceMs = MOST_PATIENCE_MS;
-  const send = await connect(settings, surroundings, {
-    onAttempt() {},
-    onAttemptEnd(_, { isOk, durationMs }) {
-      if (!isOk) patienceMs -= durationMs;
-    },
-    onRetry(request, failure, delayMs) {
-      patienceMs -= delayMs;
-      log.warning(describeRetry(request, failure, delayMs));
-    },
-  });
-  const ask: Ask = (request) =>
-    send({
-      ...request,
-      ...(patienceMs > 0 ? { patienceMs } : { patienceMs: LAST_ATTEMPT_MS, mostAttempts: 1 }),
-    });
+  const ask = await connectWithPatience(settings, surroundings);
   const { time } = await settle(ask, { now });
   const run = {
     ask,
@@ -123,6 +109,26 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
     log.info(
       `the key is accepted by ${settings.base_url}, and ${describeReadable(readable, selected.length)}`,
     );
+}
+
+/** Asks the API, with {@link MOST_PATIENCE_MS} for all failures together. */
+async function connectWithPatience(settings: Settings, surroundings: Surroundings): Promise<Ask> {
+  let patienceMs = MOST_PATIENCE_MS;
+  const send = await connect(settings, surroundings, {
+    onAttempt() {},
+    onAttemptEnd(_, { isOk, durationMs }) {
+      if (!isOk) patienceMs -= durationMs;
+    },
+    onRetry(request, failure, delayMs) {
+      patienceMs -= delayMs;
+      surroundings.log.warning(describeRetry(request, failure, delayMs));
+    },
+  });
+  return (request) =>
+    send({
+      ...request,
+      ...(patienceMs > 0 ? { patienceMs } : { patienceMs: LAST_ATTEMPT_MS, mostAttempts: 1 }),
+    });
 }
 
 /** Asks for what a sync would ask for first. */

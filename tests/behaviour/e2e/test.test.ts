@@ -64,6 +64,8 @@ describe('--test', () => {
     expect(waits.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThanOrEqual(11);
     for (const path of ['/v1/segments', '/v1/collections', '/v1/snippets'])
       expect(attempts(path)).toBeGreaterThan(0);
+    // The address, the waits that are told, and the last attempt of each stream.
+    expect(emulator.requests).toHaveLength(1 + waits.length + 4);
   });
 
   it('gives a slow API all the time it needs: only failures cost patience [H2]', async () => {
