@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json-object.ts';
 
-/** The least number of keys that are remembered, the latest ones; at most twice as many. More than the largest page has. */
-const MOST_REMEMBERED = 40_000;
+/** The least number of keys that are remembered, the latest ones; a larger page is remembered whole, until the one behind it is there. */
+const LEAST_REMEMBERED = 10_000;
 
 /** What a page brings that is new. */
 export interface Taken {
@@ -27,10 +27,10 @@ export interface KeyMemory {
 
 /** Starts empty. `keyOf` gives a record's key after conforming, so that `"90"` and `90` are one. */
 export function createKeyMemory(keyOf: (record: JsonObject) => string | undefined): KeyMemory {
-  /** Key → the last pass that met it. */
+  /** Key → the last pass that met it. A key of a first page is in `first`; what else knows of it no longer counts. */
+  const first = new Map<string, number>();
   let recent = new Map<string, number>();
   let older = new Map<string, number>();
-  const first = new Map<string, number>();
   let isFirstPage = false;
   let pass = 0;
   return {
@@ -45,15 +45,16 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
       for (const record of records) {
         const key = keyOf(record);
         keys.push(key);
-        const metIn = key === undefined ? undefined : (recent.get(key) ?? older.get(key) ?? first.get(key));
+        const metIn = key === undefined ? undefined : (first.get(key) ?? recent.get(key) ?? older.get(key));
         if (metIn === undefined) fresh.push(record);
         if (key === undefined || metIn === pass) continue;
         met.push(record);
-        recent.set(key, pass);
-        if (isFirstPage || first.has(key)) first.set(key, pass);
+        // Only what has been met can be on a first page already: a new key costs one look-up less.
+        const isOfFirst = isFirstPage || (metIn !== undefined && first.has(key));
+        (isOfFirst ? first : recent).set(key, pass);
       }
       isFirstPage = false;
-      if (recent.size >= MOST_REMEMBERED) {
+      if (recent.size >= LEAST_REMEMBERED) {
         older = recent;
         recent = new Map();
       }
