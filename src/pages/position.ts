@@ -20,7 +20,12 @@ export interface Place {
 
 /** The keys by which a page is known again. */
 export function keysOfPlace({ keys }: Pick<Place, 'keys'>): string[] {
-  return keys.filter((key) => key !== undefined).slice(0, KEYS_OF_POSITION);
+  const found: string[] = [];
+  for (const key of keys) {
+    if (found.length === KEYS_OF_POSITION) break;
+    if (key !== undefined) found.push(key);
+  }
+  return found;
 }
 
 /**

@@ -36,8 +36,11 @@ function readBody(
   fail: Fail,
 ): readonly JsonObject[] {
   switch (rows.kind) {
-    case 'list':
-      return readObjects(body, rows.at, fail).flatMap((item) => readItem(rows, item, fail));
+    case 'list': {
+      const items = readObjects(body, rows.at, fail);
+      const isPlain = rows.unwrap === undefined && rows.each === undefined;
+      return isPlain ? items : items.flatMap((item) => readItem(rows, item, fail));
+    }
     case 'texts':
       return readList(body, rows.at, fail).map((text, index) => {
         if (typeof text === 'object') throw fail(`the list "${rows.at}" holds something other than texts`);
