@@ -39,15 +39,15 @@ const CASES: Readonly<Record<string, MeasureCase>> = {
   batch,
 };
 
-/** The exit code where only ratios are missed: a machine that is busy with other things may miss them, too. */
-const RATIO_MISSED = 3;
+/** A short run measures a case so often until none of its ratios is worse than half of its goal: the machine may have been busy. */
+const MOST_MEASURED = 3;
 
 const HELP = `Measures what the tap costs.
 
   npm run bench -- [options]
 
   --only NAME   one case; may be repeated: ${Object.keys(CASES).join(', ')}
-  --short       a minute or two; ends with 1 if a count is wrong, with 3 if a ratio is worse than half of its goal
+  --short       some minutes; ends with 1 if a count is wrong, or a ratio worse than half of its goal three times
   --write       puts the table into docs/speed.md
   --help
 `;
@@ -72,7 +72,7 @@ async function main({ only, short, write }: typeof values): Promise<void> {
   for (const [name, measureCase] of Object.entries(CASES)) {
     if (only && !only.includes(name)) continue;
     process.stderr.write(`measuring: ${name}\n`);
-    figures.push(...(await measureCase(short)));
+    figures.push(...(short ? await measureShort(measureCase) : await measureCase(false)));
   }
   const machine = `Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model.trim()}`;
   const table = printTable(figures);
@@ -80,14 +80,27 @@ async function main({ only, short, write }: typeof values): Promise<void> {
   mkdirSync('.cache', { recursive: true });
   writeFileSync('.cache/bench.json', `${JSON.stringify({ machine, figures }, null, 2)}\n`);
   if (write) writePage(`${machine}.\n\n${table}`);
-  const failed = short
-    ? figures.filter(
-        (figure) => (figure.isCount && !isReached(figure)) || (figure.isRatio && !isReached(figure, 2)),
-      )
-    : [];
-  for (const { what, unit, isCount } of failed)
-    process.stderr.write(`${isCount ? 'missed' : 'worse than half of its goal'}: ${what}, ${unit}\n`);
-  if (failed.length > 0) process.exitCode = failed.some(({ isCount }) => isCount) ? 1 : RATIO_MISSED;
+  const failed = short ? figures.filter(isFailed) : [];
+  for (const { what, value, unit, isCount } of failed)
+    process.stderr.write(
+      `${isCount ? 'missed' : 'worse than half of its goal'}: ${what}, ${value} ${unit}\n`,
+    );
+  if (failed.length > 0) process.exitCode = 1;
+}
+
+/** Whether a figure is beyond what a busy machine explains. */
+function isFailed(figure: Figure): boolean {
+  return (figure.isCount && !isReached(figure)) || (figure.isRatio === true && !isReached(figure, 2));
+}
+
+/** A count that is wrong stays wrong: it is not measured again. */
+async function measureShort(measureCase: MeasureCase): Promise<Figure[]> {
+  for (let time = 1; ; time += 1) {
+    const figures = await measureCase(true);
+    const failed = figures.filter(isFailed);
+    if (failed.length === 0 || failed.some(({ isCount }) => isCount) || time === MOST_MEASURED)
+      return figures;
+  }
 }
 
 function writePage(text: string): void {

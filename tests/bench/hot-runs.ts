@@ -64,12 +64,16 @@ export async function runTap(
 }
 
 /** Runs the floor over the same chains as {@link runTap}. */
-export async function runFloor(stream: HotStream, url: string, env: Env = {}): Promise<RunCost> {
-  const chains = [1, 2, 3];
+export async function runFloor(
+  stream: HotStream,
+  url: string,
+  { env = {}, chains = CHAINS[stream] }: { env?: Env; chains?: number } = {},
+): Promise<RunCost> {
+  const numbers = Array.from({ length: chains }, (_, index) => index + 1);
   const paths: Record<HotStream, string[]> = {
-    messages: chains.map((chain) => `/v1/messages?chain=${chain}`),
+    messages: numbers.map((chain) => `/v1/messages?chain=${chain}`),
     activities: ['/v1/activities?limit=100'],
-    members: chains.map((id) => `/v1/segments/${id}/membership?limit=30000`),
+    members: numbers.map((id) => `/v1/segments/${id}/membership?limit=30000`),
   };
   const key = stream === 'members' ? 'identifiers' : stream;
   const cost = await measureNode([FLOOR, url, key, ...paths[stream]], { env });

@@ -33,7 +33,7 @@ export async function measureStream(
     const pairs: { floor: Speed; tap: Speed }[] = [];
     for (let pair = 0; pair < (isShort ? 3 : 5); pair += 1) {
       pairs.push({
-        floor: await measureSpeed(stream, pages, bodies, () => runFloor(stream, bodies.url, env)),
+        floor: await measureSpeed(stream, pages, bodies, () => runFloor(stream, bodies.url, { env })),
         tap: await measureSpeed(stream, pages, bodies, () => runTap(stream, bodies.url, { env })),
       });
     }
