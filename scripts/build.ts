@@ -19,7 +19,10 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20.19',
   external: Object.keys(dependencies),
-  alias: { 'string-width': fileURLToPath(new URL('./ascii-width.ts', import.meta.url)) },
+  alias: {
+    'string-width': fileURLToPath(new URL('./ascii-width.ts', import.meta.url)),
+    assert: fileURLToPath(new URL('./plain-assert.ts', import.meta.url)),
+  },
   // Stacks name the lines of src/; what stands there need not be shipped.
   sourcemap: true,
   sourcesContent: false,
