@@ -4,7 +4,7 @@ import type { Json } from '../../ecosystem/run-pipeline.ts';
 import { type Pipelines, startPipelines } from '../../ecosystem/start-pipelines.ts';
 import { targetPostgres } from '../../ecosystem/targets/targets.ts';
 import { batchSetting } from '../../support/harness/batch-files.ts';
-import type { Figure, MeasureCase } from '../figures.ts';
+import { type Figure, type MeasureCase, median, repeat } from '../figures.ts';
 import { writeCatalog } from '../hot-runs.ts';
 import { PAGE_SIZES } from '../make-bodies.ts';
 import { type BodyServer, startBodyServer } from '../start-body-server.ts';
@@ -14,6 +14,9 @@ const PAGES = 4;
 const MEMBERS = PAGES * PAGE_SIZES.members;
 const BATCH_SIZE = 10_000;
 
+/** Pairs of both, one after the other. */
+const ROUNDS = 5;
+
 /** Members a second into a real target, start of both programs included: from BATCH files beside line by line. */
 export const batch: MeasureCase = async (isShort) => {
   // Mostly the target's time, which no change here makes longer.
@@ -21,18 +24,34 @@ export const batch: MeasureCase = async (isShort) => {
   const pipelines = await startPipelines(targetPostgres);
   const server = await startBodyServer({ pages: { members: PAGES } });
   try {
-    const lines = await measureLoad(pipelines, server, 'line_by_line', {});
-    const root = join(pipelines.store.folder, 'batches');
-    const files = await measureLoad(pipelines, server, 'from_files', {
-      batch_config: batchSetting(root, BATCH_SIZE),
+    let round = 0;
+    const rounds = await repeat(ROUNDS, async () => {
+      round += 1;
+      const root = join(pipelines.store.folder, `batches_${round}`);
+      return {
+        lines: await measureLoad(pipelines, server, `line_by_line_${round}`, {}),
+        files: await measureLoad(pipelines, server, `from_files_${round}`, {
+          batch_config: batchSetting(root, BATCH_SIZE),
+        }),
+      };
     });
     const what = 'members into target-postgres';
     const figures: Figure[] = [
-      { what: `${what}, line by line`, value: lines, unit: 'a second', digits: 0 },
-      { what: `${what}, from BATCH files`, value: files, unit: 'a second', digits: 0 },
+      {
+        what: `${what}, line by line`,
+        value: median(rounds.map(({ lines }) => lines)),
+        unit: 'a second',
+        digits: 0,
+      },
       {
         what: `${what}, from BATCH files`,
-        value: files / lines,
+        value: median(rounds.map(({ files }) => files)),
+        unit: 'a second',
+        digits: 0,
+      },
+      {
+        what: `${what}, from BATCH files`,
+        value: median(rounds.map(({ files, lines }) => files / lines)),
         unit: 'times those of line by line',
         atLeast: 2.5,
         isRatio: true,
