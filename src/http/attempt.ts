@@ -1,0 +1,148 @@
+import type { Agent } from 'node:http';
+import { Readable } from 'node:stream';
+import fetch, { FetchError, type Response } from 'node-fetch';
+import { codeOf, type Failure } from '../request-error.ts';
+import { decompress, inspectErrorBody, LARGEST_BODY_BYTES } from './read-body.ts';
+import { type JsonRequest, toUrl } from './request-url.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import { whenSent } from './when-sent.ts';
+
+/** What is read of an error's body, and how long that may take. */
+const MOST_ERROR_BYTES = 8192;
+const LONGEST_ERROR_BODY_MS = 2000;
+
+/** 203: a proxy has changed something on the way; 204: an empty answer. */
+const GOOD_STATUSES = [200, 203, 204];
+
+/** An answer that has come whole. */
+export interface Received {
+  readonly status: number;
+  readonly body: Buffer;
+  /** The API's clock in unix milliseconds; undefined where the answer has no Date. */
+  readonly apiDate: number | undefined;
+}
+
+/** What the attempts of a run have in common. */
+export interface AttemptOptions {
+  /** Scheme and host, without a path or with one that precedes `/v1`. */
+  baseUrl: string;
+  apiKey: string;
+  userAgent: string;
+  /** Keeps the connections. */
+  agent: Agent;
+  /** Ends an attempt that is under way. */
+  signal: AbortSignal;
+  now: () => number;
+}
+
+/** Sends a request once; `timeoutMs` counts from the start to the last byte of the body. `sent` is called when it has left. */
+export type Attempt = (
+  request: JsonRequest,
+  limits: { timeoutMs: number; sent: () => void },
+) => Promise<Received | { failure: Failure }>;
+
+/**
+ * Prepares the attempts of a run. An attempt resolves with what came, or why it failed; it rejects only when the run is
+ * stopped, with the signal's reason.
+ */
+export function createAttempt({ baseUrl, signal, now, agent, ...options }: AttemptOptions): Attempt {
+  const headers = {
+    accept: 'application/json',
+    'accept-encoding': 'gzip',
+    authorization: `Bearer ${options.apiKey}`,
+    'user-agent': options.userAgent,
+  };
+
+  const send = (
+    request: JsonRequest,
+    url: URL,
+    { attempt, sent }: { attempt: AbortSignal; sent: () => void },
+  ): Promise<Response> => {
+    const method = request.body === undefined ? 'GET' : 'POST';
+    return whenSent({ method, url, onSent: sent }, () =>
+      fetch(url, {
+        method,
+        agent,
+        headers: request.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+        compress: false,
+        // The key would go along to wherever the redirect points, past the limits; the API has none.
+        redirect: 'manual',
+        signal: attempt,
+        size: LARGEST_BODY_BYTES,
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      }),
+    );
+  };
+
+  return async function attemptOnce(request, { timeoutMs, sent }) {
+    const url = toUrl(baseUrl, request);
+    const attempt = new AbortController();
+    const stop = () => attempt.abort(signal.reason);
+    const timer = setTimeout(() => attempt.abort(), timeoutMs);
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const response = await send(request, url, { attempt: attempt.signal, sent });
+      const { status } = response;
+      const date = Date.parse(response.headers.get('date') ?? '');
+      const apiDate = Number.isNaN(date) ? undefined : date;
+      if (!GOOD_STATUSES.includes(status))
+        return { failure: { ...(await statusFailure(response, apiDate ?? now())), apiDate } };
+      const body = decompress(response.headers.get('content-encoding'), await response.arrayBuffer());
+      return 'failure' in body ? body : { ...body, status, apiDate };
+    } catch (error) {
+      signal.throwIfAborted();
+      return { failure: attempt.signal.aborted ? { kind: 'timeout' } : networkFailure(error) };
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    }
+  };
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
+}
+
+/** `nowMs` is the API's time where it tells it. */
+async function statusFailure(response: Response, nowMs: number): Promise<Failure> {
+  const { status, headers } = response;
+  const start = await readErrorStart(response);
+  const { form, isWrongRegion } = inspectErrorBody(headers.get('content-encoding'), start);
+  if (isWrongRegion) return { kind: 'wrong region', status };
+  if (isRedirect(status)) return { kind: 'redirect', status };
+  const retryAfterMs = parseRetryAfter(headers.get('retry-after'), nowMs);
+  return { kind: 'status', status, body: form, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+/**
+ * The beginning of an error's body. The rest is left unread, and its connection with it: such a body may be endless,
+ * may hang, and may repeat what was asked.
+ */
+async function readErrorStart({ body }: Response): Promise<Buffer> {
+  if (!(body instanceof Readable)) return Buffer.alloc(0);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const timer = setTimeout(() => body.destroy(), LONGEST_ERROR_BODY_MS);
+  try {
+    for await (const chunk of body) {
+      chunks.push(Buffer.from(chunk));
+      length += chunk.length;
+      if (length >= MOST_ERROR_BYTES) break;
+    }
+  } catch {
+    // What has come before it broke off is enough.
+  } finally {
+    clearTimeout(timer);
+  }
+  return Buffer.concat(chunks);
+}
+
+function networkFailure(error: unknown): Failure {
+  if (error instanceof FetchError && error.type === 'max-size') return { kind: 'too large' };
+  const { code } = codeOf(error);
+  if (code === 'ERR_STREAM_PREMATURE_CLOSE') return { kind: 'broken body', code };
+  // EPROTO: the other side does not speak TLS at all.
+  const isTls =
+    code !== undefined && /^(EPROTO|ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|.*_CERT)/.test(code);
+  return { kind: isTls ? 'TLS' : 'network', ...codeOf(error) };
+}
