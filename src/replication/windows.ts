@@ -1,32 +1,20 @@
-import type { JsonObject } from '../json/json-object.ts';
 import type { Page, Part } from '../pages/part.ts';
 import type { WindowsReplication } from '../streams/definition.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
-import { openBookmark, writeInstant, writeSpans } from './bookmark.ts';
 import { mayHaveChanged } from './may-have-changed.ts';
 import type { PreparedReader, Reader } from './reader.ts';
-import { cut, intersect, merge, type Span, subtract } from './spans.ts';
-
-/** Records may become visible some minutes after their own time: the latest are read again by the next run. */
-const GRACE_SECONDS = 300;
-
-/** The keys of the bookmark. */
-export const WINDOWS_KEYS = ['created', 'covered', 'lookback', 'looked_back', 'looked_back_from'];
+import { cut, merge, type Span, subtract } from './spans.ts';
+import {
+  GRACE_SECONDS,
+  readWindowsBookmark,
+  type WindowsBookmarkOptions,
+  writeWindowsBookmark,
+} from './windows-bookmark.ts';
 
 /** What decides which windows are read. */
-export interface WindowsOptions {
-  readonly bookmark: JsonObject;
+export interface WindowsOptions extends WindowsBookmarkOptions {
   readonly replication: WindowsReplication;
-  /** Start of what is wanted, in unix seconds. */
-  readonly from: number;
-  /** The API's time when the run was planned, in whole unix seconds. */
-  readonly now: number;
   readonly longestSeconds: number;
-  /** How far the lookback goes; 0: there is none. */
-  readonly lookbackSeconds: number;
-  readonly lookbackIntervalSeconds: number;
-  /** Everything is read, whatever has been read before. */
-  readonly isFullTableAsked: boolean;
   readonly concurrency: number;
 }
 
@@ -49,13 +37,6 @@ function isApart({ cursor, fresh, records }: Page): boolean {
   return cursor === undefined && fresh.length === records.length;
 }
 
-/** A lookback under way: when it was planned, from when on it reads, and what of that is left. */
-interface Lookback {
-  readonly start: number;
-  readonly from: number;
-  left: Span[];
-}
-
 /**
  * Reads an INCREMENTAL stream whose API can be asked for a span of time. `covered` says which creation times have been
  * read; the run reads the rest. Pages come newest first (live-facts 31). After each page the tap asks for the rest of the
@@ -64,46 +45,11 @@ interface Lookback {
  * is complete. After the new windows comes the lookback: what may have changed is written again.
  */
 export function createWindowsReader(options: WindowsOptions): PreparedReader {
-  const { replication, from, now, lookbackSeconds } = options;
-  const values = openBookmark(options.bookmark, { known: WINDOWS_KEYS, former: ['progress'], now });
-  const notes: string[] = [];
-  let covered = readCovered();
-  let lookedBack = values.instant('looked_back');
-  let lookedBackFrom = values.instant('looked_back_from');
-  let lookback = planLookback();
+  const { replication, from, now } = options;
+  const { progress: read, faults, notes } = readWindowsBookmark(options);
   const wanted: Span[] = [[from, now]];
-  const left = options.isFullTableAsked ? wanted : subtract(wanted, covered);
+  const left = options.isFullTableAsked ? wanted : subtract(wanted, read.covered);
   const windows = new Map<number, Window>();
-
-  function readCovered(): Span[] {
-    const created = values.instant('created');
-    // The first release wrote no spans: everything up to `created`, less its grace, had been read.
-    if ((options.bookmark['covered'] ?? undefined) === undefined && created !== undefined)
-      return merge([[Math.min(from, created), Math.floor(created) - GRACE_SECONDS]]);
-    const spans = values.spans('covered');
-    const end = created === undefined ? undefined : Math.floor(created);
-    if (end === undefined || spans.some(([, to]) => to === end) || spans.every(([, to]) => to < end))
-      return spans;
-    notes.push(`the bookmark was moved back to ${writeInstant(end)}: what is later is read again`);
-    return intersect(spans, [[0, end]]);
-  }
-
-  function planLookback(): Lookback | undefined {
-    if (covered.length === 0) [lookedBack, lookedBackFrom] = [now, from];
-    if (lookbackSeconds === 0 || options.isFullTableAsked) return undefined;
-    const begun = values.object('lookback');
-    if (begun) {
-      const [start, since] = [values.instant('start', begun), values.instant('from', begun)];
-      const rest = intersect(values.spans('left', begun), covered);
-      if (start !== undefined && since !== undefined && rest.length > 0)
-        return { start, from: since, left: rest };
-    }
-    if (lookedBack !== undefined && now - lookedBack < options.lookbackIntervalSeconds) return undefined;
-    // A day more, so that no pause and no boundary hides a change.
-    const since = Math.floor((lookedBack ?? now) - lookbackSeconds - DAY_SECONDS);
-    const rest = intersect(covered, [[since, now]]);
-    return rest.length === 0 ? undefined : { start: now, from: since, left: rest };
-  }
 
   const windowOf = ({ key }: Part): Window => {
     const window = windows.get(Number(key[0]));
@@ -138,23 +84,23 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
 
   /** Counts a span of a window as read. */
   const claim = ({ isLookback, settled, span }: Window, [start, end]: Span) => {
-    const read: Span[] = [[Math.max(start, span[0]), isLookback ? end : Math.min(end, settled)]];
-    if (!isLookback) covered = merge([...covered, ...read]);
-    else if (lookback) lookback.left = subtract(lookback.left, read);
+    const claimed: Span[] = [[Math.max(start, span[0]), isLookback ? end : Math.min(end, settled)]];
+    if (!isLookback) read.covered = merge([...read.covered, ...claimed]);
+    else if (read.lookback) read.lookback.left = subtract(read.lookback.left, claimed);
   };
   /** Reads a window by its cursors, and takes back what it has counted as read. */
   const readByCursor = (window: Window) => {
     if (window.isByCursor) return;
     window.isByCursor = true;
-    if (!window.isLookback) covered = subtract(covered, [window.span]);
-    else if (lookback) lookback.left = merge([...lookback.left, window.span]);
+    if (!window.isLookback) read.covered = subtract(read.covered, [window.span]);
+    else if (read.lookback) read.lookback.left = merge([...read.lookback.left, window.span]);
   };
 
   const reader: Reader = {
     concurrency: options.concurrency,
     *parts() {
       for (const span of left.flatMap((piece) => cut(piece, options.longestSeconds))) yield open(span, false);
-      for (const span of (lookback?.left ?? []).flatMap((piece) => cut(piece, options.longestSeconds)))
+      for (const span of (read.lookback?.left ?? []).flatMap((piece) => cut(piece, options.longestSeconds)))
         yield open(span, true);
     },
     follow(part, page) {
@@ -181,8 +127,8 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
       return toPart(Number(part.key[0]), [window.span[0], oldest]);
     },
     keep(part, { fresh }) {
-      if (!windowOf(part).isLookback || lookedBack === undefined) return fresh;
-      const since = { metricsAfter: lookedBack - DAY_SECONDS, createdBefore: lookedBackFrom };
+      if (!windowOf(part).isLookback || read.lookedBack === undefined) return fresh;
+      const since = { metricsAfter: read.lookedBack - DAY_SECONDS, createdBefore: read.lookedBackFrom };
       return fresh.filter((record) => mayHaveChanged(record, replication, since));
     },
     written(part, page) {
@@ -197,28 +143,16 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
     ended(part) {
       const window = windowOf(part);
       claim(window, window.span);
-      if (lookback?.left.length !== 0) return;
-      [lookedBack, lookedBackFrom] = [lookback.start, lookback.from];
-      lookback = undefined;
+      if (read.lookback?.left.length !== 0) return;
+      [read.lookedBack, read.lookedBackFrom] = [read.lookback.start, read.lookback.from];
+      read.lookback = undefined;
     },
     failed() {},
     anew(part) {
       const { span, end } = windowOf(part);
       return toPart(Number(part.key[0]), [span[0], end]);
     },
-    bookmark: () => ({
-      created: writeInstant(covered.find(([start, end]) => start <= from && end >= from)?.[1]),
-      covered: writeSpans(covered),
-      lookback: lookback
-        ? {
-            start: writeInstant(lookback.start),
-            from: writeInstant(lookback.from),
-            left: writeSpans(lookback.left),
-          }
-        : null,
-      looked_back: writeInstant(lookedBack),
-      looked_back_from: writeInstant(lookedBackFrom),
-    }),
+    bookmark: () => writeWindowsBookmark(read, from),
   };
-  return { reader, faults: values.faults, notes };
+  return { reader, faults, notes };
 }
