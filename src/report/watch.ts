@@ -1,13 +1,12 @@
 import type { ClientEvents } from '../http/client.ts';
-import type { JsonRequest } from '../http/request-url.ts';
 import type { LiveLine } from '../log/live-line.ts';
 import type { Log } from '../log/log.ts';
-import { describeRetry } from '../request-error.ts';
 import type { State } from '../singer/state.ts';
 import type { PlannedStream } from '../sync/plan.ts';
 import type { SyncEvents } from '../sync/run.ts';
-import { createProgress, type Wait } from './progress.ts';
-import { addWait, createTally, cutWait, type StreamTally, summarise } from './tally.ts';
+import { createProgress } from './progress.ts';
+import { createTally, cutWait, type StreamTally, summarise } from './tally.ts';
+import { watchRequests } from './watch-requests.ts';
 
 /** How often record counts are written; as singer-python's counters do. */
 const COUNT_INTERVAL_MS = 60_000;
@@ -61,64 +60,22 @@ export function watch({ streams, state, log, live, isReaderBehind, now }: WatchO
     tallies.filter(({ startedMs, endedMs }) => startedMs !== undefined && endedMs === undefined);
   const counting = setInterval(() => underWay().forEach(writeCount), COUNT_INTERVAL_MS).unref();
 
-  let inFlight = 0;
-  const waits = new Map<JsonRequest, Wait>();
-  /** The end of the last pause of all requests that was logged. */
-  let toldPauseMs = Number.NEGATIVE_INFINITY;
   const progress = createProgress(now);
+  const requests = watchRequests({ byPath, log, onRequest: progress.countRequest, now });
   const drawing =
     live &&
     setInterval(() => {
       live.show(
         progress.describe(tallies, {
-          inFlight,
+          inFlight: requests.inFlight,
           isReaderBehind: isReaderBehind(),
-          waits: waits.values(),
+          waits: requests.waits,
         }),
       );
     }, DRAW_INTERVAL_MS).unref();
 
   return {
-    client: {
-      onAttempt(request) {
-        inFlight += 1;
-        waits.delete(request);
-        progress.countRequest();
-        const tally = byPath.get(request.path);
-        if (tally) tally.requests += 1;
-      },
-      onAttemptEnd({ path }, { status, isOk, durationMs }) {
-        inFlight -= 1;
-        const stream = byPath.get(path)?.name;
-        log.metric({
-          type: 'timer',
-          metric: 'http_request_duration',
-          value: Math.round(durationMs) / 1000,
-          tags: {
-            ...(stream && { stream }),
-            endpoint: path,
-            ...(status && { http_status_code: status }),
-            status: isOk ? 'succeeded' : 'failed',
-          },
-        });
-      },
-      onRetry(request, failure, delayMs) {
-        const { path } = request;
-        const tally = byPath.get(path);
-        const untilMs = now() + delayMs;
-        if (tally) {
-          tally.retries += 1;
-          addWait(tally, now(), untilMs);
-        }
-        waits.set(request, { stream: tally?.name, failure, untilMs });
-        // The requests in flight learn of the limit one after another; it is logged once, and again if it lasts longer.
-        const isTold = failure.status === 429 && untilMs <= toldPauseMs + 1000;
-        if (failure.status === 429 && !isTold) toldPauseMs = untilMs;
-        (tally ? log.of(tally.name) : log)[isTold ? 'debug' : 'warning'](
-          describeRetry(request, failure, delayMs),
-        );
-      },
-    },
+    client: requests.events,
     sync: {
       onStreamStart(name) {
         const tally = byName.get(name);
