@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import type { Page, Part } from '../pages/part.ts';
 import { keysOfPlace, type Position } from '../pages/position.ts';
-import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
+import { DAY_SECONDS } from '../time/instant.ts';
 import { type BookmarkValues, writeInstant } from './bookmark.ts';
 import { type Batch, type Context, compareKeys } from './context.ts';
 import { digestOf, isSamePage, type PagePlace, readPlace, writePlace } from './page-place.ts';
@@ -106,13 +106,13 @@ export function createPass({ contexts, partsOf, given, now, hasPositions }: Pass
       }
     },
     written(part, page) {
-      const { cursor, begin: at, apiDate } = page;
+      const { cursor, apiDate } = page;
       saved = apiDate === undefined ? saved : Math.max(saved, Math.floor(apiDate / 1000));
       const id = toId(part.key);
       const keys = keysOfPlace(page);
       // An empty page could not be proved.
       if (cursor !== undefined && keys.length > 0)
-        stretchOf(id)?.begun.set(id, { key: part.key, position: { cursor, keys, at } });
+        stretchOf(id)?.begun.set(id, { key: part.key, position: { cursor, keys } });
     },
     ended(part) {
       const id = toId(part.key);
@@ -190,11 +190,11 @@ export function readProgress(
 
 function readBegun(item: unknown, length: number): Begun | undefined {
   if (!isJsonObject(item)) return undefined;
-  const { key, cursor, keys, at } = item;
+  const { key, cursor, keys } = item;
   if (!isKey(key, length)) return undefined;
   if (typeof cursor !== 'string') return { key, position: undefined };
   const areKeys = Array.isArray(keys) && keys.every((text) => typeof text === 'string');
-  return areKeys ? { key, position: { cursor, keys, at: toUnixSeconds(at) } } : undefined;
+  return areKeys ? { key, position: { cursor, keys } } : undefined;
 }
 
 function writeBegun({ key, position }: Begun): JsonObject {
