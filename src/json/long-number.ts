@@ -4,7 +4,7 @@ const SAFE_DIGITS = 15;
 /** A number with an exponent: what is rare is looked for first, and then what stands before it. */
 const EXPONENT = /[\d.][eE](?<=(?:^|[:,[])\s*-?[\d.]+[eE])/;
 
-/** What may stand before a value, and between. */
+/** What may stand before a value, and what between the two. */
 const BEFORE_VALUE = ':,[';
 const BLANKS = ' \n\r\t';
 
@@ -24,6 +24,8 @@ function hasLongNumber(text: string): boolean {
     while (isDigit(text, start - 1)) start -= 1;
     while (isDigit(text, end + 1)) end += 1;
     if (end - start >= SAFE_DIGITS && isValue(text, start)) return true;
+    // A text may hold a megabyte of digits: they are looked at once.
+    at = end;
   }
   return false;
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json/json-object.ts';
 
-/** The least number of keys that are remembered, the latest ones; a larger page is remembered whole, until the one behind it is there. */
+/** At least this many of the latest keys are remembered; a larger page is remembered whole until the next one is there. */
 const LEAST_REMEMBERED = 10_000;
 
 /** What a page brings that is new. */
