@@ -23,7 +23,7 @@ const { metafile } = await build({
     'string-width': fileURLToPath(new URL('./ascii-width.ts', import.meta.url)),
     assert: fileURLToPath(new URL('./plain-assert.ts', import.meta.url)),
   },
-  // Stacks name the lines of src/; what stands there need not be shipped.
+  // Stacks name the lines of src/; the lines themselves need not be shipped.
   sourcemap: true,
   sourcesContent: false,
   metafile: true,

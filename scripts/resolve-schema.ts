@@ -12,7 +12,7 @@ const LAST = 'additional_fields';
 
 /**
  * A schema without references: the properties of the parts in `allOf` follow its own, and a property that refers to a
- * part becomes that part, with the description that stands beside the reference.
+ * part becomes that part, with the description that is beside the reference.
  */
 export function resolveSchema(source: SchemaSource, readPart: (path: string) => SchemaSource): Schema {
   const { allOf = [], properties = {}, ...rest } = source;

@@ -12,7 +12,7 @@ import { decideRetry } from './retry.ts';
  */
 export type Ask = (request: JsonRequest) => Promise<Answer>;
 
-/** An answer, kept as the bytes in which it came until it is wanted. */
+/** An answer, kept as the bytes in which it came until `json` is called. */
 export interface Answer {
   /** The cursor of the following page, where the body ends with it: known before the body is parsed. */
   readonly next: string | undefined;

@@ -54,7 +54,7 @@ export function createLimiter({
   /** Waits for a start and takes it; resolves with what is to be called when the request is sent. */
   async function takeStart(): Promise<() => void> {
     // The throttle reads the wall clock: set back by an hour, it would let nothing through for an hour. What it has let
-    // through stands in `sentAt`, so it can begin anew.
+    // through is in `sentAt`, so it can begin anew.
     const lead = Date.now() - now();
     if (Math.abs(lead - wallLead) > INTERVAL_MS) start = createStart();
     wallLead = lead;

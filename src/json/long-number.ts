@@ -1,7 +1,7 @@
-/** So many digits a double holds, whatever they are. */
+/** A double holds any number of this many digits. */
 const SAFE_DIGITS = 15;
 
-/** A number with an exponent: what is rare is looked for first, and then what stands before it. */
+/** A number with an exponent. The rare part comes first in the search; the look-behind then checks what precedes it. */
 const EXPONENT = /[\d.][eE](?<=(?:^|[:,[])\s*-?[\d.]+[eE])/;
 
 /** What may stand before a value, and what between the two. */

@@ -1,7 +1,7 @@
 /** Levels as singer-python has them, from least to most severe. */
 export const LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'] as const;
 
-/** A level's name, as it stands at the beginning of a line. */
+/** A level's name, as it begins a line. */
 export type Level = (typeof LEVELS)[number];
 
 /**

@@ -15,7 +15,7 @@ export type PagedList = Pick<
   readonly reshape?: ((record: JsonObject) => JsonObject) | undefined;
 };
 
-/** An answer whose body is parsed when it is wanted. */
+/** An answer whose body is parsed when `json` is called. */
 export interface Answer {
   /** The cursor of the following page, where it can be found without parsing the body. */
   readonly next: string | undefined;
@@ -46,7 +46,7 @@ export interface RawPage {
   readonly limit: number | undefined;
 }
 
-/** So many attempts, each without a whole answer, before a page is asked for in half its size, or a position is given up. */
+/** After this many attempts without a whole answer, a page is asked for in half its size, or a position is given up. */
 const FEW_ATTEMPTS = 3;
 
 /** A page that has been asked for. */
@@ -105,7 +105,7 @@ export function createPageRequests(list: PagedList, part: Part, ask: Ask, known?
       let size = limit;
       let isPatient = !isLarge(size);
       let sent = send(cursor, size, isPatient ? undefined : FEW_ATTEMPTS);
-      // A failure is met when the page is wanted; until then it must not count as unhandled.
+      // `page` meets a failure; until it is called the failure must not count as unhandled.
       const arrived = sent.catch(() => undefined);
       return {
         arrived,

@@ -20,7 +20,7 @@ export interface Part {
   readonly columns: JsonObject;
   /** Where an earlier run stopped; without it the part is read from its first page. */
   readonly resumeAt?: Position | undefined;
-  /** Whether all pages are wanted, so that the next one can be asked for before this one is parsed. */
+  /** Whether all pages are read, so that the next one can be asked for before this one is parsed. */
   readonly isWhole: boolean;
 }
 

@@ -1,7 +1,7 @@
 /** How many keys tell a page: one or two of its records may be deleted. */
 const KEYS_OF_POSITION = 3;
 
-/** Where a reading stands in a list. It is proved by asking for the page again before anything rests on it. */
+/** How far a reading has come in a list. The tap asks for the page again before anything rests on it. */
 export interface Position {
   /** The cursor of the last page that was written. */
   readonly cursor: string;

@@ -6,7 +6,7 @@ import { keysOfPlace, type Position } from './position.ts';
 import type { SeenList, SeenPage } from './seen-list.ts';
 import { ShapeError } from './shape-error.ts';
 
-/** A list that begins anew in place of its end is followed so often, as long as its first page has new keys. */
+/** A list that begins anew in place of its end is followed this many times, as long as its first page has new keys. */
 const MOST_LAPS = 2;
 
 /** A cursor may be forgotten while the answer that leads to it grows old: then the proof is made again, but not for ever. */

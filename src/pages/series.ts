@@ -23,7 +23,7 @@ interface SeriesAnswer extends SeriesRequest {
 }
 
 /**
- * One record per period of a series, which is an object of lists: what stands beside it, the counts of the period, and
+ * One record per period of a series, which is an object of lists: the fields beside it, the counts of the period, and
  * when it begins. A period without any count is left out: what lies beyond the API's memory comes as nulls. Throws what
  * `fail` makes for a series of another form.
  */
@@ -34,7 +34,7 @@ export function readSeries(
   fail: (what: string) => ShapeError,
 ): JsonObject[] {
   const { series, beside } = split(item, at, fail);
-  // Of an item all is the record's, of a body only what the series stands in.
+  // All of an item belongs to the record; of a body, only the object that holds the series.
   const { [at.split('.')[0] ?? '']: _, ...aside } = item;
   const others = list === undefined ? { ...beside, ...untold(answer) } : { ...aside, ...beside };
   const lists = Object.entries(series).map(([name, list]): [string, readonly unknown[]] => {
@@ -85,7 +85,7 @@ function createClock(
   };
 }
 
-/** The series at a path, and what stands beside it in the outermost of its objects. */
+/** The series at a path, and the fields beside it in the outermost of its objects. */
 function split(
   item: JsonObject,
   at: string,

@@ -2,7 +2,7 @@ import { stringifyJson } from '../json/stringify-json.ts';
 import type { OnFault } from './faults.ts';
 import { isDeeperThan, MOST_LEVELS } from './limits.ts';
 
-/** Where a value stands in the record. */
+/** Where a value is in the record. */
 export interface Place {
   /** Its path, such as `metrics.sent`. */
   readonly path: string;

@@ -84,7 +84,7 @@ function preferExact(wanted: readonly string[], writes: readonly Write[]): Write
   };
 }
 
-/** What stands for an absent value where the schema allows no null: an object or a list can be empty, else null. */
+/** What is written for an absent value where the schema allows no null: an empty object or list, else null. */
 function emptyOf(wanted: readonly string[], writes: readonly Write[]): string {
   const index = wanted.findIndex((type) => type === 'object' || type === 'array');
   return writes[index]?.(wanted[index] === 'object' ? {} : []) ?? 'null';

@@ -8,7 +8,7 @@ interface WrittenColumn {
   readonly lead: string;
   readonly isKey: boolean;
   readonly text: string;
-  /** What stands for an absent value. */
+  /** What is written for an absent value. */
   readonly absent: string;
 }
 

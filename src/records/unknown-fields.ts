@@ -10,7 +10,7 @@ export const ADDITIONAL_FIELDS = 'additional_fields';
 /** What lies in a value beyond its schema, with the path as nesting; undefined if there is nothing. */
 type Extract = (value: unknown) => unknown;
 
-/** Where a value stands. */
+/** Where a value is. */
 interface Place {
   /** The path of the object that holds it with a dot behind it; empty for a record. */
   above: string;

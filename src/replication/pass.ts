@@ -34,7 +34,7 @@ export interface GivenProgress {
   readonly raw?: JsonObject | undefined;
 }
 
-/** A pass over all parts of a stream, which knows where it stands. */
+/** A pass over all parts of a stream, which knows how far it has come. */
 export interface Pass {
   parts(): AsyncGenerator<Part, void, undefined>;
   written(part: Part, page: Page): void;
@@ -45,7 +45,7 @@ export interface Pass {
   progress(): JsonObject | null;
 }
 
-/** A part that has been begun and is not done, and where it stands; undefined: on its first page. */
+/** A part that has been begun and is not done, and its position; undefined: on its first page. */
 interface Begun {
   readonly key: readonly unknown[];
   readonly position: Position | undefined;

@@ -131,7 +131,7 @@ function toQuery(
     : { period: resolution, steps: String(countSteps(ask, resolution, from, now)) };
 }
 
-/** So many periods back from now that the first one holds an instant, as far as the API goes back. */
+/** How many periods back from now the one begins that holds an instant; at most as many as the API gives. */
 function countSteps(
   { most }: Extract<Periods, { kind: 'steps' }>,
   resolution: Resolution,

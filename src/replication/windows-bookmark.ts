@@ -12,7 +12,7 @@ export const WINDOWS_KEYS = ['created', 'covered', 'lookback', 'looked_back', 'l
 /** What of the settings decides how a bookmark of windows is read. */
 export interface WindowsBookmarkOptions {
   readonly bookmark: JsonObject;
-  /** Start of what is wanted, in unix seconds. */
+  /** Where the stream's records start that this run must have, in unix seconds. */
   readonly from: number;
   /** The API's time when the run was planned, in whole unix seconds. */
   readonly now: number;
@@ -94,7 +94,7 @@ function planLookback(
   return rest.length === 0 ? undefined : { start: now, from: since, left: rest };
 }
 
-/** The bookmark of what has been read; `from` is where what is wanted starts. */
+/** The bookmark of what has been read; `from` as in {@link WindowsBookmarkOptions}. */
 export function writeWindowsBookmark(
   { covered, lookedBack, lookedBackFrom, lookback }: WindowsProgress,
   from: number,

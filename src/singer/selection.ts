@@ -31,7 +31,7 @@ function prune(
   metadata: MetadataMap,
   automatic: ReadonlySet<string>,
 ): Schema {
-  // The legacy way to select stands in the schema itself, where no target expects it.
+  // The legacy way to select is a keyword in the schema itself, where no target expects it.
   const { selected: _legacy, ...rest } = schema;
   if (schema.properties === undefined) return typeof schema['selected'] === 'boolean' ? rest : schema;
   const kept = Object.entries(schema.properties).flatMap(([name, property]): [string, Schema][] => {

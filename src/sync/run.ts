@@ -34,7 +34,7 @@ export interface StartedRun extends Run {
 /** What a sync tells of its work; only of streams that are selected. */
 export interface SyncEvents {
   onStreamStart(stream: StreamName): void;
-  /** So many more records have been handed to stdout. */
+  /** This many more records have been handed to stdout. */
   onRecords(stream: StreamName, records: number): void;
   /** A stream has ended; with a failure, it is incomplete. */
   onStreamEnd(stream: StreamName, failure: TapError | undefined): void;

@@ -11,15 +11,15 @@ export const LARGEST_PART = 2500;
 const MOST_MS_WITHOUT_STATE = 1000;
 
 /**
- * A page is followed by STATE. Only where pages may hold next to nothing, those of a parent among thousands, does it
- * wait until so many times its own length has been written: it must not outweigh the records.
+ * STATE follows each page. Only where pages may hold next to nothing, those of a parent among thousands, does it wait until
+ * the records written are this many times as long as STATE itself: it must not outweigh them.
  */
 const RECORD_CHARACTERS_PER_STATE_CHARACTER = 100;
 
 /** Writes STATE when it is due; shared by all streams of a run. */
 export interface StateOutput {
   /**
-   * STATE as a line if it is due after so many more records and characters; an empty list if not. `isPatient`: it
+   * STATE as a line if it is due after these further records and characters; an empty list if not. `isPatient`: it
    * may wait for more.
    */
   due(records: number, length: number, isPatient: boolean): string[];

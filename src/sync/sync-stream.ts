@@ -99,7 +99,10 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
   return { gone: gone.length };
 }
 
-/** So many ids that nobody was found for were asked for in a wrong form: that, too, is answered well (live-facts 58). */
+/**
+ * If none of at least this many ids is found, they were in a wrong form: the API answers that with status 200, too
+ * (live-facts 58).
+ */
 const FEWEST_TO_JUDGE = 100;
 
 /** Tells how many of what was asked for in batches was answered; fails if nothing was. */

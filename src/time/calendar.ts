@@ -21,7 +21,7 @@ const EASTERN = new Intl.DateTimeFormat('en-US', {
 });
 
 /**
- * The unix second at which the period begins that lies so many periods from the one that holds an instant, in UTC: days
+ * The unix second at which the period begins that is `steps` periods after the one that holds an instant, in UTC: days
  * at midnight, weeks on Sunday, months on the 1st.
  */
 export function utcPeriod(length: Length, seconds: number, steps = 0): number {

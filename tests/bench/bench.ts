@@ -39,7 +39,10 @@ const CASES: Readonly<Record<string, MeasureCase>> = {
   batch,
 };
 
-/** A short run measures a case so often until none of its ratios is worse than half of its goal: the machine may have been busy. */
+/**
+ * A short run measures a case at most this many times: again, where a ratio is worse than half of its goal, since the
+ * machine may have been busy.
+ */
 const MOST_MEASURED = 3;
 
 const HELP = `Measures what the tap costs.

@@ -35,7 +35,7 @@ export function writeCatalog(...names: readonly string[]): string {
   return path;
 }
 
-/** Settings of a run without a limit, whose messages are asked for in so many windows. */
+/** Settings of a run without a limit, whose messages are asked for in `windows` windows. */
 export function envOf(url: string, windows = 3, more: Env = {}): Env {
   // An hour less than the windows would take: the last is a little shorter, and none is added for a rest.
   const anchorMs = Date.now() - windows * 7 * 86_400_000 + 3_600_000;
@@ -49,7 +49,10 @@ export function envOf(url: string, windows = 3, more: Env = {}): Env {
   );
 }
 
-/** Runs the built program over one hot stream until it ends with `code`, with three chains of pages where the API lets it have several. */
+/**
+ * Runs the built program over one hot stream until it ends with `code`, with three chains of pages where the API lets it
+ * have several.
+ */
 export async function runTap(
   stream: HotStream,
   url: string,
@@ -84,7 +87,7 @@ export async function runFloor(
 /** How many chains of pages {@link runTap} and {@link runFloor} read. */
 export const CHAINS: Readonly<Record<HotStream, number>> = { messages: 3, activities: 1, members: 3 };
 
-/** What reading so many pages of each chain has come to. */
+/** How fast the pages of each chain were read. */
 export interface Speed {
   /** From the first request to the end of the output. */
   perSecond: number;

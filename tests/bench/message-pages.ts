@@ -30,7 +30,7 @@ interface Template {
 }
 
 /**
- * Messages as the API gives them, newest first and by their time, so many pages in each week, for ever: a record's number
+ * Messages as the API gives them, newest first and by their time, some pages in each week, for ever: a record's number
  * decides its time. Pages are put together from bytes that are ready.
  */
 export function createMessagePages(pagesPerWindow: number): (query: MessagesQuery) => MessagesPage {

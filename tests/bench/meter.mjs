@@ -2,7 +2,7 @@
  * Loaded before a program under test (`node --import`): writes to file descriptor 3, when the program ends, what it has
  * cost. The program itself is untouched: a timer that keeps nothing alive reads the memory, and a count of the bytes
  * given to stdout tells what the reader must have got. BENCH_THROW_AFTER=n throws from a timer, as a bug would, once
- * so many bytes have been given.
+ * n bytes have been given.
  */
 import { writeSync } from 'node:fs';
 

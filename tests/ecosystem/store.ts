@@ -16,7 +16,7 @@ export interface TableForm {
 export interface Store {
   /** Files of runs are written there; it goes with the store. */
   folder: string;
-  /** The target's settings that lead to a schema, or to what stands for one. */
+  /** The target's settings that lead to a schema, or to what the target has in its place. */
   settings(schema: string): Json;
   tables(schema: string): Promise<Record<string, TableForm>>;
   /** The values of these columns, of every row. */

@@ -18,7 +18,7 @@ export interface Outcome {
   readonly requests: number;
 }
 
-/** Plays the scenario of a seed: runs that are killed while the world changes, then two while it stands still. */
+/** Plays the scenario of a seed: runs that are killed while the world changes, then two while nothing changes. */
 export async function play(seed: number, tell: (line: string) => void = () => {}): Promise<Outcome> {
   const scenario = scenarioOf(seed);
   const { random } = scenario;

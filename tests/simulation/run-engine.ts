@@ -41,7 +41,7 @@ export interface EngineOptions {
   readonly state: Json | undefined;
   readonly now: number;
   readonly startOfAll: number;
-  /** It is killed when so many lines have been taken. */
+  /** It is killed when this many lines have been taken. */
   readonly killAfter: number;
   /** A reader that lets the tap wait calls this. */
   readonly onWrite: () => void;

@@ -62,7 +62,7 @@ export interface Scenario {
   readonly anchorDays: number | undefined;
   readonly concurrency: number;
   readonly emitsVersions: boolean;
-  /** Records come in BATCH files of so many; undefined: line by line. */
+  /** Records come in BATCH files of this many; undefined: line by line. */
   readonly batchSize: number | undefined;
   /** How the orchestrator keeps states: the last one as it is, or merged over the one before as Meltano does. */
   readonly merges: boolean;

@@ -106,7 +106,7 @@ describe('primary keys, though each page of the API begins with the last record 
   });
 });
 
-/** The streams in whose bookmarks a marker stands, however deep. */
+/** The streams whose bookmarks hold a marker, however deep. */
 function streamsUnderWay(state: Json): string[] {
   const bookmarks: [string, unknown][] = Object.entries(Object(state['bookmarks']));
   return bookmarks.filter(([, bookmark]) => hasMarker(bookmark)).map(([stream]) => stream);

@@ -31,7 +31,7 @@ interface RunOutput {
 }
 
 /**
- * Runs the built program; kills it with SIGKILL when so many lines have come, and takes no line beyond them. Each record
+ * Runs the built program; kills it with SIGKILL after this many lines, and takes no line beyond them. Each record
  * of a file counts as one.
  */
 async function runAndKill(
@@ -70,7 +70,7 @@ function toRecords(message: BatchMessage): Message[] {
 
 /**
  * Plays a scenario to its end against an emulator of its own; files go into `folder`. With `batchSize`, records come in
- * BATCH files of so many.
+ * BATCH files of that many.
  */
 export async function killAndResume(
   scenario: Scenario,

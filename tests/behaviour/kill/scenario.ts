@@ -4,7 +4,7 @@ import type { EmulatorOptions } from '../../support/emulator/options.ts';
 export interface Scenario {
   readonly seed: number;
   readonly api: EmulatorOptions;
-  /** The program is killed after so many lines; one number for each killed run. */
+  /** The program is killed after this many lines; one number for each killed run. */
   readonly kills: readonly number[];
   /** Records that arrive before each run but the first: messages, activities. */
   readonly arrivals: readonly { messages: number; activities: number }[];

@@ -7,10 +7,10 @@ const ACTIVITIES = '/v1/activities';
 const DAY = 86_400;
 const HOUR = 3600;
 
-/** An entry of the log, so many seconds before or after NOW. */
+/** An entry of the log, some seconds before or after NOW. */
 const entry = (id: string, offset: number): Json => ({ id, timestamp: NOW + offset });
 
-/** So many entries, the oldest first, one a minute. */
+/** Entries, the oldest first, one a minute. */
 const oldestFirst = (prefix: string, length: number, from: number): Json[] =>
   numbers(0, length - 1).map((index) => entry(`${prefix}${index}`, from + 60 * index));
 

@@ -9,7 +9,7 @@ const DAY = 86_400;
 const HOUR = 3600;
 
 /**
- * A workspace as it stands at NOW, and runs against it at any later time. With `millisecondsPerLook` the clock of a
+ * A workspace as it is at NOW, and runs against it at any later time. With `millisecondsPerLook` the clock of a
  * run goes on whenever it is looked at: with a second, STATE is due after every page, whichever stream's.
  */
 async function workspace(options: Parameters<typeof emulatorFor>[0] = {}, { millisecondsPerLook = 0 } = {}) {

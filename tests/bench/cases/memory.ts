@@ -53,7 +53,7 @@ function growthOf(samples: readonly number[]): Pick<Figure, 'value' | 'unit'> {
   };
 }
 
-/** Takes 100 records a second, of 1 kB each, for so many seconds; then all that is left. */
+/** Takes 100 records a second, of 1 kB each, for some seconds; then all that is left. */
 function slowReader(seconds: number): ReadOutput {
   return async (stdout, count, kill) => {
     const end = Date.now() + seconds * 1000;

@@ -54,7 +54,7 @@ async function measurePace(
   ];
 }
 
-/** Answers of 429 in so many runs. */
+/** Answers of 429 in some runs. */
 async function countRefused(certificate: Certificate, roundTripMs: number, runs: number): Promise<Figure> {
   const stop = startBusyLoops(2);
   try {

@@ -110,7 +110,7 @@ function rowsOf(answer: Answer | undefined): Row[] {
   return answer.rows.map(comparable);
 }
 
-/** Times in one form, and fractions in so many digits as both databases have. */
+/** Times in one form, and fractions with as many digits as both databases have. */
 function comparable(row: Row): Row {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => {

@@ -299,7 +299,7 @@ function loseSome(emulator: Emulator) {
   };
 }
 
-/** Makes a path fail for good, after so many requests. */
+/** Makes a path fail for good, after some requests. */
 function failing(path: string, after = 0): (emulator: Emulator) => void {
   const action = { kind: 'status', status: 500 } as const;
   return ({ faults }) => faults.add({ match: { path }, after, times: Number.POSITIVE_INFINITY, action });

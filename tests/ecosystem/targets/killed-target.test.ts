@@ -53,7 +53,7 @@ describe.each([pipelinewiseTargetPostgres, targetDuckdb])('$name', (target) => {
     },
   );
 
-  /** Gives a target messages without an end, kills it when it has printed so many states, and gives these. */
+  /** Gives a target messages without an end, kills it when it has printed some states, and gives these. */
   async function feedAndKill(messages: string, schema: string, count: number): Promise<string[]> {
     const { program } = await installPython(target.name);
     const config = tempFile('target.json', { ...pipelines.store.settings(schema), batch_size_rows: 50 });

@@ -11,7 +11,7 @@ export interface Arrivals {
   /** Replaces a message, as when it is opened later. */
   changeMessage(id: string, change: (message: MessageRecord) => MessageRecord): MessageRecord;
   /**
-   * Activities that arrive now, with the given timestamps if any. A back-dated one stands where `placedBy` says: at the
+   * Activities that arrive now, with the given timestamps if any. A back-dated one is put where `placedBy` says: at the
    * newest end (arrival, the default) or among those of its time.
    */
   addActivities(

@@ -24,9 +24,9 @@ interface FaultMatch {
 /** A fault by count, never by the clock. */
 export interface FaultRule {
   match: FaultMatch;
-  /** So many matching requests pass first; default 0. */
+  /** This many matching requests pass first; default 0. */
   after?: number;
-  /** So many are then hit; default 1, Infinity lasts. */
+  /** This many are then hit; default 1, Infinity lasts. */
   times?: number;
   action: FaultAction;
 }

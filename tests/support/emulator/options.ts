@@ -54,7 +54,7 @@ export interface EmulatorOptions {
   boundsInclusive?: boolean | { start: boolean; end: boolean };
   /** Compress bodies for clients that accept gzip; default true. */
   gzip?: boolean;
-  /** Messages are spread over so many days before `now`; default 400. */
+  /** Messages are spread over this many days before `now`; default 400. */
   messagesSpanDays?: number;
   /** Some records carry fields that no schema knows; default true. */
   unknownFields?: boolean;

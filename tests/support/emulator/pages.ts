@@ -1,6 +1,6 @@
 import { type Mark, type MarkedList, positionOf } from './marks.ts';
 
-/** Which records of a list are wanted. */
+/** Which records of a list are asked for. */
 export interface PageRequest<Item> {
   list: MarkedList<Item>;
   /** Positions from `low` (included) to `high` (excluded). */

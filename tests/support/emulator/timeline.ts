@@ -4,7 +4,7 @@ import { type Mark, type MarkedList, positionOf } from './marks.ts';
 export interface Timeline<Item> extends MarkedList<Item> {
   /** The place in time of the newest record, or -Infinity. */
   newest(): number;
-  /** Puts in the record that `make` gives for its number; `place` decides where it stands. */
+  /** Puts in the record that `make` gives for its number; `place` decides where. */
   add(place: number, make: (number: number) => Item): Item;
   /** Replaces the record at a position; its place stays. */
   change(position: number, change: (record: Item) => Item): Item;

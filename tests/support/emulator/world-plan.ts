@@ -57,7 +57,7 @@ export interface WorldPlan {
   /** Unix seconds; every generated time lies before it. */
   readonly now: number;
   readonly sizes: WorldSizes;
-  /** Messages are spread over so many days before `now`. */
+  /** Messages are spread over this many days before `now`. */
   readonly messagesSpanDays: number;
   /** Whether some records carry fields that no schema knows (the overview text: fields are added without notice). */
   readonly unknownFields: boolean;

@@ -55,7 +55,7 @@ export async function startFarApi(options: FarApiOptions): Promise<FarApi> {
   };
 }
 
-/** Keeps so many cores busy, as a target does that loads what the tap writes. Stops them when called. */
+/** Keeps this many cores busy, as a target does that loads what the tap writes. Stops them when called. */
 export function startBusyLoops(count: number): () => void {
   const loops = Array.from({ length: count }, () => spawn(process.execPath, ['-e', 'for (;;);']));
   return () => {

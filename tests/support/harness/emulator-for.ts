@@ -3,7 +3,7 @@ import type { EmulatorOptions } from '../emulator/options.ts';
 import { type Emulator, startEmulator } from '../emulator/start-emulator.ts';
 import { type Env, envFor } from './run-main.ts';
 
-/** 2026-01-31T12:00:00Z, in unix seconds: the time of all tests whose clock stands still. */
+/** 2026-01-31T12:00:00Z, in unix seconds: the time of all tests whose clock is stopped. */
 export const NOW = 1_769_860_800;
 
 /** Starts an emulator without a rate limit that ends with the test, and gives the settings that point to it. */

@@ -36,7 +36,7 @@ export interface MadeUpRun extends TapResult {
   asked(template: string): Readonly<Record<string, string>>[];
 }
 
-/** Starts an API whose clock stands still at NOW, for these streams alone. */
+/** Starts an API whose clock is stopped at NOW, for these streams alone. */
 export async function startMadeUpApi(...streams: string[]): Promise<MadeUpApi> {
   let time = NOW;
   const { emulator, env } = await emulatorFor({

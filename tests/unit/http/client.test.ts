@@ -41,7 +41,7 @@ function portOf(server: Pick<Server, 'address'>): number {
   return address.port;
 }
 
-/** A handler that fails so many times and then answers well. */
+/** A handler that fails some times and then answers well. */
 function failing(times: number, fail: (res: ServerResponse, req: IncomingMessage) => void): Handler {
   return (req, res, previousRequests) => {
     if (previousRequests < times) fail(res, req);

@@ -3,7 +3,7 @@ import xterm from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
 import { createLiveLine } from '../../../src/log/live-line.ts';
 
-/** A live line on a real terminal, without a window, and what stands on it. */
+/** A live line on a real terminal, without a window, and what that shows. */
 function open(columns: number, rows = 8) {
   const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
   const terminal = Object.assign(new PassThrough(), { isTTY: true, columns, rows });

@@ -17,7 +17,7 @@ function schemaOf(properties: Schema['properties']): Schema {
   return { type: 'object', properties: { ...properties, additional_fields: FREE } };
 }
 
-/** What becomes of a record, and what is told. */
+/** What becomes of a record, and the faults that are logged. */
 function conform(known: Schema, raw: JsonObject, options: Partial<ConformInput> = {}) {
   const told: string[] = [];
   const onFault = (kind: string, field: string) => void told.push(`${field}: ${kind}`);

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createWriter } from '../../../src/singer/writer.ts';
 import { TapError } from '../../../src/tap-error.ts';
 
-/** A stdout that takes so many bytes before it is full, and gives them to a reader that is not there yet. */
+/** A stdout that is full after some bytes, and gives them to a reader that is not there yet. */
 function createStdout(highWaterMark = 1000) {
   const stdout = new PassThrough({ highWaterMark });
   const gone: TapError[] = [];

@@ -2,13 +2,13 @@ import { broadcastIdAt, contentIdsAt } from '../ids.ts';
 import type { Place, Resource } from '../resource.ts';
 import { DAY } from '../world-plan.ts';
 
-/** Where a newsletter stands in the world; undefined if there is none. */
+/** The index of a newsletter in the world; undefined if there is none. */
 export function newsletterIndex({ world, params }: Place): number | undefined {
   const index = world.newsletters.findIndex(({ id }) => String(id) === params[0]);
   return index < 0 ? undefined : index;
 }
 
-/** Where a broadcast stands in the world, found by the first or another placeholder. */
+/** The index of a broadcast in the world, found by the first or another placeholder. */
 function broadcastIndex({ plan, params }: Place): number | undefined {
   for (let index = 0; index < plan.sizes.broadcasts; index += 1)
     if (String(broadcastIdAt(index)) === params[0]) return index;
