@@ -13,6 +13,8 @@ export type PagedList = Pick<
 > & {
   /** Brings each record into the columns of the stream. */
   readonly reshape?: ((record: JsonObject) => JsonObject) | undefined;
+  /** Called with the field in which an answer says when its series begins, if that cannot be read. */
+  readonly onUnreadStart?: ((field: string) => void) | undefined;
 };
 
 /** An answer whose body is parsed when `json` is called. */

@@ -1,10 +1,12 @@
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { describeRequest, type Rows, type StreamDefinition } from '../streams/definition.ts';
-import { readSeries, type SeriesRequest } from './series.ts';
+import { isUnread, readSeries, type SeriesRequest } from './series.ts';
 import { ShapeError } from './shape-error.ts';
 
 /** What of a definition says where its records are. */
-export type RowsList = Pick<StreamDefinition, 'path' | 'post' | 'variants' | 'rows'>;
+export type RowsList = Pick<StreamDefinition, 'path' | 'post' | 'variants' | 'rows'> & {
+  readonly onUnreadStart?: ((field: string) => void) | undefined;
+};
 
 /** What records depend on besides their body. */
 export interface RowsContext {
@@ -26,6 +28,8 @@ export function parseRows(list: RowsList, body: unknown, context: RowsContext): 
   const fail = (what: string) => new ShapeError(describeRequest(list), what);
   if (rows.kind === 'any') return readAny(rows, body, context);
   if (!isJsonObject(body)) throw fail('the answer is no JSON object');
+  const { series } = context;
+  if (series?.told !== undefined && isUnread(series, body)) list.onUnreadStart?.(series.told);
   return readBody(rows, body, context, fail);
 }
 

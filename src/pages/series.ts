@@ -36,7 +36,7 @@ export function readSeries(
   const { series, beside } = split(item, at, fail);
   // All of an item belongs to the record; of a body, only the object that holds the series.
   const { [at.split('.')[0] ?? '']: _, ...aside } = item;
-  const others = list === undefined ? { ...beside, ...untold(answer) } : { ...aside, ...beside };
+  const others = list === undefined ? { ...beside, ...unreadStart(answer) } : { ...aside, ...beside };
   const lists = Object.entries(series).map(([name, list]): [string, readonly unknown[]] => {
     if (list !== null && !Array.isArray(list)) throw fail(`"${at}" holds something other than lists`);
     return [name, list ?? []];
@@ -57,12 +57,16 @@ export function readSeries(
   }).filter((record) => record !== undefined);
 }
 
-/** What the answer says of its beginning and nobody can read: it is kept with each record, so that it is not silent. */
-function untold({ told, body }: SeriesAnswer): JsonObject {
-  const value = told === undefined ? undefined : body[told];
-  return told === undefined || value === undefined || toUnixSeconds(value) !== undefined
-    ? {}
-    : { [told]: value };
+/** Whether an answer says when its series begins, in a form that cannot be read. */
+export function isUnread({ told }: SeriesRequest, body: JsonObject): boolean {
+  const value = told === undefined ? undefined : (body[told] ?? undefined);
+  return value !== undefined && toUnixSeconds(value) === undefined;
+}
+
+/** It is kept with each record. */
+function unreadStart(answer: SeriesAnswer): JsonObject {
+  const { told, body } = answer;
+  return told !== undefined && isUnread(answer, body) ? { [told]: body[told] } : {};
 }
 
 /** When each period begins; undefined for one that has not begun. */

@@ -5,6 +5,7 @@ export type FaultKind =
   | 'value too large for a line set to null'
   | 'item dropped from the list'
   | 'record without its key skipped'
+  | 'time cannot be read, so periods are counted from the time asked for'
   | UnknownKind;
 
 /**

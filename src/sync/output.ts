@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { compileConform } from '../records/conform.ts';
+import type { OnFault } from '../records/faults.ts';
 import { schemaMessage } from '../singer/messages.ts';
 import { replicationKeyOf } from '../streams/definition.ts';
 import { countFaults } from './count-faults.ts';
@@ -10,6 +11,8 @@ import type { Run } from './run.ts';
 export interface Output {
   /** Records left out so far, since they lack their key. */
   readonly skipped: number;
+  /** Counts a fault of the stream's fields, and logs the first of its kind. */
+  readonly onFault: OnFault;
   /**
    * Writes records, then calls `onWritten` when all of them have been handed over, so that no STATE precedes a record
    * that it covers.
@@ -49,6 +52,7 @@ export function createOutput(
     get skipped() {
       return skipped;
     },
+    onFault,
     async open() {
       if (isSelected)
         await writer.write([schemaMessage(name, schema, primaryKey, replicationKeyOf(definition))]);

@@ -135,7 +135,7 @@ async function readStream(work: Work): Promise<void> {
   const { gone } = await finishing(work, prepared, () =>
     syncStream({
       stream,
-      list: toList(stream),
+      list: toList(stream, output.onFault),
       reader: prepared.reader,
       output,
       run,

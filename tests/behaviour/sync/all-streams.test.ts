@@ -267,6 +267,20 @@ describe('settings', () => {
     expect(messages.filter(({ type }) => type === 'ACTIVATE_VERSION')).toEqual([]);
   });
 
+  it('metrics whose answer begins at a time that cannot be read begin at the time asked for, with a WARNING', async () => {
+    const { emulator: other } = await emulatorFor(WORKSPACE);
+    const change = (body: unknown) => ({ ...Object(body), start: 'some day' });
+    const template = '/v1/campaigns/{campaign_id}/metrics';
+    other.faults.add({ match: { template }, times: Infinity, action: { kind: 'change', change } });
+    const told = await runOn(other, ['campaign_metrics']);
+    expect(told.stderr).toContain(
+      'WARNING campaign_metrics: start: time cannot be read, so periods are counted from the time asked for (told once)',
+    );
+    const [changed] = recordsOf(told.messages, 'campaign_metrics');
+    const [record] = recordsOf(first.messages, 'campaign_metrics');
+    expect(changed).toEqual({ ...record, additional_fields: { start: 'some day' } });
+  });
+
   it('metrics_resolution is part of the key, and a change of it begins anew', async () => {
     const { emulator: other } = await emulatorFor(WORKSPACE);
     const days = await runOn(other, ['campaign_metrics']);
