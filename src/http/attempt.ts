@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import fetch, { FetchError, type Response } from 'node-fetch';
 import { codeOf, type Failure } from '../request-error.ts';
 import { decompress, inspectErrorBody, LARGEST_BODY_BYTES } from './read-body.ts';
-import { type JsonRequest, toUrl } from './request-url.ts';
+import type { JsonRequest } from './request-url.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { whenSent } from './when-sent.ts';
 
@@ -24,28 +24,28 @@ export interface Received {
 
 /** What the attempts of a run have in common. */
 export interface AttemptOptions {
-  /** Scheme and host, without a path or with one that precedes `/v1`. */
-  baseUrl: string;
   apiKey: string;
   userAgent: string;
   /** Keeps the connections. */
   agent: Agent;
   /** Ends an attempt that is under way. */
   signal: AbortSignal;
-  now: () => number;
 }
 
-/** Sends a request once; `timeoutMs` counts from the start to the last byte of the body. `sent` is called when it has left. */
+/**
+ * Sends a request to its address once; `timeoutMs` counts from the start to the last byte of the body. `sent` is called
+ * when it has left.
+ */
 export type Attempt = (
   request: JsonRequest,
-  limits: { timeoutMs: number; sent: () => void },
+  how: { url: URL; timeoutMs: number; sent: () => void },
 ) => Promise<Received | { failure: Failure }>;
 
 /**
  * Prepares the attempts of a run. An attempt resolves with what came, or why it failed; it rejects only when the run is
  * stopped, with the signal's reason.
  */
-export function createAttempt({ baseUrl, signal, now, agent, ...options }: AttemptOptions): Attempt {
+export function createAttempt({ signal, agent, ...options }: AttemptOptions): Attempt {
   const headers = {
     accept: 'application/json',
     'accept-encoding': 'gzip',
@@ -74,8 +74,7 @@ export function createAttempt({ baseUrl, signal, now, agent, ...options }: Attem
     );
   };
 
-  return async function attemptOnce(request, { timeoutMs, sent }) {
-    const url = toUrl(baseUrl, request);
+  return async function attemptOnce(request, { url, timeoutMs, sent }) {
     const attempt = new AbortController();
     const stop = () => attempt.abort(signal.reason);
     const timer = setTimeout(() => attempt.abort(), timeoutMs);
@@ -86,7 +85,7 @@ export function createAttempt({ baseUrl, signal, now, agent, ...options }: Attem
       const date = Date.parse(response.headers.get('date') ?? '');
       const apiDate = Number.isNaN(date) ? undefined : date;
       if (!GOOD_STATUSES.includes(status))
-        return { failure: { ...(await statusFailure(response, apiDate ?? now())), apiDate } };
+        return { failure: { ...(await statusFailure(response, apiDate ?? Date.now())), apiDate } };
       const body = decompress(response.headers.get('content-encoding'), await response.arrayBuffer());
       return 'failure' in body ? body : { ...body, status, apiDate };
     } catch (error) {
@@ -103,7 +102,7 @@ function isRedirect(status: number): boolean {
   return status >= 300 && status < 400;
 }
 
-/** `nowMs` is the API's time where it tells it. */
+/** `nowMs` is the API's time where the answer has it, else this machine's. */
 async function statusFailure(response: Response, nowMs: number): Promise<Failure> {
   const { status, headers } = response;
   const start = await readErrorStart(response);

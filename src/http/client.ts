@@ -3,7 +3,7 @@ import { type AttemptOptions, createAttempt, type Received } from './attempt.ts'
 import type { Limiter } from './limiter.ts';
 import { peekNext } from './peek-next.ts';
 import { parseBody } from './read-body.ts';
-import type { JsonRequest } from './request-url.ts';
+import { type JsonRequest, toUrl } from './request-url.ts';
 import { decideRetry } from './retry.ts';
 
 /**
@@ -44,12 +44,16 @@ export interface AttemptEnd {
 
 /** What a client is made of; clock, sleep and random are parameters so that tests need not wait. */
 export interface ClientOptions extends AttemptOptions {
+  /** Scheme and host, without a path or with one that precedes `/v1`. */
+  baseUrl: string;
   /** For one attempt, from the start to the last byte of the body. */
   timeoutMs: number;
   /** Total patience for one request, waiting included. */
   maxRetryMs: number;
   limiter: Limiter;
   events: ClientEvents;
+  /** Milliseconds on a clock that never goes back. */
+  now: () => number;
   sleep: (delayMs: number) => Promise<void>;
   random: () => number;
 }
@@ -60,6 +64,8 @@ export function createClient(options: ClientOptions): Ask {
   const attemptOnce = createAttempt(options);
 
   return async function ask(request) {
+    // An address that cannot be made fails the request before anything of it counts.
+    const url = toUrl(options.baseUrl, request);
     const patienceMs = Math.min(options.maxRetryMs, request.patienceMs ?? Number.POSITIVE_INFINITY);
     let attempts = 0;
     /** Patience begins with the first attempt, and does not run while an answer waits to be wanted. */
@@ -74,7 +80,7 @@ export function createClient(options: ClientOptions): Ask {
           events.onAttempt(request);
           const restMs = (request.patienceMs ?? Number.POSITIVE_INFINITY) - (attemptedAt - startedAt);
           const timeoutMs = Math.min(options.timeoutMs, restMs);
-          const answer = await attemptOnce(request, { timeoutMs, sent });
+          const answer = await attemptOnce(request, { url, timeoutMs, sent });
           const isOk = 'body' in answer;
           const status = isOk ? answer.status : answer.failure.status;
           events.onAttemptEnd(request, { status, isOk, durationMs: now() - attemptedAt });

@@ -505,6 +505,18 @@ describe('a fault that stays', () => {
 });
 
 describe('Retry-After', () => {
+  it("as a date counts from this machine's time where the answer has no Date", async () => {
+    const fail = failing(1, (res) => {
+      res.sendDate = false;
+      res.writeHead(503, { 'retry-after': new Date(Date.now() + 60_000).toUTCString() }).end();
+    });
+    const { getJson, slept } = connect((await serve(fail)).baseUrl);
+    await getJson(REQUEST);
+    expect(slept).toHaveLength(1);
+    expect(slept[0]).toBeGreaterThan(1000);
+    expect(slept[0]).toBeLessThanOrEqual(60_000);
+  });
+
   it('is waited for in place of a delay of our own', async () => {
     const { baseUrl } = await serve(failing(1, (res) => res.writeHead(503, { 'retry-after': '7' }).end()));
     const { getJson, slept } = connect(baseUrl);
@@ -550,12 +562,12 @@ describe('Retry-After', () => {
 describe("a parent's key that would make another address", () => {
   it.each(['', '.', '..'])('(%s) fails its request at once, without asking anything', async (id) => {
     const { baseUrl, requests } = await serve(answer(200, {}, BODY));
-    const { getJson, slept } = connect(baseUrl);
+    const { getJson, slept, attempts } = connect(baseUrl);
     const request = { path: '/v1/campaigns/{id}/actions', params: { id }, query: {} };
     await expect(getJson(request)).rejects.toThrow(
       "GET /v1/campaigns/{id}/actions: a parent's key cannot be part of an address",
     );
-    expect([requests, slept]).toEqual([[], []]);
+    expect([requests, slept, attempts]).toEqual([[], [], []]);
   });
 });
 
