@@ -47,8 +47,8 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
         keys.push(key);
         const metIn = key === undefined ? undefined : (first.get(key) ?? recent.get(key) ?? older.get(key));
         if (metIn === undefined) fresh.push(record);
-        if (key === undefined || metIn === pass) continue;
-        met.push(record);
+        if (key === undefined) continue;
+        if (metIn !== pass) met.push(record);
         // Only what has been met can be on a first page already: a new key costs one look-up less.
         const isOfFirst = isFirstPage || (metIn !== undefined && first.has(key));
         (isOfFirst ? first : recent).set(key, pass);

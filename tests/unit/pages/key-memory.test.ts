@@ -22,6 +22,16 @@ it('the latest 10,000 keys are remembered, however small the pages', () => {
   expect(memory.take(rows(90_000, 100_000)).fresh).toHaveLength(0);
 });
 
+it('a key that comes again is remembered anew', () => {
+  const memory = open();
+  for (let page = 1; page < 10; page += 1) {
+    memory.take(rows(page * 6000, (page + 1) * 6000));
+    // It was pushed down to the next page each time.
+    const { fresh } = memory.take([{ id: -1 }]);
+    expect(fresh).toHaveLength(page === 1 ? 1 : 0);
+  }
+});
+
 it('the keys of the first page are never forgotten, however many follow', () => {
   const memory = open();
   for (let page = 0; page < 10; page += 1) memory.take(rows(page * 30_000, (page + 1) * 30_000));
