@@ -40,7 +40,7 @@ const CASES: Readonly<Record<string, MeasureCase>> = {
 };
 
 /**
- * A short run measures a case at most this many times: again, where a ratio is worse than half of its goal, since the
+ * A short run measures a case at most this many times, until each of its ratios was better than half of its goal once: the
  * machine may have been busy.
  */
 const MOST_MEASURED = 3;
@@ -96,14 +96,21 @@ function isFailed(figure: Figure): boolean {
   return (figure.isCount && !isReached(figure)) || (figure.isRatio === true && !isReached(figure, 2));
 }
 
-/** A count that is wrong stays wrong: it is not measured again. */
+/** The best of each figure. A count that is wrong stays wrong: it is not measured again. */
 async function measureShort(measureCase: MeasureCase): Promise<Figure[]> {
-  for (let time = 1; ; time += 1) {
-    const figures = await measureCase(true);
+  let figures = await measureCase(true);
+  for (let time = 2; time <= MOST_MEASURED; time += 1) {
     const failed = figures.filter(isFailed);
-    if (failed.length === 0 || failed.some(({ isCount }) => isCount) || time === MOST_MEASURED)
-      return figures;
+    if (failed.length === 0 || failed.some(({ isCount }) => isCount)) break;
+    const again = await measureCase(true);
+    figures = again.map((figure, index) => better(figure, figures[index] ?? figure));
   }
+  return figures;
+}
+
+/** Of two measurements of one figure, a count's later one. */
+function better(later: Figure, earlier: Figure): Figure {
+  return later.isCount || isFailed(earlier) || !isFailed(later) ? later : earlier;
 }
 
 function writePage(text: string): void {

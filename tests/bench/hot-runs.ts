@@ -66,7 +66,7 @@ export async function runTap(
   return cost;
 }
 
-/** Runs the floor over the same chains as {@link runTap}. */
+/** Runs the floor, by default over as many chains as {@link runTap} reads; activities have one. */
 export async function runFloor(
   stream: HotStream,
   url: string,
@@ -84,7 +84,7 @@ export async function runFloor(
   return cost;
 }
 
-/** How many chains of pages {@link runTap} and {@link runFloor} read. */
+/** How many chains of pages {@link runTap} and {@link runFloor} read by default. */
 export const CHAINS: Readonly<Record<HotStream, number>> = { messages: 3, activities: 1, members: 3 };
 
 /** How fast the pages of each chain were read. */

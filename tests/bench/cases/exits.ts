@@ -35,7 +35,7 @@ export const exits: MeasureCase = async () => {
         unit: 'bytes',
         atMost: 0,
         digits: 0,
-        isRatio: true,
+        isCount: true,
       });
     } finally {
       await emulator.close();
