@@ -9,7 +9,7 @@ export const GRACE_SECONDS = 300;
 /** The keys of the bookmark. */
 export const WINDOWS_KEYS = ['created', 'covered', 'lookback', 'looked_back', 'looked_back_from'];
 
-/** What of the settings decides how a bookmark of windows is read. */
+/** A bookmark of windows, and what decides how it is read. */
 export interface WindowsBookmarkOptions {
   readonly bookmark: JsonObject;
   /** Where the stream's records start that this run must have, in unix seconds. */
@@ -18,6 +18,7 @@ export interface WindowsBookmarkOptions {
   readonly now: number;
   /** How far the lookback goes; 0: there is none. */
   readonly lookbackSeconds: number;
+  /** A lookback is due when the last one is older than this. */
   readonly lookbackIntervalSeconds: number;
   /** Everything is read, whatever has been read before. */
   readonly isFullTableAsked: boolean;
@@ -37,6 +38,7 @@ export interface WindowsProgress {
   /** When the last lookback was planned that is complete, and from when on it read, in unix seconds. */
   lookedBack: number | undefined;
   lookedBackFrom: number | undefined;
+  /** The lookback under way; undefined if none is due. */
   lookback: Lookback | undefined;
 }
 
