@@ -108,7 +108,9 @@ describe('structured logging', () => {
 describe('the summary', () => {
   it('tells of each stream its records, requests, retries and bookmark', async () => {
     const { emulator, env } = await emulatorFor();
-    emulator.faults.add({ match: { template: '/v1/activities' }, action: { kind: 'status', status: 503 } });
+    // A delay of our own may be too short to be told.
+    const action = { kind: 'status', status: 503, headers: { 'retry-after': '1' } } as const;
+    emulator.faults.add({ match: { template: '/v1/activities' }, action });
     const result = await runMain([], env);
     for (const stream of STREAM_NAMES) {
       expect(result.stderr).toMatch(
