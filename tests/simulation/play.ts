@@ -171,12 +171,17 @@ function compareMetrics(
  * messages that are read by their cursors, because they are not newest first, or lie in or just below a second that fills
  * pages. Lists that are read whole in each run find them again.
  */
-function isReadByOffset(key: string, { at }: Row, { messages }: World, { order, lists }: Scenario): boolean {
+function isReadByOffset(
+  key: string,
+  { at }: Row,
+  { messages, deleted }: World,
+  { order, lists }: Scenario,
+): boolean {
   if (key.startsWith('activities/')) return true;
   if (!key.startsWith('messages/')) return false;
-  // Some of that second may be deleted by now.
+  const everSent = [...messages, ...deleted.filter((row) => row.key.startsWith('m'))];
   const fillsPage = (second: number) =>
-    messages.filter((row) => row.at === second).length + 2 >= lists.messages.pageSize;
+    everSent.filter((row) => row.at === second).length >= lists.messages.pageSize;
   const above = Math.min(...messages.flatMap((row) => (row.at > at ? [row.at] : [])));
   return order.messages === 'oldest first' || fillsPage(at) || fillsPage(above);
 }

@@ -27,6 +27,8 @@ export interface World {
   readonly people: Row[];
   /** Suppressed addresses of one type, by address. */
   readonly suppressions: Row[];
+  /** Rows that were deleted, of any list. */
+  readonly deleted: Row[];
   /** Lets time go by, and something happen in it. */
   change(): void;
   /** Nothing changes any more. */
@@ -48,6 +50,7 @@ export function createWorld(scenario: Scenario): World {
     members: new Map(),
     people: [],
     suppressions: [],
+    deleted: [],
     change: () => {
       if (!isFrozen && scenario.changes !== 'none') changeSomething();
     },
@@ -89,7 +92,7 @@ export function createWorld(scenario: Scenario): World {
 
   const remove = (list: Row[]) => {
     if (list.length === 0) return;
-    list.splice(between(0, list.length - 1), 1);
+    world.deleted.push(...list.splice(between(0, list.length - 1), 1));
     // A cursor that names the deleted row falls back to an offset, too.
     for (const row of list) row.mayBeHidden = true;
   };
