@@ -142,11 +142,7 @@ async function readFirstPage(
   const { reader } = prepareReader({ stream, source, isParent: false, keyOf, run });
   for await (const part of reader.parts()) {
     const reading = { ask: run.ask, memory: createKeyMemory(keyOf), follow: () => 'stop' as const };
-    const { value } = await readPages(
-      toList(stream, () => {}),
-      { ...part, isWhole: false },
-      reading,
-    ).next();
+    const { value } = await readPages(toList(stream), { ...part, isWhole: false }, reading).next();
     return typeof value === 'object' ? value : undefined;
   }
   return undefined;

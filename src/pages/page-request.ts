@@ -4,7 +4,7 @@ import type { Resolution, StreamDefinition } from '../streams/definition.ts';
 import { easternPeriod } from '../time/calendar.ts';
 import { createPaging, type Paging } from './paging.ts';
 import type { Part } from './part.ts';
-import { parseRows } from './rows.ts';
+import { parseRows, type RowsContext } from './rows.ts';
 
 /** What of a definition the reading of its pages needs. */
 export type PagedList = Pick<
@@ -13,8 +13,7 @@ export type PagedList = Pick<
 > & {
   /** Brings each record into the columns of the stream. */
   readonly reshape?: ((record: JsonObject) => JsonObject) | undefined;
-  /** Called with the field in which an answer says when its series begins, if that cannot be read. */
-  readonly onUnreadStart?: ((field: string) => void) | undefined;
+  readonly onUnreadStart?: RowsContext['onUnreadStart'];
 };
 
 /** An answer whose body is parsed when `json` is called. */
@@ -143,7 +142,12 @@ function readPage(
   },
 ): RawPage {
   const { cursor, size: limit, apiDate, body } = answer;
-  const rows = parseRows(list, body, { position: paging.positionOf(cursor), series, apiDate });
+  const rows = parseRows(list, body, {
+    position: paging.positionOf(cursor),
+    series,
+    apiDate,
+    onUnreadStart: list.onUnreadStart,
+  });
   const next = paging.nextOf(cursor, rows.length, body);
   return { records: list.reshape ? rows.map(list.reshape) : rows, cursor, next, apiDate, limit };
 }

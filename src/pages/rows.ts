@@ -1,12 +1,10 @@
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { describeRequest, type Rows, type StreamDefinition } from '../streams/definition.ts';
-import { isUnread, readSeries, type SeriesRequest } from './series.ts';
+import { readSeries, readStart, type SeriesRequest } from './series.ts';
 import { ShapeError } from './shape-error.ts';
 
 /** What of a definition says where its records are. */
-export type RowsList = Pick<StreamDefinition, 'path' | 'post' | 'variants' | 'rows'> & {
-  readonly onUnreadStart?: ((field: string) => void) | undefined;
-};
+export type RowsList = Pick<StreamDefinition, 'path' | 'post' | 'variants' | 'rows'>;
 
 /** What records depend on besides their body. */
 export interface RowsContext {
@@ -16,6 +14,8 @@ export interface RowsContext {
   readonly series?: SeriesRequest | undefined;
   /** The API's clock, in unix milliseconds. */
   readonly apiDate: number | undefined;
+  /** Called with the field in which the answer says when its series begins, if that cannot be read. */
+  readonly onUnreadStart?: ((field: string) => void) | undefined;
 }
 
 /**
@@ -28,8 +28,6 @@ export function parseRows(list: RowsList, body: unknown, context: RowsContext): 
   const fail = (what: string) => new ShapeError(describeRequest(list), what);
   if (rows.kind === 'any') return readAny(rows, body, context);
   if (!isJsonObject(body)) throw fail('the answer is no JSON object');
-  const { series } = context;
-  if (series?.told !== undefined && isUnread(series, body)) list.onUnreadStart?.(series.told);
   return readBody(rows, body, context, fail);
 }
 
@@ -57,10 +55,12 @@ function readBody(
       return [record];
     }
     case 'series': {
-      const { series, apiDate } = context;
+      const { series, apiDate, onUnreadStart = () => {} } = context;
       if (series === undefined) return [];
+      const begin = readStart(series, body);
+      Object.keys(begin.unread).forEach(onUnreadStart);
       const items = rows.list === undefined ? [body] : readObjects(body, rows.list, fail);
-      return items.flatMap((item) => readSeries(rows, item, { ...series, apiDate, body }, fail));
+      return items.flatMap((item) => readSeries(rows, item, { ...series, ...begin, apiDate }, fail));
     }
   }
 }

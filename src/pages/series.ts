@@ -16,10 +16,25 @@ export interface SeriesRequest {
   readonly now: number;
 }
 
-/** A series, and the answer that it came in. */
-interface SeriesAnswer extends SeriesRequest {
+/** What was asked for of a series, and what the whole answer says of it. */
+interface SeriesAnswer extends SeriesRequest, SeriesStart {
   readonly apiDate: number | undefined;
-  readonly body: JsonObject;
+}
+
+/** Where a series begins. */
+export interface SeriesStart {
+  /** In unix seconds: what the answer says, or else what was asked for. */
+  readonly start: number;
+  /** What the answer says, by its field, if that cannot be read. */
+  readonly unread: JsonObject;
+}
+
+/** Reads where an answer says that its series begins. */
+export function readStart({ told, from }: SeriesRequest, body: JsonObject): SeriesStart {
+  const value = told === undefined ? undefined : (body[told] ?? undefined);
+  if (told === undefined || value === undefined) return { start: from, unread: {} };
+  const start = toUnixSeconds(value);
+  return start === undefined ? { start: from, unread: { [told]: value } } : { start, unread: {} };
 }
 
 /**
@@ -36,7 +51,7 @@ export function readSeries(
   const { series, beside } = split(item, at, fail);
   // All of an item belongs to the record; of a body, only the object that holds the series.
   const { [at.split('.')[0] ?? '']: _, ...aside } = item;
-  const others = list === undefined ? { ...beside, ...unreadStart(answer) } : { ...aside, ...beside };
+  const others = list === undefined ? { ...beside, ...answer.unread } : { ...aside, ...beside };
   const lists = Object.entries(series).map(([name, list]): [string, readonly unknown[]] => {
     if (list !== null && !Array.isArray(list)) throw fail(`"${at}" holds something other than lists`);
     return [name, list ?? []];
@@ -57,21 +72,9 @@ export function readSeries(
   }).filter((record) => record !== undefined);
 }
 
-/** Whether an answer says when its series begins, in a form that cannot be read. */
-export function isUnread({ told }: SeriesRequest, body: JsonObject): boolean {
-  const value = told === undefined ? undefined : (body[told] ?? undefined);
-  return value !== undefined && toUnixSeconds(value) === undefined;
-}
-
-/** It is kept with each record. */
-function unreadStart(answer: SeriesAnswer): JsonObject {
-  const { told, body } = answer;
-  return told !== undefined && isUnread(answer, body) ? { [told]: body[told] } : {};
-}
-
 /** When each period begins; undefined for one that has not begun. */
 function createClock(
-  { kind, resolution, from, told, now, apiDate, body }: SeriesAnswer,
+  { kind, resolution, start, now, apiDate }: SeriesAnswer,
   length: number,
 ): (index: number) => JsonObject | undefined {
   const readAt = apiDate === undefined ? now : apiDate / 1000;
@@ -82,7 +85,6 @@ function createClock(
       return { period_start, read_at: Math.floor(readAt), periods_ago };
     };
   }
-  const start = told === undefined ? from : (toUnixSeconds(body[told]) ?? from);
   return (index) => {
     const period_start = addPeriods(resolution, start, index);
     return period_start <= readAt ? { period_start } : undefined;

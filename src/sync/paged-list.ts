@@ -7,7 +7,7 @@ import type { PlannedStream } from './plan.ts';
 /** What is asked for, and how its records become those of the stream. */
 export function toList(
   { definition, known }: Pick<PlannedStream, 'definition' | 'known'>,
-  onFault: OnFault,
+  onFault: OnFault = () => {},
 ): PagedList {
   const onUnreadStart = (field: string) =>
     onFault('time cannot be read, so periods are counted from the time asked for', field);
