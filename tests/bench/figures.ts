@@ -33,9 +33,12 @@ export function median(values: readonly number[]): number {
   return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
 }
 
-/** Runs something `times` times, one after the other. */
-export async function repeat<Result>(times: number, work: () => Promise<Result>): Promise<Result[]> {
+/** Runs something `times` times, one after the other; `work` is given the number of the round, from 1. */
+export async function repeat<Result>(
+  times: number,
+  work: (round: number) => Promise<Result>,
+): Promise<Result[]> {
   const results: Result[] = [];
-  for (let time = 0; time < times; time += 1) results.push(await work());
+  for (let round = 1; round <= times; round += 1) results.push(await work(round));
   return results;
 }

@@ -24,9 +24,7 @@ export const batch: MeasureCase = async (isShort) => {
   const pipelines = await startPipelines(targetPostgres);
   const server = await startBodyServer({ pages: { members: PAGES } });
   try {
-    let round = 0;
-    const rounds = await repeat(ROUNDS, async () => {
-      round += 1;
+    const rounds = await repeat(ROUNDS, async (round) => {
       const root = join(pipelines.store.folder, `batches_${round}`);
       return {
         lines: await measureLoad(pipelines, server, `line_by_line_${round}`, {}),

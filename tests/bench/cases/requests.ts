@@ -58,9 +58,7 @@ async function measurePace(
 async function countRefused(certificate: Certificate, roundTripMs: number, runs: number): Promise<Figure> {
   const stop = startBusyLoops(2);
   try {
-    let seed = 0;
-    const refused = await repeat(runs, async () => {
-      seed += 1;
+    const refused = await repeat(runs, async (seed) => {
       const latencyMs = { min: 0, max: 300 };
       const sizes = { campaigns: 9, segments: 9 };
       return (await runFarAway(certificate, { delayMs: roundTripMs / 2, latencyMs, seed, sizes })).refused;
