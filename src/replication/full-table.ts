@@ -4,7 +4,8 @@ import { keysOfPlace } from '../pages/position.ts';
 import { openBookmark, writeInstant } from './bookmark.ts';
 import type { Batch, Context } from './context.ts';
 import { type PagePlace, writePlace } from './page-place.ts';
-import { createPass, type GivenProgress, readProgress, toId } from './pass.ts';
+import { createPass } from './pass.ts';
+import { type GivenProgress, readProgress, toId } from './pass-bookmark.ts';
 import type { PreparedReader, Reader } from './reader.ts';
 
 /** The keys of the bookmark. */

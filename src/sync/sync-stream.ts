@@ -7,9 +7,9 @@ import { LostPlaceError } from '../pages/proofs.ts';
 import { readPages } from '../pages/read-pages.ts';
 import type { Reader } from '../replication/reader.ts';
 import { isForeign, RequestError } from '../request-error.ts';
-import { describeRequest, isReadByWindows, parentOf, replicationKeyOf } from '../streams/definition.ts';
-import { TapError } from '../tap-error.ts';
+import { isReadByWindows, parentOf, replicationKeyOf } from '../streams/definition.ts';
 import { toUnixSeconds } from '../time/instant.ts';
+import { checkBatches } from './check-batches.ts';
 import type { Output } from './output.ts';
 import type { PlannedStream } from './plan.ts';
 import { isNarrowed } from './prepare-reader.ts';
@@ -97,27 +97,6 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
   if (others !== undefined) log.error(others);
   if (failures[0]) throw failures[0];
   return { gone: gone.length };
-}
-
-/**
- * If none of at least this many ids is found, they were in a wrong form: the API answers that with status 200, too
- * (live-facts 58).
- */
-const FEWEST_TO_JUDGE = 100;
-
-/** Tells how many of what was asked for in batches was answered; fails if nothing was. */
-function checkBatches(
-  { asked, answered }: { asked: number; answered: number },
-  { stream: { name, definition }, run }: StreamReading,
-): TapError[] {
-  const log = run.log.of(name);
-  const all = `${count(asked, 'record')} of ${parentOf(definition)}`;
-  if (asked >= FEWEST_TO_JUDGE && answered === 0)
-    return [new TapError(`${describeRequest(definition)}: none of ${all} was found`)];
-  if (answered < asked / 2)
-    log.warning(`${answered} of ${all} were found: the others may have been deleted meanwhile`);
-  else log.info(`${answered} of ${all} were found`);
-  return [];
 }
 
 function nounOf(definition: PlannedStream['definition']): string {
