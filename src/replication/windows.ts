@@ -8,6 +8,7 @@ import {
   GRACE_SECONDS,
   readWindowsBookmark,
   type WindowsBookmarkOptions,
+  type WindowsProgress,
   writeWindowsBookmark,
 } from './windows-bookmark.ts';
 
@@ -30,6 +31,25 @@ interface Window {
   isByCursor: boolean;
   /** The end of the rest whose first page held nothing that was known: it was asked for again with a second more. */
   doubted: number | undefined;
+}
+
+function openWindow(span: Span, isLookback: boolean): Window {
+  return { span, isLookback, end: span[1], settled: Number.NaN, isByCursor: false, doubted: undefined };
+}
+
+/** Counts a span of a window as read. */
+function claim(read: WindowsProgress, { isLookback, settled, span }: Window, [start, end]: Span): void {
+  const claimed: Span[] = [[Math.max(start, span[0]), isLookback ? end : Math.min(end, settled)]];
+  if (!isLookback) read.covered = merge([...read.covered, ...claimed]);
+  else if (read.lookback) read.lookback.left = subtract(read.lookback.left, claimed);
+}
+
+/** Reads a window by its cursors, and takes back what it has counted as read. */
+function readByCursor(read: WindowsProgress, window: Window): void {
+  if (window.isByCursor) return;
+  window.isByCursor = true;
+  if (!window.isLookback) read.covered = subtract(read.covered, [window.span]);
+  else if (read.lookback) read.lookback.left = merge([...read.lookback.left, window.span]);
 }
 
 /** Whether a page that begins a part holds nothing that was known. */
@@ -66,14 +86,7 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
   });
   const open = (span: Span, isLookback: boolean): Part => {
     const id = windows.size;
-    windows.set(id, {
-      span,
-      isLookback,
-      end: span[1],
-      settled: Number.NaN,
-      isByCursor: false,
-      doubted: undefined,
-    });
+    windows.set(id, openWindow(span, isLookback));
     return toPart(id, span);
   };
   const secondsOf = ({ records }: Page): number[] =>
@@ -81,20 +94,6 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
       const instant = toUnixSeconds(record[replication.key]);
       return instant === undefined ? [] : [Math.floor(instant)];
     });
-
-  /** Counts a span of a window as read. */
-  const claim = ({ isLookback, settled, span }: Window, [start, end]: Span) => {
-    const claimed: Span[] = [[Math.max(start, span[0]), isLookback ? end : Math.min(end, settled)]];
-    if (!isLookback) read.covered = merge([...read.covered, ...claimed]);
-    else if (read.lookback) read.lookback.left = subtract(read.lookback.left, claimed);
-  };
-  /** Reads a window by its cursors, and takes back what it has counted as read. */
-  const readByCursor = (window: Window) => {
-    if (window.isByCursor) return;
-    window.isByCursor = true;
-    if (!window.isLookback) read.covered = subtract(read.covered, [window.span]);
-    else if (read.lookback) read.lookback.left = merge([...read.lookback.left, window.span]);
-  };
 
   const reader: Reader = {
     concurrency: options.concurrency,
@@ -106,7 +105,7 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
     follow(part, page) {
       const window = windowOf(part);
       const isCut = window.end < window.span[1];
-      if (page.order.rose) readByCursor(window);
+      if (page.order.rose) readByCursor(read, window);
       if (window.isByCursor) {
         // Before this was seen, a part may have been left out as older than what was read.
         window.end = window.span[1];
@@ -138,11 +137,11 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
       if (window.isByCursor || page.order.rose || !page.order.varied) return;
       if (window.doubted === window.end && isApart(page)) return;
       const oldest = Math.min(...secondsOf(page));
-      if (Number.isFinite(oldest)) claim(window, [oldest + 1, window.span[1]]);
+      if (Number.isFinite(oldest)) claim(read, window, [oldest + 1, window.span[1]]);
     },
     ended(part) {
       const window = windowOf(part);
-      claim(window, window.span);
+      claim(read, window, window.span);
       if (read.lookback?.left.length !== 0) return;
       [read.lookedBack, read.lookedBackFrom] = [read.lookback.start, read.lookback.from];
       read.lookback = undefined;
