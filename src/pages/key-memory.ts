@@ -27,7 +27,7 @@ export interface KeyMemory {
 
 /** Starts empty. `keyOf` gives a record's key after conforming, so that `"90"` and `90` are one. */
 export function createKeyMemory(keyOf: (record: JsonObject) => string | undefined): KeyMemory {
-  /** Key → the last pass that met it. A key of a first page is in `first`; what else knows of it no longer counts. */
+  /** Key → the last pass that met it. `first` holds the keys of first pages; an entry there outranks one in the other two. */
   const first = new Map<string, number>();
   let recent = new Map<string, number>();
   let older = new Map<string, number>();

@@ -7,7 +7,7 @@ import { createProofs, unlessRefused } from './proofs.ts';
 import { createSeenList, type SeenList } from './seen-list.ts';
 import { ShapeError } from './shape-error.ts';
 
-/** A list with this many pages in a row without a new key would never end. */
+/** After this many pages in a row without a new key, the list is taken for one that never ends. */
 const MOST_BARREN_PAGES = 100;
 
 /** What the reading of a part needs besides the part. */

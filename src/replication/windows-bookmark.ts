@@ -12,7 +12,7 @@ export const WINDOWS_KEYS = ['created', 'covered', 'lookback', 'looked_back', 'l
 /** A bookmark of windows, and what decides how it is read. */
 export interface WindowsBookmarkOptions {
   readonly bookmark: JsonObject;
-  /** Where the stream's records start that this run must have, in unix seconds. */
+  /** The run reads records created from this time on, in unix seconds. */
   readonly from: number;
   /** The API's time when the run was planned, in whole unix seconds. */
   readonly now: number;
@@ -24,7 +24,7 @@ export interface WindowsBookmarkOptions {
   readonly isFullTableAsked: boolean;
 }
 
-/** A lookback under way: when it was planned, from when on it reads, and what of that is left. */
+/** A lookback under way: when it was planned, the time from which it reads, and the spans that are left. */
 export interface Lookback {
   readonly start: number;
   readonly from: number;
@@ -35,7 +35,7 @@ export interface Lookback {
 export interface WindowsProgress {
   /** The creation times that have been read. */
   covered: Span[];
-  /** When the last lookback was planned that is complete, and from when on it read, in unix seconds. */
+  /** When the last complete lookback was planned, and the time from which it read, in unix seconds. */
   lookedBack: number | undefined;
   lookedBackFrom: number | undefined;
   /** The lookback under way; undefined if none is due. */
