@@ -3,7 +3,7 @@ import { isPassing, RequestError } from '../request-error.ts';
 import type { Resolution, StreamDefinition } from '../streams/definition.ts';
 import { easternPeriod } from '../time/calendar.ts';
 import { createPaging, type Paging } from './paging.ts';
-import type { Part } from './part.ts';
+import type { Part } from './partition.ts';
 import { parseRows, type RowsContext } from './rows.ts';
 
 /** What of a definition the reading of its pages needs. */

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { describeRequest } from '../streams/definition.ts';
 import type { KeyMemory } from './key-memory.ts';
+import { createSeenList, type SeenList } from './page-history.ts';
 import { type Ask, createPageRequests, type PagedList, type PageRequest } from './page-request.ts';
-import type { Ending, Follow, Page, Part } from './part.ts';
-import { createProofs, unlessRefused } from './proofs.ts';
-import { createSeenList, type SeenList } from './seen-list.ts';
+import type { Ending, Follow, Page, Part } from './partition.ts';
 import { ShapeError } from './shape-error.ts';
+import { createProofs, unlessRefused } from './verification.ts';
 
 /** After this many pages in a row without a new key, the list is taken for one that never ends. */
 const MOST_BARREN_PAGES = 100;

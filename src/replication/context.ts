@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json/json-object.ts';
-import type { PagePlace } from './page-place.ts';
+import type { PagePlace } from './parent-page.ts';
 
 /** What a list is read for: a parent's record, or nothing at all for a stream without a parent. */
 export interface Context {

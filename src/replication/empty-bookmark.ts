@@ -1,8 +1,8 @@
 import type { JsonObject } from '../json/json-object.ts';
 import type { Replication } from '../streams/definition.ts';
 import { FULL_TABLE_KEYS } from './full-table.ts';
+import { WALK_KEYS } from './newest-first.ts';
 import { PERIODS_KEYS } from './periods.ts';
-import { WALK_KEYS } from './walk.ts';
 import { WINDOWS_KEYS } from './windows-bookmark.ts';
 
 /** A bookmark that says that nothing has been read: every key is there, so that a merge of states clears an old one. */

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Page, Part } from '../pages/part.ts';
+import type { Page, Part } from '../pages/partition.ts';
 import { keysOfPlace } from '../pages/position.ts';
 import { openBookmark, writeInstant } from './bookmark.ts';
 import type { Batch, Context } from './context.ts';
-import { type PagePlace, writePlace } from './page-place.ts';
-import { createPass } from './pass.ts';
-import { type GivenProgress, readProgress, toId } from './pass-bookmark.ts';
+import { type PagePlace, writePlace } from './parent-page.ts';
+import { createPass } from './partition-progress.ts';
+import { type GivenProgress, readProgress, toId } from './progress-bookmark.ts';
 import type { PreparedReader, Reader } from './reader.ts';
 
 /** The keys of the bookmark. */

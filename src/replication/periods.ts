@@ -4,8 +4,8 @@ import { easternPeriod, easternPeriodsBetween, utcPeriod } from '../time/calenda
 import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
 import { openBookmark, writeInstant } from './bookmark.ts';
 import type { Batch } from './context.ts';
-import { createPass } from './pass.ts';
-import { readProgress } from './pass-bookmark.ts';
+import { createPass } from './partition-progress.ts';
+import { readProgress } from './progress-bookmark.ts';
 import type { PreparedReader, Reader } from './reader.ts';
 
 /** The keys of the bookmark. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Ending, Follow, Page, Part } from '../pages/part.ts';
+import type { Ending, Follow, Page, Part } from '../pages/partition.ts';
 
 /**
  * Decides what of a stream is read: which parts are left, which of a page's records are written, and what the bookmark

@@ -1,4 +1,4 @@
-import type { Page, Part } from '../pages/part.ts';
+import type { Page, Part } from '../pages/partition.ts';
 import type { WindowsReplication } from '../streams/definition.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
 import { mayHaveChanged } from './may-have-changed.ts';

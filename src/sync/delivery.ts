@@ -4,7 +4,7 @@ import type { StreamName } from '../streams/definition.ts';
 import { LARGEST_PART, type StateOutput } from './state-output.ts';
 
 /** What the records of a part have in common. */
-export interface PartOfPage {
+export interface Chunk {
   readonly stream: StreamName;
   /** When the API answered, in unix milliseconds. */
   readonly extractedAt: number;
@@ -30,7 +30,7 @@ export interface Delivery {
    * Gives the function that takes the records of a part, one by one as JSON; it returns the characters written. `settle`
    * follows before anything is awaited.
    */
-  take(part: PartOfPage): (record: string) => number;
+  take(part: Chunk): (record: string) => number;
   /** Hands over what was taken, and STATE if it is due; resolves when there is room for more. */
   settle(taken: Taken): Promise<void>;
   /** Writes messages, and STATE unless it has to wait for records that it covers. */

@@ -1,7 +1,7 @@
 import { openBookmark } from '../replication/bookmark.ts';
 import { FULL_TABLE_KEYS, type LargePass } from '../replication/full-table.ts';
-import { earliestPlace } from '../replication/page-place.ts';
-import { readProgress } from '../replication/pass-bookmark.ts';
+import { earliestPlace } from '../replication/parent-page.ts';
+import { readProgress } from '../replication/progress-bookmark.ts';
 import { contextColumns } from '../streams/definition.ts';
 import type { PlannedStream } from './plan.ts';
 import type { StartedRun } from './run.ts';

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { type Batch, type Context, ROOT_CONTEXT, sortContexts } from '../replication/context.ts';
 import type { LargePass } from '../replication/full-table.ts';
-import type { PagePlace } from '../replication/page-place.ts';
+import type { PagePlace } from '../replication/parent-page.ts';
 import type { TapError } from '../tap-error.ts';
+import { createFeed } from './channel.ts';
 import { type ContextsOptions, createContexts } from './child-contexts.ts';
-import { createFeed } from './feed.ts';
 import type { PlannedStream } from './plan.ts';
 
 /** Where the contexts of a stream come from. */

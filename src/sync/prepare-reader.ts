@@ -1,11 +1,11 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Page, Part } from '../pages/part.ts';
+import type { Page, Part } from '../pages/partition.ts';
 import { type Context, fillBody } from '../replication/context.ts';
 import { createFullTableReader, type LargePass, readVersion } from '../replication/full-table.ts';
-import type { PagePlace } from '../replication/page-place.ts';
+import { createWalkReader } from '../replication/newest-first.ts';
+import type { PagePlace } from '../replication/parent-page.ts';
 import { createPeriodsReader, type PeriodsFromOptions, periodsFrom } from '../replication/periods.ts';
 import type { PreparedReader } from '../replication/reader.ts';
-import { createWalkReader } from '../replication/walk.ts';
 import { createWindowsReader } from '../replication/windows.ts';
 import {
   isReadByPeriods,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LostPlaceError } from '../../../src/pages/proofs.ts';
 import { ShapeError } from '../../../src/pages/shape-error.ts';
+import { LostPlaceError } from '../../../src/pages/verification.ts';
 import { RequestError } from '../../../src/request-error.ts';
 import { offsets, type Row, readScript, rowsOf, type Script } from './scripted-list.ts';
 

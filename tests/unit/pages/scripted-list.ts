@@ -1,6 +1,6 @@
 import { createKeyMemory } from '../../../src/pages/key-memory.ts';
 import type { Ask } from '../../../src/pages/page-request.ts';
-import type { Page, Part } from '../../../src/pages/part.ts';
+import type { Page, Part } from '../../../src/pages/partition.ts';
 import { type Reading, readPages } from '../../../src/pages/read-pages.ts';
 
 /** A record of the scripted list. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../../src/replication/context.ts';
 import { createFullTableReader } from '../../../src/replication/full-table.ts';
-import { createWalkReader } from '../../../src/replication/walk.ts';
+import { createWalkReader } from '../../../src/replication/newest-first.ts';
 import { createWindowsReader } from '../../../src/replication/windows.ts';
 import { isReadByPeriods, isReadByWindows } from '../../../src/streams/definition.ts';
 import { definitions } from '../../../src/streams/definitions.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Page, Part } from '../../../src/pages/part.ts';
+import type { Page, Part } from '../../../src/pages/partition.ts';
 import { createWindowsReader } from '../../../src/replication/windows.ts';
 import { isReadByWindows } from '../../../src/streams/definition.ts';
 import { definitions } from '../../../src/streams/definitions.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Page, Part } from '../pages/part.ts';
+import type { Page, Part } from '../pages/partition.ts';
 import { keysOfPlace, type Position } from '../pages/position.ts';
 import type { WalkReplication } from '../streams/definition.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import type { Position } from '../pages/position.ts';
 import { DAY_SECONDS } from '../time/instant.ts';
 import type { BookmarkValues } from './bookmark.ts';
-import { type PagePlace, readPlace } from './page-place.ts';
+import { type PagePlace, readPlace } from './parent-page.ts';
 
 /** How long saved progress is trusted: the list changes meanwhile. */
 const PROGRESS_LIFETIME_SECONDS = DAY_SECONDS;

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { earliestPlace, type PagePlace, readPlace, writePlace } from '../../../src/replication/page-place.ts';
+import {
+  earliestPlace,
+  type PagePlace,
+  readPlace,
+  writePlace,
+} from '../../../src/replication/parent-page.ts';
 
 const ASKING = 'pages of 1000';
 const place = (page: number, pass = `2026-01-31T12:00:00Z ${ASKING}`, part: unknown[] = [0]): PagePlace => ({

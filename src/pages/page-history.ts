@@ -1,11 +1,11 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { describeRequest } from '../streams/definition.ts';
-import { createDescent } from './descent.ts';
 import type { KeyMemory, Taken } from './key-memory.ts';
 import type { PagedList, RawPage } from './page-request.ts';
-import type { Page } from './part.ts';
+import type { Page } from './partition.ts';
 import { keysOfPlace, type Place, type Position, provePosition } from './position.ts';
 import { ShapeError } from './shape-error.ts';
+import { createDescent } from './sort-check.ts';
 
 /** A page with what was new on it. */
 export type SeenPage = RawPage & Place & Taken;

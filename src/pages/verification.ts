@@ -1,9 +1,9 @@
 import { RequestError } from '../request-error.ts';
 import { describeRequest } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
+import type { SeenList, SeenPage } from './page-history.ts';
 import type { PagedList, PageRequest, PageRequests } from './page-request.ts';
 import { keysOfPlace, type Position } from './position.ts';
-import type { SeenList, SeenPage } from './seen-list.ts';
 import { ShapeError } from './shape-error.ts';
 
 /** A list that begins anew in place of its end is followed this many times, as long as its first page has new keys. */

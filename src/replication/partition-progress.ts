@@ -1,10 +1,10 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Page, Part } from '../pages/part.ts';
+import type { Page, Part } from '../pages/partition.ts';
 import { keysOfPlace } from '../pages/position.ts';
 import { writeInstant } from './bookmark.ts';
 import { type Batch, type Context, compareKeys } from './context.ts';
-import { digestOf, isSamePage, writePlace } from './page-place.ts';
-import { type Begun, type GivenProgress, toId, writeBegun } from './pass-bookmark.ts';
+import { digestOf, isSamePage, writePlace } from './parent-page.ts';
+import { type Begun, type GivenProgress, toId, writeBegun } from './progress-bookmark.ts';
 
 /** What a pass goes over, and from where. */
 export interface PassOptions {
