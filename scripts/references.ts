@@ -36,7 +36,7 @@ function toReference(from: StreamName, column: string, target: string, isToParen
   const found = columns.find(({ path }) => path === column);
   if (!found || !isStreamName(to)) throw new Error(`${from}.${column} → ${target}: there is no such column`);
   const { primaryKey } = definitions[to];
-  // Part of a key is enough where the rest of it is in the same row under the same name.
+  // Partition of a key is enough where the rest of it is in the same row under the same name.
   const isUnique =
     primaryKey.includes(toColumn) &&
     primaryKey.every((key) => key === toColumn || columns.some(({ path }) => path === key));

@@ -3,17 +3,18 @@ import { definitions } from '../src/streams/definitions.ts';
 
 /** What a whole stream costs in requests, in words, from its definition. */
 export function describeCost(name: StreamName): string {
-  const { readFor, replication, variants } = definitions[name];
+  const { partitionBy, replication, variants } = definitions[name];
   const size = pageSizeOf(name);
-  if (readFor?.kind === 'batch') return `1 per ${count(readFor.size)} ${toWords(readFor.stream)}`;
-  if (readFor?.kind === 'each') {
-    const each = `1 per ${singular(readFor.stream)}`;
+  if (partitionBy?.kind === 'batch') return `1 per ${count(partitionBy.size)} ${toWords(partitionBy.stream)}`;
+  if (partitionBy?.kind === 'each') {
+    const each = `1 per ${singular(partitionBy.stream)}`;
     return size === undefined || isReadByPeriods(replication)
       ? each
       : `${each} and ${count(size)} ${toWords(thingsOf(name))}`;
   }
   const pages = size === undefined ? '1' : `1 per ${count(size)} ${toWords(name)}`;
-  if (readFor?.kind === 'values') return `${pages}, at least 2 for each ${listColumns(readFor.columns)}`;
+  if (partitionBy?.kind === 'values')
+    return `${pages}, at least 2 for each ${listColumns(partitionBy.columns)}`;
   if (replication.method === 'FULL_TABLE') return variants ? `${pages}, in ${variants.length} ways` : pages;
   return replication.by.kind === 'windows'
     ? `${pages}, at least 1 per window of \`${name}_window_days\``

@@ -13,9 +13,9 @@ import { createWriter } from '../singer/writer.ts';
 import { ownKeys, parentOf, replicationKeyOf } from '../streams/definition.ts';
 import { withAdvice } from '../sync/advice.ts';
 import { createContexts } from '../sync/child-contexts.ts';
-import { settle } from '../sync/first-request.ts';
+import { probeApi } from '../sync/first-request.ts';
 import { constantSource } from '../sync/link.ts';
-import { toList } from '../sync/list-request.ts';
+import { toListRequest } from '../sync/list-request.ts';
 import { type PlannedStream, withDescendants } from '../sync/plan.ts';
 import { prepareReader, type ReaderRun, readingStart } from '../sync/prepare-reader.ts';
 import { rootContexts } from '../sync/root-contexts.ts';
@@ -56,7 +56,7 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
   const settings = await prepareSettings(args, surroundings);
   const { roots, selected } = await preparePlan(args, surroundings, settings);
   const ask = await connectWithPatience(settings, surroundings);
-  const { time } = await settle(ask, { now });
+  const { time } = await probeApi(ask, { now });
   const run = {
     ask,
     log,
@@ -140,9 +140,13 @@ async function readFirstPage(
   const keyOf = compileKey(stream.known, ownKeys(stream.definition));
   const source = constantSource([context]);
   const { reader } = prepareReader({ stream, source, isParent: false, keyOf, run });
-  for await (const part of reader.parts()) {
+  for await (const partition of reader.partitions()) {
     const reading = { ask: run.ask, memory: createKeyMemory(keyOf), follow: () => 'stop' as const };
-    const { value } = await readPages(toList(stream), { ...part, isWhole: false }, reading).next();
+    const { value } = await readPages(
+      toListRequest(stream),
+      { ...partition, readsToEnd: false },
+      reading,
+    ).next();
     return typeof value === 'object' ? value : undefined;
   }
   return undefined;

@@ -6,9 +6,9 @@ const LEAST_REMEMBERED = 10_000;
 /** What a page brings that is new. */
 export interface Taken {
   /** Records that have not been given out before, and those without a key. */
-  readonly fresh: readonly JsonObject[];
+  readonly unseen: readonly JsonObject[];
   /** Records whose keys the pass under way had not met. */
-  readonly met: readonly JsonObject[];
+  readonly newThisPass: readonly JsonObject[];
   /** The key of each record of the page; undefined for one that lacks it. */
   readonly keys: readonly (string | undefined)[];
 }
@@ -21,7 +21,7 @@ export interface KeyMemory {
   /** Begins a pass over the list: what earlier passes have given out is not given again, but is new to this one. */
   beginPass(): void;
   take(records: readonly JsonObject[]): Taken;
-  /** Takes back records that were taken as fresh, and not given out after all. */
+  /** Takes back records that were taken as new, and not given out after all. */
   forget(records: readonly JsonObject[]): void;
 }
 
@@ -39,16 +39,16 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
       isFirstPage = true;
     },
     take(records) {
-      const fresh: JsonObject[] = [];
+      const unseen: JsonObject[] = [];
       const keys: (string | undefined)[] = [];
-      const met: JsonObject[] = [];
+      const newThisPass: JsonObject[] = [];
       for (const record of records) {
         const key = keyOf(record);
         keys.push(key);
         const metIn = key === undefined ? undefined : (first.get(key) ?? recent.get(key) ?? older.get(key));
-        if (metIn === undefined) fresh.push(record);
+        if (metIn === undefined) unseen.push(record);
         if (key === undefined) continue;
-        if (metIn !== pass) met.push(record);
+        if (metIn !== pass) newThisPass.push(record);
         // Only what has been met can be on a first page already: a new key costs one look-up less.
         const isOfFirst = isFirstPage || (metIn !== undefined && first.has(key));
         (isOfFirst ? first : recent).set(key, pass);
@@ -58,7 +58,7 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
         older = recent;
         recent = new Map();
       }
-      return { fresh, met, keys };
+      return { unseen, newThisPass, keys };
     },
     forget(records) {
       for (const record of records) {

@@ -3,11 +3,11 @@ import { isPassing, RequestError } from '../request-error.ts';
 import type { Resolution, StreamDefinition } from '../streams/definition.ts';
 import { easternPeriod } from '../time/calendar.ts';
 import { createPaging, type Paging } from './paging.ts';
-import type { Part } from './partition.ts';
+import type { Partition } from './partition.ts';
 import { parseRows, type RowsContext } from './rows.ts';
 
 /** What of a definition the reading of its pages needs. */
-export type PagedList = Pick<
+export type ListRequest = Pick<
   StreamDefinition,
   'path' | 'query' | 'post' | 'variants' | 'rows' | 'pagination'
 > & {
@@ -57,7 +57,7 @@ export interface PageRequest {
   page(): Promise<RawPage>;
 }
 
-/** Asks for the pages of one part. */
+/** Asks for the pages of one partition. */
 export interface PageRequests {
   /** The page size that has worked so far; undefined where there is none to choose. */
   readonly limit: number | undefined;
@@ -68,10 +68,15 @@ export interface PageRequests {
 }
 
 /**
- * Prepares the requests of a part. The page size that has worked stays for the pages that follow, and for the part that
+ * Prepares the requests of a partition. The page size that has worked stays for the pages that follow, and for the partition that
  * takes the place of another: `known`.
  */
-export function createPageRequests(list: PagedList, part: Part, ask: Ask, known?: number): PageRequests {
+export function createPageRequests(
+  list: ListRequest,
+  partition: Partition,
+  ask: Ask,
+  known?: number,
+): PageRequests {
   const paging = createPaging(list);
   const { least } = paging;
   let limit = known ?? paging.limit;
@@ -79,23 +84,28 @@ export function createPageRequests(list: PagedList, part: Part, ask: Ask, known?
   const send = (cursor: string | undefined, size: number | undefined, mostAttempts?: number) =>
     ask({
       path: list.path,
-      params: part.params,
+      params: partition.params,
       query: {
         ...list.query,
-        ...part.query,
+        ...partition.query,
         ...(size === undefined ? {} : { limit: String(size) }),
         ...(cursor === undefined ? {} : { [paging.parameter]: cursor }),
       },
-      ...(part.body === undefined ? {} : { body: part.body }),
+      ...(partition.body === undefined ? {} : { body: partition.body }),
       ...(mostAttempts === undefined ? {} : { mostAttempts }),
     });
   const isLarge = (size: number | undefined) => size !== undefined && least !== undefined && size > least;
   const read = async (sent: Promise<Answer>, cursor: string | undefined, size: number | undefined) => {
     let answer = await sent;
     // Its periods are counted back from when the API counted them, and that is not known if a day has ended meanwhile.
-    if (part.series?.kind === 'steps' && hasCrossed(part.series.resolution, answer))
+    if (partition.series?.kind === 'steps' && hasCrossed(partition.series.resolution, answer))
       answer = await send(cursor, size);
-    return readPage(list, part, paging, { cursor, size, apiDate: answer.apiDate, body: await answer.json() });
+    return readPage(list, partition, paging, {
+      cursor,
+      size,
+      apiDate: answer.apiDate,
+      body: await answer.json(),
+    });
   };
 
   return {
@@ -131,8 +141,8 @@ export function createPageRequests(list: PagedList, part: Part, ask: Ask, known?
 }
 
 function readPage(
-  list: PagedList,
-  { series }: Part,
+  list: ListRequest,
+  { series }: Partition,
   paging: Paging,
   answer: {
     cursor: string | undefined;

@@ -2,7 +2,7 @@ import { isJsonObject } from '../json/json-object.ts';
 import { describeRequest, type Pagination, type StreamDefinition } from '../streams/definition.ts';
 import { ShapeError } from './shape-error.ts';
 
-/** How the requests of one part follow each other. */
+/** How the requests of one partition follow each other. */
 export interface Paging {
   /** The query parameter that holds the cursor. */
   readonly parameter: string;

@@ -3,8 +3,8 @@ import type { Position } from './position.ts';
 import type { SeriesRequest } from './series.ts';
 
 /** What is read by itself: a whole list, the children of one parent, a span of time. */
-export interface Part {
-  /** Tells the part among those of its stream, and orders it. */
+export interface Partition {
+  /** Tells the partition among those of its stream, and orders it. */
   readonly key: readonly unknown[];
   /** Values of the path's placeholders. */
   readonly params: Readonly<Record<string, string>>;
@@ -14,14 +14,14 @@ export interface Part {
   readonly body?: JsonValue | undefined;
   /** What is asked for of a series, where the records are periods. */
   readonly series?: SeriesRequest | undefined;
-  /** How many records are expected at most, where the part says so: those of a batch. */
+  /** How many records are expected at most, where the partition says so: those of a batch. */
   readonly expected?: number | undefined;
   /** Columns that each record is given: its parent's keys. */
   readonly columns: JsonObject;
-  /** Where an earlier run stopped; without it the part is read from its first page. */
+  /** Where an earlier run stopped; without it the partition is read from its first page. */
   readonly resumeAt?: Position | undefined;
   /** Whether all pages are read, so that the next one can be asked for before this one is parsed. */
-  readonly isWhole: boolean;
+  readonly readsToEnd: boolean;
 }
 
 /** The records of one answer. */
@@ -29,7 +29,7 @@ export interface Page {
   /** As the API gave them. */
   readonly records: readonly JsonObject[];
   /** Those of them that have not been given out before. */
-  readonly fresh: readonly JsonObject[];
+  readonly unseen: readonly JsonObject[];
   /** The cursor that this page was asked for with; undefined on the first page. */
   readonly cursor: string | undefined;
   /** The cursor of the following page; undefined on the last one. */
@@ -49,5 +49,5 @@ export interface Page {
 /** How a reading has ended: at an end that was proved, or where the reader wanted no more. */
 export type Ending = 'proved' | 'stopped';
 
-/** What follows a page: the page behind its cursor, nothing more, or another part in place of this one. */
-export type Follow = 'cursor' | 'stop' | Part;
+/** What follows a page: the page behind its cursor, nothing more, or another partition in place of this one. */
+export type Follow = 'cursor' | 'stop' | Partition;

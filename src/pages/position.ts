@@ -12,14 +12,14 @@ export interface Position {
 }
 
 /** What of a page a position is made of, and proved with. */
-export interface Place {
+export interface PageFingerprint {
   readonly keys: readonly (string | undefined)[];
   /** The instant of the first record, in unix seconds, where the list has times. */
   readonly begin: number | undefined;
 }
 
 /** The keys by which a page is known again. */
-export function keysOfPlace({ keys }: Pick<Place, 'keys'>): string[] {
+export function fingerprintKeys({ keys }: Pick<PageFingerprint, 'keys'>): string[] {
   const found: string[] = [];
   for (const key of keys) {
     if (found.length === KEYS_OF_POSITION) break;
@@ -33,8 +33,8 @@ export function keysOfPlace({ keys }: Pick<Place, 'keys'>): string[] {
  * `moved`: in a list that gets older, it begins with something newer, so others have arrived on top, and all that has
  * not been read is still behind it. Undefined: neither.
  */
-export function provePosition(
-  page: Place,
+export function verifyPosition(
+  page: PageFingerprint,
   { keys, at }: Pick<Position, 'keys' | 'at'>,
   isDescending: boolean,
 ): 'same' | 'moved' | undefined {

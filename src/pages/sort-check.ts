@@ -1,5 +1,5 @@
 /** Whether the records of a list, in the order in which they came, get older. */
-export interface Descent {
+export interface SortCheck {
   /** A record came after an older one. */
   readonly rose: boolean;
   /** At least two different instants were met, without which there is no order to see. */
@@ -11,7 +11,7 @@ export interface Descent {
 }
 
 /** Starts with nothing known. */
-export function createDescent(): Descent {
+export function createSortCheck(): SortCheck {
   let last: number | undefined;
   let any: number | undefined;
   let rose = false;

@@ -3,7 +3,7 @@ import type { OnFault } from './faults.ts';
 import { isDeeperThan, MOST_LEVELS } from './limits.ts';
 
 /** Where a value is in the record. */
-export interface Place {
+export interface SchemaPath {
   /** Its path, such as `metrics.sent`. */
   readonly path: string;
   /** The level that it has if it is an object or a list; a record's is 1. */
@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** Compiles how a value is written that passes whole, but for what readers cannot take: see {@link MOST_LEVELS}. */
-export function compileFreeForm({ path, level }: Place, onFault: OnFault): (value: unknown) => string {
+export function compileFreeForm({ path, level }: SchemaPath, onFault: OnFault): (value: unknown) => string {
   const levels = MOST_LEVELS - level + 1;
   return (value) => {
     const text = tryStringify(value);

@@ -2,7 +2,7 @@ import { isLosslessNumber } from 'lossless-json';
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { quoteJson } from '../json/quote-json.ts';
 import type { Schema } from '../json/schema.ts';
-import { compileFreeForm, type Place } from './compile-free-form.ts';
+import { compileFreeForm, type SchemaPath } from './compile-free-form.ts';
 import type { OnFault } from './faults.ts';
 import { fitFor, UNFIT } from './fit.ts';
 
@@ -17,7 +17,7 @@ export interface Property {
   readonly write: (value: unknown) => string;
 }
 
-function compileObject(selected: Schema, known: Schema, { path, level }: Place, onFault: OnFault) {
+function compileObject(selected: Schema, known: Schema, { path, level }: SchemaPath, onFault: OnFault) {
   const properties = compileProperties(selected, known, { above: `${path}.`, level: level + 1 }, onFault);
   return (raw: JsonObject): string => {
     let text = '';
@@ -52,7 +52,7 @@ export function compileProperties(
 export function compileProperty(
   schema: Schema,
   known: Schema,
-  place: Place,
+  place: SchemaPath,
   onFault: OnFault,
 ): Property['write'] {
   const types = typesOf(schema);
@@ -90,7 +90,13 @@ function emptyOf(wanted: readonly string[], writes: readonly Write[]): string {
   return writes[index]?.(wanted[index] === 'object' ? {} : []) ?? 'null';
 }
 
-function compileType(type: string, schema: Schema, known: Schema, place: Place, onFault: OnFault): Write {
+function compileType(
+  type: string,
+  schema: Schema,
+  known: Schema,
+  place: SchemaPath,
+  onFault: OnFault,
+): Write {
   switch (type) {
     case 'object': {
       // Without properties it is free-form and passes whole.
@@ -120,7 +126,7 @@ function compileScalar(type: string): Write {
 }
 
 /** Any scalar as text, an object or a list as the text of its JSON. */
-function compileText(place: Place, onFault: OnFault): Write {
+function compileText(place: SchemaPath, onFault: OnFault): Write {
   const write = compileFreeForm(place, onFault);
   return (value) => {
     if (typeof value === 'string') return quoteJson(value);
@@ -129,7 +135,7 @@ function compileText(place: Place, onFault: OnFault): Write {
   };
 }
 
-function compileArray(items: Schema, known: Schema, { path, level }: Place, onFault: OnFault): Write {
+function compileArray(items: Schema, known: Schema, { path, level }: SchemaPath, onFault: OnFault): Write {
   const types = typesOf(items);
   const isNullable = types.includes('null') || types.length === 0;
   // An item that is absent or does not fit comes as null, whatever the schema allows: then it is dropped below.

@@ -11,7 +11,7 @@ export const ADDITIONAL_FIELDS = 'additional_fields';
 type Extract = (value: unknown) => unknown;
 
 /** Where a value is. */
-interface Place {
+interface SchemaPath {
   /** The path of the object that holds it with a dot behind it; empty for a record. */
   above: string;
   /** The level that the value has, if it is an object or a list, where it is kept. */
@@ -39,7 +39,7 @@ export function compileUnknown(
 function compileObject(
   selected: Schema,
   known: Schema,
-  place: Place,
+  place: SchemaPath,
   kind: UnknownKind,
   onFault: OnFault,
   excepted?: string,
@@ -72,7 +72,7 @@ function compileProperty(
   selected: Schema,
   known: Schema,
   name: string,
-  { above, level }: Place,
+  { above, level }: SchemaPath,
   kind: UnknownKind,
   onFault: OnFault,
 ): Extract {
@@ -85,7 +85,7 @@ function compileProperty(
 function compileValue(
   selected: Schema,
   known: Schema,
-  { above, level }: Place,
+  { above, level }: SchemaPath,
   kind: UnknownKind,
   onFault: OnFault,
 ): Extract {
@@ -104,7 +104,7 @@ function compileValue(
   };
 }
 
-function compileKeep({ above, level }: Place, kind: UnknownKind, onFault: OnFault) {
+function compileKeep({ above, level }: SchemaPath, kind: UnknownKind, onFault: OnFault) {
   return (name: string, value: unknown): unknown => {
     const field = above + withoutCounter(name);
     onFault(kind, field);

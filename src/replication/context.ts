@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json/json-object.ts';
-import type { PagePlace } from './parent-page.ts';
+import type { ParentPage } from './parent-page.ts';
 
 /** What a list is read for: a parent's record, or nothing at all for a stream without a parent. */
 export interface Context {
@@ -19,7 +19,7 @@ export interface Context {
 export interface Batch {
   readonly contexts: readonly Context[];
   /** The page of a large parent that they were made from. */
-  readonly at?: PagePlace | undefined;
+  readonly at?: ParentPage | undefined;
 }
 
 /** The only context of a stream without a parent. */

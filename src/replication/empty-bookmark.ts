@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json-object.ts';
 import type { Replication } from '../streams/definition.ts';
 import { FULL_TABLE_KEYS } from './full-table.ts';
-import { WALK_KEYS } from './newest-first.ts';
+import { NEWEST_FIRST_KEYS } from './newest-first.ts';
 import { PERIODS_KEYS } from './periods.ts';
 import { WINDOWS_KEYS } from './windows-bookmark.ts';
 
@@ -16,7 +16,7 @@ function keysOf(replication: Replication): readonly string[] {
     case 'windows':
       return WINDOWS_KEYS;
     case 'walk':
-      return WALK_KEYS;
+      return NEWEST_FIRST_KEYS;
     case 'periods':
       return PERIODS_KEYS;
   }

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Page, Part } from '../pages/partition.ts';
-import { keysOfPlace } from '../pages/position.ts';
+import type { Page, Partition } from '../pages/partition.ts';
+import { fingerprintKeys } from '../pages/position.ts';
 import { openBookmark, writeInstant } from './bookmark.ts';
 import type { Batch, Context } from './context.ts';
-import { type PagePlace, writePlace } from './parent-page.ts';
-import { createPass } from './partition-progress.ts';
+import { type ParentPage, writeParentPage } from './parent-page.ts';
+import { createPartitionProgress } from './partition-progress.ts';
 import { type GivenProgress, readProgress, toId } from './progress-bookmark.ts';
 import type { PreparedReader, Reader } from './reader.ts';
 
@@ -16,9 +16,9 @@ export interface FullTableOptions {
   readonly bookmark: JsonObject;
   /** What the list is read for, in batches as they become known: the contexts of a batch are sorted by key. */
   readonly contexts: AsyncIterable<Batch>;
-  /** The parts of a context, one for each variant. */
-  readonly partsOf: (context: Context) => readonly Part[];
-  /** Number of values in a part's key. */
+  /** The partitions of a context, one for each variant. */
+  readonly partitionsOf: (context: Context) => readonly Partition[];
+  /** Number of values in a partition's key. */
   readonly keyLength: number;
   /** The API's time when the run was planned, in unix seconds. */
   readonly now: number;
@@ -26,7 +26,7 @@ export interface FullTableOptions {
   readonly newVersion: number | undefined;
   /** Whether a later run may go on in the middle; not where children need all records. */
   readonly isResumable: boolean;
-  /** Whether a part may be resumed at its page. */
+  /** Whether a partition may be resumed at its page. */
   readonly hasPositions: boolean;
   readonly concurrency: number;
   /** For a large parent, and what is read for one. */
@@ -37,7 +37,7 @@ export interface FullTableOptions {
 export interface LargePass {
   readonly role: 'parent' | 'child';
   /** Where it begins; undefined: at the parent's beginning. */
-  readonly start: PagePlace | undefined;
+  readonly start: ParentPage | undefined;
   /** How the parent is asked: the pages of another way cannot be compared. */
   readonly asking: string;
 }
@@ -46,14 +46,14 @@ export interface LargePass {
 export interface FullTableReader extends PreparedReader {
   readonly version: number | undefined;
   /** The place of a page that was just written, for those that are read for its records. */
-  placeOf(part: Part, page: Page): PagePlace;
+  parentPageOf(partition: Partition, page: Page): ParentPage;
   /** The bookmark once the stream has been read: the next run reads it anew, but goes on where a large one failed. */
   finished(isWhole: boolean): JsonObject;
 }
 
 /**
  * Reads a FULL_TABLE stream once for each context and variant. Progress says how far an interrupted pass has come: the
- * last part that was begun, and the position of each that is not done.
+ * last partition that was begun, and the position of each that is not done.
  */
 export function createFullTableReader(options: FullTableOptions): FullTableReader {
   const { bookmark, now, newVersion, isResumable, large } = options;
@@ -62,25 +62,25 @@ export function createFullTableReader(options: FullTableOptions): FullTableReade
   const given = large ? largeProgress(large, own) : own;
   // What was written before the interruption carries its version, or none.
   const version = given && own && newVersion !== undefined ? readVersion(own) : newVersion;
-  const pass = createPass({ ...options, given });
+  const pass = createPartitionProgress({ ...options, given });
   const pages = createPageCount(large, now);
   const last = () => version ?? readVersion(bookmark) ?? null;
 
   const reader: Reader = {
     isResumed: given !== undefined,
     concurrency: options.concurrency,
-    parts: () => pass.parts(),
-    keep: (_, { fresh }) => fresh,
-    written: (part, page) => pass.written(part, page),
-    ended: (part) => pass.ended(part),
-    failed: (part) => pass.failed(part),
-    anew(part) {
+    partitions: () => pass.partitions(),
+    keep: (_, { unseen }) => unseen,
+    written: (partition, page) => pass.written(partition, page),
+    ended: (partition) => pass.ended(partition),
+    failed: (partition) => pass.failed(partition),
+    anew(partition) {
       pages.restart();
-      return pass.anew(part);
+      return pass.anew(partition);
     },
     bookmark() {
       const progress = isResumable ? pass.progress() : null;
-      const parent = large?.role === 'parent' ? { parent: writePlace(pages.last(), []) } : {};
+      const parent = large?.role === 'parent' ? { parent: writeParentPage(pages.last(), []) } : {};
       return { version: last(), progress: progress && { ...progress, ...parent, version: version ?? null } };
     },
   };
@@ -89,7 +89,7 @@ export function createFullTableReader(options: FullTableOptions): FullTableReade
     version,
     faults: values.faults,
     notes: [],
-    placeOf: pages.placeOf,
+    parentPageOf: pages.parentPageOf,
     finished: (isWhole) => (large && !isWhole ? reader.bookmark() : { version: last(), progress: null }),
   };
 }
@@ -106,8 +106,8 @@ function largeProgress(
 ): GivenProgress | undefined {
   if (start === undefined) return undefined;
   if (role === 'child') return own;
-  const underWay = new Map([[toId(start.part), start.position]]);
-  return { through: start.part, underWay, place: undefined, raw: own?.raw };
+  const underWay = new Map([[toId(start.partition), start.position]]);
+  return { through: start.partition, underWay, place: undefined, raw: own?.raw };
 }
 
 /** Counts the pages of a large parent. */
@@ -115,23 +115,23 @@ function createPageCount(large: LargePass | undefined, now: number) {
   const { start, asking = '' } = large ?? {};
   let restarts = 0;
   let pass = start?.pass ?? `${writeInstant(now)} ${asking}`;
-  let part = start && toId(start.part);
+  let partition = start && toId(start.partition);
   let number = (start?.page ?? 1) - 1;
-  let last: PagePlace | undefined;
+  let last: ParentPage | undefined;
   return {
     last: () => last,
     /** Page numbers start again: what later runs know of the old ones no longer holds. */
     restart() {
       restarts += 1;
       pass = `${writeInstant(now)}+${restarts} ${asking}`;
-      [part, last] = [undefined, undefined];
+      [partition, last] = [undefined, undefined];
     },
-    placeOf({ key }: Part, { cursor, keys }: Page): PagePlace {
-      if (part !== toId(key)) [part, number, last] = [toId(key), 0, undefined];
+    parentPageOf({ key }: Partition, { cursor, keys }: Page): ParentPage {
+      if (partition !== toId(key)) [partition, number, last] = [toId(key), 0, undefined];
       // A page that was asked for again is the same one.
       if (last === undefined || cursor !== last.position?.cursor) number += 1;
-      const position = cursor === undefined ? undefined : { cursor, keys: keysOfPlace({ keys }) };
-      last = { pass, part: key, page: number, position };
+      const position = cursor === undefined ? undefined : { cursor, keys: fingerprintKeys({ keys }) };
+      last = { pass, partition: key, page: number, position };
       return last;
     },
   };

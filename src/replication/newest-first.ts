@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Page, Part } from '../pages/partition.ts';
-import { keysOfPlace, type Position } from '../pages/position.ts';
-import type { WalkReplication } from '../streams/definition.ts';
+import type { Page, Partition } from '../pages/partition.ts';
+import { fingerprintKeys, type Position } from '../pages/position.ts';
+import type { NewestFirstReplication } from '../streams/definition.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
 import { type BookmarkValues, openBookmark, writeInstant } from './bookmark.ts';
 import type { PreparedReader, Reader } from './reader.ts';
@@ -10,15 +10,15 @@ import type { PreparedReader, Reader } from './reader.ts';
 const LEAST_LOOKBACK_SECONDS = 3600;
 
 /** The keys of the bookmark. */
-export const WALK_KEYS = ['timestamp', 'top', 'descends', 'looked_back', 'progress'];
+export const NEWEST_FIRST_KEYS = ['timestamp', 'top', 'descends', 'looked_back', 'progress'];
 
 /** Keys of the first release. Its bookmark does not say that the list descends, so it costs one whole walk. */
 const FORMER_KEYS = ['cursor', 'previous', 'order', 'unsettled', 'newest', 'newest_top'];
 
 /** What decides how far a list is walked. */
-export interface WalkOptions {
+export interface NewestFirstOptions {
   readonly bookmark: JsonObject;
-  readonly replication: WalkReplication;
+  readonly replication: NewestFirstReplication;
   /** Records older than this are not written, in unix seconds. */
   readonly anchor: number;
   /** The API's time when the run was planned, in unix seconds. */
@@ -50,10 +50,10 @@ interface Walk {
  * descends; otherwise it goes to the end. The bookmark moves when a walk is complete. An interrupted walk goes on where it
  * was, and then a new one reads what has arrived since.
  */
-export function createWalkReader(options: WalkOptions): PreparedReader {
+export function createNewestFirstReader(options: NewestFirstOptions): PreparedReader {
   const { now, keyOf, replication } = options;
   const { key } = replication;
-  const values = openBookmark(options.bookmark, { known: WALK_KEYS, former: FORMER_KEYS, now });
+  const values = openBookmark(options.bookmark, { known: NEWEST_FIRST_KEYS, former: FORMER_KEYS, now });
   let timestamp = values.instant('timestamp');
   let top = values.texts('top');
   let descends = readDescends(options.bookmark, values);
@@ -77,10 +77,10 @@ export function createWalkReader(options: WalkOptions): PreparedReader {
   const instantOf = (record: JsonObject) => toUnixSeconds(record[key]);
   let isFromTop = false;
   let hasFailed = false;
-  const isWhole = () => descends !== true || timestamp === undefined || options.isFullTableAsked;
-  const toPart = (resumeAt?: Position): Part => {
+  const readsToEnd = () => descends !== true || timestamp === undefined || options.isFullTableAsked;
+  const toPartition = (resumeAt?: Position): Partition => {
     isFromTop = resumeAt === undefined;
-    return { key: [], params: {}, query: {}, columns: {}, resumeAt, isWhole: isWhole() };
+    return { key: [], params: {}, query: {}, columns: {}, resumeAt, readsToEnd: readsToEnd() };
   };
   const isWhollyOlder = ({ records }: Page) => {
     const oldest = (timestamp ?? 0) - Math.max(LEAST_LOOKBACK_SECONDS, lookback);
@@ -89,33 +89,34 @@ export function createWalkReader(options: WalkOptions): PreparedReader {
 
   const reader: Reader = {
     concurrency: 1,
-    *parts() {
-      if (position) yield toPart(position);
-      if (!isFromTop && !hasFailed) yield toPart();
+    *partitions() {
+      if (position) yield toPartition(position);
+      if (!isFromTop && !hasFailed) yield toPartition();
     },
-    follow(part, page) {
+    follow(partition, page) {
       walk.hasMetTop ||= page.records.some((record) => top.includes(keyOf(record) ?? ''));
-      return !part.isWhole && walk.hasMetTop && isWhollyOlder(page) ? 'stop' : 'cursor';
+      return !partition.readsToEnd && walk.hasMetTop && isWhollyOlder(page) ? 'stop' : 'cursor';
     },
-    keep: (_, { fresh }) => fresh.filter((record) => (instantOf(record) ?? options.anchor) >= options.anchor),
+    keep: (_, { unseen }) =>
+      unseen.filter((record) => (instantOf(record) ?? options.anchor) >= options.anchor),
     written(_, page) {
       const { cursor, begin } = page;
       walk.began ??= page.apiDate === undefined ? now : page.apiDate / 1000;
-      if (walk.top.length === 0 && cursor === undefined) walk.top = keysOfPlace(page);
+      if (walk.top.length === 0 && cursor === undefined) walk.top = fingerprintKeys(page);
       for (const record of page.records) walk.newest = later(walk.newest, instantOf(record));
       walk.isVaried ||= page.order.varied;
       walk.hasRisen ||= page.order.rose;
       if (walk.hasRisen) descends = false;
-      const keys = keysOfPlace(page);
+      const keys = fingerprintKeys(page);
       // An empty page cannot be proved, nor can one that came in place of another.
       if (page.isInPlace && cursor !== undefined && keys.length > 0) position = { cursor, keys, at: begin };
     },
-    ended(part, ending) {
+    ended(partition, ending) {
       const newest = walk.newest === undefined ? undefined : Math.min(walk.newest, walk.began ?? now);
       timestamp = later(timestamp, newest);
       if (walk.top.length > 0) top = [...walk.top];
       if (ending === 'proved' && walk.isVaried && !walk.hasRisen) descends = true;
-      if (part.isWhole || isLookbackDue) lookedBack = walk.began ?? lookedBack;
+      if (partition.readsToEnd || isLookbackDue) lookedBack = walk.began ?? lookedBack;
       [position, walk] = [undefined, newWalk()];
     },
     failed() {
@@ -123,7 +124,7 @@ export function createWalkReader(options: WalkOptions): PreparedReader {
     },
     anew() {
       [position, walk] = [undefined, newWalk()];
-      return toPart();
+      return toPartition();
     },
     bookmark: () => ({
       timestamp: writeInstant(timestamp),

@@ -7,45 +7,48 @@ import { type Context, compareKeys } from './context.ts';
  * A page of a large parent, as its children's bookmarks hold it. The parent and all its children begin a later run at the
  * earliest of their places.
  */
-export interface PagePlace {
+export interface ParentPage {
   /** The pass over the parent that counts the pages, and how it asks for them: others count otherwise. */
   readonly pass: string;
-  /** The parent's part that the page belongs to. */
-  readonly part: readonly unknown[];
-  /** The page's number within the part, from 1. */
+  /** The parent's partition that the page belongs to. */
+  readonly partition: readonly unknown[];
+  /** The page's number within the partition, from 1. */
   readonly page: number;
   /** Undefined for the first page, which needs none. */
   readonly position: Position | undefined;
 }
 
 /** The earliest of places; undefined if one is missing, or they were not counted by one pass that asked as this run does. */
-export function earliestPlace(
-  places: readonly (PagePlace | undefined)[],
+export function earliestParentPage(
+  places: readonly (ParentPage | undefined)[],
   asking: string,
-): PagePlace | undefined {
+): ParentPage | undefined {
   const [first] = places;
   if (!first?.pass.endsWith(asking) || !places.every((place) => place?.pass === first.pass)) return undefined;
   return places
     .filter((place) => place !== undefined)
-    .reduce((one, other) => (comparePlaces(other, one) < 0 ? other : one));
+    .reduce((one, other) => (compareParentPages(other, one) < 0 ? other : one));
 }
 
-function comparePlaces(left: PagePlace, right: PagePlace): number {
-  return compareKeys(left.part, right.part) || left.page - right.page;
+function compareParentPages(left: ParentPage, right: ParentPage): number {
+  return compareKeys(left.partition, right.partition) || left.page - right.page;
 }
 
 /** Whether a page was read at a place. */
-export function isSamePage(left: PagePlace, right: PagePlace): boolean {
-  return left.pass === right.pass && comparePlaces(left, right) === 0;
+export function isSamePage(left: ParentPage, right: ParentPage): boolean {
+  return left.pass === right.pass && compareParentPages(left, right) === 0;
 }
 
 /** A place as a bookmark holds it. `contexts` are those of its page: whether they have changed is told by a digest. */
-export function writePlace(place: PagePlace | undefined, contexts: readonly Context[]): JsonObject | null {
+export function writeParentPage(
+  place: ParentPage | undefined,
+  contexts: readonly Context[],
+): JsonObject | null {
   if (place === undefined) return null;
-  const { pass, part, page, position } = place;
+  const { pass, partition, page, position } = place;
   return {
     pass,
-    part,
+    part: partition,
     page,
     cursor: position?.cursor ?? null,
     keys: position?.keys ?? null,
@@ -53,16 +56,16 @@ export function writePlace(place: PagePlace | undefined, contexts: readonly Cont
   };
 }
 
-/** Reads what {@link writePlace} wrote; undefined if it is malformed. */
-export function readPlace(value: unknown): (PagePlace & { readonly digest: string }) | undefined {
+/** Reads what {@link writeParentPage} wrote; undefined if it is malformed. */
+export function readParentPage(value: unknown): (ParentPage & { readonly digest: string }) | undefined {
   if (!isJsonObject(value)) return undefined;
   const { pass, part, page, cursor, keys, digest } = value;
   if (typeof pass !== 'string' || !Array.isArray(part) || typeof digest !== 'string') return undefined;
   if (typeof page !== 'number' || !Number.isSafeInteger(page) || page < 1) return undefined;
-  if (cursor === null && page === 1) return { pass, part, page, position: undefined, digest };
+  if (cursor === null && page === 1) return { pass, partition: part, page, position: undefined, digest };
   if (typeof cursor !== 'string' || !Array.isArray(keys)) return undefined;
   return keys.every((key) => typeof key === 'string')
-    ? { pass, part, page, position: { cursor, keys }, digest }
+    ? { pass, partition: part, page, position: { cursor, keys }, digest }
     : undefined;
 }
 

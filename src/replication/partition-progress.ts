@@ -1,120 +1,126 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Page, Part } from '../pages/partition.ts';
-import { keysOfPlace } from '../pages/position.ts';
+import type { Page, Partition } from '../pages/partition.ts';
+import { fingerprintKeys } from '../pages/position.ts';
 import { writeInstant } from './bookmark.ts';
 import { type Batch, type Context, compareKeys } from './context.ts';
-import { digestOf, isSamePage, writePlace } from './parent-page.ts';
+import { digestOf, isSamePage, writeParentPage } from './parent-page.ts';
 import { type Begun, type GivenProgress, toId, writeBegun } from './progress-bookmark.ts';
 
 /** What a pass goes over, and from where. */
 export interface PassOptions {
   /** What the list is read for, in batches as they become known. */
   readonly contexts: AsyncIterable<Batch>;
-  /** The parts of a context, in order. */
-  readonly partsOf: (context: Context) => readonly Part[];
+  /** The partitions of a context, in order. */
+  readonly partitionsOf: (context: Context) => readonly Partition[];
   /** Where an earlier run stopped; undefined to begin. */
   readonly given: GivenProgress | undefined;
   /** The API's time when the run was planned, in unix seconds. */
   readonly now: number;
-  /** Whether a part may be resumed at its page; not where a record's place in the list is part of its key. */
+  /** Whether a partition may be resumed at its page; not where a record's place in the list is part of its key. */
   readonly hasPositions: boolean;
 }
 
-/** A pass over all parts of a stream, which knows how far it has come. */
+/** A pass over all partitions of a stream, which knows how far it has come. */
 export interface Pass {
-  parts(): AsyncGenerator<Part, void, undefined>;
-  written(part: Part, page: Page): void;
-  ended(part: Part): void;
-  failed(part: Part): void;
-  anew(part: Part): Part;
+  partitions(): AsyncGenerator<Partition, void, undefined>;
+  written(partition: Partition, page: Page): void;
+  ended(partition: Partition): void;
+  failed(partition: Partition): void;
+  anew(partition: Partition): Partition;
   /** How far it has come; null before it has begun. Every key is there. */
   progress(): JsonObject | null;
 }
 
 /** What is read together, and how far. */
-interface Stretch {
+interface Group {
   readonly batch: Batch;
   through: readonly unknown[] | undefined;
   readonly begun: Map<string, Begun>;
-  /** All its parts have been begun. */
+  /** All its partitions have been begun. */
   isTaken: boolean;
   hasFailed: boolean;
 }
 
 /** Begins a pass, or goes on with an interrupted one. */
-export function createPass({ contexts, partsOf, given, now, hasPositions }: PassOptions): Pass {
+export function createPartitionProgress({
+  contexts,
+  partitionsOf,
+  given,
+  now,
+  hasPositions,
+}: PassOptions): Pass {
   /** The first is the earliest that is not done: a later run begins there. */
-  let stretches: Stretch[] = [];
+  let groups: Group[] = [];
   let saved = now;
 
-  const stretchOf = (id: string) => stretches.find(({ begun }) => begun.has(id));
-  const begin = (batch: Batch): { stretch: Stretch; known: GivenProgress | undefined } => {
+  const groupOf = (id: string) => groups.find(({ begun }) => begun.has(id));
+  const begin = (batch: Batch): { group: Group; known: GivenProgress | undefined } => {
     const known = isOf(given, batch) ? given : undefined;
     const begun = new Map<string, Begun>();
     for (const [id, position] of known?.underWay ?? []) begun.set(id, { key: JSON.parse(id), position });
-    const stretch: Stretch = { batch, through: known?.through, begun, isTaken: false, hasFailed: false };
-    stretches.push(stretch);
-    return { stretch, known };
+    const group: Group = { batch, through: known?.through, begun, isTaken: false, hasFailed: false };
+    groups.push(group);
+    return { group, known };
   };
   /** Forgets what is done, and what lies behind a failure: a later run begins there in any case. */
   const trim = () => {
-    const [first, ...others] = stretches;
+    const [first, ...others] = groups;
     const last = others.pop();
     if (first === undefined || last === undefined) return;
-    const middle = first.hasFailed ? [] : others.filter((stretch) => !isComplete(stretch));
-    stretches = [...(isComplete(first) ? [] : [first]), ...middle, last];
+    const middle = first.hasFailed ? [] : others.filter((group) => !isComplete(group));
+    groups = [...(isComplete(first) ? [] : [first]), ...middle, last];
   };
 
   return {
-    async *parts() {
+    async *partitions() {
       for await (const batch of contexts) {
-        const { stretch, known } = begin(batch);
+        const { group, known } = begin(batch);
         trim();
         for (const context of batch.contexts) {
-          for (const part of partsOf(context)) {
-            if (known && isDone(part, known)) continue;
-            const id = toId(part.key);
-            const position = hasPositions ? stretch.begun.get(id)?.position : undefined;
-            stretch.begun.set(id, { key: part.key, position });
-            if (stretch.through === undefined || compareKeys(part.key, stretch.through) > 0)
-              stretch.through = part.key;
-            yield position ? { ...part, resumeAt: position } : part;
+          for (const partition of partitionsOf(context)) {
+            if (known && isDone(partition, known)) continue;
+            const id = toId(partition.key);
+            const position = hasPositions ? group.begun.get(id)?.position : undefined;
+            group.begun.set(id, { key: partition.key, position });
+            if (group.through === undefined || compareKeys(partition.key, group.through) > 0)
+              group.through = partition.key;
+            yield position ? { ...partition, resumeAt: position } : partition;
           }
         }
-        stretch.isTaken = true;
+        group.isTaken = true;
         trim();
       }
     },
-    written(part, page) {
+    written(partition, page) {
       const { cursor, apiDate } = page;
       saved = apiDate === undefined ? saved : Math.max(saved, Math.floor(apiDate / 1000));
-      const id = toId(part.key);
-      const keys = keysOfPlace(page);
+      const id = toId(partition.key);
+      const keys = fingerprintKeys(page);
       // An empty page could not be proved.
       if (cursor !== undefined && keys.length > 0)
-        stretchOf(id)?.begun.set(id, { key: part.key, position: { cursor, keys } });
+        groupOf(id)?.begun.set(id, { key: partition.key, position: { cursor, keys } });
     },
-    ended(part) {
-      const id = toId(part.key);
-      stretchOf(id)?.begun.delete(id);
+    ended(partition) {
+      const id = toId(partition.key);
+      groupOf(id)?.begun.delete(id);
       trim();
     },
-    failed(part) {
-      const stretch = stretchOf(toId(part.key));
-      if (stretch) stretch.hasFailed = true;
+    failed(partition) {
+      const group = groupOf(toId(partition.key));
+      if (group) group.hasFailed = true;
     },
-    anew(part) {
-      const id = toId(part.key);
-      stretchOf(id)?.begun.set(id, { key: part.key, position: undefined });
-      return { ...part, resumeAt: undefined };
+    anew(partition) {
+      const id = toId(partition.key);
+      groupOf(id)?.begun.set(id, { key: partition.key, position: undefined });
+      return { ...partition, resumeAt: undefined };
     },
     progress() {
-      const [first] = stretches;
+      const [first] = groups;
       if (first === undefined) return given?.raw ?? null;
       if (first.through === undefined) return null;
       return {
         saved: writeInstant(saved),
-        parent: writePlace(first.batch.at, first.batch.contexts),
+        parent: writeParentPage(first.batch.at, first.batch.contexts),
         through: first.through,
         under_way: [...first.begun.values()].map(writeBegun),
       };
@@ -122,7 +128,7 @@ export function createPass({ contexts, partsOf, given, now, hasPositions }: Pass
   };
 }
 
-function isComplete({ isTaken, begun }: Stretch): boolean {
+function isComplete({ isTaken, begun }: Group): boolean {
   return isTaken && begun.size === 0;
 }
 
@@ -132,6 +138,6 @@ function isOf(given: GivenProgress | undefined, { at, contexts }: Batch): boolea
   return isSamePage(given.place, at) && given.place.digest === digestOf(contexts);
 }
 
-function isDone({ key }: Part, { through, underWay }: GivenProgress): boolean {
+function isDone({ key }: Partition, { through, underWay }: GivenProgress): boolean {
   return through !== undefined && compareKeys(key, through) <= 0 && !underWay.has(toId(key));
 }

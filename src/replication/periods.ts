@@ -4,7 +4,7 @@ import { easternPeriod, easternPeriodsBetween, utcPeriod } from '../time/calenda
 import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
 import { openBookmark, writeInstant } from './bookmark.ts';
 import type { Batch } from './context.ts';
-import { createPass } from './partition-progress.ts';
+import { createPartitionProgress } from './partition-progress.ts';
 import { readProgress } from './progress-bookmark.ts';
 import type { PreparedReader, Reader } from './reader.ts';
 
@@ -64,9 +64,9 @@ export function createPeriodsReader(options: PeriodsOptions): PeriodsReader {
   const told = ask.kind === 'bounds' ? ask.told : undefined;
   const series = { kind: ask.kind, resolution, from, told, now };
   const query = toQuery(ask, { resolution, from, now });
-  const pass = createPass({
+  const pass = createPartitionProgress({
     contexts,
-    partsOf: ({ params, columns, key }) => [{ key, params, columns, query, series, isWhole: true }],
+    partitionsOf: ({ params, columns, key }) => [{ key, params, columns, query, series, readsToEnd: true }],
     given,
     now,
     hasPositions: false,
@@ -77,12 +77,12 @@ export function createPeriodsReader(options: PeriodsOptions): PeriodsReader {
   };
   const reader: Reader = {
     concurrency,
-    parts: () => pass.parts(),
-    keep: (_, { fresh }) => fresh,
-    written: (part, page) => pass.written(part, page),
-    ended: (part) => pass.ended(part),
-    failed: (part) => pass.failed(part),
-    anew: (part) => pass.anew(part),
+    partitions: () => pass.partitions(),
+    keep: (_, { unseen }) => unseen,
+    written: (partition, page) => pass.written(partition, page),
+    ended: (partition) => pass.ended(partition),
+    failed: (partition) => pass.failed(partition),
+    anew: (partition) => pass.anew(partition),
     bookmark() {
       const progress = pass.progress();
       return { ...before, progress: progress && { ...progress, from: writeInstant(from), resolution } };

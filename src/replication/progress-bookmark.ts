@@ -2,23 +2,23 @@ import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import type { Position } from '../pages/position.ts';
 import { DAY_SECONDS } from '../time/instant.ts';
 import type { BookmarkValues } from './bookmark.ts';
-import { type PagePlace, readPlace } from './parent-page.ts';
+import { type ParentPage, readParentPage } from './parent-page.ts';
 
 /** How long saved progress is trusted: the list changes meanwhile. */
 const PROGRESS_LIFETIME_SECONDS = DAY_SECONDS;
 
 /** How far an interrupted pass had come. */
 export interface GivenProgress {
-  /** All parts up to this one, in the order of their keys, have been begun; all but `underWay` are done. */
+  /** All partitions up to this one, in the order of their keys, have been begun; all but `underWay` are done. */
   readonly through: readonly unknown[] | undefined;
   readonly underWay: ReadonlyMap<string, Position | undefined>;
   /** The page of a large parent whose contexts these are. */
-  readonly place: (PagePlace & { readonly digest: string }) | undefined;
+  readonly place: (ParentPage & { readonly digest: string }) | undefined;
   /** As the bookmark has it: it stays until the pass has begun. */
   readonly raw?: JsonObject | undefined;
 }
 
-/** A part that has been begun and is not done, and its position; undefined: on its first page. */
+/** A partition that has been begun and is not done, and its position; undefined: on its first page. */
 export interface Begun {
   readonly key: readonly unknown[];
   readonly position: Position | undefined;
@@ -26,7 +26,7 @@ export interface Begun {
 
 /**
  * Reads the progress of a bookmark; undefined if there is none, if it is too old, or malformed, which is told. `keyLength`
- * is that of a part's key.
+ * is that of a partition's key.
  */
 export function readProgress(
   values: BookmarkValues,
@@ -37,7 +37,7 @@ export function readProgress(
   if (progress === undefined || 'since' in progress) return undefined;
   const saved = values.instant('saved', progress);
   const { through, under_way: underWay, parent = null, version } = progress;
-  const place = readPlace(parent);
+  const place = readParentPage(parent);
   const begun = Array.isArray(underWay) ? underWay.map((item) => readBegun(item, keyLength)) : [undefined];
   const isWellFormed =
     saved !== undefined &&
@@ -65,7 +65,7 @@ function readBegun(item: unknown, length: number): Begun | undefined {
   return areKeys ? { key, position: { cursor, keys } } : undefined;
 }
 
-/** A part that has been begun, as a bookmark holds it. */
+/** A partition that has been begun, as a bookmark holds it. */
 export function writeBegun({ key, position }: Begun): JsonObject {
   return { key, cursor: position?.cursor ?? null, keys: position?.keys ?? null };
 }
@@ -75,13 +75,15 @@ function isKey(value: unknown, length: number): value is readonly unknown[] {
     Array.isArray(value) &&
     value.length === length &&
     value.every(
-      (part) =>
-        typeof part === 'number' || typeof part === 'bigint' || (typeof part === 'string' && part !== ''),
+      (partition) =>
+        typeof partition === 'number' ||
+        typeof partition === 'bigint' ||
+        (typeof partition === 'string' && partition !== ''),
     )
   );
 }
 
-/** Identifies a part among those of its stream. */
+/** Identifies a partition among those of its stream. */
 export function toId(key: readonly unknown[]): string {
   return JSON.stringify(key.map(String));
 }

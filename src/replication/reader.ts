@@ -1,29 +1,29 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Ending, Follow, Page, Part } from '../pages/partition.ts';
+import type { Ending, Follow, Page, Partition } from '../pages/partition.ts';
 
 /**
- * Decides what of a stream is read: which parts are left, which of a page's records are written, and what the bookmark
+ * Decides what of a stream is read: which partitions are left, which of a page's records are written, and what the bookmark
  * says afterwards. It asks nothing, writes nothing, waits for nothing and has no clock; the one loop of sync does that.
  */
 export interface Reader {
   /** What is left to read; pulled when there is room, so it may depend on what came before. */
-  parts(): Iterable<Part> | AsyncIterable<Part>;
-  /** Whether an earlier run has read some of the parts. */
+  partitions(): Iterable<Partition> | AsyncIterable<Partition>;
+  /** Whether an earlier run has read some of the partitions. */
   readonly isResumed?: boolean;
-  /** How many parts may be read side by side. */
+  /** How many partitions may be read side by side. */
   readonly concurrency: number;
   /** What follows a page; absent: the page behind its cursor. */
-  follow?(part: Part, page: Page): Follow;
+  follow?(partition: Partition, page: Page): Follow;
   /** Which of a page's records are written. */
-  keep(part: Part, page: Page): readonly JsonObject[];
+  keep(partition: Partition, page: Page): readonly JsonObject[];
   /** All records of a page have been written. */
-  written(part: Part, page: Page): void;
-  /** A part has been read; `gone`: the API does not have it any more. */
-  ended(part: Part, ending: Ending | 'gone'): void;
-  /** A part could not be read. */
-  failed(part: Part): void;
-  /** The part to read in place of one whose place in the list is lost. */
-  anew(part: Part): Part;
+  written(partition: Partition, page: Page): void;
+  /** A partition has been read; `gone`: the API does not have it any more. */
+  ended(partition: Partition, ending: Ending | 'gone'): void;
+  /** A partition could not be read. */
+  failed(partition: Partition): void;
+  /** The partition to read in place of one whose place in the list is lost. */
+  anew(partition: Partition): Partition;
   /** The bookmark, as far as pages have been written. Every key is there, null where empty, so that a merge clears it. */
   bookmark(): JsonObject;
 }

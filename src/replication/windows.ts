@@ -1,4 +1,4 @@
-import type { Page, Part } from '../pages/partition.ts';
+import type { Page, Partition } from '../pages/partition.ts';
 import type { WindowsReplication } from '../streams/definition.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
 import { mayHaveChanged } from './may-have-changed.ts';
@@ -26,7 +26,7 @@ interface Window {
   /** What is still asked for ends here: everything newer has been read. */
   end: number;
   /** Nothing after this counts as read: records of the last minutes may still become visible. */
-  settled: number;
+  readableUntil: number;
   /** It is not newest first: it is read by its cursors, and counts when it is complete. */
   isByCursor: boolean;
   /** The end of the rest whose first page held nothing that was known: it was asked for again with a second more. */
@@ -34,12 +34,12 @@ interface Window {
 }
 
 function openWindow(span: Span, isLookback: boolean): Window {
-  return { span, isLookback, end: span[1], settled: Number.NaN, isByCursor: false, doubted: undefined };
+  return { span, isLookback, end: span[1], readableUntil: Number.NaN, isByCursor: false, doubted: undefined };
 }
 
 /** Counts a span of a window as read. */
-function claim(read: WindowsProgress, { isLookback, settled, span }: Window, [start, end]: Span): void {
-  const claimed: Span[] = [[Math.max(start, span[0]), isLookback ? end : Math.min(end, settled)]];
+function claim(read: WindowsProgress, { isLookback, readableUntil, span }: Window, [start, end]: Span): void {
+  const claimed: Span[] = [[Math.max(start, span[0]), isLookback ? end : Math.min(end, readableUntil)]];
   if (!isLookback) read.covered = merge([...read.covered, ...claimed]);
   else if (read.lookback) read.lookback.left = subtract(read.lookback.left, claimed);
 }
@@ -52,9 +52,9 @@ function readByCursor(read: WindowsProgress, window: Window): void {
   else if (read.lookback) read.lookback.left = merge([...read.lookback.left, window.span]);
 }
 
-/** Whether a page that begins a part holds nothing that was known. */
-function isApart({ cursor, fresh, records }: Page): boolean {
-  return cursor === undefined && fresh.length === records.length;
+/** Whether a page that begins a partition holds nothing that was known. */
+function isApart({ cursor, unseen, records }: Page): boolean {
+  return cursor === undefined && unseen.length === records.length;
 }
 
 /**
@@ -71,23 +71,23 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
   const left = options.isFullTableAsked ? wanted : subtract(wanted, read.covered);
   const windows = new Map<number, Window>();
 
-  const windowOf = ({ key }: Part): Window => {
+  const windowOf = ({ key }: Partition): Window => {
     const window = windows.get(Number(key[0]));
     if (!window) throw new Error('no such window');
     return window;
   };
-  const toPart = (id: number, [start, end]: Span): Part => ({
+  const toPartition = (id: number, [start, end]: Span): Partition => ({
     key: [id],
     params: {},
     // Both bounds belong to what is asked for (live-facts 28).
     query: { [replication.by.start]: String(start), [replication.by.end]: String(end) },
     columns: {},
-    isWhole: false,
+    readsToEnd: false,
   });
-  const open = (span: Span, isLookback: boolean): Part => {
+  const open = (span: Span, isLookback: boolean): Partition => {
     const id = windows.size;
     windows.set(id, openWindow(span, isLookback));
-    return toPart(id, span);
+    return toPartition(id, span);
   };
   const secondsOf = ({ records }: Page): number[] =>
     records.flatMap((record) => {
@@ -97,25 +97,25 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
 
   const reader: Reader = {
     concurrency: options.concurrency,
-    *parts() {
+    *partitions() {
       for (const span of left.flatMap((piece) => cut(piece, options.longestSeconds))) yield open(span, false);
       for (const span of (read.lookback?.left ?? []).flatMap((piece) => cut(piece, options.longestSeconds)))
         yield open(span, true);
     },
-    follow(part, page) {
-      const window = windowOf(part);
+    follow(partition, page) {
+      const window = windowOf(partition);
       const isCut = window.end < window.span[1];
       if (page.order.rose) readByCursor(read, window);
       if (window.isByCursor) {
-        // Before this was seen, a part may have been left out as older than what was read.
+        // Before this was seen, a partition may have been left out as older than what was read.
         window.end = window.span[1];
-        return isCut ? toPart(Number(part.key[0]), window.span) : 'cursor';
+        return isCut ? toPartition(Number(partition.key[0]), window.span) : 'cursor';
       }
       // What lies in the second at which the rest begins is known. If none of it is there, it was deleted, or the bound
       // means something else: then a second more shows it.
       if (isCut && isApart(page) && window.doubted !== window.end) {
         window.doubted = window.end;
-        return toPart(Number(part.key[0]), [window.span[0], window.end + 1]);
+        return toPartition(Number(partition.key[0]), [window.span[0], window.end + 1]);
       }
       const seconds = secondsOf(page);
       const oldest = Math.min(...seconds);
@@ -123,33 +123,34 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
       if (page.next === undefined || seconds.length === 0 || isWithinOneSecond) return 'cursor';
       if (oldest >= window.end || oldest < window.span[0]) return 'cursor';
       window.end = oldest;
-      return toPart(Number(part.key[0]), [window.span[0], oldest]);
+      return toPartition(Number(partition.key[0]), [window.span[0], oldest]);
     },
-    keep(part, { fresh }) {
-      if (!windowOf(part).isLookback || read.lookedBack === undefined) return fresh;
+    keep(partition, { unseen }) {
+      if (!windowOf(partition).isLookback || read.lookedBack === undefined) return unseen;
       const since = { metricsAfter: read.lookedBack - DAY_SECONDS, createdBefore: read.lookedBackFrom };
-      return fresh.filter((record) => mayHaveChanged(record, replication, since));
+      return unseen.filter((record) => mayHaveChanged(record, replication, since));
     },
-    written(part, page) {
-      const window = windowOf(part);
-      if (Number.isNaN(window.settled))
-        window.settled = Math.floor(page.apiDate === undefined ? now : page.apiDate / 1000) - GRACE_SECONDS;
+    written(partition, page) {
+      const window = windowOf(partition);
+      if (Number.isNaN(window.readableUntil))
+        window.readableUntil =
+          Math.floor(page.apiDate === undefined ? now : page.apiDate / 1000) - GRACE_SECONDS;
       if (window.isByCursor || page.order.rose || !page.order.varied) return;
       if (window.doubted === window.end && isApart(page)) return;
       const oldest = Math.min(...secondsOf(page));
       if (Number.isFinite(oldest)) claim(read, window, [oldest + 1, window.span[1]]);
     },
-    ended(part) {
-      const window = windowOf(part);
+    ended(partition) {
+      const window = windowOf(partition);
       claim(read, window, window.span);
       if (read.lookback?.left.length !== 0) return;
       [read.lookedBack, read.lookedBackFrom] = [read.lookback.start, read.lookback.from];
       read.lookback = undefined;
     },
     failed() {},
-    anew(part) {
-      const { span, end } = windowOf(part);
-      return toPart(Number(part.key[0]), [span[0], end]);
+    anew(partition) {
+      const { span, end } = windowOf(partition);
+      return toPartition(Number(partition.key[0]), [span[0], end]);
     },
     bookmark: () => writeWindowsBookmark(read, from),
   };

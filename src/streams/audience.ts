@@ -23,12 +23,12 @@ export const audience = {
     rows: { kind: 'list', at: 'identifiers' },
     pagination: { kind: 'cursor', limit: 30_000, least: 1000 },
     primaryKey: ['segment_id', 'cio_id'],
-    readFor: {
+    partitionBy: {
       kind: 'each',
       stream: 'segments',
       keys: { segment_id: 'id' },
       // While a segment is being built its members come in parts, without a sign in the answer (live-facts 65).
-      settled: { column: 'state', is: 'finished' },
+      completeWhen: { column: 'state', is: 'finished' },
     },
     counter: { path: '/v1/segments/{segment_id}/customer_count', at: 'count' },
     groups: ['default'],
@@ -39,14 +39,14 @@ export const audience = {
     path: '/v1/segments/{segment_id}/customer_count',
     rows: { kind: 'whole' },
     primaryKey: ['segment_id'],
-    readFor: { kind: 'each', stream: 'segments', keys: { segment_id: 'id' } },
+    partitionBy: { kind: 'each', stream: 'segments', keys: { segment_id: 'id' } },
   },
   segment_usage: {
     operation: 'getSegmentDependencies',
     path: '/v1/segments/{segment_id}/used_by',
     rows: { kind: 'whole', at: 'used_by' },
     primaryKey: ['segment_id'],
-    readFor: { kind: 'each', stream: 'segments', keys: { segment_id: 'id' } },
+    partitionBy: { kind: 'each', stream: 'segments', keys: { segment_id: 'id' } },
     references: {
       campaigns: ['campaigns.id'],
       sent_newsletters: ['newsletters.id'],
@@ -87,7 +87,7 @@ export const audience = {
       email: { from: ['identifiers.email', 'attributes.email'] },
     },
     primaryKey: ['cio_id'],
-    readFor: { kind: 'batch', stream: 'people_identifiers', key: 'cio_id', size: 100 },
+    partitionBy: { kind: 'batch', stream: 'people_identifiers', key: 'cio_id', size: 100 },
     groups: ['profiles'],
   },
   people_relationships: {
@@ -101,7 +101,7 @@ export const audience = {
       object_id: { from: ['identifiers.object_id'] },
     },
     primaryKey: ['cio_id', 'object_type_id', 'cio_object_id'],
-    readFor: { kind: 'each', stream: 'people_identifiers', keys: { cio_id: 'cio_id' } },
+    partitionBy: { kind: 'each', stream: 'people_identifiers', keys: { cio_id: 'cio_id' } },
     references: {
       cio_id: ['people.cio_id'],
       object_type_id: ['object_types.id'],
@@ -126,7 +126,7 @@ export const audience = {
     rows: { kind: 'list', at: 'identifiers' },
     pagination: { kind: 'cursor', limit: 100 },
     primaryKey: ['object_type_id', 'cio_object_id'],
-    readFor: {
+    partitionBy: {
       kind: 'each',
       stream: 'object_types',
       keys: { object_type_id: 'id' },
@@ -143,7 +143,7 @@ export const audience = {
     rows: { kind: 'whole', at: 'object' },
     lift: { object_id: { from: ['identifiers.object_id'] } },
     primaryKey: ['object_type_id', 'cio_object_id'],
-    readFor: {
+    partitionBy: {
       kind: 'each',
       stream: 'object_identifiers',
       keys: { object_type_id: 'object_type_id', cio_object_id: 'cio_object_id' },
@@ -162,7 +162,7 @@ export const audience = {
       email: { from: ['identifiers.email'] },
     },
     primaryKey: ['object_type_id', 'cio_object_id', 'cio_id'],
-    readFor: {
+    partitionBy: {
       kind: 'each',
       stream: 'object_identifiers',
       keys: { object_type_id: 'object_type_id', cio_object_id: 'cio_object_id' },
@@ -189,7 +189,7 @@ export const audience = {
     rows: { kind: 'list', at: 'suppressions' },
     pagination: { kind: 'offset', limit: 1000, least: 100 },
     primaryKey: ['suppression_type', 'email'],
-    readFor: { kind: 'values', columns: { suppression_type: SUPPRESSION_TYPES } },
+    partitionBy: { kind: 'values', columns: { suppression_type: SUPPRESSION_TYPES } },
     groups: ['deliverability'],
   },
   esp_domain_suppressions: {
@@ -198,7 +198,7 @@ export const audience = {
     rows: { kind: 'list', at: 'suppressions' },
     pagination: { kind: 'cursor', limit: 1000, least: 100 },
     primaryKey: ['domain', 'suppression_type', 'email'],
-    readFor: {
+    partitionBy: {
       kind: 'values',
       columns: { domain: 'esp_domains', suppression_type: SUPPRESSION_TYPES },
     },

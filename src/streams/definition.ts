@@ -78,18 +78,18 @@ export type ListSetting = 'esp_domains';
 /**
  * What one series of requests is made for.
  *
- * - `each`: one record of another stream. `keys` says which of its columns (right) become columns here (left). `settled`
+ * - `each`: one record of another stream. `keys` says which of its columns (right) become columns here (left). `completeWhen`
  *   names the column of the parent that says whether all its children are there.
  * - `batch`: `size` records of another stream together.
  * - `values`: each combination of constants, or of the values that a setting lists.
  */
-export type ReadFor =
+export type PartitionBy =
   | {
       kind: 'each';
       stream: StreamName;
       keys: Readonly<Record<string, string>>;
       where?: Where;
-      settled?: { column: string; is: string };
+      completeWhen?: { column: string; is: string };
     }
   | { kind: 'batch'; stream: StreamName; key: string; size: number }
   | { kind: 'values'; columns: Readonly<Record<string, readonly string[] | ListSetting>> };
@@ -118,7 +118,7 @@ export type Periods =
 export type Replication<Name extends string = string> =
   | { method: 'FULL_TABLE' }
   | WindowsReplication<Name>
-  | WalkReplication<Name>
+  | NewestFirstReplication<Name>
   | PeriodsReplication<Name>;
 
 /** By spans of time. */
@@ -138,7 +138,7 @@ export interface WindowsReplication<Name extends string = string> {
 }
 
 /** By walking the list. */
-export interface WalkReplication<Name extends string = string> {
+export interface NewestFirstReplication<Name extends string = string> {
   method: 'INCREMENTAL';
   key: Name;
   by: {
@@ -161,7 +161,7 @@ export interface Variant {
   readonly post?: JsonValue;
 }
 
-/** The API's own counter of a stream's records: a number, or one in each item of a list; of each part, or of all. */
+/** The API's own counter of a stream's records: a number, or one in each item of a list; of each partition, or of all. */
 export interface Counter {
   path: string;
   list?: string;
@@ -197,7 +197,7 @@ export interface StreamDefinition {
   lift?: Readonly<Record<string, Lift>>;
   primaryKey: readonly string[];
   replication: Replication;
-  readFor?: ReadFor;
+  partitionBy?: PartitionBy;
   /** It has too many records to hold their keys: its children are read page by page. */
   isLarge?: true;
   /** The API's count of its records, for the setting `verify_counts`. */
@@ -220,7 +220,7 @@ type Usual = 'pagination' | 'primaryKey' | 'replication' | 'groups';
 export type StreamEntry = Omit<StreamDefinition, Usual> & Partial<Pick<StreamDefinition, Usual>>;
 
 /** What a stream's records are read for, its columns checked. */
-type CheckedReadFor<Name extends StreamName> =
+type CheckedPartitionBy<Name extends StreamName> =
   | {
       [Above in StreamName]:
         | {
@@ -228,7 +228,7 @@ type CheckedReadFor<Name extends StreamName> =
             stream: Above;
             keys: { readonly [Key in Column<Name>]?: Column<Above> };
             where?: Where;
-            settled?: { column: Column<Above>; is: string };
+            completeWhen?: { column: Column<Above>; is: string };
           }
         | { kind: 'batch'; stream: Above; key: Column<Above>; size: number };
     }[StreamName]
@@ -239,7 +239,7 @@ type CheckedEntry<Name extends StreamName> = StreamEntry & {
   primaryKey?: readonly [Column<Name>, ...Column<Name>[]];
   lift?: { readonly [Key in Column<Name>]?: Lift };
   replication?: Replication<Column<Name>>;
-  readFor?: CheckedReadFor<Name>;
+  partitionBy?: CheckedPartitionBy<Name>;
   references?: { readonly [From in Path<Name>]?: readonly QualifiedColumn[] };
 };
 
@@ -288,29 +288,31 @@ export function isReadByPeriods(replication: Replication): replication is Period
 }
 
 /** The stream whose records another is read for. */
-export function parentOf({ readFor }: Pick<StreamDefinition, 'readFor'>): StreamName | undefined {
-  return readFor && readFor.kind !== 'values' ? readFor.stream : undefined;
+export function parentOf({ partitionBy }: Pick<StreamDefinition, 'partitionBy'>): StreamName | undefined {
+  return partitionBy && partitionBy.kind !== 'values' ? partitionBy.stream : undefined;
 }
 
 /** Columns that come from the parent: its column (right) by the column here (left). */
-export function parentKeys({ readFor }: Pick<StreamDefinition, 'readFor'>): Readonly<Record<string, string>> {
-  return readFor?.kind === 'each' ? readFor.keys : {};
+export function parentKeys({
+  partitionBy,
+}: Pick<StreamDefinition, 'partitionBy'>): Readonly<Record<string, string>> {
+  return partitionBy?.kind === 'each' ? partitionBy.keys : {};
 }
 
-/** The columns that are the same in all records of one part: those of what it is read for. */
-export function contextColumns({ readFor }: Pick<StreamDefinition, 'readFor'>): readonly string[] {
-  switch (readFor?.kind) {
+/** The columns that are the same in all records of one partition: those of what it is read for. */
+export function contextColumns({ partitionBy }: Pick<StreamDefinition, 'partitionBy'>): readonly string[] {
+  switch (partitionBy?.kind) {
     case 'each':
-      return Object.keys(readFor.keys);
+      return Object.keys(partitionBy.keys);
     case 'values':
-      return Object.keys(readFor.columns);
+      return Object.keys(partitionBy.columns);
     default:
       return [];
   }
 }
 
-/** The key columns that tell the records of one part apart. */
-export function ownKeys(definition: Pick<StreamDefinition, 'primaryKey' | 'readFor'>): string[] {
+/** The key columns that tell the records of one partition apart. */
+export function ownKeys(definition: Pick<StreamDefinition, 'primaryKey' | 'partitionBy'>): string[] {
   const given = contextColumns(definition);
   return definition.primaryKey.filter((key) => !given.includes(key));
 }

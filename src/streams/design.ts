@@ -45,7 +45,7 @@ export const design = {
     operation: 'getEmail',
     path: '/v1/design_studio/emails/{id}',
     rows: { kind: 'whole', at: 'email' },
-    readFor: { kind: 'each', stream: 'design_studio_emails', keys: { id: 'id' } },
+    partitionBy: { kind: 'each', stream: 'design_studio_emails', keys: { id: 'id' } },
     isFeature: true,
     groups: ['content'],
     references: STUDIO_EMAIL,
@@ -55,7 +55,7 @@ export const design = {
     path: '/v1/design_studio/emails/{email_id}/languages',
     rows: { kind: 'list', at: 'email_translations' },
     primaryKey: ['email_id', 'language'],
-    readFor: {
+    partitionBy: {
       kind: 'each',
       stream: 'design_studio_emails',
       keys: { email_id: 'id' },
@@ -69,7 +69,7 @@ export const design = {
     operation: 'listVersions',
     path: '/v1/design_studio/emails/{node_id}/versions',
     rows: { kind: 'list', at: 'versions' },
-    readFor: { kind: 'each', stream: 'design_studio_emails', keys: { node_id: 'id' } },
+    partitionBy: { kind: 'each', stream: 'design_studio_emails', keys: { node_id: 'id' } },
     isFeature: true,
   },
   design_studio_components: {

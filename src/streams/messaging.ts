@@ -20,7 +20,7 @@ export const messaging = {
     rows: { kind: 'list', at: 'actions' },
     pagination: { kind: 'cursor', fixedLimit: 10 },
     primaryKey: ['campaign_id', 'id'],
-    readFor: { kind: 'each', stream: 'campaigns', keys: { campaign_id: 'id' } },
+    partitionBy: { kind: 'each', stream: 'campaigns', keys: { campaign_id: 'id' } },
     groups: ['default'],
     references: {
       broadcast_id: ['broadcasts.id'],
@@ -42,7 +42,7 @@ export const messaging = {
     path: '/v1/broadcasts/{broadcast_id}/actions',
     rows: { kind: 'list', at: 'actions' },
     primaryKey: ['broadcast_id', 'id'],
-    readFor: { kind: 'each', stream: 'broadcasts', keys: { broadcast_id: 'id' } },
+    partitionBy: { kind: 'each', stream: 'broadcasts', keys: { broadcast_id: 'id' } },
     groups: ['default'],
     references: {
       from_id: ['sender_identities.id'],
@@ -54,7 +54,7 @@ export const messaging = {
     path: '/v1/broadcasts/{broadcast_id}/triggers',
     rows: { kind: 'list', at: 'triggers' },
     primaryKey: ['broadcast_id', 'id'],
-    readFor: { kind: 'each', stream: 'broadcasts', keys: { broadcast_id: 'id' } },
+    partitionBy: { kind: 'each', stream: 'broadcasts', keys: { broadcast_id: 'id' } },
     groups: ['content'],
   },
   broadcast_trigger_errors: {
@@ -64,7 +64,7 @@ export const messaging = {
     rows: { kind: 'texts', at: 'errors', column: 'error', position: 'position' },
     pagination: { kind: 'cursor', limit: 100 },
     primaryKey: ['broadcast_id', 'trigger_id', 'position'],
-    readFor: {
+    partitionBy: {
       kind: 'each',
       stream: 'broadcast_triggers',
       keys: { broadcast_id: 'broadcast_id', trigger_id: 'id' },
@@ -89,7 +89,7 @@ export const messaging = {
     path: '/v1/newsletters/{newsletter_id}/contents',
     rows: { kind: 'list', at: 'contents' },
     primaryKey: ['newsletter_id', 'id'],
-    readFor: { kind: 'each', stream: 'newsletters', keys: { newsletter_id: 'id' } },
+    partitionBy: { kind: 'each', stream: 'newsletters', keys: { newsletter_id: 'id' } },
     groups: ['content'],
     references: {
       from_id: ['sender_identities.id'],
@@ -101,7 +101,7 @@ export const messaging = {
     path: '/v1/newsletters/{newsletter_id}/test_groups',
     rows: { kind: 'list', at: 'test_groups' },
     primaryKey: ['newsletter_id', 'id'],
-    readFor: { kind: 'each', stream: 'newsletters', keys: { newsletter_id: 'id' } },
+    partitionBy: { kind: 'each', stream: 'newsletters', keys: { newsletter_id: 'id' } },
     groups: ['content'],
     references: { content_ids: ['newsletter_contents.id'] },
   },
@@ -116,7 +116,7 @@ export const messaging = {
     path: '/v1/transactional/{transactional_id}/contents',
     rows: { kind: 'list', at: 'contents' },
     primaryKey: ['transactional_id', 'id'],
-    readFor: { kind: 'each', stream: 'transactional_messages', keys: { transactional_id: 'id' } },
+    partitionBy: { kind: 'each', stream: 'transactional_messages', keys: { transactional_id: 'id' } },
     groups: ['content'],
     references: {
       from_id: ['sender_identities.id'],
@@ -169,7 +169,7 @@ export const messaging = {
     path: '/v1/sender_identities/{sender_id}/used_by',
     rows: { kind: 'whole' },
     primaryKey: ['sender_id'],
-    readFor: { kind: 'each', stream: 'sender_identities', keys: { sender_id: 'id' } },
+    partitionBy: { kind: 'each', stream: 'sender_identities', keys: { sender_id: 'id' } },
     groups: ['deliverability'],
     references: {
       campaigns: ['campaigns.id'],

@@ -1,4 +1,4 @@
-import type { Periods, ReadFor, Rows, StreamEntries, Where } from './definition.ts';
+import type { PartitionBy, Periods, Rows, StreamEntries, Where } from './definition.ts';
 
 /** How far the API counts back from now. */
 const STEPS: Periods = { kind: 'steps', most: { days: 45, weeks: 12, months: 121 } };
@@ -54,7 +54,7 @@ const TRANSACTIONAL = {
   kind: 'each',
   stream: 'transactional_messages',
   keys: { transactional_id: 'id' },
-} as const satisfies ReadFor;
+} as const satisfies PartitionBy;
 
 /** What was sent and what became of it, counted by periods: for campaigns, broadcasts, newsletters, and their links. */
 export const metrics = {
@@ -65,7 +65,7 @@ export const metrics = {
     rows: SERIES,
     primaryKey: ['campaign_id', 'resolution', 'period_start'],
     replication: BY_BOUNDS,
-    readFor: CAMPAIGN,
+    partitionBy: CAMPAIGN,
     groups: ['metrics'],
   },
   campaign_action_metrics: {
@@ -75,7 +75,7 @@ export const metrics = {
     rows: SERIES,
     primaryKey: ['campaign_id', 'action_id', 'resolution', 'period_start'],
     replication: BY_BOUNDS,
-    readFor: CAMPAIGN_ACTION,
+    partitionBy: CAMPAIGN_ACTION,
     groups: ['metrics'],
   },
   campaign_journey_metrics: {
@@ -85,7 +85,7 @@ export const metrics = {
     primaryKey: ['campaign_id', 'resolution', 'period_start'],
     // `res` was 400 on every call (live-facts §7).
     replication: byPeriods({ kind: 'bounds', resolution: 'resolution' }),
-    readFor: CAMPAIGN,
+    partitionBy: CAMPAIGN,
     groups: ['metrics'],
   },
   broadcast_metrics: {
@@ -94,7 +94,7 @@ export const metrics = {
     rows: SERIES,
     primaryKey: ['broadcast_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
-    readFor: BROADCAST,
+    partitionBy: BROADCAST,
     groups: ['metrics'],
   },
   broadcast_action_metrics: {
@@ -103,7 +103,7 @@ export const metrics = {
     rows: SERIES,
     primaryKey: ['broadcast_id', 'action_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
-    readFor: BROADCAST_ACTION,
+    partitionBy: BROADCAST_ACTION,
     groups: ['metrics'],
   },
   newsletter_metrics: {
@@ -113,7 +113,7 @@ export const metrics = {
     lift: TYPE,
     primaryKey: ['newsletter_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
-    readFor: NEWSLETTER,
+    partitionBy: NEWSLETTER,
     groups: ['metrics'],
   },
   newsletter_content_metrics: {
@@ -123,7 +123,7 @@ export const metrics = {
     lift: TYPE,
     primaryKey: ['newsletter_id', 'content_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
-    readFor: NEWSLETTER_CONTENT,
+    partitionBy: NEWSLETTER_CONTENT,
     groups: ['metrics'],
   },
   transactional_metrics: {
@@ -132,7 +132,7 @@ export const metrics = {
     rows: SERIES,
     primaryKey: ['transactional_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
-    readFor: TRANSACTIONAL,
+    partitionBy: TRANSACTIONAL,
     groups: ['metrics'],
   },
   campaign_link_metrics: {
@@ -142,7 +142,7 @@ export const metrics = {
     lift: LINK,
     primaryKey: ['campaign_id', 'link_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
-    readFor: CAMPAIGN,
+    partitionBy: CAMPAIGN,
     groups: ['metrics'],
   },
   campaign_action_link_metrics: {
@@ -152,7 +152,7 @@ export const metrics = {
     lift: LINK,
     primaryKey: ['campaign_id', 'action_id', 'link_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
-    readFor: CAMPAIGN_ACTION,
+    partitionBy: CAMPAIGN_ACTION,
     groups: ['metrics'],
   },
   broadcast_link_metrics: {
@@ -162,7 +162,7 @@ export const metrics = {
     lift: LINK,
     primaryKey: ['broadcast_id', 'link_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
-    readFor: BROADCAST,
+    partitionBy: BROADCAST,
     groups: ['metrics'],
   },
   broadcast_action_link_metrics: {
@@ -172,7 +172,7 @@ export const metrics = {
     lift: LINK,
     primaryKey: ['broadcast_id', 'action_id', 'link_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
-    readFor: BROADCAST_ACTION,
+    partitionBy: BROADCAST_ACTION,
     groups: ['metrics'],
   },
   newsletter_link_metrics: {
@@ -182,7 +182,7 @@ export const metrics = {
     lift: LINK,
     primaryKey: ['newsletter_id', 'link_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
-    readFor: NEWSLETTER,
+    partitionBy: NEWSLETTER,
     groups: ['metrics'],
   },
   newsletter_content_link_metrics: {
@@ -192,7 +192,7 @@ export const metrics = {
     lift: LINK,
     primaryKey: ['newsletter_id', 'content_id', 'link_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
-    readFor: NEWSLETTER_CONTENT,
+    partitionBy: NEWSLETTER_CONTENT,
     groups: ['metrics'],
   },
   transactional_link_metrics: {
@@ -202,7 +202,7 @@ export const metrics = {
     lift: LINK,
     primaryKey: ['transactional_id', 'link_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
-    readFor: TRANSACTIONAL,
+    partitionBy: TRANSACTIONAL,
     groups: ['metrics'],
   },
 } satisfies Partial<StreamEntries>;

@@ -13,7 +13,7 @@ export const reference = {
     path: '/v1/collections/{collection_id}/content',
     rows: { kind: 'any', column: 'data', position: 'position' },
     primaryKey: ['collection_id', 'position'],
-    readFor: { kind: 'each', stream: 'collections', keys: { collection_id: 'id' } },
+    partitionBy: { kind: 'each', stream: 'collections', keys: { collection_id: 'id' } },
   },
   snippets: {
     operation: 'listSnippets',

@@ -5,7 +5,7 @@ import type { State } from '../singer/state.ts';
 import type { Writer } from '../singer/writer.ts';
 import type { StreamName } from '../streams/definition.ts';
 import type { Delivery } from './delivery.ts';
-import { LARGEST_PART } from './state-output.ts';
+import { LARGEST_CHUNK } from './state-output.ts';
 
 /** The longest a file stays open while pages come. */
 const MOST_MS_OPEN = 60_000;
@@ -69,7 +69,7 @@ export function createBatchDelivery(options: BatchDeliveryOptions): Delivery {
   };
 
   return {
-    roomFor: (stream) => Math.min(LARGEST_PART, batchSize - (open.get(stream)?.records ?? 0)),
+    roomFor: (stream) => Math.min(LARGEST_CHUNK, batchSize - (open.get(stream)?.records ?? 0)),
     take() {
       // What an error has left there is covered by no bookmark, and may be another stream's.
       buffer.take();
@@ -78,7 +78,7 @@ export function createBatchDelivery(options: BatchDeliveryOptions): Delivery {
         return record.length;
       };
     },
-    async settle({ stream, records }) {
+    async commit({ stream, records }) {
       let written: Promise<void> | undefined;
       let isFull = false;
       if (records > 0) {

@@ -1,7 +1,7 @@
 import type { Batch } from '../replication/context.ts';
 
 /** Hands the contexts that a parent's pages make to a child, which reads them while the parent's next page comes. */
-export interface Feed {
+export interface Channel {
   readonly batches: AsyncIterable<Batch>;
   /** Resolves when the child has taken all contexts of the batch, or does not read any more: so no list of them grows. */
   push(batch: Batch): Promise<void>;
@@ -12,7 +12,7 @@ export interface Feed {
 }
 
 /** Starts empty. */
-export function createFeed(): Feed {
+export function createChannel(): Channel {
   const waiting: { batch: Batch; onTaken: () => void }[] = [];
   let isEnded = false;
   let isClosed = false;

@@ -28,8 +28,8 @@ export function createContexts(
   child: PlannedStream,
   options: ContextsOptions,
 ): ChildContexts {
-  const { readFor } = child.definition;
-  const settled = readFor?.kind === 'each' ? readFor.settled : undefined;
+  const { partitionBy } = child.definition;
+  const completeWhen = partitionBy?.kind === 'each' ? partitionBy.completeWhen : undefined;
   const wheres = wheresOf(child, parent.name, options.periodsFrom);
   const carries = carriedColumns(child, parent.name);
   let isTold = false;
@@ -51,16 +51,16 @@ export function createContexts(
     },
     of(records: readonly JsonObject[], context: Context): Context[] {
       const asked = records.filter((record) => isAsked(record, context));
-      if (readFor?.kind === 'batch') {
-        const { contexts, lacking } = toBatches(readFor.key, readFor.size, asked);
+      if (partitionBy?.kind === 'batch') {
+        const { contexts, lacking } = toBatches(partitionBy.key, partitionBy.size, asked);
         if (lacking > 0) lack();
         return contexts;
       }
       return asked.flatMap((record) => {
         const made = toContext(parentKeys(child.definition), record, context);
         if (!made) lack();
-        const state = settled && record[settled.column];
-        if (settled && typeof state === 'string' && state !== settled.is) isWhole = false;
+        const state = completeWhen && record[completeWhen.column];
+        if (completeWhen && typeof state === 'string' && state !== completeWhen.is) isWhole = false;
         if (!made || carries.length === 0) return made ?? [];
         const own = carries.map((column) => [`${parent.name}.${column}`, record[column]]);
         return { ...made, carried: { ...context.carried, ...Object.fromEntries(own) } };

@@ -1,7 +1,7 @@
 import { recordMessages, toTimeExtracted } from '../singer/messages.ts';
 import type { Writer } from '../singer/writer.ts';
 import type { StreamName } from '../streams/definition.ts';
-import { LARGEST_PART, type StateOutput } from './state-output.ts';
+import { LARGEST_CHUNK, type StateOutput } from './state-output.ts';
 
 /** What the records of a part have in common. */
 export interface Chunk {
@@ -27,12 +27,12 @@ export interface Delivery {
   /** How many records of a stream may be taken at once. */
   roomFor(stream: StreamName): number;
   /**
-   * Gives the function that takes the records of a part, one by one as JSON; it returns the characters written. `settle`
+   * Gives the function that takes the records of a part, one by one as JSON; it returns the characters written. `commit`
    * follows before anything is awaited.
    */
   take(part: Chunk): (record: string) => number;
   /** Hands over what was taken, and STATE if it is due; resolves when there is room for more. */
-  settle(taken: Taken): Promise<void>;
+  commit(taken: Taken): Promise<void>;
   /** Writes messages, and STATE unless it has to wait for records that it covers. */
   save(messages?: readonly string[]): Promise<void>;
   /** Hands over all that is left, and the last STATE. */
@@ -43,7 +43,7 @@ export interface Delivery {
 export function createLineDelivery(writer: Writer, states: StateOutput): Delivery {
   const save = (messages: readonly string[] = []) => writer.write([...messages, states.now()]);
   return {
-    roomFor: () => LARGEST_PART,
+    roomFor: () => LARGEST_CHUNK,
     take({ stream, extractedAt, version }) {
       const toMessage = recordMessages(stream, toTimeExtracted(extractedAt), version);
       return (record) => {
@@ -52,7 +52,7 @@ export function createLineDelivery(writer: Writer, states: StateOutput): Deliver
         return line.length;
       };
     },
-    settle: ({ records, length, isPatient }) => writer.write(states.due(records, length, isPatient)),
+    commit: ({ records, length, isPatient }) => writer.write(states.due(records, length, isPatient)),
     save,
     end: () => save(),
   };

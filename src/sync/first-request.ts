@@ -7,7 +7,7 @@ import { withAdvice } from './advice.ts';
 const LONGEST_SILENCE_MS = 30_000;
 
 /** What the first request has shown. */
-export interface Settled {
+export interface ProbedApi {
   /** The API's time, in unix milliseconds. */
   readonly time: number;
   /** Whether it was answered well. */
@@ -19,10 +19,10 @@ export interface Settled {
  * whole run: whether the API is there, and its time. Throws a {@link TapError} that says why the
  * run cannot begin: no answer, or an address that is not the API's. Any other answer means that the API is there.
  */
-export async function settle(
+export async function probeApi(
   ask: Ask,
   { now, patienceMs = LONGEST_SILENCE_MS }: { now: () => number; patienceMs?: number },
-): Promise<Settled> {
+): Promise<ProbedApi> {
   try {
     const answer = await ask({ path: '/v1/workspaces', params: {}, query: {}, patienceMs });
     // The API may answer a key of the other region with status 200, and say so in the body.

@@ -1,6 +1,6 @@
 import { openBookmark } from '../replication/bookmark.ts';
 import { FULL_TABLE_KEYS, type LargePass } from '../replication/full-table.ts';
-import { earliestPlace } from '../replication/parent-page.ts';
+import { earliestParentPage } from '../replication/parent-page.ts';
 import { readProgress } from '../replication/progress-bookmark.ts';
 import { contextColumns } from '../streams/definition.ts';
 import type { PlannedStream } from './plan.ts';
@@ -24,10 +24,10 @@ export function beginLargePass(
     const keyLength = keyLengthOf(definition) + 1;
     return readProgress(values, { keyLength, now: run.startedAt })?.place;
   });
-  return { role: 'parent', start: earliestPlace(places, asking), asking };
+  return { role: 'parent', start: earliestParentPage(places, asking), asking };
 }
 
 /** Number of values in the key of what a stream is read for. */
 export function keyLengthOf(definition: PlannedStream['definition']): number {
-  return definition.readFor?.kind === 'batch' ? 1 : contextColumns(definition).length;
+  return definition.partitionBy?.kind === 'batch' ? 1 : contextColumns(definition).length;
 }

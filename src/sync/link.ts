@@ -1,9 +1,9 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { type Batch, type Context, ROOT_CONTEXT, sortContexts } from '../replication/context.ts';
 import type { LargePass } from '../replication/full-table.ts';
-import type { PagePlace } from '../replication/parent-page.ts';
+import type { ParentPage } from '../replication/parent-page.ts';
 import type { TapError } from '../tap-error.ts';
-import { createFeed } from './channel.ts';
+import { createChannel } from './channel.ts';
 import { type ContextsOptions, createContexts } from './child-contexts.ts';
 import type { PlannedStream } from './plan.ts';
 
@@ -24,7 +24,7 @@ export interface Source {
 export interface Link extends Source {
   readonly child: PlannedStream;
   /** Resolves when the child has taken what a page of a large parent gives it, at once where all are collected. */
-  push(records: readonly JsonObject[], parent: Context, at: PagePlace): Promise<void>;
+  push(records: readonly JsonObject[], parent: Context, at: ParentPage): Promise<void>;
   /** No more will come; resolves when the child has taken what was collected. */
   end(failure?: TapError): Promise<void>;
 }
@@ -51,7 +51,7 @@ export function createLink(
     /** The pass over the parent, if it is a large one. */ large: LargePass | undefined;
   },
 ): Link {
-  const feed = createFeed();
+  const feed = createChannel();
   const toContexts = createContexts(parent, child, options);
   let collected: Context[] = [];
   const { large } = options;

@@ -1,14 +1,14 @@
-import type { PagedList } from '../pages/page-request.ts';
+import type { ListRequest } from '../pages/page-request.ts';
 import type { OnFault } from '../records/faults.ts';
 import { compileReshape } from '../records/reshape.ts';
 import { contextColumns } from '../streams/definition.ts';
 import type { PlannedStream } from './plan.ts';
 
 /** What is asked for, and how its records become those of the stream. */
-export function toList(
+export function toListRequest(
   { definition, known }: Pick<PlannedStream, 'definition' | 'known'>,
   onFault: OnFault = () => {},
-): PagedList {
+): ListRequest {
   const onUnreadStart = (field: string) =>
     onFault('time cannot be read, so periods are counted from the time asked for', field);
   const reshape = compileReshape(definition.lift, { known, given: contextColumns(definition) });

@@ -78,8 +78,8 @@ export function createOutput(
         }
         if (written > 0) events.onRecords(name, written);
         if (from >= wanted.length) onWritten();
-        const isPatient = definition.readFor !== undefined;
-        await delivery.settle({ stream: name, records: written, length, isPatient });
+        const isPatient = definition.partitionBy !== undefined;
+        await delivery.commit({ stream: name, records: written, length, isPatient });
       } while (from < wanted.length);
     },
     async saveNow() {

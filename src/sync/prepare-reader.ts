@@ -1,9 +1,9 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Page, Part } from '../pages/partition.ts';
+import type { Page, Partition } from '../pages/partition.ts';
 import { type Context, fillBody } from '../replication/context.ts';
 import { createFullTableReader, type LargePass, readVersion } from '../replication/full-table.ts';
-import { createWalkReader } from '../replication/newest-first.ts';
-import type { PagePlace } from '../replication/parent-page.ts';
+import { createNewestFirstReader } from '../replication/newest-first.ts';
+import type { ParentPage } from '../replication/parent-page.ts';
 import { createPeriodsReader, type PeriodsFromOptions, periodsFrom } from '../replication/periods.ts';
 import type { PreparedReader } from '../replication/reader.ts';
 import { createWindowsReader } from '../replication/windows.ts';
@@ -35,7 +35,7 @@ export interface FinishableReader extends PreparedReader {
   /** Version of the records; undefined if ACTIVATE_VERSION will not follow. */
   readonly version: number | undefined;
   /** The place of a page that was just written, for those that are read for its records. */
-  placeOf(part: Part, page: Page): PagePlace;
+  parentPageOf(partition: Partition, page: Page): ParentPage;
   /** The bookmark once the stream has been read. */
   finished(isWhole: boolean): JsonObject;
 }
@@ -73,7 +73,7 @@ export function prepareReader(options: ReaderOptions): FinishableReader {
   if (!isReadByWindows(replication)) {
     const lookbackSeconds = run.options.activitiesLookbackSeconds;
     const anchor = anchorOf('walk', run);
-    return unlinked(createWalkReader({ ...common, replication, anchor, lookbackSeconds, keyOf }));
+    return unlinked(createNewestFirstReader({ ...common, replication, anchor, lookbackSeconds, keyOf }));
   }
   return unlinked(
     createWindowsReader({
@@ -129,7 +129,7 @@ function prepareFullTable({ stream, source, isParent, large, run }: ReaderOption
   return createFullTableReader({
     bookmark,
     contexts: source.batches,
-    partsOf: (context) => toParts(definition, variants, context, peopleSegmentId),
+    partitionsOf: (context) => toPartitions(definition, variants, context, peopleSegmentId),
     keyLength: keyLengthOf(definition) + 1,
     now: run.startedAt,
     newVersion: emitActivateVersion ? nextVersion : undefined,
@@ -149,13 +149,13 @@ export function isNarrowed(
   return definition.narrowed !== undefined && options.peopleSegmentId !== undefined;
 }
 
-/** The parts of a context: one for each variant. */
-function toParts(
+/** The partitions of a context: one for each variant. */
+function toPartitions(
   { post }: Pick<StreamDefinition, 'post'>,
   variants: readonly Variant[],
   { params, columns, key, keys }: Context,
   peopleSegmentId: number | undefined,
-): Part[] {
+): Partition[] {
   const filling = {
     params: {
       ...params,
@@ -172,7 +172,7 @@ function toParts(
       ...(body === undefined ? {} : { body: fillBody(body, filling) }),
       columns,
       ...(keys ? { expected: keys.length } : {}),
-      isWhole: true,
+      readsToEnd: true,
     };
   });
 }
@@ -185,7 +185,7 @@ function unlinked(
     finished: () => prepared.reader.bookmark(),
     ...prepared,
     version: undefined,
-    placeOf() {
+    parentPageOf() {
       throw new Error('no stream is read for the records of this one');
     },
   };

@@ -8,11 +8,11 @@ import type { Run } from './run.ts';
  * a setting that lists them is not given.
  */
 export function rootContexts(
-  { name, definition: { readFor } }: PlannedStream,
+  { name, definition: { partitionBy } }: PlannedStream,
   { log, options }: Pick<Run, 'log' | 'options'>,
 ): Context[] {
-  if (readFor?.kind !== 'values') return [ROOT_CONTEXT];
-  const columns = Object.entries(readFor.columns).map(([column, values]): [string, readonly string[]] => {
+  if (partitionBy?.kind !== 'values') return [ROOT_CONTEXT];
+  const columns = Object.entries(partitionBy.columns).map(([column, values]): [string, readonly string[]] => {
     if (typeof values !== 'string') return [column, values];
     const given = settingValues(values, options);
     if (given.length === 0) log.of(name).warning(`nothing is read, since the setting ${values} is not given`);

@@ -5,7 +5,7 @@ import type { State } from '../singer/state.ts';
 const MOST_RECORDS_WITHOUT_STATE = 10_000;
 
 /** The most records of a page that are written at a time: a page of members may hold 30,000. */
-export const LARGEST_PART = 2500;
+export const LARGEST_CHUNK = 2500;
 
 /** STATE is written at least once in this time, as long as pages come. */
 const MOST_MS_WITHOUT_STATE = 1000;
@@ -45,7 +45,7 @@ export function createStateOutput(state: State, clock: () => number): StateOutpu
       length += moreLength;
       const isDue =
         (records > 0 && !isPatient) ||
-        records + LARGEST_PART > MOST_RECORDS_WITHOUT_STATE ||
+        records + LARGEST_CHUNK > MOST_RECORDS_WITHOUT_STATE ||
         clock() - writtenAt >= MOST_MS_WITHOUT_STATE ||
         length >= last.length * RECORD_CHARACTERS_PER_STATE_CHARACTER;
       return isDue ? [now()] : [];

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { count } from '../log/count.ts';
 import { createKeyMemory, type KeyMemory } from '../pages/key-memory.ts';
-import type { PagedList } from '../pages/page-request.ts';
-import type { Page, Part } from '../pages/partition.ts';
+import type { ListRequest } from '../pages/page-request.ts';
+import type { Page, Partition } from '../pages/partition.ts';
 import { readPages } from '../pages/read-pages.ts';
-import { LostPlaceError } from '../pages/verification.ts';
+import { PagesShiftedError } from '../pages/verification.ts';
 import type { Reader } from '../replication/reader.ts';
 import { isForeign, RequestError } from '../request-error.ts';
 import { isReadByWindows, parentOf, replicationKeyOf } from '../streams/definition.ts';
@@ -17,14 +17,14 @@ import type { StartedRun } from './run.ts';
 import { describeRest, forEachSideBySide } from './side-by-side.ts';
 import { verifyCount } from './verify-counts.ts';
 
-/** A part whose place in the list is lost again and again is given up. */
+/** A partition whose place in the list is lost again and again is given up. */
 const MOST_READ_ANEW = 2;
 
 /** What the one loop works with. */
 export interface StreamReading {
   readonly stream: PlannedStream;
   /** What is asked for, and how its records become those of the stream. */
-  readonly list: PagedList;
+  readonly list: ListRequest;
   readonly reader: Reader;
   readonly output: Output;
   readonly run: StartedRun;
@@ -32,12 +32,12 @@ export interface StreamReading {
   /** Version of the records, where ACTIVATE_VERSION will follow. */
   readonly version?: number | undefined;
   /** Called with each page once its records have been written. */
-  readonly onPage?: ((page: Page, part: Part) => Promise<void>) | undefined;
+  readonly onPage?: ((page: Page, partition: Partition) => Promise<void>) | undefined;
 }
 
 /**
  * Reads what a stream's reader wants: the one loop that asks, writes and saves. The bookmark moves when a page has been
- * written. A part that fails does not keep the others from being read; resolves with the number of parents that the API
+ * written. A partition that fails does not keep the others from being read; resolves with the number of parents that the API
  * does not have any more, and throws the first failure once everything that could be read has been.
  */
 export async function syncStream(reading: StreamReading): Promise<{ gone: number }> {
@@ -54,28 +54,28 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
   const { counter } = definition;
   const isCounted = run.options.verifyCounts && counter !== undefined && !isNarrowed(stream, run);
   let isWhole = !reader.isResumed;
-  const verify = async (params: Part['params'], read: number) => {
+  const verify = async (params: Partition['params'], read: number) => {
     if (counter) await verifyCount({ stream: name, counter, params, read }, run);
   };
   let asked = 0;
 
   const limits = { maxConcurrency: reader.concurrency, signal: run.signal };
-  const { failures, untried } = await forEachSideBySide(reader.parts(), limits, async (part) => {
+  const { failures, untried } = await forEachSideBySide(reader.partitions(), limits, async (partition) => {
     asked += 1;
     try {
-      const read = await readPart(reading, part, shared ?? createKeyMemory(reading.keyOf));
-      batches.asked += part.expected ?? 0;
+      const read = await readPartition(reading, partition, shared ?? createKeyMemory(reading.keyOf));
+      batches.asked += partition.expected ?? 0;
       batches.answered += read;
-      isWhole &&= part.resumeAt === undefined;
-      if (isCounted && counter?.list === undefined && part.resumeAt === undefined)
-        await verify(part.params, read);
+      isWhole &&= partition.resumeAt === undefined;
+      if (isCounted && counter?.list === undefined && partition.resumeAt === undefined)
+        await verify(partition.params, read);
     } catch (error) {
       if (!(error instanceof GoneError)) {
-        reader.failed(part);
+        reader.failed(partition);
         throw error;
       }
       gone.push(error.reason);
-      reader.ended(part, 'gone');
+      reader.ended(partition, 'gone');
     }
     save(reading);
   });
@@ -115,26 +115,30 @@ class GoneError extends Error {
 }
 
 /** Resolves with the number of records that were new. */
-async function readPart(reading: StreamReading, part: Part, memory: KeyMemory): Promise<number> {
+async function readPartition(
+  reading: StreamReading,
+  partition: Partition,
+  memory: KeyMemory,
+): Promise<number> {
   const { stream, reader, run } = reading;
-  let current = part;
+  let current = partition;
   for (let lost = 0; ; lost += 1) {
     try {
       return await readOnce(reading, current, memory);
     } catch (error) {
-      if (!(error instanceof LostPlaceError) || lost >= MOST_READ_ANEW) throw error;
+      if (!(error instanceof PagesShiftedError) || lost >= MOST_READ_ANEW) throw error;
       run.log.of(stream.name).info(`${error.message}; it is read again`);
-      current = reader.anew(part);
+      current = reader.anew(partition);
     }
   }
 }
 
-async function readOnce(reading: StreamReading, part: Part, memory: KeyMemory): Promise<number> {
+async function readOnce(reading: StreamReading, partition: Partition, memory: KeyMemory): Promise<number> {
   const { stream, reader, output, run, version, onPage } = reading;
   const { definition } = stream;
   const key = replicationKeyOf(definition);
   let read = 0;
-  const pages = readPages(reading.list, part, {
+  const pages = readPages(reading.list, partition, {
     ask: run.ask,
     memory,
     instantOf: key === undefined ? undefined : (record) => toUnixSeconds(record[key]),
@@ -145,18 +149,18 @@ async function readOnce(reading: StreamReading, part: Part, memory: KeyMemory): 
       throw isFirst && error instanceof RequestError && isGone(error, reading) ? new GoneError(error) : error;
     });
     if (step.done) {
-      reader.ended(part, step.value);
+      reader.ended(partition, step.value);
       return read;
     }
     const page = step.value;
-    read += page.fresh.length;
-    const records = reader.keep(part, page);
+    read += page.unseen.length;
+    const records = reader.keep(partition, page);
     const extractedAt = page.apiDate ?? run.now();
-    await output.write({ records, columns: part.columns, extractedAt, version }, () => {
-      reader.written(part, page);
+    await output.write({ records, columns: partition.columns, extractedAt, version }, () => {
+      reader.written(partition, page);
       save(reading);
     });
-    await onPage?.(page, part);
+    await onPage?.(page, partition);
   }
 }
 
@@ -167,7 +171,7 @@ function save({ stream, reader, run }: StreamReading): void {
 /** A vanished parent is answered 404, or 400 (case G6), in JSON; a text means that the address is wrong. */
 function isGone(error: RequestError, reading: StreamReading): boolean {
   const { status, failure } = error;
-  const isOne = reading.stream.definition.readFor?.kind === 'each';
+  const isOne = reading.stream.definition.partitionBy?.kind === 'each';
   const isRefused = (status === 404 || status === 400) && !isForeign(failure.body);
   return (isOne && isRefused) || isMissingFeature(error, reading);
 }

@@ -5,10 +5,10 @@ import { activateVersionMessage } from '../singer/messages.ts';
 import { ownKeys, parentOf } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
 import { withAdvice } from './advice.ts';
-import { settle } from './first-request.ts';
+import { probeApi } from './first-request.ts';
 import { beginLargePass } from './large-pass.ts';
 import { constantSource, createLink, type Link, type Source } from './link.ts';
-import { toList } from './list-request.ts';
+import { toListRequest } from './list-request.ts';
 import { createOutput, type Output } from './output.ts';
 import type { Plan, PlannedStream } from './plan.ts';
 import { type FinishableReader, isNarrowed, prepareReader, readingStart } from './prepare-reader.ts';
@@ -31,7 +31,7 @@ export async function syncStreams(plan: Plan, run: Run): Promise<void> {
   // Before any record: some targets take the first STATE for what is safe already.
   await run.delivery.save();
   if (plan.selected.length === 0) return await run.writer.flush();
-  const { time, hasAnswered } = await settle(run.ask, run);
+  const { time, hasAnswered } = await probeApi(run.ask, run);
   const started: StartedRun = { ...run, startedAt: Math.floor(time / 1000), hasAnswered };
   tellDoubts(plan, started);
   const outcomes = await Promise.allSettled(
@@ -135,17 +135,17 @@ async function readStream(work: Work): Promise<void> {
   const { gone } = await finishing(work, prepared, () =>
     syncStream({
       stream,
-      list: toList(stream, output.onFault),
+      list: toListRequest(stream, output.onFault),
       reader: prepared.reader,
       output,
       run,
       keyOf,
       version,
-      onPage: async (page, part) => {
+      onPage: async (page, partition) => {
         if (links.length === 0) return;
-        const { params, columns, key } = part;
-        const at = prepared.placeOf(part, page);
-        await Promise.all(links.map((link) => link.push(page.fresh, { params, columns, key }, at)));
+        const { params, columns, key } = partition;
+        const at = prepared.parentPageOf(partition, page);
+        await Promise.all(links.map((link) => link.push(page.unseen, { params, columns, key }, at)));
       },
     }),
   );

@@ -66,6 +66,6 @@ export function isLeftOut(
   }
 }
 
-function whereOf({ definition: { readFor } }: PlannedStream): Where | undefined {
-  return readFor?.kind === 'each' ? readFor.where : undefined;
+function whereOf({ definition: { partitionBy } }: PlannedStream): Where | undefined {
+  return partitionBy?.kind === 'each' ? partitionBy.where : undefined;
 }

@@ -57,10 +57,11 @@ export function createTarget(): SimulatedTarget {
 }
 
 /** Deep merge as Meltano does it: dicts key by key, everything else replaced. */
-function merge(old: unknown, fresh: unknown): unknown {
-  if (!isDict(old) || !isDict(fresh)) return fresh;
+function merge(old: unknown, unseen: unknown): unknown {
+  if (!isDict(old) || !isDict(unseen)) return unseen;
   const merged: Json = { ...old };
-  for (const [key, value] of Object.entries(fresh)) merged[key] = key in old ? merge(old[key], value) : value;
+  for (const [key, value] of Object.entries(unseen))
+    merged[key] = key in old ? merge(old[key], value) : value;
   return merged;
 }
 

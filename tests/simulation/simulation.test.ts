@@ -5,7 +5,7 @@ import { play } from './play.ts';
 const SEEDS = 1000;
 
 describe('whatever happens while a world is read, the target ends with what was readable', () => {
-  it.each(Array.from({ length: SEEDS / 100 }, (_, part) => part * 100 + 1))(
+  it.each(Array.from({ length: SEEDS / 100 }, (_, partition) => partition * 100 + 1))(
     'in the hundred scenarios from seed %i on',
     async (first) => {
       const failing: string[] = [];

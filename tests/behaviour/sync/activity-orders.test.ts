@@ -82,13 +82,13 @@ describe('activities', () => {
     const first = await runAt(NOW);
     expect(first.state).toMatchObject({ bookmarks: { activities: { descends: true } } });
     for (const length of [1, 9, 20, 45]) {
-      const fresh = oldestFirst('new', 5, 60).reverse();
+      const unseen = oldestFirst('new', 5, 60).reverse();
       const imported = oldestFirst('import', length, -10 * DAY).reverse();
-      log.rows = [...imported, ...fresh, ...rows];
+      log.rows = [...imported, ...unseen, ...rows];
       const second = await runAt(NOW + HOUR, { state: first.state });
       expect(second.code).toBe(0);
       expect(second.ids('activities')).toEqual(
-        expect.arrayContaining([...imported, ...fresh].map(({ id }) => id)),
+        expect.arrayContaining([...imported, ...unseen].map(({ id }) => id)),
       );
     }
   });

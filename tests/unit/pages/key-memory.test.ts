@@ -13,13 +13,13 @@ it('a page of the largest size is remembered whole until the one behind it is th
   const memory = open();
   for (let page = 0; page < 4; page += 1) memory.take(rows(page * 30_000, (page + 1) * 30_000));
   // All but its last 1,000 records were pushed down from the page before.
-  expect(memory.take(rows(91_000, 121_000)).fresh).toHaveLength(1000);
+  expect(memory.take(rows(91_000, 121_000)).unseen).toHaveLength(1000);
 });
 
 it('the latest 10,000 keys are remembered, however small the pages', () => {
   const memory = open();
   for (let page = 0; page < 1000; page += 1) memory.take(rows(page * 100, (page + 1) * 100));
-  expect(memory.take(rows(90_000, 100_000)).fresh).toHaveLength(0);
+  expect(memory.take(rows(90_000, 100_000)).unseen).toHaveLength(0);
 });
 
 it('a key that comes again is remembered anew', () => {
@@ -27,29 +27,29 @@ it('a key that comes again is remembered anew', () => {
   for (let page = 1; page < 10; page += 1) {
     memory.take(rows(page * 6000, (page + 1) * 6000));
     // It was pushed down to the next page each time.
-    const { fresh } = memory.take([{ id: -1 }]);
-    expect(fresh).toHaveLength(page === 1 ? 1 : 0);
+    const { unseen } = memory.take([{ id: -1 }]);
+    expect(unseen).toHaveLength(page === 1 ? 1 : 0);
   }
 });
 
 it('the keys of the first page are never forgotten, however many follow', () => {
   const memory = open();
   for (let page = 0; page < 10; page += 1) memory.take(rows(page * 30_000, (page + 1) * 30_000));
-  const { fresh, met } = memory.take(rows(0, 30_000));
-  expect([fresh.length, met.length]).toEqual([0, 0]);
+  const { unseen, newThisPass } = memory.take(rows(0, 30_000));
+  expect([unseen.length, newThisPass.length]).toEqual([0, 0]);
 });
 
 it('a pass anew meets what an earlier one has given out, and does not give it out again', () => {
   const memory = open();
   memory.take(rows(0, 10));
   memory.beginPass();
-  const { fresh, met } = memory.take(rows(5, 15));
-  expect([fresh.length, met.length]).toEqual([5, 10]);
+  const { unseen, newThisPass } = memory.take(rows(5, 15));
+  expect([unseen.length, newThisPass.length]).toEqual([5, 10]);
 });
 
 it('what was taken and not given out can be forgotten, on the first page as well', () => {
   const memory = open();
-  const { fresh } = memory.take(rows(0, 10));
-  memory.forget(fresh);
-  expect(memory.take(rows(0, 10)).fresh).toHaveLength(10);
+  const { unseen } = memory.take(rows(0, 10));
+  memory.forget(unseen);
+  expect(memory.take(rows(0, 10)).unseen).toHaveLength(10);
 });

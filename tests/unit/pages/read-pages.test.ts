@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ShapeError } from '../../../src/pages/shape-error.ts';
-import { LostPlaceError } from '../../../src/pages/verification.ts';
+import { PagesShiftedError } from '../../../src/pages/verification.ts';
 import { RequestError } from '../../../src/request-error.ts';
 import { offsets, type Row, readScript, rowsOf, type Script } from './scripted-list.ts';
 
@@ -44,7 +44,10 @@ describe('a list that ends as it should', () => {
       order.push(`ask ${cursor ?? '-'}`);
       return cursor ? { rows: rowsOf(2, 2) } : { rows: rowsOf(1, 1), next: 'b' };
     };
-    await readScript(script, { part: { isWhole: true }, between: (page) => order.push(`page ${page}`) });
+    await readScript(script, {
+      partition: { readsToEnd: true },
+      between: (page) => order.push(`page ${page}`),
+    });
     expect(order).toEqual(['ask -', 'ask b', 'page 1', 'page 2']);
   });
 });
@@ -149,7 +152,7 @@ describe('an end is proved', () => {
         },
       },
     );
-    await expect(reading).rejects.toThrow(LostPlaceError);
+    await expect(reading).rejects.toThrow(PagesShiftedError);
   });
 
   it('is the end where the last page points to itself [B8]', async () => {
@@ -202,18 +205,18 @@ describe('a list that gets more on top than has been read of it', () => {
         },
       },
     );
-    await expect(reading).rejects.toThrow(LostPlaceError);
+    await expect(reading).rejects.toThrow(PagesShiftedError);
   });
 });
 
 describe('a position', () => {
   const rows = rowsOf(1, 9);
-  const part = { resumeAt: { cursor: '4', keys: ['5', '6'] } };
+  const partition = { resumeAt: { cursor: '4', keys: ['5', '6'] } };
 
   it('that holds is read again after the first page, and what follows it', async () => {
     const { ids: given, asked } = await readScript(
       offsets(() => rows, 2),
-      { part },
+      { partition },
     );
     expect({ given, asked }).toEqual({ given: [5, 6, 7, 8, 9], asked: ['-', '4', '6', '8'] });
   });
@@ -230,12 +233,12 @@ describe('a position', () => {
       return { rows: rows.slice(from, from + 2), next };
     };
     const resumeAt = { cursor: '4@0', keys: ['5', '6'] };
-    expect((await readScript(script, { part: { resumeAt } })).ids).toEqual([5, 6, 7, 8, 9]);
+    expect((await readScript(script, { partition: { resumeAt } })).ids).toEqual([5, 6, 7, 8, 9]);
   });
 
   it('is lost where the first page comes back for it, or the list is so short that it is on the first page', async () => {
     const script: Script = () => ({ rows: rowsOf(5, 9), next: '4' });
-    await expect(readScript(script, { part })).rejects.toThrow(LostPlaceError);
+    await expect(readScript(script, { partition })).rejects.toThrow(PagesShiftedError);
   });
 
   it('holds as long as one of its keys is on the page', async () => {
@@ -244,7 +247,7 @@ describe('a position', () => {
       (
         await readScript(
           offsets(() => left, 2),
-          { part },
+          { partition },
         )
       ).ids,
     ).toEqual([6, 7, 8, 9]);
@@ -256,7 +259,7 @@ describe('a position', () => {
     ['a refusal', (() => refused(400)) satisfies Script],
     ['an error that does not pass', (() => refused(500)) satisfies Script],
   ])('is lost where the API answers with %s [E4]', async (_, script) => {
-    await expect(readScript(script, { part })).rejects.toThrow(LostPlaceError);
+    await expect(readScript(script, { partition })).rejects.toThrow(PagesShiftedError);
   });
 
   it('holds in a list that gets older where others have come on top', async () => {
@@ -266,7 +269,7 @@ describe('a position', () => {
       (
         await readScript(
           offsets(() => falling, 2),
-          { part: { resumeAt }, instantOf },
+          { partition: { resumeAt }, instantOf },
         )
       ).ids,
     ).toEqual(ids(rowsOf(10, 1)));

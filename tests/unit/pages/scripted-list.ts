@@ -1,6 +1,6 @@
 import { createKeyMemory } from '../../../src/pages/key-memory.ts';
 import type { Ask } from '../../../src/pages/page-request.ts';
-import type { Page, Part } from '../../../src/pages/partition.ts';
+import type { Page, Partition } from '../../../src/pages/partition.ts';
 import { type Reading, readPages } from '../../../src/pages/read-pages.ts';
 
 /** A record of the scripted list. */
@@ -53,10 +53,13 @@ const LIST = {
 export async function readScript(
   script: Script,
   {
-    part = {},
+    partition = {},
     between,
     ...more
-  }: Partial<Omit<Reading, 'ask'>> & { part?: Partial<Part>; between?: (page: number) => void } = {},
+  }: Partial<Omit<Reading, 'ask'>> & {
+    partition?: Partial<Partition>;
+    between?: (page: number) => void;
+  } = {},
 ): Promise<Read> {
   const asked: string[] = [];
   const ask: Ask = async ({ query }) => {
@@ -70,14 +73,14 @@ export async function readScript(
     };
   };
   const memory = createKeyMemory(({ id }) => (id === undefined ? undefined : String(id)));
-  const whole: Part = { key: [], params: {}, query: {}, columns: {}, isWhole: false, ...part };
+  const whole: Partition = { key: [], params: {}, query: {}, columns: {}, readsToEnd: false, ...partition };
   const pages = readPages(LIST, whole, { ask, memory, ...more });
   const read: Read = { ids: [], pages: [], asked, ending: '' };
   for (let number = 1; ; number += 1) {
     const step = await pages.next();
     if (step.done) return { ...read, ending: step.value };
     read.pages.push(step.value);
-    read.ids.push(...step.value.fresh.map((record) => Number(record['id'])));
+    read.ids.push(...step.value.unseen.map((record) => Number(record['id'])));
     between?.(number);
   }
 }

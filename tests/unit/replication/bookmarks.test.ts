@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../../src/replication/context.ts';
 import { createFullTableReader } from '../../../src/replication/full-table.ts';
-import { createWalkReader } from '../../../src/replication/newest-first.ts';
+import { createNewestFirstReader } from '../../../src/replication/newest-first.ts';
 import { createWindowsReader } from '../../../src/replication/windows.ts';
 import { isReadByPeriods, isReadByWindows } from '../../../src/streams/definition.ts';
 import { definitions } from '../../../src/streams/definitions.ts';
@@ -13,7 +13,7 @@ function walk(bookmark: { readonly [key: string]: unknown }) {
   const { replication } = definitions.activities;
   if (replication.method !== 'INCREMENTAL' || isReadByWindows(replication) || isReadByPeriods(replication))
     throw new TypeError('no walk');
-  return createWalkReader({
+  return createNewestFirstReader({
     bookmark,
     replication,
     anchor: 0,
@@ -46,7 +46,7 @@ function fullTable(bookmark: { readonly [key: string]: unknown }, newVersion?: n
   return createFullTableReader({
     bookmark,
     contexts: none(),
-    partsOf: () => [],
+    partitionsOf: () => [],
     keyLength: 2,
     now: NOW,
     newVersion,
@@ -94,7 +94,7 @@ describe('a malformed value of a bookmark is void, and told', () => {
     ['through nothing', { saved: '2026-01-31T11:00:00Z', through: [], under_way: [] }],
     ['through null', { saved: '2026-01-31T11:00:00Z', through: [null, 0], under_way: [] }],
     ['without an instant', { through: [7, 0], under_way: [] }],
-    ['with a part that is none', { saved: '2026-01-31T11:00:00Z', through: [7, 0], under_way: ['x'] }],
+    ['with a partition that is none', { saved: '2026-01-31T11:00:00Z', through: [7, 0], under_way: ['x'] }],
     [
       'with keys that are none',
       { saved: '2026-01-31T11:00:00Z', through: [7, 0], under_way: [{ key: [7, 0], cursor: 'c', keys: 1 }] },
@@ -130,7 +130,7 @@ describe('a lookback of messages', () => {
       left: [['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z']],
     };
     const { reader } = windows({ covered, looked_back: '2026-01-30T09:00:00Z', lookback });
-    const starts = [...(reader.parts() as Iterable<{ query: { start_ts?: string } }>)].map(
+    const starts = [...(reader.partitions() as Iterable<{ query: { start_ts?: string } }>)].map(
       ({ query }) => query.start_ts,
     );
     expect(starts.at(-1)).toBe(String(Date.parse('2026-01-01T00:00:00Z') / 1000));
@@ -139,6 +139,6 @@ describe('a lookback of messages', () => {
 
   it('is not due within its interval', () => {
     const { reader } = windows({ covered, looked_back: '2026-01-31T09:00:00Z', lookback: { start: 'x' } });
-    expect([...(reader.parts() as Iterable<unknown>)]).toHaveLength(1);
+    expect([...(reader.partitions() as Iterable<unknown>)]).toHaveLength(1);
   });
 });

@@ -1,47 +1,51 @@
 import { describe, expect, it } from 'vitest';
 import {
-  earliestPlace,
-  type PagePlace,
-  readPlace,
-  writePlace,
+  earliestParentPage,
+  type ParentPage,
+  readParentPage,
+  writeParentPage,
 } from '../../../src/replication/parent-page.ts';
 
 const ASKING = 'pages of 1000';
-const place = (page: number, pass = `2026-01-31T12:00:00Z ${ASKING}`, part: unknown[] = [0]): PagePlace => ({
+const place = (
+  page: number,
+  pass = `2026-01-31T12:00:00Z ${ASKING}`,
+  partition: unknown[] = [0],
+): ParentPage => ({
   pass,
-  part,
+  partition,
   page,
   position: page === 1 ? undefined : { cursor: `c${page}`, keys: ['a'] },
 });
 
 describe('the place at which a large parent and its children begin', () => {
   it('is the earliest of theirs', () => {
-    expect(earliestPlace([place(7), place(3), place(9)], ASKING)?.page).toBe(3);
-    expect(earliestPlace([place(1, undefined, [1]), place(5)], ASKING)?.page).toBe(5);
+    expect(earliestParentPage([place(7), place(3), place(9)], ASKING)?.page).toBe(3);
+    expect(earliestParentPage([place(1, undefined, [1]), place(5)], ASKING)?.page).toBe(5);
   });
 
-  it.each<[string, (PagePlace | undefined)[]]>([
+  it.each<[string, (ParentPage | undefined)[]]>([
     ['one of them has none', [place(7), undefined]],
     ['there is nobody', []],
     ['they were counted by two passes', [place(7), place(7, `2026-01-30T12:00:00Z ${ASKING}`)]],
     ['the parent is asked in another way now', [place(7, '2026-01-31T12:00:00Z pages of 500')]],
   ])('is the beginning where %s', (_, places) => {
-    expect(earliestPlace(places, ASKING)).toBeUndefined();
+    expect(earliestParentPage(places, ASKING)).toBeUndefined();
   });
 });
 
 describe('a place in a bookmark', () => {
   it.each([1, 4])('of page %d is read as it was written', (page) => {
-    expect(readPlace(writePlace(place(page), []))).toMatchObject(place(page));
+    expect(readParentPage(writeParentPage(place(page), []))).toMatchObject(place(page));
   });
 
   it.each([
     ['no object', 'x'],
-    ['a page below 1', { ...writePlace(place(4), []), page: 0 }],
-    ['no cursor', { ...writePlace(place(4), []), cursor: null }],
-    ['keys that are none', { ...writePlace(place(4), []), keys: [1] }],
-    ['a part that is none', { ...writePlace(place(4), []), part: 'x' }],
+    ['a page below 1', { ...writeParentPage(place(4), []), page: 0 }],
+    ['no cursor', { ...writeParentPage(place(4), []), cursor: null }],
+    ['keys that are none', { ...writeParentPage(place(4), []), keys: [1] }],
+    ['a partition that is none', { ...writeParentPage(place(4), []), part: 'x' }],
   ])('with %s is void', (_, value) => {
-    expect(readPlace(value)).toBeUndefined();
+    expect(readParentPage(value)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Page, Part } from '../../../src/pages/partition.ts';
+import type { Page, Partition } from '../../../src/pages/partition.ts';
 import { createWindowsReader } from '../../../src/replication/windows.ts';
 import { isReadByWindows } from '../../../src/streams/definition.ts';
 import { definitions } from '../../../src/streams/definitions.ts';
@@ -20,9 +20,9 @@ function start() {
     isFullTableAsked: false,
     concurrency: 1,
   });
-  const [part] = [...(reader.parts() as Iterable<Part>)];
-  if (!part) throw new TypeError('no part');
-  return { reader, part };
+  const [partition] = [...(reader.partitions() as Iterable<Partition>)];
+  if (!partition) throw new TypeError('no partition');
+  return { reader, partition };
 }
 
 /** A page of records by their creation times, newest first; those that were known already are named. */
@@ -30,7 +30,7 @@ function pageOf(times: readonly number[], known: readonly number[] = []): Page {
   const records = times.map((created) => ({ id: `m${created}`, created }));
   return {
     records,
-    fresh: records.filter(({ created }) => !known.includes(created)),
+    unseen: records.filter(({ created }) => !known.includes(created)),
     cursor: undefined,
     next: 'c',
     keys: records.map(({ id }) => id),
@@ -41,29 +41,29 @@ function pageOf(times: readonly number[], known: readonly number[] = []): Page {
   };
 }
 
-const endOf = (follow: unknown) => (follow as Part).query['end_ts'];
+const endOf = (follow: unknown) => (follow as Partition).query['end_ts'];
 
 it('the rest of a window is asked for by time again where the record at its end was deleted meanwhile', () => {
-  const { reader, part } = start();
+  const { reader, partition } = start();
   const first = pageOf([NOW - 10, NOW - 20]);
-  expect(endOf(reader.follow?.(part, first))).toBe(String(NOW - 20));
-  reader.written(part, first);
+  expect(endOf(reader.follow?.(partition, first))).toBe(String(NOW - 20));
+  reader.written(partition, first);
   // The record of that second has gone: what comes begins below it, and could be behind a bound of another meaning.
   const apart = pageOf([NOW - 30, NOW - 40]);
-  expect(endOf(reader.follow?.(part, apart))).toBe(String(NOW - 19));
-  reader.written(part, apart);
+  expect(endOf(reader.follow?.(partition, apart))).toBe(String(NOW - 19));
+  reader.written(partition, apart);
   const again = pageOf([NOW - 30, NOW - 40], [NOW - 30, NOW - 40]);
-  expect(endOf(reader.follow?.(part, again))).toBe(String(NOW - 40));
+  expect(endOf(reader.follow?.(partition, again))).toBe(String(NOW - 40));
 });
 
 it('nothing counts as read by a page that begins apart from what was read, until it was asked for again', () => {
-  const { reader, part } = start();
+  const { reader, partition } = start();
   const first = pageOf([NOW - 400, NOW - 420]);
-  reader.follow?.(part, first);
-  reader.written(part, first);
+  reader.follow?.(partition, first);
+  reader.written(partition, first);
   const before = reader.bookmark();
   const apart = pageOf([NOW - 430, NOW - 440]);
-  reader.follow?.(part, apart);
-  reader.written(part, apart);
+  reader.follow?.(partition, apart);
+  reader.written(partition, apart);
   expect(reader.bookmark()).toEqual(before);
 });

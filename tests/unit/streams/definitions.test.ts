@@ -99,7 +99,7 @@ function madeColumns({ rows, lift = {} }: StreamDefinition): string[] {
 }
 
 describe.each(table)('definition of $name', ({ name, definition }) => {
-  const { pagination, primaryKey, replication, readFor, rows, query = {}, variants = [] } = definition;
+  const { pagination, primaryKey, replication, partitionBy, rows, query = {}, variants = [] } = definition;
   const properties = readSchema(name).properties ?? {};
   const operation = operationOf(definition);
   const parameters = operation ? queryParameters(operation) : {};
@@ -116,7 +116,7 @@ describe.each(table)('definition of $name', ({ name, definition }) => {
   });
 
   it('has a placeholder for each column that it takes along, and no other', () => {
-    const allowed = readFor?.kind === 'batch' ? ['keys'] : contextColumns(definition);
+    const allowed = partitionBy?.kind === 'batch' ? ['keys'] : contextColumns(definition);
     const settings = definition.narrowed ? [definition.narrowed.setting] : [];
     expect(new Set(fillings(definition))).toEqual(new Set([...allowed, ...settings]));
   });
@@ -135,14 +135,14 @@ describe.each(table)('definition of $name', ({ name, definition }) => {
   });
 
   it('looks at columns of its ancestors where it leaves some out', () => {
-    const where = readFor?.kind === 'each' ? readFor.where : undefined;
+    const where = partitionBy?.kind === 'each' ? partitionBy.where : undefined;
     const stream = where?.of ?? parent;
     if (where && stream) expect(readSchema(stream).properties).toHaveProperty(where.column);
     if (where?.of) expect(ancestorsOf(name)).toContain(where.of);
   });
 
   it('is read in batches of a large parent only', () => {
-    if (readFor?.kind === 'batch') expect(definitions[readFor.stream].isLarge).toBe(true);
+    if (partitionBy?.kind === 'batch') expect(definitions[partitionBy.stream].isLarge).toBe(true);
   });
 
   it('refers from columns that it has to columns that are there, with the same type', () => {

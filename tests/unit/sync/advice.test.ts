@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ShapeError } from '../../../src/pages/shape-error.ts';
 import { type Failure, RequestError } from '../../../src/request-error.ts';
 import { adviseTogether, withAdvice } from '../../../src/sync/advice.ts';
-import { settle } from '../../../src/sync/first-request.ts';
+import { probeApi } from '../../../src/sync/first-request.ts';
 import { TapError } from '../../../src/tap-error.ts';
 
 const failed = (failure: Failure) => new RequestError({ path: '/v1/x' }, failure, 1);
@@ -55,26 +55,26 @@ describe('the first request', () => {
     [{ kind: 'TLS' }],
     [{ kind: 'status', status: 404, body: 'text' }],
   ])('that fails with %o ends the run with its reason', async (failure) => {
-    await expect(settle(ask(failure), { now })).rejects.toThrow(/GET \/v1\/x: .*; /);
+    await expect(probeApi(ask(failure), { now })).rejects.toThrow(/GET \/v1\/x: .*; /);
   });
 
   it('gives the time of any other answer, or of this machine where there is none', async () => {
-    expect(await settle(ask({ kind: 'status', status: 403, apiDate: 7000 }), { now })).toEqual({
+    expect(await probeApi(ask({ kind: 'status', status: 403, apiDate: 7000 }), { now })).toEqual({
       time: 7000,
       hasAnswered: false,
     });
-    expect(await settle(ask({ kind: 'status', status: 404, body: 'JSON' }), { now })).toEqual({
+    expect(await probeApi(ask({ kind: 'status', status: 404, body: 'JSON' }), { now })).toEqual({
       time: 5000,
       hasAnswered: false,
     });
     const answer = { next: undefined, apiDate: undefined, json: async () => ({}) };
-    expect(await settle(async () => answer, { now })).toEqual({ time: 5000, hasAnswered: true });
+    expect(await probeApi(async () => answer, { now })).toEqual({ time: 5000, hasAnswered: true });
   });
 
   it('lets pass what is no failure of a request', async () => {
     const stopped = async () => {
       throw new Error('stopped');
     };
-    await expect(settle(stopped, { now })).rejects.toThrow('stopped');
+    await expect(probeApi(stopped, { now })).rejects.toThrow('stopped');
   });
 });

@@ -6,7 +6,7 @@ import { type BatchFolder, openBatchFolder } from '../../../src/singer/batch-fol
 import { createState } from '../../../src/singer/state.ts';
 import type { StreamName } from '../../../src/streams/definition.ts';
 import { createBatchDelivery } from '../../../src/sync/batch-delivery.ts';
-import { LARGEST_PART } from '../../../src/sync/state-output.ts';
+import { LARGEST_CHUNK } from '../../../src/sync/state-output.ts';
 import { TapError } from '../../../src/tap-error.ts';
 import { readBatch } from '../../support/harness/batch-files.ts';
 import { type Message, parseMessages } from '../../support/harness/messages.ts';
@@ -42,7 +42,7 @@ async function startDelivery({ batchSize = 100, folder }: { batchSize?: number; 
     for (let number = before; number < before + records; number += 1) take(`{"number":${number}}`);
     written.set(stream, before + records);
     state.setBookmark(stream, { covers: before + records });
-    await delivery.settle({ stream, records, length: 10 * records, isPatient: false });
+    await delivery.commit({ stream, records, length: 10 * records, isPatient: false });
   };
   return { delivery, messages, faults, clock, write };
 }
@@ -101,12 +101,12 @@ describe('createBatchDelivery', () => {
   });
 
   it('has room for what fills a file, and no more', async () => {
-    const { delivery, write } = await startDelivery({ batchSize: LARGEST_PART + 10 });
-    expect(delivery.roomFor('people')).toBe(LARGEST_PART);
-    await write('people', LARGEST_PART);
+    const { delivery, write } = await startDelivery({ batchSize: LARGEST_CHUNK + 10 });
+    expect(delivery.roomFor('people')).toBe(LARGEST_CHUNK);
+    await write('people', LARGEST_CHUNK);
     expect(delivery.roomFor('people')).toBe(10);
     await write('people', 10);
-    expect(delivery.roomFor('people')).toBe(LARGEST_PART);
+    expect(delivery.roomFor('people')).toBe(LARGEST_CHUNK);
   });
 
   it('closes all files when the oldest has been open for a minute, though others are new', async () => {
