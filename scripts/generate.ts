@@ -1,11 +1,12 @@
 /**
  * Writes what is derived from the schemas, the definitions and the settings: `src/generated`, `catalog.json`,
  * the tables in `docs/`, and what Meltano and dbt have to know. With `--check` nothing is written; the
- * exit code is 1 if anything is stale.
+ * exit code is 1 if anything is stale, or if docs/api-behaviour.md and the repository disagree.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { settingsSchema } from '../src/config/settings-schema.ts';
+import { citingFiles, faultsOfFacts } from './api-behaviour.ts';
 import { areaByStream, schemaOf } from './schema-files.ts';
 
 const ROOT = new URL('../', import.meta.url);
@@ -119,7 +120,9 @@ for (const generate of [generateTypes, generateTexts]) {
     process.stdout.write(`${isCheck ? 'stale, run `npm run generate`' : 'written'}: ${path}\n`);
   }
 }
-if (isCheck && staleCount > 0) process.exitCode = 1;
+const faults = isCheck ? faultsOfFacts(read('docs/api-behaviour.md'), citingFiles(ROOT)) : [];
+for (const fault of faults) process.stdout.write(`docs/api-behaviour.md: ${fault}\n`);
+if (isCheck && staleCount + faults.length > 0) process.exitCode = 1;
 // Tests run the sources with the build's copy.
 if (!isCheck) {
   mkdirSync(new URL('dist/', ROOT), { recursive: true });

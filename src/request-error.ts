@@ -48,7 +48,7 @@ export function isSilence({ kind }: Failure): boolean {
   return kind === 'network' || kind === 'timeout' || kind === 'TLS';
 }
 
-/** Whether an error's body is a text or a page of HTML, as no route of the API writes it (live-facts 84). */
+/** Whether an error's body is a text or a page of HTML, as no route of the API writes it (docs/api-behaviour.md#84). */
 export function isForeign(body: Failure['body']): boolean {
   return body === 'text' || body === 'HTML';
 }

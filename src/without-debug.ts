@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 
 /**
  * Runs the program once more, without NODE_DEBUG, and resolves with its exit code. Node reads that variable before any
- * program starts, and then prints the headers of every request, the key among them (case G9).
+ * program starts, and then prints the headers of every request, the key among them.
  */
 export async function runWithoutDebug(process: NodeJS.Process): Promise<number> {
   const { NODE_DEBUG: _, ...env } = process.env;

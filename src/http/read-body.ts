@@ -6,7 +6,7 @@ import { decodeUtf8 } from './decode-utf8.ts';
 /** Largest body that is read, compressed or not: far above any page (30,000 members take 3 MB). */
 export const LARGEST_BODY_BYTES = 256 * 2 ** 20;
 
-/** What the API says to a key of the other region, with status 301 or 200 (cases A11, A12). */
+/** What the API says to a key of the other region, with status 301 or 200 (docs/api-behaviour.md#122). */
 const WRONG_REGION = /"detail"\s*:\s*"wrong datacenter"/i;
 
 /** A body that says "wrong datacenter" holds little else. */

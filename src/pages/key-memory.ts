@@ -15,7 +15,7 @@ export interface Taken {
 
 /**
  * Remembers the keys of a list's latest records, so that each record is given out once, and those of its first page, which
- * may come back in place of any other (live-facts 10).
+ * may come back in place of any other (docs/api-behaviour.md#10).
  */
 export interface KeyMemory {
   /** Begins a pass over the list: what earlier passes have given out is not given again, but is new to this one. */

@@ -29,7 +29,7 @@ export interface PageHistory {
   hasAsked(cursor: string): boolean;
   /** Whether a later page may be the API's answer to a cursor that it does not know: nothing new, or a way back. */
   isDoubtful(page: KnownPage): boolean;
-  /** Whether a page is the list's first one, which some lists serve in place of an end (live-facts 10). */
+  /** Whether a page is the list's first one, which some lists serve in place of an end (docs/api-behaviour.md#10). */
   isFirstAgain(page: KnownPage): boolean;
   /**
    * Whether a page that was asked for again is still the one that it was, as {@link verifyPosition} says. A list that has

@@ -67,7 +67,7 @@ function nextOf(
   }
 }
 
-/** The end is an absent, null or empty `next` (live-facts 6), or the number 0. */
+/** The end is an absent, null or empty `next` (docs/api-behaviour.md#6), or the number 0. */
 function parseNext(path = 'next', body: unknown, request: string): string | undefined {
   let next: unknown = body;
   for (const name of path.split('.')) next = isJsonObject(next) ? next[name] : undefined;

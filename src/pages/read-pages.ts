@@ -24,9 +24,9 @@ export interface Reading {
 /**
  * Reads a partition page by page, at the consumer's pace but one page ahead. Every end is proved: a later page that brings
  * nothing new, leads back, or is refused may be the API's answer to a cursor that it has forgotten. Then the page before
- * is asked for again, and its `next` followed at once; what again brings nothing is the end (live-facts §2.0). Throws
- * PagesShiftedError where the page before is not the same any more, {@link ShapeError} for a body without its list
- * and for a list that would never end.
+ * is asked for again, and its `next` followed at once; what again brings nothing is the end (docs/api-behaviour.md#95).
+ * Throws PagesShiftedError where the page before is not the same any more, {@link ShapeError} for a body without its
+ * list and for a list that would never end.
  */
 export async function* readPages(
   list: ListRequest,

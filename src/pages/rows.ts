@@ -19,8 +19,8 @@ export interface RowsContext {
 }
 
 /**
- * The records of a body. A null list is an empty one (live-facts 1 to 3), and so is an answer without a body; an absent
- * one is an error (live-facts 4). Throws {@link ShapeError}.
+ * The records of a body. A null list is an empty one (docs/api-behaviour.md#1 to #3), and so is an answer without a
+ * body; an absent one is an error (docs/api-behaviour.md#4). Throws {@link ShapeError}.
  */
 export function parseRows(list: RowsList, body: unknown, context: RowsContext): readonly JsonObject[] {
   if (body === undefined) return [];

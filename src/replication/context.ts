@@ -28,7 +28,7 @@ export const ROOT_CONTEXT: Context = { params: {}, columns: {}, key: [] };
 /**
  * The context that a parent's record makes for a child; undefined if the record lacks the key. `keys` says which of the
  * parent's columns (right) become columns of the child (left). What the parent itself was read for is taken from there:
- * its records need not repeat it (live-facts 73).
+ * its records need not repeat it (docs/api-behaviour.md#73).
  */
 export function toContext(
   keys: Readonly<Record<string, string>>,

@@ -45,10 +45,10 @@ interface Walk {
 }
 
 /**
- * Reads an INCREMENTAL stream whose API has no time filter, by walking its list from the top, newest first (live-facts
- * 49). A walk stops at the first page with only known times, if an earlier walk to the end has shown that the list
- * descends; otherwise it goes to the end. The bookmark moves when a walk is complete. An interrupted walk goes on where it
- * was, and then a new one reads what has arrived since.
+ * Reads an INCREMENTAL stream whose API has no time filter, by walking its list from the top, newest first
+ * (docs/api-behaviour.md#49). A walk stops at the first page with only known times, if an earlier walk to the end has
+ * shown that the list descends; otherwise it goes to the end. The bookmark moves when a walk is complete. An
+ * interrupted walk goes on where it was, and then a new one reads what has arrived since.
  */
 export function createNewestFirstReader(options: NewestFirstOptions): PreparedReader {
   const { now, keyOf, replication } = options;

@@ -59,10 +59,11 @@ function isApart({ cursor, unseen, records }: Page): boolean {
 
 /**
  * Reads an INCREMENTAL stream whose API can be asked for a span of time. `covered` says which creation times have been
- * read; the run reads the rest. Pages come newest first (live-facts 31). After each page the tap asks for the rest of the
- * window by time, not by cursor, since a cursor is a mere offset (live-facts 10 to 12). It follows cursors only within a
- * second that fills more than a page. A list that is not newest first is read by its cursors, and counts as read when it
- * is complete. After the new windows comes the lookback: what may have changed is written again.
+ * read; the run reads the rest. Pages come newest first (docs/api-behaviour.md#31). After each page the tap asks for
+ * the rest of the window by time, not by cursor, since a cursor is a mere offset (docs/api-behaviour.md#10 to #12). It
+ * follows cursors only within a second that fills more than a page. A list that is not newest first is read by its
+ * cursors, and counts as read when it is complete. After the new windows comes the lookback: what may have changed is
+ * written again.
  */
 export function createWindowsReader(options: WindowsOptions): PreparedReader {
   const { replication, from, now } = options;
@@ -79,7 +80,7 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
   const toPartition = (id: number, [start, end]: Span): Partition => ({
     key: [id],
     params: {},
-    // Both bounds belong to what is asked for (live-facts 28).
+    // Both bounds belong to what is asked for (docs/api-behaviour.md#28).
     query: { [replication.by.start]: String(start), [replication.by.end]: String(end) },
     columns: {},
     readsToEnd: false,

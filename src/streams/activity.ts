@@ -7,7 +7,7 @@ export const activity = {
     path: '/v1/activities',
     rows: { kind: 'list', at: 'activities' },
     pagination: { kind: 'cursor', limit: 100, least: 10 },
-    // The oldest entry is 30 days old, strictly (live-facts 52).
+    // The oldest entry is 30 days old, strictly (docs/api-behaviour.md#52).
     replication: { method: 'INCREMENTAL', key: 'timestamp', by: { kind: 'walk', retentionDays: 30 } },
     groups: ['default'],
     references: {

@@ -27,7 +27,8 @@ export const audience = {
       kind: 'each',
       stream: 'segments',
       keys: { segment_id: 'id' },
-      // While a segment is being built its members come in parts, without a sign in the answer (live-facts 65).
+      // While a segment is being built its members come in parts, without a sign in the answer
+      // (docs/api-behaviour.md#65).
       completeWhen: { column: 'state', is: 'finished' },
     },
     counter: { path: '/v1/segments/{segment_id}/customer_count', at: 'count' },
@@ -78,7 +79,7 @@ export const audience = {
     path: '/v1/customers/attributes',
     query: { id_type: 'cio_id' },
     post: { ids: '{keys}' },
-    // As declared, and as seen live (live-facts 57).
+    // As declared, and as seen live (docs/api-behaviour.md#57).
     rows: { kind: 'list', at: 'customers', unwrap: 'customer' },
     // The item's own id repeats what was asked with.
     lift: {

@@ -19,7 +19,7 @@ type QualifiedColumn = { [Name in StreamName]: `${Name}.${Column<Name>}` }[Strea
  * - `none`: the whole list comes in one answer.
  * - `cursor`: the `next` of an answer is the `start` of the following request, unless `nextAt` (a path in the answer) and
  *   `parameter` name others. `limit` is the largest page that the API gives; the tap asks for it. `least` is the API's
- *   default, which must always work (live-facts §2.0). `fixedLimit` is the only page size there is.
+ *   default, which must always work (docs/api-behaviour.md#95). `fixedLimit` is the only page size there is.
  * - `offset`: each request skips all records that have come, until none come.
  * - `page`: pages are numbered from 1, until one is empty.
  */

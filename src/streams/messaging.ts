@@ -137,7 +137,7 @@ export const messaging = {
         kind: 'windows',
         start: 'start_ts',
         end: 'end_ts',
-        // A new metric moves the number behind the id (live-facts 34).
+        // A new metric moves the number behind the id (docs/api-behaviour.md#34).
         changeKey: 'deduplicate_id',
         changeTimes: 'metrics',
       },
@@ -160,7 +160,8 @@ export const messaging = {
     query: { sort: 'asc' },
     rows: { kind: 'list', at: 'sender_identities' },
     pagination: { kind: 'cursor', limit: 100, least: 10 },
-    // Hidden senders come alone or along with the others: what was seen and what the vendor says differ (live-facts 77).
+    // Hidden senders come alone or along with the others: what was seen and what the vendor says differ
+    // (docs/api-behaviour.md#77).
     variants: [{ query: { hidden: 'false' } }, { query: { hidden: 'true' } }],
     groups: ['default'],
   },

@@ -83,7 +83,7 @@ export const metrics = {
     path: '/v1/campaigns/{campaign_id}/journey_metrics',
     rows: { kind: 'series', at: 'journey_metric' },
     primaryKey: ['campaign_id', 'resolution', 'period_start'],
-    // `res` was 400 on every call (live-facts §7).
+    // `res` was refused on every call (docs/api-behaviour.md#102).
     replication: byPeriods({ kind: 'bounds', resolution: 'resolution' }),
     partitionBy: CAMPAIGN,
     groups: ['metrics'],

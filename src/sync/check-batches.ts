@@ -6,7 +6,7 @@ import type { Run } from './run.ts';
 
 /**
  * If none of at least this many ids is found, they were in a wrong form: the API answers that with status 200, too
- * (live-facts 58).
+ * (docs/api-behaviour.md#58).
  */
 const FEWEST_TO_JUDGE = 100;
 

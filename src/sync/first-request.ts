@@ -15,9 +15,9 @@ export interface ProbedApi {
 }
 
 /**
- * Makes the first request of a run, for something that any key may read (live-facts §7), and settles what concerns the
- * whole run: whether the API is there, and its time. Throws a {@link TapError} that says why the
- * run cannot begin: no answer, or an address that is not the API's. Any other answer means that the API is there.
+ * Makes the first request of a run, for something that any key may read (docs/api-behaviour.md#78), and settles what
+ * concerns the whole run: whether the API is there, and its time. Throws a {@link TapError} that says why the run
+ * cannot begin: no answer, or an address that is not the API's. Any other answer means that the API is there.
  */
 export async function probeApi(
   ask: Ask,

@@ -22,7 +22,7 @@ import type { StartedRun } from './run.ts';
 
 /**
  * How far the first run goes back where the user has not said: activities and metrics a year, messages as far as the API
- * serves them in one span (live-facts §3.1).
+ * serves them in one span (docs/api-behaviour.md#29).
  */
 const FIRST_SPAN_SECONDS = {
   walk: 365 * DAY_SECONDS,

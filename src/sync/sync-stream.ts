@@ -168,7 +168,10 @@ function save({ stream, reader, run }: StreamReading): void {
   if (stream.isSelected) run.state.setBookmark(stream.name, reader.bookmark());
 }
 
-/** A vanished parent is answered 404, or 400 (case G6), in JSON; a text means that the address is wrong. */
+/**
+ * A vanished parent is answered 404, or 400 (docs/api-behaviour.md#72), in JSON; a text means that the address is
+ * wrong.
+ */
 function isGone(error: RequestError, reading: StreamReading): boolean {
   const { status, failure } = error;
   const isOne = reading.stream.definition.partitionBy?.kind === 'each';

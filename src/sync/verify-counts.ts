@@ -16,8 +16,8 @@ export interface Counted {
 
 /**
  * Compares how many records were read with the API's own counter, and warns of a difference (setting `verify_counts`).
- * Of several workspaces, which the API lists for the whole account (live-facts 78), the nearest number counts. A counter
- * that cannot be read is told, and fails nothing.
+ * Of several workspaces, which the API lists for the whole account (docs/api-behaviour.md#78), the nearest number
+ * counts. A counter that cannot be read is told, and fails nothing.
  */
 export async function verifyCount(
   { stream, counter, params, read }: Counted,

@@ -23,8 +23,9 @@ const GROUPS = [
 export type PagedName = (typeof PAGED)[number];
 
 /**
- * What a cursor is (live-facts §2.0, §2.1). `offset`: a number of rows, empty past the end. `restarting`: the same, but past
- * the end the first page comes back. `mark`: the row that follows. `minted`: an offset under a new name each time.
+ * What a cursor is (docs/api-behaviour.md#95, #96). `offset`: a number of rows, empty past the end. `restarting`: the
+ * same, but past the end the first page comes back. `mark`: the row that follows. `minted`: an offset under a new name
+ * each time.
  */
 export type CursorKind = 'offset' | 'restarting' | 'mark' | 'minted';
 
@@ -56,7 +57,7 @@ export interface Scenario {
   readonly changes: 'none' | 'arrivals' | 'deletions';
   /** Share of requests that fail. */
   readonly faults: number;
-  /** Pages above the API's default size fail with 504 (case G1). */
+  /** Pages above the API's default size fail with 504 (docs/api-behaviour.md#123). */
   readonly failsLargePages: boolean;
   readonly windowDays: number;
   readonly anchorDays: number | undefined;

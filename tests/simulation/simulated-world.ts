@@ -146,7 +146,7 @@ function first(rows: readonly Row[]): readonly [Row, ...Row[]] {
   return [head, ...rest];
 }
 
-/** A metric arrives, hours after its own time at most (live-facts §3.7, §3.8). */
+/** A metric arrives, hours after its own time at most (docs/api-behaviour.md#35, #98). */
 function addMetric({ wire, key }: Row, random: Random, now: number): void {
   const at = now - integerBetween(random, 0, 5 * 3600);
   const metrics = { ...Object(wire['metrics']) };

@@ -29,7 +29,7 @@ describe('--discover', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
-  it('ends quietly when its reader has seen enough, as head has [H9]', async () => {
+  it('ends quietly when its reader has seen enough, as head has', async () => {
     const command = `"${process.execPath}" "${PROGRAM}" --discover | head -n 1`;
     const { code, stdout, stderr } = await gatherOutput(spawn('sh', ['-c', command]));
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '{\n', stderr: '' });

@@ -7,7 +7,7 @@ import { runTap } from '../../support/harness/run-tap.ts';
 const RUNS = [1, 2];
 
 it.each([40, 100, 200])(
-  'over TLS and with round trips of %i ms, beside two busy loops, no request is refused: its arrival counts [G4, G10]',
+  'over TLS and with round trips of %i ms, beside two busy loops, no request is refused: its arrival counts',
   async (roundTripMs) => {
     const certificate = await makeCertificate();
     for (const run of RUNS) {

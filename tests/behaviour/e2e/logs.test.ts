@@ -52,7 +52,7 @@ describe('metrics', () => {
     expect(timers.every(({ value }) => value >= 0 && value < 60)).toBe(true);
   });
 
-  it('of single requests are left out of a plain log, which they would fill [H12]', async () => {
+  it('of single requests are left out of a plain log, which they would fill', async () => {
     const { env } = await emulatorFor();
     const kinds = metricsOf(await runMain([], env)).map(({ metric }) => metric);
     expect(new Set(kinds)).toEqual(new Set(['record_count', 'sync_duration']));

@@ -7,7 +7,7 @@ const WARNING = 'WARNING NODE_DEBUG is ignored: it would print the key\n';
 
 describe('NODE_DEBUG, with which Node prints the headers of every request', () => {
   it.each(['http', 'http,net,tls,stream', 'child_process', '*'])(
-    'as %s prints no key: it is ignored, and told [G9]',
+    'as %s prints no key: it is ignored, and told',
     async (value) => {
       const { emulator, env } = await emulatorFor({ sizes: { messages: 5, activities: 5 } });
       // A key in stderr fails the run in the harness.
@@ -19,7 +19,7 @@ describe('NODE_DEBUG, with which Node prints the headers of every request', () =
     },
   );
 
-  it('changes no exit code and no signal [G9]', async () => {
+  it('changes no exit code and no signal', async () => {
     const wrongCall = await runTap(['--frobnicate'], { NODE_DEBUG: 'http' });
     expect([wrongCall.code, wrongCall.stderr.split('\n')[1]]).toEqual([
       2,

@@ -48,7 +48,7 @@ describe('--test', () => {
     expect(stderr).toMatch(/, and 15 streams can be read; 1 could not be asked for\n$/);
   });
 
-  it('spends ten seconds in all on an API that keeps failing, not ten on each stream [H2]', async () => {
+  it('spends ten seconds in all on an API that keeps failing, not ten on each stream', async () => {
     const { emulator, env } = await emulatorFor();
     emulator.faults.add({
       match: { path: /^(?!.*workspaces)/ },
@@ -68,14 +68,14 @@ describe('--test', () => {
     expect(emulator.requests).toHaveLength(1 + waits.length + 4);
   });
 
-  it('gives a slow API all the time it needs: only failures cost patience [H2]', async () => {
+  it('gives a slow API all the time it needs: only failures cost patience', async () => {
     const { env } = await emulatorFor({ latencyMs: 1250 });
     const { code, stderr } = await runMain(['--test'], env);
     expect(stderr).not.toMatch(/ERROR|WARNING/);
     expect(code).toBe(0);
   });
 
-  it('ends the run once when the host falls silent [H1,H2]', async () => {
+  it('ends the run once when the host falls silent', async () => {
     const { emulator, env } = await emulatorFor();
     emulator.faults.add({
       match: { path: /^(?!.*workspaces)/ },

@@ -10,21 +10,21 @@ const KEY = { TAP_CUSTOMERIO_APP_API_KEY: 'key' };
 const CALLS: [string, string[], Record<string, string>, number, RegExp][] = [
   ['an unknown flag', ['--frobnicate'], KEY, 2, /^CRITICAL Unknown argument: frobnicate; see --help\n$/],
   [
-    'a misspelt flag [H8]',
+    'a misspelt flag',
     ['--confg', 'a'],
     KEY,
     2,
     /^CRITICAL Unknown argument: confg \(did you mean --config\?\); see --help\n$/,
   ],
   [
-    'a --test that there is not [H8]',
+    'a --test that there is not',
     ['--test=foo'],
     KEY,
     2,
     /^CRITICAL --test must be one of all, schema; see --help\n$/,
   ],
   [
-    'a misspelt stream [H8]',
+    'a misspelt stream',
     ['--select', 'poeple'],
     KEY,
     2,
@@ -106,7 +106,7 @@ describe('a wrong call', () => {
     },
   );
 
-  it('with a misspelt key is told what may have been meant [H7]', async () => {
+  it('with a misspelt key is told what may have been meant', async () => {
     const { code, stderr } = await runMain(['--config', tempFile('config.json', { app_api_keey: 'secret' })]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
@@ -116,7 +116,7 @@ describe('a wrong call', () => {
   });
 
   it.each(['--about', '--test', '--test=schema'])(
-    'with %s beside --discover gets the catalog, and is told so [H8]',
+    'with %s beside --discover gets the catalog, and is told so',
     async (option) => {
       const { code, stdout, stderr } = await runMain(['--discover', option], KEY);
       expect(code).toBe(0);

@@ -23,12 +23,12 @@ it('the README has at most 160 lines', () => {
 /** The commands of the README. */
 const commands = [...textOf('README.md').matchAll(/```sh\n([\s\S]*?)```/g)].map(([, text]) => text).join('');
 
-it('the README runs each pipeline by sync.sh, which keeps the state when Ctrl-C is pressed [H3]', () => {
+it('the README runs each pipeline by sync.sh, which keeps the state when Ctrl-C is pressed', () => {
   expect(commands).toContain('bash sync.sh . ');
   expect(commands).not.toMatch(/tap-customerio [^\n]*\| *\S*target/);
 });
 
-it('the README makes the file of the key private before the key is in it, outside of the clone [H5, H6]', () => {
+it('the README makes the file of the key private before the key is in it, outside of the clone', () => {
   const [made, written] = ['install -m 600 /dev/null config.json', '> config.json'].map((text) =>
     commands.indexOf(text),
   );
@@ -38,12 +38,12 @@ it('the README makes the file of the key private before the key is in it, outsid
   expect(commands).not.toContain('umask');
 });
 
-it('the README writes a catalog outside of the clone, whose own it would replace [H15]', () => {
+it('the README writes a catalog outside of the clone, whose own it would replace', () => {
   expect(textOf('README.md')).toContain('here, not in the clone');
 });
 
 it.each(['config.json', 'state.json', 'target.json', 'venv/', 'warehouse.duckdb'])(
-  'git never takes %s, which following the README may make in a clone [H6]',
+  'git never takes %s, which following the README may make in a clone',
   (path) => {
     expect(() =>
       execFileSync('git', ['check-ignore', '--no-index', '-q', path], { cwd: ROOT }),
@@ -51,7 +51,7 @@ it.each(['config.json', 'state.json', 'target.json', 'venv/', 'warehouse.duckdb'
   },
 );
 
-it('docs say how to see who left a segment, on each target [H4]', () => {
+it('docs say how to see who left a segment, on each target', () => {
   expect(textOf('docs/targets.md')).toMatch(
     /## Rows that are gone\n[\s\S]*_sdc_extracted_at[\s\S]*segment_membership/,
   );

@@ -29,7 +29,7 @@ async function startList(rows: readonly Json[]) {
 }
 
 describe('activities', () => {
-  it('imported newest first at the end of a list that is oldest first are all read by the run that comes next [C1]', async () => {
+  it('imported newest first at the end of a list that is oldest first are all read by the run that comes next', async () => {
     const { runAt, log } = await startList(oldestFirst('a', 40, -5 * DAY));
     let { state, code, ids } = await runAt(NOW);
     expect([code, ids('activities').sort()]).toEqual([0, idsOf(log.rows)]);
@@ -44,7 +44,7 @@ describe('activities', () => {
   it.each([
     ['oldest first, at the start of its last page', (rows: Json[]) => rows],
     ['newest first, at the end of its first page', (rows: Json[]) => [...rows].reverse()],
-  ])('of which one is dated ten days ahead, in a list %s, hide no later ones [C2]', async (_, inOrder) => {
+  ])('of which one is dated ten days ahead, in a list %s, hide no later ones', async (_, inOrder) => {
     const rows = oldestFirst('a', 30, -DAY);
     rows.splice(20, 0, entry('ahead', 10 * DAY));
     const { runAt, log } = await startList(inOrder(rows));
@@ -59,7 +59,7 @@ describe('activities', () => {
     expect(second.ids('activities')).toEqual(expect.arrayContaining(later.map(({ id }) => id)));
   });
 
-  it('whose order flips during a walk that was interrupted are all read by the runs together [C3]', async () => {
+  it('whose order flips during a walk that was interrupted are all read by the runs together', async () => {
     const rows = oldestFirst('a', 60, -2 * DAY);
     const { runAt, log } = await startList(rows);
     const first = await runAt(NOW);
@@ -76,7 +76,7 @@ describe('activities', () => {
     }
   });
 
-  it('imported on top of a list that is newest first do not hide the new ones below them [C4]', async () => {
+  it('imported on top of a list that is newest first do not hide the new ones below them', async () => {
     const rows = oldestFirst('a', 60, -2 * DAY).reverse();
     const { runAt, log } = await startList(rows);
     const first = await runAt(NOW);
@@ -93,7 +93,7 @@ describe('activities', () => {
     }
   });
 
-  it('that a shift hides, since others expire in front of them, are found by the next walk, which is whole [C5]', async () => {
+  it('that a shift hides, since others expire in front of them, are found by the next walk, which is whole', async () => {
     const rows = oldestFirst('a', 60, -2 * DAY);
     const { runAt, log, serve } = await startList(rows);
     let served = 0;
@@ -111,7 +111,7 @@ describe('activities', () => {
     expect([second.code, second.ids('activities').sort()]).toEqual([0, idsOf(rows.slice(5))]);
   });
 
-  it('whose times have nine decimals move the bookmark, and are not all read again [F4]', async () => {
+  it('whose times have nine decimals move the bookmark, and are not all read again', async () => {
     const rows = numbers(1, 60).map((minutes) => ({
       id: `a${minutes}`,
       timestamp: `${new Date((NOW - minutes * 60 * 10) * 1000).toISOString().slice(0, 19)}.123456789Z`,

@@ -20,8 +20,8 @@ const bookmarkOf = (state: Json): Json => Object(state['bookmarks']).messages;
 
 describe('the clock of this machine', () => {
   it.each([
-    ['25 hours ahead for one run [D1]', (at: number) => at + 25 * HOUR],
-    ['two days ahead [D2]', (at: number) => at + 48 * HOUR],
+    ['25 hours ahead for one run', (at: number) => at + 25 * HOUR],
+    ['two days ahead', (at: number) => at + 48 * HOUR],
     ['two days behind', (at: number) => at - 48 * HOUR],
   ])('%s loses no message: no bookmark passes the Date of the API', async (_, wrong) => {
     const { emulator, known, runAt } = await startWithMessages();
@@ -38,7 +38,7 @@ describe('the clock of this machine', () => {
     expect(second.stderr).not.toContain('WARNING');
   });
 
-  it('an hour ahead at the start, and stepped back before the first answer, skips no message [D4]', async () => {
+  it('an hour ahead at the start, and stepped back before the first answer, skips no message', async () => {
     const { emulator, known, runAt } = await startWithMessages();
     const first = await runAt(NOW, { settings: NO_LOOKBACK });
     const late = emulator.addMessages(11, { created: numbers(1, 11).map((minutes) => NOW + 60 * minutes) });
@@ -60,8 +60,8 @@ describe('the clock of this machine', () => {
 
 describe("a bookmark ahead of the API's time", () => {
   it.each([
-    ['by two days [D2]', '2026-02-02T12:00:00Z'],
-    ['by 20 hours [D3]', '2026-02-01T08:00:00Z'],
+    ['by two days', '2026-02-02T12:00:00Z'],
+    ['by 20 hours', '2026-02-01T08:00:00Z'],
     ['by centuries', '2199-01-01T00:00:00Z'],
   ])('%s is cut to a day before it: a WARNING, and that day is read again', async (_, ahead) => {
     const { known, runAt } = await startWithMessages();

@@ -26,7 +26,7 @@ describe('a list that is null', () => {
     ['alone', { segment_id: 4, ids: null, identifiers: null, next: '' }],
     ['with no next', { identifiers: null }],
   ])(
-    'is an empty list on a first page and on a later one, %s, and ACTIVATE_VERSION follows [A1]',
+    'is an empty list on a first page and on a later one, %s, and ACTIVATE_VERSION follows',
     async (_, rest) => {
       const { runAt } = await startSegments(rest);
       const { code, messages, stderr } = await runAt(NOW, { settings: VERSIONS });
@@ -40,14 +40,14 @@ describe('a list that is null', () => {
     },
   );
 
-  it('is an empty list in --test as well [A1]', async () => {
+  it('is an empty list in --test as well', async () => {
     const { runAt } = await startSegments({});
     const { code, stderr } = await runAt(NOW, { argv: ['--test'] });
     expect(code).toBe(0);
     expect(stderr).toContain('INFO segment_membership: can be read, 0 records on the first page');
   });
 
-  it('is an empty list of collections, too [A2]', async () => {
+  it('is an empty list of collections, too', async () => {
     const { runAt, serve } = await startMadeUpApi('collections');
     serve('/v1/collections', () => ({ collections: null }));
     const { code, stderr, messages } = await runAt(NOW, { settings: VERSIONS });
@@ -61,7 +61,7 @@ describe('an answer without a body, or through a proxy that changes it', () => {
   it.each<[number, string, string[]]>([
     [204, '', []],
     [203, '{"snippets":[{"name":"footer"}]}', ['footer']],
-  ])('with status %d is a good one [G3]', async (status, body, names) => {
+  ])('with status %d is a good one', async (status, body, names) => {
     const { emulator, runAt } = await startMadeUpApi('snippets');
     const action: FaultAction = { kind: 'status', status, body };
     emulator.faults.add({ match: { template: '/v1/snippets' }, action });

@@ -78,7 +78,7 @@ describe('a record', () => {
     ['"2026-01-31"', '2026-01-31T00:00:00Z'],
     ['1769860800.123456789', '2026-01-31T12:00:00.123Z'],
     ['"2026-01-31T12:00:00.123456789Z"', '2026-01-31T12:00:00.123Z'],
-    // As Go writes a time [F5].
+    // As Go writes a time.
     ['"2026-01-31 12:00:00 +0000 UTC"', '2026-01-31T12:00:00Z'],
     ['"2026-01-31 14:00:00.123456789 +0200 CEST"', '2026-01-31T12:00:00.123Z'],
     ['"0001-01-01 00:00:00 +0000 UTC"', null],
@@ -129,7 +129,7 @@ describe('a record', () => {
     expect(String(records[0]?.['name']).length).toBe(2_500_000);
   });
 
-  it('of 60 MB loses its largest value, with a WARNING: no line is longer than 45 MB [F2]', async () => {
+  it('of 60 MB loses its largest value, with a WARNING: no line is longer than 45 MB', async () => {
     const { stdout, stderr, code, records } = await activities(
       `{"id":"A","name":"${'n'.repeat(20e6)}","url":"${'ä'.repeat(20e6)}"}`,
     );
@@ -140,7 +140,7 @@ describe('a record', () => {
     expect(stderr).toContain('WARNING activities: url: value too large for a line set to null (told once)');
   });
 
-  it('nested 200 levels deep is written whole [F1]', async () => {
+  it('nested 200 levels deep is written whole', async () => {
     const { records, stderr } = await activities(
       `{"id":"A","data":{"deep":${'['.repeat(198)}${']'.repeat(198)}}}`,
     );
@@ -149,7 +149,7 @@ describe('a record', () => {
   });
 
   it.each([[201], [300], [1100], [100_000]])(
-    'nested %d levels deep, which readers die of, loses only that value, with a WARNING and a count [F1]',
+    'nested %d levels deep, which readers die of, loses only that value, with a WARNING and a count',
     async (depth) => {
       const deep = `{"deep":${'['.repeat(depth)}${']'.repeat(depth)}}`;
       const { records, stderr, code } = await activities(
@@ -167,7 +167,7 @@ describe('a record', () => {
   );
 
   it.each([[5000], [100_000]])(
-    'nested %d levels deep rounds no long number and hides no doubtful text of its page [F3]',
+    'nested %d levels deep rounds no long number and hides no doubtful text of its page',
     async (depth) => {
       const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
       const { records, stdout, code } = await activities(
@@ -231,7 +231,7 @@ describe('an unknown field', () => {
     ]);
   });
 
-  it('of each link of a message is kept, and told as one [A5]', async () => {
+  it('of each link of a message is kept, and told as one', async () => {
     const metrics = { sent: 1_769_860_800, 'link:12': 1, 'link:7': 2, 'secondary:delivered': 3 };
     const { messages, stderr } = await syncWith(
       '/v1/messages',
@@ -274,7 +274,7 @@ describe('an unknown field', () => {
 });
 
 describe('a message', () => {
-  it('has a date-time for every metric, in seconds, milliseconds, or text [A6]', async () => {
+  it('has a date-time for every metric, in seconds, milliseconds, or text', async () => {
     const metrics = {
       opened: 1_769_860_800,
       human_opened: 1_769_860_800_000,
@@ -298,7 +298,7 @@ describe('a message', () => {
     });
   });
 
-  it('passes with a type, a recipient, and identifiers that are in no list [A14]', async () => {
+  it('passes with a type, a recipient, and identifiers that are in no list', async () => {
     const raw = {
       id: 'A',
       type: 'inbox',
@@ -325,7 +325,7 @@ describe('columns that the API does not document', () => {
     ['/v1/segments', 'segments', 'segments', 'conditions', { and: [{ event: { id: 4, filters: {} } }] }],
     ['/v1/transactional', 'messages', 'transactional_messages', 'trigger_name', 'receipt'],
     ['/v1/broadcasts', 'broadcasts', 'broadcasts', 'description', 'For all'],
-  ])('of %s are columns [A7]', async (path, key, stream, column, value) => {
+  ])('of %s are columns', async (path, key, stream, column, value) => {
     const { messages } = await syncWith(path, JSON.stringify({ [key]: [{ id: 1, [column]: value }] }));
     expect(recordsOf(messages, stream)).toMatchObject([{ [column]: value, additional_fields: null }]);
   });

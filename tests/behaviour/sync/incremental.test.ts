@@ -100,7 +100,7 @@ describe('messages', () => {
     expect(recordsOf(second.messages, 'messages').map(({ id }) => id)).toEqual([late?.id]);
   });
 
-  it('that have changed are written again once a lookback is due, and only those [A10]', async () => {
+  it('that have changed are written again once a lookback is due, and only those', async () => {
     const { emulator, runAt } = await workspace({ sizes: { messages: 0 } });
     const [changed] = emulator.addMessages(20, {
       created: Array.from({ length: 20 }, (_, index) => NOW - 20 * DAY - index),
@@ -191,7 +191,7 @@ describe('activities of a list that is known to be newest first', () => {
     expect(second.asked('/v1/activities').length).toBeLessThanOrEqual(3);
   });
 
-  it('that arrive late are found with the lookback, once it is due [A8]', async () => {
+  it('that arrive late are found with the lookback, once it is due', async () => {
     const { emulator, runAt } = await workspace({
       ...newestFirst,
       sizes: { activities: 950 },
@@ -338,7 +338,7 @@ describe('ACTIVATE_VERSION', () => {
     ]);
   });
 
-  it('has a greater version in each run, whatever the clock says [D6]', async () => {
+  it('has a greater version in each run, whatever the clock says', async () => {
     const { runAt } = await workspace();
     const first = await runAt(NOW, undefined, ON);
     const second = await runAt(NOW - HOUR, first.state, ON);

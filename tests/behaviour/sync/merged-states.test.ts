@@ -19,7 +19,7 @@ function isObject(value: unknown): value is Json {
 }
 
 describe('a run without a state, as of --full-refresh, that is killed at any STATE', () => {
-  it('brings all when its state is merged over the old one: what has not been read is null there [E1]', async () => {
+  it('brings all when its state is merged over the old one: what has not been read is null there', async () => {
     const { emulator, runAt } = await startMadeUpApi('messages', 'activities', 'newsletters');
     emulator.addMessages(60, { created: numbers(1, 60).map((days) => NOW - days * DAY) });
     emulator.addActivities(25, { timestamps: numbers(1, 25).map((days) => NOW - (26 - days) * DAY) });
@@ -40,7 +40,7 @@ describe('a run without a state, as of --full-refresh, that is killed at any STA
 });
 
 describe('a run for which nothing is selected', () => {
-  it('gives the state back as it was given [E2]', async () => {
+  it('gives the state back as it was given', async () => {
     const { runAt, emulator } = await startMadeUpApi();
     const state = {
       bookmarks: { messages: { created: '2026-01-30T11:55:00Z' }, people: { since: 5 } },
@@ -59,7 +59,7 @@ describe("another tap's bookmark", () => {
   it.each([
     ['replication_key_value', { replication_key: 'created', replication_key_value: '2026-01-30T11:55:00Z' }],
     ['starting_replication_value', { starting_replication_value: '2026-01-30T11:55:00Z' }],
-  ])('with %s is told to have no effect, and everything is read [E3]', async (key, messages) => {
+  ])('with %s is told to have no effect, and everything is read', async (key, messages) => {
     const { emulator, runAt } = await startMadeUpApi('messages');
     emulator.addMessages(3, { created: [NOW - 9 * DAY, NOW - 5 * DAY, NOW - DAY] });
     const { code, ids, stderr } = await runAt(NOW, { state: { bookmarks: { messages } } });
@@ -80,34 +80,31 @@ describe('a cursor of activities in a state', () => {
     ['no object', () => ({ body: '[]' })],
     ['a list of something else', () => ({ body: '{"activities":["x"],"next":""}' })],
     ['records without a key', () => ({ body: '{"activities":[{"type":"x"}],"next":""}' })],
-  ])(
-    'that the API answers with %s is tried, then void, and the list is read anew [E4]',
-    async (_, answer) => {
-      const { emulator, runAt } = await startMadeUpApi('activities');
-      emulator.addActivities(250, {
-        timestamps: numbers(1, 250).map((minutes) => NOW - 60 * (251 - minutes)),
-      });
-      const progress = {
-        cursor: '20',
-        keys: ['a', 'b', 'c'],
-        at: '2026-01-31T09:00:00Z',
-        began: '2026-01-31T11:00:00Z',
-      };
-      const state = { bookmarks: { activities: { descends: true, progress } } };
-      const given = answer();
-      const action =
-        'status' in given ? ({ kind: 'status', ...given } as const) : ({ kind: 'body', ...given } as const);
-      emulator.faults.add({ match: { query: { start: '20' } }, times: Infinity, action });
-      const settings = { TAP_CUSTOMERIO_MAX_RETRY_SECONDS: '0' };
-      const first = await runAt(NOW, { state, settings });
-      expect([first.code, first.ids('activities').length]).toEqual([0, 250]);
-      expect(first.stderr).toContain('INFO activities: GET /v1/activities: the list has changed so much');
-      expect(first.asked('/v1/activities').filter(({ start }) => start === '20')).toHaveLength(1);
-      expect(first.state).toMatchObject({ bookmarks: { activities: { progress: null } } });
-      const second = await runAt(NOW + 60, { state: first.state, settings });
-      expect(second.code).toBe(0);
-    },
-  );
+  ])('that the API answers with %s is tried, then void, and the list is read anew', async (_, answer) => {
+    const { emulator, runAt } = await startMadeUpApi('activities');
+    emulator.addActivities(250, {
+      timestamps: numbers(1, 250).map((minutes) => NOW - 60 * (251 - minutes)),
+    });
+    const progress = {
+      cursor: '20',
+      keys: ['a', 'b', 'c'],
+      at: '2026-01-31T09:00:00Z',
+      began: '2026-01-31T11:00:00Z',
+    };
+    const state = { bookmarks: { activities: { descends: true, progress } } };
+    const given = answer();
+    const action =
+      'status' in given ? ({ kind: 'status', ...given } as const) : ({ kind: 'body', ...given } as const);
+    emulator.faults.add({ match: { query: { start: '20' } }, times: Infinity, action });
+    const settings = { TAP_CUSTOMERIO_MAX_RETRY_SECONDS: '0' };
+    const first = await runAt(NOW, { state, settings });
+    expect([first.code, first.ids('activities').length]).toEqual([0, 250]);
+    expect(first.stderr).toContain('INFO activities: GET /v1/activities: the list has changed so much');
+    expect(first.asked('/v1/activities').filter(({ start }) => start === '20')).toHaveLength(1);
+    expect(first.state).toMatchObject({ bookmarks: { activities: { progress: null } } });
+    const second = await runAt(NOW + 60, { state: first.state, settings });
+    expect(second.code).toBe(0);
+  });
 });
 
 describe('a state whose progress cannot be', () => {
@@ -116,29 +113,26 @@ describe('a state whose progress cannot be', () => {
     ['through null', [null]],
     ['through null and a number', [null, 0]],
     ['through a parent without its number', [9]],
-  ])(
-    '%s is void: all parents are read before ACTIVATE_VERSION, and a WARNING tells [B9]',
-    async (_, through) => {
-      const { serve, runAt } = await startMadeUpApi('segments', 'segment_membership');
-      serve('/v1/segments', () => ({ segments: [3, 4].map((id) => ({ id, state: 'finished' })) }));
-      serve(MEMBERS, ({ path }) => ({ identifiers: [{ cio_id: `c${path.split('/')[3]}` }], next: '' }));
-      const progress = { saved: '2026-01-31T11:00:00Z', version: 5, through, under_way: [] };
-      const state = { bookmarks: { segment_membership: { version: 5, progress } } };
-      const { code, messages, stderr } = await runAt(NOW, { state, settings: VERSIONS });
-      expect(code).toBe(0);
-      const members = recordsOf(messages, 'segment_membership').map(({ cio_id }) => cio_id);
-      expect(members.toSorted()).toEqual(['c3', 'c4']);
-      expect(stderr).toContain(
-        'WARNING segment_membership: bookmark: progress does not say how far the stream was read; the stream is read from its beginning',
-      );
-      const last = messages.findLast(
-        (message) => 'stream' in message && message.stream === 'segment_membership',
-      );
-      expect(last?.type).toBe('ACTIVATE_VERSION');
-    },
-  );
+  ])('%s is void: all parents are read before ACTIVATE_VERSION, and a WARNING tells', async (_, through) => {
+    const { serve, runAt } = await startMadeUpApi('segments', 'segment_membership');
+    serve('/v1/segments', () => ({ segments: [3, 4].map((id) => ({ id, state: 'finished' })) }));
+    serve(MEMBERS, ({ path }) => ({ identifiers: [{ cio_id: `c${path.split('/')[3]}` }], next: '' }));
+    const progress = { saved: '2026-01-31T11:00:00Z', version: 5, through, under_way: [] };
+    const state = { bookmarks: { segment_membership: { version: 5, progress } } };
+    const { code, messages, stderr } = await runAt(NOW, { state, settings: VERSIONS });
+    expect(code).toBe(0);
+    const members = recordsOf(messages, 'segment_membership').map(({ cio_id }) => cio_id);
+    expect(members.toSorted()).toEqual(['c3', 'c4']);
+    expect(stderr).toContain(
+      'WARNING segment_membership: bookmark: progress does not say how far the stream was read; the stream is read from its beginning',
+    );
+    const last = messages.findLast(
+      (message) => 'stream' in message && message.stream === 'segment_membership',
+    );
+    expect(last?.type).toBe('ACTIVATE_VERSION');
+  });
 
-  it('with windows up to the year 9999 is cut to a day before now, and a WARNING tells [B9]', async () => {
+  it('with windows up to the year 9999 is cut to a day before now, and a WARNING tells', async () => {
     const { emulator, runAt } = await startMadeUpApi('messages');
     emulator.addMessages(2, { created: [NOW - 3600, NOW - 600] });
     const covered = [['2025-07-01T00:00:00Z', '9999-12-31T23:59:59Z']];
@@ -159,7 +153,7 @@ describe('a resumed run in which every remaining parent is gone', () => {
     [400, 2, 1, 'ERROR segment_membership: GET /v1/segments/{segment_id}/membership: status 400'],
     [404, 1, 0, 'WARNING segment_membership: 1 record of segments deleted meanwhile'],
   ])(
-    'with %d, ends with %d left as %d: two or more show that the list is not to be had [B4]',
+    'with %d, ends with %d left as %d: two or more show that the list is not to be had',
     async (status, left, code, message) => {
       const { emulator, serve, runAt } = await startMadeUpApi('segments', 'segment_membership');
       const ids = numbers(3, 3 + left);

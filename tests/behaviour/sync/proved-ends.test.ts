@@ -56,7 +56,7 @@ describe.each(Object.entries(LISTS))('a list of %s', (stream, { path, list, row 
     return api;
   }
 
-  it('whose cursors are forgotten while the reader is slow once is read whole [B1]', async () => {
+  it('whose cursors are forgotten while the reader is slow once is read whole', async () => {
     for (const slowAfter of numbers(1, 6)) {
       const { runAt } = await startForgetting((page) => page === slowAfter);
       const { code, ids } = await runAt(NOW);
@@ -64,7 +64,7 @@ describe.each(Object.entries(LISTS))('a list of %s', (stream, { path, list, row 
     }
   });
 
-  it('whose cursors are forgotten behind each new page fails, and the next run finds all [B1]', async () => {
+  it('whose cursors are forgotten behind each new page fails, and the next run finds all', async () => {
     let isSlow = true;
     const { runAt } = await startForgetting((_, isNew) => isNew && isSlow);
     const first = await runAt(NOW, { settings: VERSIONS });
@@ -78,7 +78,7 @@ describe.each(Object.entries(LISTS))('a list of %s', (stream, { path, list, row 
     expect([second.code, sorted(second.ids(stream))]).toEqual([0, numbers(1, 9)]);
   });
 
-  it('whose cursor is a record that is deleted between two pages loses no other [B2]', async () => {
+  it('whose cursor is a record that is deleted between two pages loses no other', async () => {
     for (const deleted of numbers(1, 9)) {
       const { serve, runAt } = await startMadeUpApi(stream);
       let left = rows;
@@ -98,7 +98,7 @@ describe.each(Object.entries(LISTS))('a list of %s', (stream, { path, list, row 
     }
   });
 
-  it('whose cursors are offsets that lead back to page one behind the end is read once [A4]', async () => {
+  it('whose cursors are offsets that lead back to page one behind the end is read once', async () => {
     const { serve, runAt } = await startMadeUpApi(stream);
     serve(path, (request) => {
       if (!isAsked(request)) return { [list]: [], next: '' };
@@ -111,7 +111,7 @@ describe.each(Object.entries(LISTS))('a list of %s', (stream, { path, list, row 
     expect(stderr).not.toContain('ERROR');
   });
 
-  it('whose last page points to itself ends there, in this run and in the next [B8]', async () => {
+  it('whose last page points to itself ends there, in this run and in the next', async () => {
     const { serve, runAt } = await startMadeUpApi(stream);
     serve(path, (request) => {
       if (!isAsked(request)) return { [list]: [], next: '' };
@@ -125,7 +125,7 @@ describe.each(Object.entries(LISTS))('a list of %s', (stream, { path, list, row 
   });
 
   it.each(['the same records', 'no records'])(
-    'of which page after page brings %s, each with a new next, fails after a hundred of them [B7]',
+    'of which page after page brings %s, each with a new next, fails after a hundred of them',
     async (what) => {
       const { serve, runAt, emulator } = await startMadeUpApi(stream);
       let minted = 0;
@@ -145,7 +145,7 @@ describe.each(Object.entries(LISTS))('a list of %s', (stream, { path, list, row 
 });
 
 describe('a run that was killed, and whose place is void since the record there was deleted', () => {
-  it('is read anew by the next: nothing is lost [B3]', async () => {
+  it('is read anew by the next: nothing is lost', async () => {
     const { serve, runAt } = await startMadeUpApi('newsletters');
     let left = numbers(1, 9);
     serve(NEWSLETTERS, ({ query: { start } }) => {
@@ -174,7 +174,7 @@ describe('a run that was killed, and whose place is void since the record there 
 });
 
 describe('records without their key', () => {
-  it('that fill a page are an error of shape: the bookmark stays, and they are read once they have it [B5]', async () => {
+  it('that fill a page are an error of shape: the bookmark stays, and they are read once they have it', async () => {
     const { serve, runAt } = await startMadeUpApi('messages');
     let hasKeys = true;
     const message = (id: number) => ({ ...(hasKeys ? { id: `m${id}` } : {}), created: NOW + 600 + id });
@@ -200,7 +200,7 @@ describe('records without their key', () => {
 });
 
 describe('a key that comes several times', () => {
-  it('on pages apart, as a number and as a text, is written once [B6]', async () => {
+  it('on pages apart, as a number and as a text, is written once', async () => {
     const { serve, runAt } = await startMadeUpApi('newsletters');
     const pages = [['90', 1], [2], [90, 3], ['090', 4, 1]];
     serve(NEWSLETTERS, ({ query }) => {
@@ -216,7 +216,7 @@ describe('a key that comes several times', () => {
 });
 
 describe('a next that is a number beyond 2^53', () => {
-  it('is asked for digit by digit [F6]', async () => {
+  it('is asked for digit by digit', async () => {
     const { emulator, runAt } = await startMadeUpApi('newsletters');
     const body = ({ query }: { query: Readonly<Record<string, string>> }) =>
       query['start'] === '9223372036854775807'
@@ -238,7 +238,7 @@ describe('hidden senders', () => {
     ['come alone with hidden=true', (hidden) => (hidden ? [3] : [1, 2])],
     ['come beside the others with hidden=true', (hidden) => (hidden ? [1, 2, 3] : [1, 2])],
     ['come always, whatever is asked', () => [1, 2, 3]],
-  ])('that %s are read with the visible ones, one record per id [A3]', async (_, idsFor) => {
+  ])('that %s are read with the visible ones, one record per id', async (_, idsFor) => {
     const { serve, runAt } = await startMadeUpApi('sender_identities');
     serve('/v1/sender_identities', ({ query }) => ({
       sender_identities: idsFor(query['hidden'] === 'true').map((id) => ({ id, hidden: id === 3 })),
@@ -250,7 +250,7 @@ describe('hidden senders', () => {
 });
 
 describe('a page that is too much for the API', () => {
-  it('of messages, with 504 above 500, is asked for in half the limit, and the window is read whole [G1]', async () => {
+  it('of messages, with 504 above 500, is asked for in half the limit, and the window is read whole', async () => {
     const { emulator, runAt } = await startMadeUpApi('messages');
     emulator.addMessages(1200, { created: numbers(1, 1200).map((index) => NOW - 3600 - index) });
     emulator.faults.add({

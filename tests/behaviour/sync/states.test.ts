@@ -38,7 +38,7 @@ const ACCEPTED: [file: string, messagesFrom: string, told?: string][] = [
   ['null-bookmarks.json', '2025-08-01T12:00:00Z'],
   ['null-in-the-bookmark.json', '2025-08-01T12:00:00Z'],
   ['other-streams-only.json', '2025-08-01T12:00:00Z'],
-  // A bookmark that another tap has written [E3].
+  // A bookmark that another tap has written.
   [
     'another-taps-form.json',
     '2025-08-01T12:00:00Z',

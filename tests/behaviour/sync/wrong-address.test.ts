@@ -34,7 +34,7 @@ const told = (stderr: string) => stderr.match(/^(ERROR|CRITICAL) .*/gm);
 
 describe('a host that does not answer', () => {
   it.each([[[]], [['--test']]])(
-    'ends the run %j once, with its reason in the CRITICAL line, and tells each retry before [H1]',
+    'ends the run %j once, with its reason in the CRITICAL line, and tells each retry before',
     async (argv) => {
       const server = createServer();
       const port = await new Promise<number>((resolve) => {
@@ -59,7 +59,7 @@ describe('a host that does not answer', () => {
 
 describe('an API that says "wrong datacenter"', () => {
   it.each([[[]], [['--test']]])(
-    'with a redirect ends the run %j at its first request, with one sentence that names region [A11]',
+    'with a redirect ends the run %j at its first request, with one sentence that names region',
     async (argv) => {
       const { env, asked } = await serveAlike((response) => response.writeHead(301).end(WRONG_DATACENTER));
       const { code, stderr } = await runMain(argv, env);
@@ -71,23 +71,20 @@ describe('an API that says "wrong datacenter"', () => {
     },
   );
 
-  it.each([[[]], [['--test']]])(
-    'with status 200 ends the run %j as well, and just as soon [A12]',
-    async (argv) => {
-      const { env, asked } = await serveAlike((response) => response.writeHead(200).end(WRONG_DATACENTER));
-      const { code, stderr } = await runMain(argv, env);
-      expect(code).toBe(1);
-      expect(told(stderr)).toEqual([
-        'CRITICAL GET /v1/workspaces: the API says "wrong datacenter"; the workspace is in the other region: change region (us or eu), or base_url',
-      ]);
-      expect(asked).toEqual(['/v1/workspaces']);
-    },
-  );
+  it.each([[[]], [['--test']]])('with status 200 ends the run %j as well, and just as soon', async (argv) => {
+    const { env, asked } = await serveAlike((response) => response.writeHead(200).end(WRONG_DATACENTER));
+    const { code, stderr } = await runMain(argv, env);
+    expect(code).toBe(1);
+    expect(told(stderr)).toEqual([
+      'CRITICAL GET /v1/workspaces: the API says "wrong datacenter"; the workspace is in the other region: change region (us or eu), or base_url',
+    ]);
+    expect(asked).toEqual(['/v1/workspaces']);
+  });
 });
 
 describe('an address at which there is no API', () => {
   it.each([[[]], [['--test']]])(
-    'answers every path with 404 in text: the run %j ends at once and names base_url, once [A13]',
+    'answers every path with 404 in text: the run %j ends at once and names base_url, once',
     async (argv) => {
       const { env, asked } = await serveAlike((response) =>
         response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found'),
@@ -104,9 +101,9 @@ describe('an address at which there is no API', () => {
 
 describe('a base_url', () => {
   it.each([
-    ['ends in /v1 [A13]', (url: string) => `${url}/v1`],
-    ['ends in /v1 and a slash [A13]', (url: string) => `${url}/v1/`],
-    ['has its scheme in capitals [G7]', (url: string) => url.replace('http:', 'HTTP:')],
+    ['ends in /v1', (url: string) => `${url}/v1`],
+    ['ends in /v1 and a slash', (url: string) => `${url}/v1/`],
+    ['has its scheme in capitals', (url: string) => url.replace('http:', 'HTTP:')],
   ])('that %s is the one without', async (_, written) => {
     const { emulator, env } = await emulatorFor({ sizes: { messages: 0, activities: 0 } });
     const { code, stderr } = await runMain([], { ...env, TAP_CUSTOMERIO_BASE_URL: written(emulator.url) });
@@ -126,20 +123,17 @@ describe('a body that can never be read', () => {
       brotliCompressSync('{"snippets":[]}'),
       'a body in an encoding that was not asked for (br)',
     ],
-  ])(
-    'since it %s fails its stream at the first attempt, and is named [G8]',
-    async (_, encoding, body, what) => {
-      const { env, asked } = await serveAlike((response, path) => {
-        if (path === '/v1/workspaces') response.end('{"workspaces":[]}');
-        else response.writeHead(200, { 'content-encoding': encoding }).end(body);
-      });
-      const catalog = tempFile('catalog.json', catalogOf(['snippets']));
-      const { code, stderr } = await runMain(['--catalog', catalog], env);
-      expect(code).toBe(1);
-      expect(stderr).toContain(
-        `ERROR snippets: GET /v1/snippets: ${what}; a proxy may have changed the answer: check base_url and the network`,
-      );
-      expect(asked).toEqual(['/v1/workspaces', '/v1/snippets']);
-    },
-  );
+  ])('since it %s fails its stream at the first attempt, and is named', async (_, encoding, body, what) => {
+    const { env, asked } = await serveAlike((response, path) => {
+      if (path === '/v1/workspaces') response.end('{"workspaces":[]}');
+      else response.writeHead(200, { 'content-encoding': encoding }).end(body);
+    });
+    const catalog = tempFile('catalog.json', catalogOf(['snippets']));
+    const { code, stderr } = await runMain(['--catalog', catalog], env);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `ERROR snippets: GET /v1/snippets: ${what}; a proxy may have changed the answer: check base_url and the network`,
+    );
+    expect(asked).toEqual(['/v1/workspaces', '/v1/snippets']);
+  });
 });

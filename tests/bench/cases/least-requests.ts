@@ -15,7 +15,7 @@ import { measureNode, type ReadOutput } from '../measure-run.ts';
 /** Asked once for each person or object: they would hide all else. */
 const LEFT_OUT = ['people_relationships', 'objects', 'object_relationships'];
 
-/** The API gives a cursor after their last record, which leads to an empty page (live-facts 8, 9). */
+/** The API gives a cursor after their last record, which leads to an empty page (docs/api-behaviour.md#8, #9). */
 const WITH_TOKEN_AT_END = ['newsletters', 'sender_identities'];
 
 /** A day of each of the windows that messages are read in. */

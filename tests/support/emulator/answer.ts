@@ -62,7 +62,7 @@ function readPage(
   const empty = settings.emptyPageEvery !== undefined && number % settings.emptyPageEvery === 0;
   const maximum = Math.min(paging.maxLimit, settings.maxPageSizes[paging.stream] ?? paging.maxLimit);
   const limit = paging.hasLimit ? readLimit(query, paging.defaultLimit, maximum) : maximum;
-  // hidden=true lists hidden ones alone (live-facts 77)
+  // hidden=true lists hidden ones alone (docs/api-behaviour.md#77)
   const keep = paging.hidesRecords
     ? (record: unknown) => isVisible(record) !== readBoolean(query, 'hidden')
     : () => true;

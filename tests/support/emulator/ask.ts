@@ -51,7 +51,7 @@ export async function askAll(
 /** The list under a key of a body. */
 export function recordsOf(body: Record<string, unknown>, recordsKey: string): unknown[] {
   const records = body[recordsKey];
-  // live-facts §9: an empty membership has null for its list
+  // docs/api-behaviour.md#2: an empty membership has null for its list
   if (records === null) return [];
   if (!Array.isArray(records)) throw new TypeError(`no list ${recordsKey} in the body`);
   return records;

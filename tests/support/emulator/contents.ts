@@ -14,7 +14,7 @@ export function makeTransactionalMessage(plan: WorldPlan, index: number): Number
     open_tracking: index % 2 === 0,
     hide_message_body: false,
     queue_drafts: false,
-    // always there, and not declared (live-facts §2.8)
+    // always there, and not declared (docs/api-behaviour.md#100)
     ...(plan.isLive ? { trigger_name: index % 2 === 0 ? '' : 'password_reset' } : {}),
     ...timesAt(plan, 'transactional', index),
     ...unknownFields(plan, index),

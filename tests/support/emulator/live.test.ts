@@ -10,14 +10,15 @@ async function start(options: EmulatorOptions = {}): Promise<void> {
   emulator = await startEmulator({ requestsPerSecond: false, ...options });
 }
 
-// The numbers are those of the traps in live-facts §10.
 describe('by default the emulator behaves as the live API does', () => {
-  it('1: an empty list of collections is null', async () => {
+  // docs/api-behaviour.md#1
+  it('an empty list of collections is null', async () => {
     await start({ sizes: { collections: 0 } });
     expect((await ask(emulator, '/v1/collections')).body).toEqual({ collections: null });
   });
 
-  it('2: an empty segment answers null for both lists, and an empty next', async () => {
+  // docs/api-behaviour.md#2
+  it('an empty segment answers null for both lists, and an empty next', async () => {
     await start({ sizes: { segments: 2 } });
     const id = emulator.world.segments[1]?.id;
     expect((await ask(emulator, `/v1/segments/${id}/membership`)).body).toEqual({
@@ -28,7 +29,8 @@ describe('by default the emulator behaves as the live API does', () => {
     });
   });
 
-  it('8, 9: the last page of newsletters and senders has a token, which leads to an empty page', async () => {
+  // docs/api-behaviour.md#8, #9
+  it('the last page of newsletters and senders has a token, which leads to an empty page', async () => {
     await start({ sizes: { newsletters: 3, senderIdentities: 3 } });
     for (const [path, key] of [
       ['/v1/newsletters', 'newsletters'],
@@ -41,7 +43,8 @@ describe('by default the emulator behaves as the live API does', () => {
     }
   });
 
-  it('10: a token of messages is an offset, and one past the end brings the first page back', async () => {
+  // docs/api-behaviour.md#10
+  it('a token of messages is an offset, and one past the end brings the first page back', async () => {
     await start({ sizes: { messages: 5 }, messagesSpanDays: 20 });
     const past = Buffer.from('v20:7').toString('base64');
     const first = await ask(emulator, '/v1/messages', { limit: '2' });
@@ -49,13 +52,15 @@ describe('by default the emulator behaves as the live API does', () => {
     expect((await ask(emulator, '/v1/messages', { limit: '2', start: past })).body).toEqual(first.body);
   });
 
-  it('13, 14: a token that is none is refused with 400', async () => {
+  // docs/api-behaviour.md#13, #14
+  it('a token that is none is refused with 400', async () => {
     await start();
     for (const path of ['/v1/messages', '/v1/activities', '/v1/newsletters'])
       expect((await ask(emulator, path, { start: 'bm9uZQ==' })).status).toBe(400);
   });
 
-  it('28, 31: bounds of messages are inclusive, and the newest comes first', async () => {
+  // docs/api-behaviour.md#28, #31
+  it('bounds of messages are inclusive, and the newest comes first', async () => {
     await start({ sizes: { messages: 0 } });
     const at = Math.floor(Date.now() / 1000) - 1000;
     emulator.addMessages(3, { created: [at, at + 1, at + 2] });
@@ -66,12 +71,14 @@ describe('by default the emulator behaves as the live API does', () => {
     expect(created).toEqual([at + 1, at]);
   });
 
-  it('37: metrics are an open map with a time for each link', async () => {
+  // docs/api-behaviour.md#37
+  it('metrics are an open map with a time for each link', async () => {
     await start();
     expect(JSON.stringify(await askAll(emulator, '/v1/messages', 'messages'))).toMatch(/"human_link:\d":\d+/);
   });
 
-  it('62, 84: a missing resource is 404 in JSON, a missing route 404 in text', async () => {
+  // docs/api-behaviour.md#62, #84
+  it('a missing resource is 404 in JSON, a missing route 404 in text', async () => {
     await start();
     const headers = { authorization: `Bearer ${emulator.apiKey}` };
     const missing = await fetch(`${emulator.url}/v1/segments/999/membership`, { headers });
@@ -80,13 +87,15 @@ describe('by default the emulator behaves as the live API does', () => {
     expect([nowhere.status, await nowhere.text()]).toEqual([404, '404 page not found']);
   });
 
-  it('67: segments have conditions', async () => {
+  // docs/api-behaviour.md#67
+  it('segments have conditions', async () => {
     await start();
     for (const segment of await askAll(emulator, '/v1/segments', 'segments'))
       expect(segment).toMatchObject({ conditions: { and: expect.any(Array) } });
   });
 
-  it('82: a refused key is answered without `errors`', async () => {
+  // docs/api-behaviour.md#82
+  it('a refused key is answered without `errors`', async () => {
     await start();
     const { status, body } = await ask(
       emulator,

@@ -163,7 +163,10 @@ function metricsOf(
   return metrics;
 }
 
-/** What was seen live beside what is declared: a time for each link, and for a second channel (live-facts §3.6). */
+/**
+ * What was seen live beside what is declared: a time for each link, and for a second channel
+ * (docs/api-behaviour.md#37).
+ */
 function withLinks(metrics: Record<string, number>, index: number): Record<string, number> {
   const { clicked, delivered } = metrics;
   return {

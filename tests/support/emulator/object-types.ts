@@ -8,7 +8,10 @@ const NAMES: readonly [readonly [string, string], ...(readonly [string, string])
   ['Cars', 'Car'],
 ];
 
-/** One type of objects (schema ObjectType): the last of several is switched off, one has no icon (live-facts 76). */
+/**
+ * One type of objects (schema ObjectType): the last of several is switched off, one has no icon
+ * (docs/api-behaviour.md#76).
+ */
 export function makeObjectType(plan: WorldPlan, index: number): ObjectTypeRecord {
   const [name, singular] = inTurn(NAMES, index);
   return {

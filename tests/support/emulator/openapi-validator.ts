@@ -57,7 +57,7 @@ const DEVIATIONS: { source: string; schemas: string[]; properties: Json; pattern
     },
   },
   {
-    source: 'live-facts §9: an empty membership has null for its lists',
+    source: 'docs/api-behaviour.md#2: an empty membership has null for its lists',
     schemas: ['SegmentMembership'],
     properties: {
       identifiers: {
@@ -73,17 +73,17 @@ const DEVIATIONS: { source: string; schemas: string[]; properties: Json; pattern
     },
   },
   {
-    source: 'live-facts §10 trap 67: every segment has conditions',
+    source: 'docs/api-behaviour.md#67: every segment has conditions',
     schemas: ['Segment'],
     properties: { conditions: { type: 'object' } },
   },
   {
-    source: 'live-facts §10 trap 25: every transactional message has a trigger_name',
+    source: 'docs/api-behaviour.md#100: every transactional message has a trigger_name',
     schemas: ['TransactionalMessage'],
     properties: { trigger_name: { type: 'string' } },
   },
   {
-    source: 'live-facts §10 trap 37: metrics of single links, and of a second delivery',
+    source: 'docs/api-behaviour.md#37: metrics of single links, and of a second delivery',
     schemas: ['MessageMetrics'],
     properties: {},
     patternProperties: { '^(human_)?link:[0-9]+$|^secondary:[a-z_]+$': { type: 'integer' } },

@@ -32,18 +32,19 @@ export interface EmulatorOptions {
   /** Requests admitted in any second, default 10 (429 description); false: no limit. */
   requestsPerSecond?: number | false;
   /**
-   * `live`: as the API was seen to behave (live-facts); `documented`: as the vendor's definition has it. Default live.
+   * `live`: as the API was seen to behave (docs/api-behaviour.md); `documented`: as the vendor's definition has it.
+   * Default live.
    */
   profile?: 'live' | 'documented';
   /** Default newest_first. */
   activitiesOrder?: Order;
   /** Default newest_first. */
   messagesOrder?: Order;
-  /** What `next` is on the last page; default empty (live-facts §2.0), absent in the profile `documented`. */
+  /** What `next` is on the last page; default empty (docs/api-behaviour.md#95), absent in the profile `documented`. */
   endOfPages?: 'absent' | 'null' | 'empty';
   /**
    * The last page with records has a `next`, which leads to an empty page without one; default: newsletters and senders
-   * (live-facts 8, 9), none in the profile `documented`.
+   * (docs/api-behaviour.md#8, #9), none in the profile `documented`.
    */
   trailingEmptyPage?: boolean;
   /** Every n-th page of a list (n at least 2) is empty but has a `next`. */
@@ -62,7 +63,7 @@ export interface EmulatorOptions {
   emailIdentifiers?: boolean;
   /** Templates of features that the account does not have: 404. */
   missing?: readonly string[];
-  /** People come wrapped in `customer`, as the definition has it; default false (live-facts 57). */
+  /** People come wrapped in `customer`, as the definition has it; default false (docs/api-behaviour.md#57). */
   wrappedPeople?: boolean;
 }
 

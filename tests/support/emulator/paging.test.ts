@@ -201,7 +201,7 @@ describe('order', () => {
   });
 });
 
-it('lists visible senders without hidden=true, and hidden ones alone with it (live-facts 77)', async () => {
+it('lists visible senders without hidden=true, and hidden ones alone with it', async () => {
   await start();
   const list = (query: Record<string, string>) =>
     askAll(emulator, '/v1/sender_identities', 'sender_identities', query);

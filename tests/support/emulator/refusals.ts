@@ -12,7 +12,7 @@ export class RequestRefused extends Error {
  * The API's general error body (schema ErrorEnvelope). Texts are the vendor's; most end in a support reference.
  */
 export function errorBody(status: number, detail: string): Record<string, unknown> {
-  // A refused key is answered in another form than all else (live-facts 82).
+  // A refused key is answered in another form than all else (docs/api-behaviour.md#82).
   if (status === 401) return { meta: { error: 'Unauthorized request' } };
   return { errors: [{ detail, status: String(status) }] };
 }

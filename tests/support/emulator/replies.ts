@@ -22,7 +22,7 @@ export function correctReply(
 ): Reply {
   try {
     const found = findRoute(path, method);
-    // Routing comes before authentication (live-facts §8).
+    // Routing comes before authentication (docs/api-behaviour.md#104).
     if (found === undefined && context.settings.isLive) return textReply(404, '404 page not found');
     if (!authorized) throw refuse(401);
     if (!isAdmitted) throw refuse(429);

@@ -28,7 +28,7 @@ export interface ResourcePaging {
   parameter?: string;
   /** What `next` is on the last page; default an empty text. `meta`: in `meta.pagination.next_cursor`. */
   end?: 'absent' | 'empty' | 'zero' | 'meta';
-  /** What a cursor decodes to: `0:100` (live-facts §2.1), or the number itself. */
+  /** What a cursor decodes to: `0:100` (docs/api-behaviour.md#96), or the number itself. */
   token?: 'bucket' | 'number';
 }
 
@@ -109,7 +109,7 @@ function cut(paging: ResourcePaging | undefined, count: number, { query }: Place
   }
 }
 
-/** The strict family: what is out of range is refused, each with its own text (live-facts §8). */
+/** The strict family: what is out of range is refused, each with its own text (docs/api-behaviour.md#105). */
 function cutPages({ defaultLimit, maxLimit }: ResourcePaging, count: number, query: Query) {
   const limit = readInteger(query, 'limit') ?? defaultLimit;
   if (limit < 1 || limit > maxLimit)

@@ -20,11 +20,11 @@ export interface Paging {
   order: 'sort' | 'activities' | 'messages' | 'fixed';
   /** start_ts and end_ts select by mark. */
   hasWindow?: true;
-  /** Visible records are listed, or with hidden=true the hidden ones alone (live-facts 77). */
+  /** Visible records are listed, or with hidden=true the hidden ones alone (docs/api-behaviour.md#77). */
   hidesRecords?: true;
-  /** A full last page, or any, has a `next` that leads to an empty page (live-facts 8, 9). */
+  /** A full last page, or any, has a `next` that leads to an empty page (docs/api-behaviour.md#8, #9). */
   hasTokenAtEnd?: true;
-  /** Cursors are offsets; one past the end brings the first page back (live-facts 10). */
+  /** Cursors are offsets; one past the end brings the first page back (docs/api-behaviour.md#10). */
   hasOffsets?: true;
 }
 
@@ -32,7 +32,7 @@ export interface Paging {
 export interface Route {
   template: string;
   recordsKey: string;
-  /** An empty list comes as null (live-facts 1, 2). */
+  /** An empty list comes as null (docs/api-behaviour.md#1, #2). */
   isNullWhenEmpty?: true;
   /** Undefined when there is no such parent. */
   list: (world: World, parentId: number) => MarkedList<unknown> | undefined;

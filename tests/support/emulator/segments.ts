@@ -44,7 +44,7 @@ export function makeMembers(plan: WorldPlan, segment: number): WireList<Identifi
   );
 }
 
-/** The rule of a segment, a free tree that no schema declares (live-facts §2.5). */
+/** The rule of a segment, a free tree that no schema declares (docs/api-behaviour.md#67). */
 function conditionsAt(index: number): Record<string, unknown> {
   return {
     and: [{ attribute: { field: 'plan', operator: 'eq', value: index % 2 === 0 ? 'trial' : 'true' } }],

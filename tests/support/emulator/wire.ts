@@ -7,7 +7,7 @@ export type Identifiers = { id: string | null; email?: string | null; cio_id: st
 /** A record with the API's usual integer id. */
 export type NumberedRecord = WireRecord<{ id: number }>;
 
-/** A type of objects; its id is a text of digits (live-facts §7). */
+/** A type of objects; its id is a text of digits (docs/api-behaviour.md#76). */
 export type ObjectTypeRecord = WireRecord<{ id: string; enabled: boolean }>;
 
 /** An action as its own list shows it: the id is a string there (x-observed of CampaignAction.id). */

@@ -61,7 +61,7 @@ export interface WorldPlan {
   readonly messagesSpanDays: number;
   /** Whether some records carry fields that no schema knows (the overview text: fields are added without notice). */
   readonly unknownFields: boolean;
-  /** Records have what was seen live beside what is declared (live-facts §2, §9). */
+  /** Records have what was seen live beside what is declared (docs/api-behaviour.md#129). */
   readonly isLive: boolean;
   /** False: people have no `email` key at all (schema PersonIdentifiersIdOnly). */
   readonly emailIdentifiers: boolean;

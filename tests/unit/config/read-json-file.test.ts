@@ -42,7 +42,7 @@ describe('readJsonFile', () => {
   it.each([
     ['little', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
     ['big', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
-  ])('reads UTF-16 with the %s end first, as PowerShell writes it [H14]', async (_, encode) => {
+  ])('reads UTF-16 with the %s end first, as PowerShell writes it', async (_, encode) => {
     const path = tempFile('config.json', '');
     writeFileSync(path, encode('{"a":"é"}'));
     await expect(readJsonFile('--config', path)).resolves.toEqual({ a: 'é' });

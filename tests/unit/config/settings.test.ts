@@ -297,7 +297,7 @@ describe('readSettings', () => {
   it.each([
     ...['True', 'true', '1', 'yes', 'ON', 1].map((word) => [word, true] as const),
     ...['False', 'FALSE', '0', 'no', 'off', 0].map((word) => [word, false] as const),
-  ])('understands %j for a boolean, from a file and from the environment [H13]', async (word, value) => {
+  ])('understands %j for a boolean, from a file and from the environment', async (word, value) => {
     const given = { emit_activate_version_messages: word };
     const fromFile = await readSettings([config({ app_api_key: KEY, ...given })], {});
     expect(fromFile.settings.emit_activate_version_messages).toBe(value);
@@ -331,7 +331,7 @@ describe('readSettings', () => {
     ['TAP_CUSTOMERIO_WAREHOUSE_TABLE', undefined],
     ['TAP_CUSTOMERIO__REGION', undefined],
     ['TAP_CUSTOMERIO_REGION', undefined],
-  ])('says what the variable %s was meant to be, where it is nearly a setting [H7]', async (name, meant) => {
+  ])('says what the variable %s was meant to be, where it is nearly a setting', async (name, meant) => {
     const env = { TAP_CUSTOMERIO_APP_API_KEY: KEY, [name]: 'eu' };
     const { unknown } = await readSettings([], env);
     expect(unknown).toEqual(
@@ -339,7 +339,7 @@ describe('readSettings', () => {
     );
   });
 
-  it('names a misspelt variable where the key is missing [H7]', async () => {
+  it('names a misspelt variable where the key is missing', async () => {
     await expect(readSettings([], { TAP_CUSTOMERIO_APP_API_KEEY: KEY })).rejects.toThrow(
       'did you mean TAP_CUSTOMERIO_APP_API_KEY?',
     );
@@ -366,7 +366,7 @@ describe('readSettings', () => {
     expect(settings.anchor_date).toBe('2026-01-01');
   });
 
-  it('names what the files hold that is no setting, and what may have been meant [H7]', async () => {
+  it('names what the files hold that is no setting, and what may have been meant', async () => {
     const { unknown } = await readSettings(
       [config({ app_api_key: KEY, app_key: 'x' }), config({ Region: 'eu' })],
       {},

@@ -31,7 +31,7 @@ async function startProxy(): Promise<{ url: string; asked: string[] }> {
 
 describe('a proxy that the environment names', () => {
   it.each(['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY'])(
-    'as %s is asked to connect to the API [G5]',
+    'as %s is asked to connect to the API',
     async (name) => {
       const { url, asked } = await startProxy();
       vi.stubEnv(name, url);
@@ -54,7 +54,7 @@ describe('a proxy that the environment names', () => {
 });
 
 describe('an address that takes long to connect', () => {
-  it('is given two seconds before the next is tried, through a proxy too [G2]', async () => {
+  it('is given two seconds before the next is tried, through a proxy too', async () => {
     vi.stubEnv('NO_PROXY', 'direct.example.test');
     vi.stubEnv('HTTPS_PROXY', 'http://127.0.0.1:9');
     const urls = ['http://localhost:8080', 'https://direct.example.test', 'https://api.example.test'];

@@ -273,7 +273,7 @@ describe('a request', () => {
   it.each([
     [203, BODY, JSON.parse(BODY)],
     [204, '', undefined],
-  ])('is answered by status %d [G3]', async (status, text, body) => {
+  ])('is answered by status %d', async (status, text, body) => {
     const { baseUrl } = await serve((_, res) => res.writeHead(status).end(text));
     expect(await connect(baseUrl).getJson(REQUEST)).toEqual(body);
   });

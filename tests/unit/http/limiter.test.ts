@@ -125,7 +125,7 @@ describe('createLimiter', () => {
     ['20 seconds', 20_000],
     ['an hour', 3_600_000],
   ])(
-    'waits no longer where the wall clock is set back by %s, and still keeps to the second [D5]',
+    'waits no longer where the wall clock is set back by %s, and still keeps to the second',
     async (_, back) => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
       onTestFinished(() => void vi.useRealTimers());
@@ -143,7 +143,7 @@ describe('createLimiter', () => {
     },
   );
 
-  it('counts a request from when it was sent, not from when it started [G10]', async () => {
+  it('counts a request from when it was sent, not from when it started', async () => {
     let clock = 0;
     const slept: number[] = [];
     const { limiter } = createStillLimiter({
@@ -164,7 +164,7 @@ describe('createLimiter', () => {
     expect(slept).toEqual([720]);
   });
 
-  it('holds requests back while as many as may be sent in a second wait for their connections [G10]', async () => {
+  it('holds requests back while as many as may be sent in a second wait for their connections', async () => {
     let clock = 0;
     let connect = () => {};
     const held = createHeldRequest();

@@ -114,7 +114,7 @@ describe('parseJson', () => {
     expect(parseJson('["1e5", 1e5 ,\t"" ]')).toEqual(['1e5', 100_000, '']);
   });
 
-  it('gives a number beyond 2^53 that is the cursor of a page as a bigint [F6]', () => {
+  it('gives a number beyond 2^53 that is the cursor of a page as a bigint', () => {
     expect(parseJson('{"messages":[],"next":123456789012345678}')).toEqual({
       messages: [],
       next: 123_456_789_012_345_678n,

@@ -35,7 +35,7 @@ function open(columns: number, rows = 8) {
 }
 
 describe('the live line', () => {
-  it('stays in the last row, whoever writes above it [H10]', async () => {
+  it('stays in the last row, whoever writes above it', async () => {
     const { live, log, seen } = open(60, 6);
     log('INFO reading');
     live.show('0:01  messages 10');
@@ -76,7 +76,7 @@ describe('the live line', () => {
     [11, 'one'],
     [12, 'one  two six'],
     [24, 'one  two six  three'],
-  ])('of %i columns shows the parts that fit, and cuts none [H10]', async (columns, shown) => {
+  ])('of %i columns shows the parts that fit, and cuts none', async (columns, shown) => {
     const { live, seen } = open(columns);
     live.show('one  two six  three  eleven');
     expect((await seen()).at(-1)).toBe(shown);
@@ -100,7 +100,7 @@ describe('the live line', () => {
     { rows: 8, columns: 12 },
     { rows: 5, columns: 90 },
     { rows: 11, columns: 20 },
-  ])('loses no line of the log when the terminal gets $rows rows of $columns columns [H10]', async (to) => {
+  ])('loses no line of the log when the terminal gets $rows rows of $columns columns', async (to) => {
     for (const before of [1, 3, 7, 8, 20]) {
       const { live, log, resize, everything } = open(60, 8);
       const told = Array.from({ length: before }, (_, line) => `INFO ${line}.`);

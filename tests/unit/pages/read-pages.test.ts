@@ -59,7 +59,7 @@ describe('an end is proved', () => {
     expect({ given, asked }).toEqual({ given: ids(rowsOf(1, 8)), asked: ['-', 'b', '-', 'b'] });
   });
 
-  it('costs three where the first page comes back [A4]', async () => {
+  it('costs three where the first page comes back', async () => {
     const script: Script = (cursor) =>
       cursor === '2' ? { rows: rowsOf(3, 4), next: '4' } : { rows: rowsOf(1, 2), next: '2' };
     const { ids: given, asked } = await readScript(script);
@@ -155,7 +155,7 @@ describe('an end is proved', () => {
     await expect(reading).rejects.toThrow(PagesShiftedError);
   });
 
-  it('is the end where the last page points to itself [B8]', async () => {
+  it('is the end where the last page points to itself', async () => {
     const script: Script = (cursor) =>
       cursor ? { rows: rowsOf(3, 4), next: 'b' } : { rows: rowsOf(1, 2), next: 'b' };
     expect((await readScript(script)).ids).toEqual([1, 2, 3, 4]);
@@ -258,7 +258,7 @@ describe('a position', () => {
     ['an empty list', (() => ({ rows: [] })) satisfies Script],
     ['a refusal', (() => refused(400)) satisfies Script],
     ['an error that does not pass', (() => refused(500)) satisfies Script],
-  ])('is lost where the API answers with %s [E4]', async (_, script) => {
+  ])('is lost where the API answers with %s', async (_, script) => {
     await expect(readScript(script, { partition })).rejects.toThrow(PagesShiftedError);
   });
 
@@ -277,7 +277,7 @@ describe('a position', () => {
 });
 
 describe('a page that keeps failing', () => {
-  it('is asked for in half its size, down to the default, and the size stays [G1]', async () => {
+  it('is asked for in half its size, down to the default, and the size stays', async () => {
     const sizes: string[] = [];
     const script: Script = (cursor, { limit = '' }) => {
       sizes.push(limit);

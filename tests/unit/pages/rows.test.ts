@@ -30,7 +30,7 @@ describe('a list of objects', () => {
     expect(read(rows, { data: null })).toEqual([]);
   });
 
-  it('gives what an item wraps, or the item itself [trap 57]', () => {
+  it('gives what an item wraps, or the item itself', () => {
     const rows: Rows = { kind: 'list', at: 'customers', unwrap: 'customer' };
     expect(read(rows, { customers: [{ customer: { id: 'a' } }, { id: 'b' }] })).toEqual([
       { id: 'a' },
@@ -38,7 +38,7 @@ describe('a list of objects', () => {
     ]);
   });
 
-  it('gives one record for each inner item, which takes the outer fields along [trap 22]', () => {
+  it('gives one record for each inner item, which takes the outer fields along', () => {
     const rows: Rows = { kind: 'list', at: 'optouts', each: 'optouts' };
     const body = { optouts: [{ cio_id: 'a', optouts: [{ channel: 'sms' }, { channel: 'whatsapp' }] }] };
     expect(read(rows, body)).toEqual([

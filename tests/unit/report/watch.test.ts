@@ -120,7 +120,7 @@ describe('the summary', () => {
     expect(lines.at(-1)).toContain(' 3 retries, 3.5 s waited');
   });
 
-  it('tells retries and waiting only where there were any [H11]', () => {
+  it('tells retries and waiting only where there were any', () => {
     const { watched, lines } = start();
     watched.sync.onStreamStart('segments');
     watched.client.onAttempt({ path: '/v1/segments', params: {}, query: {} });

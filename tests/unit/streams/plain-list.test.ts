@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** What `npm run generate` writes, and the API's own definition. */
 const NOT_WRITTEN_BY_HAND = /^src\/generated\/|meltano\.yml$|\.openapi\.yaml$/;
 
-it('a plain list takes a schema, a definition entry and an emulator entry, and no other file names it [H16]', () => {
+it('a plain list takes a schema, a definition entry and an emulator entry, and no other file names it', () => {
   const named = ['schemas', 'src', 'scripts', 'tests'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

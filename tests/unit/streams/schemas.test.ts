@@ -44,7 +44,7 @@ const FREE_FORM = [
 ];
 /** The tap's own column of every stream: what the API sends beyond the schema. */
 const ADDITIONAL_FIELDS = 'additional_fields';
-/** Properties that the file does not have, but the live API (live-facts 2). */
+/** Properties that the file does not have, but the live API (docs/api-behaviour.md#2). */
 const SEEN_LIVE = [
   'broadcasts.description',
   'segments.conditions',

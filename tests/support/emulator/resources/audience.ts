@@ -6,7 +6,7 @@ import { DAY, type WorldPlan } from '../world-plan.ts';
 /** How many people the workspace has. */
 const peopleOf = (plan: WorldPlan) => plan.sizes.people || countPeople(plan);
 
-/** The number of a person by the bare cio_id; a prefixed one is nobody's (live-facts 59). */
+/** The number of a person by the bare cio_id; a prefixed one is nobody's (docs/api-behaviour.md#59). */
 function personIndex(plan: WorldPlan, cioId: string | undefined): number | undefined {
   const index = Number.parseInt(cioId ?? '', 16) - 0xa3000001;
   return /^[0-9a-f]{8}$/.test(cioId ?? '') && index >= 0 && index < peopleOf(plan) ? index : undefined;
@@ -29,7 +29,7 @@ function filteredAt(place: Place, index: number) {
   return member ?? memberAt(place.plan, index);
 }
 
-/** A person as asked for by cio_id: the item's own id is the cio_id (live-facts §5.2). */
+/** A person as asked for by cio_id: the item's own id is the cio_id (docs/api-behaviour.md#101). */
 function profileOf({ plan, settings }: Place, index: number): unknown {
   const { id, email, cio_id } = personAt(plan, index);
   const identifiers = { cio_id, id, ...(plan.emailIdentifiers ? { email } : {}) };
@@ -195,7 +195,7 @@ export const audience: readonly Resource[] = [
     body: (place) =>
       segmentThere(place) && {
         used_by: {
-          // One reader finds it inside, the definition has it beside (live-facts 66).
+          // One reader finds it inside, the definition has it beside (docs/api-behaviour.md#66).
           segment_id: Number(place.params[0]),
           campaigns: [5],
           sent_newsletters: null,

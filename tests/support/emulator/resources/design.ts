@@ -9,7 +9,7 @@ const COMPONENT = 0xc000;
 
 const folderOf = (index: number) => (index === 0 ? null : uuidOf(FOLDER));
 
-/** Emails and components come with the folders, which are no rows of theirs (live-facts 26). */
+/** Emails and components come with the folders, which are no rows of theirs (docs/api-behaviour.md#26). */
 const beside = () => ({
   folders: [
     {

@@ -19,7 +19,7 @@ const ifThere = (index: number | undefined, count: number) => (index === undefin
 
 const usage = { campaigns: [5], sent_newsletters: [10], draft_newsletters: [] };
 
-/** What live contents have beside what is declared (live-facts §2.7), and what they have otherwise. */
+/** What live contents have beside what is declared (docs/api-behaviour.md#99), and what they have otherwise. */
 const liveContent = ({ plan }: Place, index: number) => ({
   type: 'email',
   created: plan.now - (index + 2) * DAY,

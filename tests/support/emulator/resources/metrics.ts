@@ -22,7 +22,7 @@ const JOURNEYS = [
 /** As far back as the API counts (parameters `period` and `steps`). */
 const MOST: Readonly<Record<Length, number>> = { days: 45, weeks: 12, months: 121 };
 
-/** Beyond this many periods nothing is remembered: nulls (live-facts §7). */
+/** Beyond this many periods nothing is remembered: nulls (docs/api-behaviour.md#103). */
 const REMEMBERED = 40;
 
 function lengthOf(text: string | undefined): Length {

@@ -4,7 +4,7 @@ import type { Resource } from '../resource.ts';
 /** Exports, webhooks, workspaces, addresses, and the rows of collections. */
 export const reference: readonly Resource[] = [
   {
-    // every workspace of the account, readable by any key (live-facts §7)
+    // every workspace of the account, readable by any key (docs/api-behaviour.md#78)
     template: '/v1/workspaces',
     key: 'workspaces',
     count: () => 2,
