@@ -1,13 +1,11 @@
 /**
- * Builds `dist/`: the program in one file, and what only a run needs in others. yargs is put into it, since each of its
- * many small files costs time at every start; the other dependencies are loaded from where npm installs them.
+ * Builds `dist/`: the program with all that it depends on, so that npm and pip install one package and nothing else. What
+ * only a run needs, or a run through a proxy, is in files of its own, since every start pays for what it loads.
  */
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 rmSync('dist', { recursive: true, force: true });
 const { metafile } = await build({
@@ -18,10 +16,12 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: Object.keys(dependencies),
+  // Never loaded: the first serves a kind of proxy that is not supported, the second a Node without web streams.
+  external: ['kerberos', 'web-streams-polyfill'],
   alias: {
     'string-width': fileURLToPath(new URL('./ascii-width.ts', import.meta.url)),
     assert: fileURLToPath(new URL('./plain-assert.ts', import.meta.url)),
+    debug: fileURLToPath(new URL('./no-debug.ts', import.meta.url)),
   },
   // Stacks name the lines of src/; the lines themselves need not be shipped.
   sourcemap: true,
@@ -45,12 +45,13 @@ const packages = new Set(
 );
 
 const notices = [...packages].sort().map((folder) => {
-  const { name, version, license } = manifestOf(folder);
-  const file = ['LICENSE', 'LICENSE.txt', 'LICENSE.md', 'license'].find((path) =>
-    existsSync(join(folder, path)),
-  );
-  const text = file ? readFileSync(join(folder, file), 'utf8') : `${license}\n`;
-  return `${name} ${version}\n\n${text}`;
+  const { name, version, license, author } = manifestOf(folder);
+  const files = ['LICENSE', 'LICENSE.txt', 'LICENSE.md', 'license', 'README.md'];
+  const file = files.map((path) => join(folder, path)).find((path) => existsSync(path));
+  const text = file ? readFileSync(file, 'utf8') : '';
+  // A README has it at its end, if it has it.
+  const ownLicense = file?.endsWith('README.md') ? /^License\n-+\n\n([\s\S]*)/m.exec(text)?.[1] : text;
+  return `${name} ${version}\n\n${ownLicense || `${license}, by ${author}\n`}`;
 });
 writeFileSync('dist/third-party-licenses.txt', notices.join(`\n${'-'.repeat(80)}\n\n`));
 

@@ -1,6 +1,6 @@
 /**
  * Stands for Node's module assert in the built program, like `ascii-width.ts` for string-width: yargs takes two functions
- * of it, for mistakes in how it is called, and Node takes 2 ms to load it.
+ * of it, https-proxy-agent another, for mistakes in how they are called, and Node takes 2 ms to load it.
  */
 
 /** Throws if the values differ. */
@@ -11,4 +11,10 @@ export function strictEqual(actual: unknown, expected: unknown, message?: string
 /** Throws if the values are the same. */
 export function notStrictEqual(actual: unknown, expected: unknown, message?: string): void {
   if (Object.is(actual, expected)) throw new Error(message ?? `${actual} is ${expected}`);
+}
+
+/** Throws if the value is falsy, as `assert` itself does: https-proxy-agent calls it. */
+// biome-ignore lint/style/noDefaultExport: so does the module that it stands for.
+export default function assert(value: unknown, message?: string): asserts value {
+  if (!value) throw new Error(message ?? `${value} is not true`);
 }

@@ -1,8 +1,8 @@
-import yargs from 'yargs';
-import { didYouMean } from '../did-you-mean.ts';
+import { parseArgs } from 'node:util';
 import { GROUPS } from '../streams/definition.ts';
 import { UsageError } from '../tap-error.ts';
 import { ABOUT_FORMATS, type AboutFormat } from './about.ts';
+import type { GivenOptions } from './usage.ts';
 
 /** What --test does: `all` asks the API for each stream, `schema` only prints SCHEMA messages. */
 const TEST_MODES = ['all', 'schema'] as const;
@@ -63,54 +63,61 @@ const OPTIONS = {
 export async function parseArguments(argv: readonly string[], version: string): Promise<Arguments> {
   const switched = argv.find((argument) => /^(--(discover|about)|-d)=(?!(true|false)$)/.test(argument));
   if (switched) throw new UsageError(`${switched.replace(/=.*/, '')} takes no value; see --help`);
-  let print: string | undefined;
-  const parsed = await yargs([])
-    .scriptName('tap-customerio')
-    .usage('Singer tap for Customer.io: writes SCHEMA, RECORD and STATE lines to stdout.\n')
-    .usage('$0 --config FILE [--catalog FILE] [--state FILE] | a-singer-target\n$0 --discover')
-    .options(OPTIONS)
-    .version('version', 'Print the version', `tap-customerio v${version}`)
-    .help('help', 'Print this help')
-    .wrap(100)
-    .strict()
-    .parserConfiguration({ 'dot-notation': false })
-    .exitProcess(false)
-    .fail((message, error) => {
-      throw new UsageError(`${describeFault(message || error?.message || 'wrong arguments')}; see --help`);
-    })
-    .parseAsync([...argv], {}, (_error, _argv, output) => {
-      if (output) print = `${output}\n`;
-    });
-  const catalog = onlyOne('--catalog', [...toList(parsed.catalog), ...toList(parsed.properties)]);
-  const select = onlyOne('--select', toList(parsed.select));
+  const versionLine = `tap-customerio v${version}`;
+  const { given, print } =
+    readPlain(argv, versionLine) ??
+    (await (await import('./usage.ts')).readOrExplain(argv, OPTIONS, versionLine));
+  const catalog = onlyOne('--catalog', [...textsOf(given, 'catalog'), ...textsOf(given, 'properties')]);
+  const select = onlyOne('--select', textsOf(given, 'select'));
   if (catalog !== undefined && select !== undefined)
     throw new UsageError(
       '--select and --catalog both say which streams are read: give one of them; see --help',
     );
   return {
-    config: toList(parsed.config),
+    config: textsOf(given, 'config'),
     catalog,
     select,
-    state: onlyOne('--state', toList(parsed.state)),
-    discover: parsed.discover,
-    about: parsed.about,
-    format: toFormat(onlyOne('--format', toList(parsed.format)) ?? 'text'),
-    test: toTestMode(onlyOne('--test', toList(parsed.test))),
+    state: onlyOne('--state', textsOf(given, 'state')),
+    discover: given['discover'] === true,
+    about: given['about'] === true,
+    format: toFormat(onlyOne('--format', textsOf(given, 'format')) ?? 'text'),
+    test: toTestMode(onlyOne('--test', textsOf(given, 'test'))),
     print,
   };
 }
 
-/** What yargs says of a wrong call, with the option that may have been meant. */
-function describeFault(message: string): string {
-  const [, unknown] = /^Unknown argument: (\S+)$/.exec(message) ?? [];
-  const names = [...Object.keys(OPTIONS), 'version', 'help'];
-  const meant = unknown === undefined ? '' : didYouMean(unknown, names, (name) => `--${name}`);
-  return `${message.replaceAll('\n', ' ')}${meant}`;
+/**
+ * Reads a call that has nothing but options of the table, each with its value; undefined for any other, such as a wrong
+ * one. Node does it at once, whereas yargs, which can explain, takes as long to load as all else together.
+ */
+function readPlain(
+  argv: readonly string[],
+  versionLine: string,
+): { given: GivenOptions; print: string | undefined } | undefined {
+  const options = Object.fromEntries(
+    Object.entries({ ...OPTIONS, version: { boolean: true } }).map(([name, option]) => [
+      name,
+      {
+        ...('boolean' in option
+          ? { type: 'boolean' as const }
+          : { type: 'string' as const, multiple: true as const }),
+        ...('alias' in option ? { short: option.alias } : {}),
+      },
+    ]),
+  );
+  try {
+    const { values } = parseArgs({ args: [...argv], options });
+    const isEmpty = Object.keys(values).some((name) => textsOf(values, name).includes(''));
+    if (isEmpty) return undefined;
+    return { given: values, print: values['version'] ? `${versionLine}\n` : undefined };
+  } catch {
+    return undefined;
+  }
 }
 
-/** An option that is given twice comes as a list. */
-function toList(value: string | readonly string[] | undefined): string[] {
-  return value === undefined ? [] : [value].flat();
+/** An option's values; it may have been given once, twice or not at all. */
+function textsOf(given: GivenOptions, name: string): string[] {
+  return [given[name]].flat().filter((value) => typeof value === 'string');
 }
 
 function onlyOne(option: string, values: readonly string[]): string | undefined {

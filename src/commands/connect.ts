@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.ts';
 import { createAgent } from '../http/agent.ts';
 import { type Ask, type ClientEvents, createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
+import { findProxy, type NamedProxy } from '../http/proxy.ts';
 import { RequestError } from '../request-error.ts';
 import { withAdvice } from '../sync/advice.ts';
 import { TapError } from '../tap-error.ts';
@@ -15,6 +16,7 @@ export async function connect(
   events: ClientEvents,
 ): Promise<Ask> {
   const { signal } = stop;
+  const proxy = findProxy(new URL(settings.base_url), env);
   const now = () => performance.now();
   const sleep = (delayMs: number) =>
     delay(delayMs, undefined, { signal }).catch(() => signal.throwIfAborted());
@@ -24,7 +26,7 @@ export async function connect(
     userAgent: settings.user_agent ?? `tap-customerio/${version}`,
     timeoutMs: settings.request_timeout_seconds * 1000,
     maxRetryMs: settings.max_retry_seconds * 1000,
-    agent: await createAgent(settings.base_url, settings.max_concurrency, env),
+    agent: await createAgent(settings.base_url, settings.max_concurrency, proxy?.url),
     limiter: createLimiter({
       requestsPerSecond: settings.requests_per_second,
       maxConcurrency: settings.max_concurrency,
@@ -39,7 +41,7 @@ export async function connect(
     random: Math.random,
   });
   const orStop = (error: unknown): never => {
-    const reason = error instanceof RequestError ? reasonToStop(error, settings) : undefined;
+    const reason = error instanceof RequestError ? reasonToStop(error, settings, proxy) : undefined;
     if (reason) stop.abort(reason);
     signal.throwIfAborted();
     throw error;
@@ -56,12 +58,22 @@ export async function connect(
   };
 }
 
-/** Failures that every other request would share: a refused key, or an address that is not the workspace's. */
-function reasonToStop(error: RequestError, { base_url: baseUrl, region }: Settings): TapError | undefined {
+/** Failures that every other request would share: a refused key, a proxy's refusal, or an address that is not the workspace's. */
+function reasonToStop(
+  error: RequestError,
+  { base_url: baseUrl, region }: Settings,
+  proxy: NamedProxy | undefined,
+): TapError | undefined {
   const { kind, status } = error.failure;
   if (status === 401) {
     return new TapError(
       `${error.message}: the key is refused by ${baseUrl}; check that app_api_key is an App API key that still exists, that its IP allow list has this machine, and that the workspace is in region ${region} (a key works in its own region only)`,
+    );
+  }
+  if (status === 407) {
+    const where = proxy?.variable ?? 'HTTPS_PROXY';
+    return new TapError(
+      `${error.message}: the proxy asks for credentials, or refuses those that it was given; put them into ${where}, as http://USER:PASSWORD@HOST:PORT`,
     );
   }
   return kind === 'redirect' || kind === 'wrong region' ? new TapError(withAdvice(error)) : undefined;

@@ -183,7 +183,7 @@ describe('a request', () => {
       sockets.add(req.socket);
       setTimeout(() => res.end(BODY), 20);
     });
-    const { getJson } = connect(baseUrl, { agent: await createAgent(baseUrl, 2, {}) });
+    const { getJson } = connect(baseUrl, { agent: await createAgent(baseUrl, 2, undefined) });
     await Promise.all(Array.from({ length: 8 }, () => getJson(REQUEST)));
     expect(sockets.size).toBeLessThanOrEqual(2);
   });
@@ -482,7 +482,7 @@ describe('a fault that stays', () => {
   it('is not retried: a server that does not speak TLS', async () => {
     const { baseUrl } = await serve(answer(200, {}, BODY));
     const { getJson, slept } = connect(baseUrl.replace('http:', 'https:'), {
-      agent: await createAgent('https://localhost', 3, {}),
+      agent: await createAgent('https://localhost', 3, undefined),
     });
     expect((await failureOf(getJson(REQUEST))).failure.kind).toBe('TLS');
     expect(slept).toEqual([]);
