@@ -12,6 +12,7 @@ import { openLog } from './log/open-log.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
 import { createWriter, ReaderGoneError } from './singer/writer.ts';
 import { TapError, UsageError } from './tap-error.ts';
+import { systemClock } from './time/clock.ts';
 
 /** The parts of a process that the program uses; tests pass their own. */
 export interface ProcessLike {
@@ -45,8 +46,12 @@ class Stopped extends Error {
  * Runs the program with the arguments after its name, and resolves with the exit code: 0 done, 1 failed or
  * incomplete, 2 wrong usage, 130 and 143 after SIGINT and SIGTERM. The only place where an error becomes one.
  */
-export async function main(argv: readonly string[], process: ProcessLike, now = Date.now): Promise<number> {
-  const { log, live } = openLog(process, now);
+export async function main(
+  argv: readonly string[],
+  process: ProcessLike,
+  clock = systemClock,
+): Promise<number> {
+  const { log, live } = openLog(process, clock.now);
   try {
     const manifest = readManifest();
     const args = await parseArguments(argv, manifest.version);
@@ -54,7 +59,7 @@ export async function main(argv: readonly string[], process: ProcessLike, now = 
     for (const option of overruled(args)) log.warning(`--${option} has no effect beside --discover`);
     const { stdout, env } = process;
     if (text === undefined)
-      await run(args, { stdout, env, log, live, now, version: manifest.version }, process);
+      await run(args, { stdout, env, log, live, clock, version: manifest.version }, process);
     else await print(stdout, text);
     return 0;
   } catch (error) {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Settings } from '../config/settings.ts';
 import { createAgent } from '../http/agent.ts';
 import { type Ask, type ClientEvents, createClient } from '../http/client.ts';
@@ -12,14 +11,13 @@ import type { Surroundings } from './prepare.ts';
 /** Makes the run's connection to the API. A refused key aborts `stop`, since no stream can be read with it. */
 export async function connect(
   settings: Settings,
-  { version, stop, env }: Pick<Surroundings, 'version' | 'stop' | 'env'>,
+  { version, stop, env, clock }: Pick<Surroundings, 'version' | 'stop' | 'env' | 'clock'>,
   events: ClientEvents,
 ): Promise<Ask> {
   const { signal } = stop;
   const proxy = findProxy(new URL(settings.base_url), env);
-  const now = () => performance.now();
-  const sleep = (delayMs: number) =>
-    delay(delayMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+  const { elapsed: now, after, random } = clock;
+  const sleep = (delayMs: number) => clock.sleep(delayMs, signal);
   const ask = createClient({
     baseUrl: settings.base_url,
     apiKey: settings.app_api_key,
@@ -38,7 +36,8 @@ export async function connect(
     events,
     now,
     sleep,
-    random: Math.random,
+    after,
+    random,
   });
   const orStop = (error: unknown): never => {
     const reason = error instanceof RequestError ? reasonToStop(error, settings, proxy) : undefined;

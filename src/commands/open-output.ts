@@ -16,23 +16,22 @@ const BATCH_ADVICE = ', and unset batch_config if the target does not load BATCH
 export async function openOutput(
   { batch_config: batches }: Settings,
   state: State,
-  { stdout, stop, now }: Surroundings,
+  { stdout, stop, clock: { now, elapsed } }: Surroundings,
 ): Promise<{ writer: Writer; delivery: Delivery }> {
   const { signal } = stop;
   const writer = createWriter(stdout, (error) => stop.abort(error), {
     signal,
     ...(batches && { advice: BATCH_ADVICE }),
   });
-  const clock = () => performance.now();
   if (batches === undefined)
-    return { writer, delivery: createLineDelivery(writer, createStateOutput(state, clock)) };
+    return { writer, delivery: createLineDelivery(writer, createStateOutput(state, elapsed)) };
   const delivery = createBatchDelivery({
     writer,
     state,
     folder: await openFolder(batches, now()),
     encoding: batches.encoding,
     batchSize: batches.batch_size,
-    clock,
+    clock: elapsed,
     onFault: (error) => stop.abort(error),
   });
   return { writer, delivery };

@@ -5,6 +5,7 @@ import type { LiveLine } from '../log/live-line.ts';
 import type { Log } from '../log/log.ts';
 import { parseCatalog } from '../singer/catalog.ts';
 import { createPlan, type Plan } from '../sync/plan.ts';
+import type { Clock } from '../time/clock.ts';
 import { discover } from './discover.ts';
 import { selectStreams } from './select-streams.ts';
 
@@ -27,8 +28,7 @@ export interface Surroundings {
   version: string;
   /** Ends the run: aborted by a signal, or by the run itself. */
   stop: AbortController;
-  /** Unix milliseconds. */
-  now: () => number;
+  clock: Clock;
 }
 
 /** Reads the settings; names those that are none in a WARNING. */

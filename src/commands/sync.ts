@@ -18,7 +18,8 @@ import { toSyncOptions } from './sync-options.ts';
  * nothing could be done, and the reason of a stop.
  */
 export async function sync(args: RunArguments, surroundings: Surroundings): Promise<void> {
-  const { log, now, stop } = surroundings;
+  const { log, stop } = surroundings;
+  const { now } = surroundings.clock;
   const settings = await prepareSettings(args, surroundings);
   const state = createState(
     args.state === undefined ? {} : parseState(await readTextFile('--state', args.state)),

@@ -52,11 +52,11 @@ export async function testSchemas(args: RunArguments, surroundings: Surroundings
  * nothing to stdout. Throws a {@link TapError} if a stream cannot be read, at once if the key is refused.
  */
 export async function testStreams(args: RunArguments, surroundings: Surroundings): Promise<void> {
-  const { log, stop, now } = surroundings;
+  const { log, stop, clock } = surroundings;
   const settings = await prepareSettings(args, surroundings);
   const { roots, selected } = await preparePlan(args, surroundings, settings);
   const ask = await connectWithPatience(settings, surroundings);
-  const { time } = await probeApi(ask, { now });
+  const { time } = await probeApi(ask, clock);
   const run = {
     ask,
     log,

@@ -2,6 +2,7 @@ import type { Agent } from 'node:http';
 import { Readable } from 'node:stream';
 import fetch, { FetchError, type Response } from 'node-fetch';
 import { codeOf, type Failure } from '../request-error.ts';
+import type { Clock } from '../time/clock.ts';
 import { decompress, inspectErrorBody, LARGEST_BODY_BYTES } from './read-body.ts';
 import type { JsonRequest } from './request-url.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -30,6 +31,8 @@ export interface AttemptOptions {
   agent: Agent;
   /** Ends an attempt that is under way. */
   signal: AbortSignal;
+  /** Counts the time-outs. */
+  after: Clock['after'];
 }
 
 /**
@@ -45,7 +48,7 @@ export type Attempt = (
  * Prepares the attempts of a run. An attempt resolves with what came, or why it failed; it rejects only when the run is
  * stopped, with the signal's reason.
  */
-export function createAttempt({ signal, agent, ...options }: AttemptOptions): Attempt {
+export function createAttempt({ signal, agent, after, ...options }: AttemptOptions): Attempt {
   const headers = {
     accept: 'application/json',
     'accept-encoding': 'gzip',
@@ -77,7 +80,7 @@ export function createAttempt({ signal, agent, ...options }: AttemptOptions): At
   return async function attemptOnce(request, { url, timeoutMs, sent }) {
     const attempt = new AbortController();
     const stop = () => attempt.abort(signal.reason);
-    const timer = setTimeout(() => attempt.abort(), timeoutMs);
+    const cancelTimeout = after(timeoutMs, () => attempt.abort());
     signal.addEventListener('abort', stop, { once: true });
     try {
       const response = await send(request, url, { attempt: attempt.signal, sent });
@@ -92,7 +95,7 @@ export function createAttempt({ signal, agent, ...options }: AttemptOptions): At
       signal.throwIfAborted();
       return { failure: attempt.signal.aborted ? { kind: 'timeout' } : networkFailure(error) };
     } finally {
-      clearTimeout(timer);
+      cancelTimeout();
       signal.removeEventListener('abort', stop);
     }
   };

@@ -1,5 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { main } from '../../../src/cli.ts';
+import type { Clock } from '../../../src/time/clock.ts';
+import { leapingClock } from './clocks.ts';
 import { type Message, parseMessages } from './messages.ts';
 
 /** What a run of the program has left. */
@@ -25,13 +27,14 @@ export function envFor({ url, apiKey }: { url: string; apiKey: string }, more: E
 }
 
 /**
- * Runs the program within this process, so that its clock can be set and its coverage counted. `saidLater` is what it
- * writes to stderr after its end, as it must not.
+ * Runs the program within this process, so that its clock can be set and its coverage counted; it waits for nothing but
+ * answers. `saidLater` is what it writes to stderr after its end, as it must not.
  */
 export async function runMain(
   argv: readonly string[],
   env: Env = {},
   now = Date.now,
+  clock: Clock = leapingClock(),
 ): Promise<TapResult & { saidLater: () => string }> {
   const stdout = new PassThrough();
   const chunks: Buffer[] = [];
@@ -50,7 +53,7 @@ export async function runMain(
     on() {},
     off() {},
   };
-  const code = await main(argv, process, now);
+  const code = await main(argv, process, { ...clock, now });
   const saidLater = () => stderr.slice(said.length);
   const said = stderr;
   return Object.assign(toResult(code, Buffer.concat(chunks).toString(), said, env), { saidLater });

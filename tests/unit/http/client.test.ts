@@ -8,6 +8,7 @@ import { type AttemptEnd, type ClientOptions, createClient } from '../../../src/
 import { createLimiter, type Limiter } from '../../../src/http/limiter.ts';
 import { type JsonRequest, toUrl } from '../../../src/http/request-url.ts';
 import { type Failure, RequestError } from '../../../src/request-error.ts';
+import { systemClock } from '../../../src/time/clock.ts';
 
 const REQUEST: JsonRequest = { path: '/v1/campaigns', params: {}, query: {} };
 const KEY = 'the-secret-key';
@@ -85,6 +86,7 @@ function connect(baseUrl: string, options: Partial<ClientOptions> = {}) {
       slept.push(delayMs);
       clock += delayMs;
     },
+    after: systemClock.after,
     random: () => 0.5,
     ...options,
   });
