@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { discover } from '../../../src/commands/discover.ts';
+import { fastClock } from '../../support/harness/clocks.ts';
 import { emulatorFor } from '../../support/harness/emulator-for.ts';
 import { schemaStreams } from '../../support/harness/messages.ts';
 import { runMain } from '../../support/harness/run-main.ts';
@@ -69,8 +70,9 @@ describe('--test', () => {
   });
 
   it('gives a slow API all the time it needs: only failures cost patience', async () => {
-    const { env } = await emulatorFor({ latencyMs: 1250 });
-    const { code, stderr } = await runMain(['--test'], env);
+    // Seventeen answers: at this clock's speed each takes more than a second.
+    const { env } = await emulatorFor({ latencyMs: 120 });
+    const { code, stderr } = await runMain(['--test'], env, Date.now, fastClock(10));
     expect(stderr).not.toMatch(/ERROR|WARNING/);
     expect(code).toBe(0);
   });
@@ -82,7 +84,7 @@ describe('--test', () => {
       times: Infinity,
       action: { kind: 'hang-before' },
     });
-    const { code, stderr } = await runMain(['--test'], env);
+    const { code, stderr } = await runMain(['--test'], env, Date.now, fastClock(10));
     expect(code).toBe(1);
     expect(stderr.match(/^ERROR /gm)).toHaveLength(1);
     expect(stderr.trim().split('\n').at(-1)).toMatch(/^CRITICAL GET \/v1\/\S+: no complete answer in time/);

@@ -1,8 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { once } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultAction } from '../../support/emulator/faults.ts';
 import type { LoggedRequest } from '../../support/emulator/request-log.ts';
 import { type Emulator, startEmulator } from '../../support/emulator/start-emulator.ts';
+import { leapingClock } from '../../support/harness/clocks.ts';
 import { emulatorFor, NOW } from '../../support/harness/emulator-for.ts';
 import { type Message, recordsOf } from '../../support/harness/messages.ts';
 import { envFor, runMain } from '../../support/harness/run-main.ts';
@@ -28,6 +30,9 @@ const STREAMS: Record<string, [path: string, list: string]> = {
 };
 const NAMES = Object.keys(STREAMS);
 const PATHS = Object.values(STREAMS).map(([path]) => path);
+/** One stream for each kind of replication: read whole, by a walk, by windows. */
+const KINDS = ['newsletters', 'activities', 'messages'];
+const PATHS_OF_KINDS = KINDS.map((name) => STREAMS[name]?.[0] ?? '');
 const CHILDREN: Record<string, string> = {
   campaigns: 'campaign_actions',
   broadcasts: 'broadcast_actions',
@@ -80,7 +85,7 @@ afterAll(() => {
   expect(secrets.filter((secret) => said.includes(secret))).toEqual([]);
 });
 
-async function run(settings: Record<string, string> = {}) {
+async function run(settings: Record<string, string> = {}, clock = leapingClock()) {
   const env = envFor(emulator, {
     TAP_CUSTOMERIO_ANCHOR_DATE: '2026-01-10',
     TAP_CUSTOMERIO_MAX_RETRY_SECONDS: '60',
@@ -88,7 +93,7 @@ async function run(settings: Record<string, string> = {}) {
     LOGLEVEL: 'DEBUG',
     ...settings,
   });
-  const result = await runMain([], env, () => NOW * 1000);
+  const result = await runMain([], env, () => NOW * 1000, clock);
   said += result.stderr;
   emulator.faults.clear();
   return { ...result, messages: result.messages };
@@ -112,8 +117,8 @@ const status = (code: number, headers: Record<string, string> = {}, body = TELLT
   body,
 });
 
-/** Faults that pass when the request is sent again; `hang` ones with a short time-out. */
-const PASSING: [string, FaultAction, Record<string, string>?][] = [
+/** Faults that pass when the request is sent again. */
+const PASSING: [string, FaultAction][] = [
   ['408', status(408)],
   ['425', status(425)],
   ['429 without Retry-After', status(429)],
@@ -137,19 +142,28 @@ const PASSING: [string, FaultAction, Record<string, string>?][] = [
     { kind: 'body', body: `<html>${PERSON}</html>`, headers: { 'content-type': 'text/html' } },
   ],
   ['200 with half a JSON text', { kind: 'body', body: '{"campaigns":[' }],
-  ['no answer', { kind: 'hang-before' }, { TAP_CUSTOMERIO_REQUEST_TIMEOUT_SECONDS: '0.5' }],
-  ['a body that never ends', { kind: 'hang-in-body' }, { TAP_CUSTOMERIO_REQUEST_TIMEOUT_SECONDS: '0.5' }],
 ];
 
-describe('a fault that passes loses nothing, on any of the fourteen paths', () => {
-  it.each(PASSING)('%s', async (_, action, settings) => {
-    for (const template of PATHS) emulator.faults.add({ match: { template }, action });
-    const { code, messages, stderr } = await run({ ...settings, LOGLEVEL: 'DEBUG' });
+describe('a fault that passes loses nothing', () => {
+  async function expectNothingLost(action: FaultAction, paths: readonly string[], settings = {}) {
+    for (const template of paths) emulator.faults.add({ match: { template }, action });
+    const { code, messages, stderr } = await run(settings);
     expect(code).toBe(0);
     expectWhole(messages, NAMES);
     const told = stderr.match(/(?<=^(WARNING|DEBUG) \w+: GET )\S+(?=: )/gm);
-    expect(told?.sort()).toEqual([...PATHS].sort());
+    expect(told?.sort()).toEqual([...paths].sort());
     expect(stderr).toContain('WARNING ');
+  }
+
+  it.each(PASSING)('%s, on any of the sixteen paths', async (_, action) => {
+    await expectNothingLost(action, PATHS);
+  });
+
+  it.each<[string, FaultAction]>([
+    ['no answer', { kind: 'hang-before' }],
+    ['a body that never ends', { kind: 'hang-in-body' }],
+  ])('%s, whatever the kind of replication', async (_, action) => {
+    await expectNothingLost(action, PATHS_OF_KINDS, { TAP_CUSTOMERIO_REQUEST_TIMEOUT_SECONDS: '0.5' });
   });
 
   it.each(PASSING.slice(6, 9))('%s, on the second page', async (_, action) => {
@@ -214,25 +228,38 @@ const LASTING: [string, (stream: string) => FaultAction, string][] = [
   ['200 with a list at the top', () => ({ kind: 'body', body: '[]' }), 'the answer is no JSON object'],
 ];
 
-describe.each(LASTING)('a fault that lasts, %s', (_, actionOf, message) => {
-  it.each(NAMES)('on %s is named, leaves the other streams whole and fails the run', async (stream) => {
-    const [template = ''] = STREAMS[stream] ?? [];
-    emulator.faults.add({ match: { template }, times: Infinity, action: actionOf(stream) });
-    const { code, messages, stderr } = await run({ TAP_CUSTOMERIO_MAX_RETRY_SECONDS: '0' });
-    const child = CHILDREN[stream];
-    expect(code).toBe(1);
-    expect(stderr).toContain(`ERROR ${stream}: GET ${template}: ${message.replace('LIST', list(stream))}`);
-    expect(stderr.trim().split('\n').at(-1)).toMatch(
-      new RegExp(
-        `^CRITICAL ${child ? 2 : 1} of 16 streams incomplete \\(${child ? `${stream}, ${child}` : stream}\\): `,
-      ),
-    );
-    expect(messages.at(-1)?.type).toBe('STATE');
-    expectWhole(
-      messages,
-      NAMES.filter((name) => name !== stream && name !== child),
-    );
-  });
+/** Each fault on a stream of each kind of replication, and one of them on the other streams. */
+const LASTING_ON = LASTING.flatMap(([what, actionOf, message]) =>
+  (what === '200 with its list under another key' ? NAMES : KINDS).map((stream) => ({
+    what,
+    stream,
+    actionOf,
+    message,
+  })),
+);
+
+describe('a fault that lasts', () => {
+  it.each(LASTING_ON)(
+    '$what, on $stream is named, leaves the other streams whole and fails the run',
+    async ({ stream, actionOf, message }) => {
+      const [template = ''] = STREAMS[stream] ?? [];
+      emulator.faults.add({ match: { template }, times: Infinity, action: actionOf(stream) });
+      const { code, messages, stderr } = await run({ TAP_CUSTOMERIO_MAX_RETRY_SECONDS: '0' });
+      const child = CHILDREN[stream];
+      expect(code).toBe(1);
+      expect(stderr).toContain(`ERROR ${stream}: GET ${template}: ${message.replace('LIST', list(stream))}`);
+      expect(stderr.trim().split('\n').at(-1)).toMatch(
+        new RegExp(
+          `^CRITICAL ${child ? 2 : 1} of 16 streams incomplete \\(${child ? `${stream}, ${child}` : stream}\\): `,
+        ),
+      );
+      expect(messages.at(-1)?.type).toBe('STATE');
+      expectWhole(
+        messages,
+        NAMES.filter((name) => name !== stream && name !== child),
+      );
+    },
+  );
 });
 
 describe('a list without records', () => {
@@ -361,14 +388,19 @@ describe('a page that was asked for ahead of one that cannot be used', () => {
     const match = { template, where: ({ query }: LoggedRequest) => !('start' in query) };
     emulator.faults.add({ match, action: { kind: 'body', body: '{"newsletters":"none","next":"abc"}' } });
     emulator.faults.add({ match: { template }, times: Infinity, action: status(503) });
-    const before = emulator.requests.length;
-    const result = await run();
-    const asked = () => emulator.requests.slice(before).filter((request) => request.template === template);
-    const { length } = asked();
+    let [begun, waiting] = [0, 0];
+    /** A wait that only the end of the run ends. */
+    const sleep = async (_: number, signal: AbortSignal) => {
+      begun += 1;
+      waiting += 1;
+      await once(signal, 'abort');
+      waiting -= 1;
+      signal.throwIfAborted();
+    };
+    const result = await run({}, { ...leapingClock(), sleep });
+    await turn();
     expect(result.code).toBe(1);
-    // Longer than the first retry may wait.
-    await delay(1500);
-    expect(asked()).toHaveLength(length);
+    expect([begun, waiting]).toEqual([1, 0]);
     expect(result.saidLater()).toBe('');
   });
 });
@@ -434,7 +466,7 @@ describe('a redirect', () => {
 });
 
 describe('401', () => {
-  it.each(NAMES)('on %s stops the run at once and says which settings to look at', async (stream) => {
+  it.each(KINDS)('on %s stops the run at once and says which settings to look at', async (stream) => {
     emulator.faults.add({
       match: { template: STREAMS[stream]?.[0] ?? '' },
       times: Infinity,
