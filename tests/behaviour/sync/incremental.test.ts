@@ -220,13 +220,14 @@ describe('activities of a list that is known to be newest first', () => {
       },
       { millisecondsPerLook: 1000 },
     );
-    const { messages } = await runAt(NOW);
+    const only = ['--select', 'activities'];
+    const { messages } = await runAt(NOW, undefined, {}, only);
     const total = recordsOf(messages, 'activities').length;
     const moments = messages.flatMap(({ type }, index) => (type === 'STATE' ? [index + 1] : []));
     expect(moments.length).toBeGreaterThan(6);
     for (const moment of moments) {
       const written = messages.slice(0, moment);
-      const { messages: rest } = await runAt(NOW + HOUR, lastState(written));
+      const { messages: rest } = await runAt(NOW + HOUR, lastState(written), {}, only);
       const again = recordsOf(written, 'activities').length + recordsOf(rest, 'activities').length - total;
       // The page that proves the place, and the pages of the walk that reads what has come meanwhile.
       expect(again).toBeLessThanOrEqual(30);
