@@ -11,6 +11,7 @@ import type { Terminal } from './log/live-line.ts';
 import { openLog } from './log/open-log.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
 import { createWriter, ReaderGoneError } from './singer/writer.ts';
+import { SIGNALS, Stopped, type StopSignal } from './stopped.ts';
 import { TapError, UsageError } from './tap-error.ts';
 import { systemClock } from './time/clock.ts';
 
@@ -23,23 +24,6 @@ export interface ProcessLike {
   on(signal: StopSignal, listener: () => void): unknown;
   on(event: 'uncaughtException', listener: (error: Error) => void): unknown;
   off(signal: StopSignal, listener: () => void): unknown;
-}
-
-/** Signals that end a run in order, and the exit codes that shells expect after them. */
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
-
-type StopSignal = keyof typeof EXIT_CODES;
-
-const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
-
-/** The reason of a run's end when a signal came. */
-class Stopped extends Error {
-  readonly exitCode: number;
-
-  constructor(signal: StopSignal) {
-    super(`stopped by ${signal}; what was written is whole, and the last STATE says where to go on`);
-    this.exitCode = EXIT_CODES[signal];
-  }
 }
 
 /**
