@@ -15,6 +15,8 @@ export interface Arguments {
   config: string[];
   catalog: string | undefined;
   state: string | undefined;
+  /** The file that gets the run's summary as JSON. */
+  summary: string | undefined;
   /** Streams and groups, separated by commas, in place of a catalog. */
   select: string | undefined;
   discover: boolean;
@@ -44,6 +46,10 @@ const OPTIONS = {
     describe: `Streams to read, separated by commas, instead of a catalog; groups: ${GROUPS.map((group) => `+${group}`).join(', ')}`,
   },
   state: { ...FILE, alias: 's', describe: 'State of an earlier run to continue from' },
+  summary: {
+    ...FILE,
+    describe: 'File to write the summary of the run to, as one JSON object; docs/running.md lists its fields',
+  },
   discover: {
     alias: 'd',
     boolean: true,
@@ -73,11 +79,16 @@ export async function parseArguments(argv: readonly string[], version: string): 
     throw new UsageError(
       '--select and --catalog both say which streams are read: give one of them; see --help',
     );
+  const summary = onlyOne('--summary', textsOf(given, 'summary'));
+  const isRun = given['discover'] !== true && given['about'] !== true && given['test'] === undefined;
+  if (summary !== undefined && !isRun)
+    throw new UsageError('--summary is for a run that reads streams; see --help');
   return {
     config: textsOf(given, 'config'),
     catalog,
     select,
     state: onlyOne('--state', textsOf(given, 'state')),
+    summary,
     discover: given['discover'] === true,
     about: given['about'] === true,
     format: toFormat(onlyOne('--format', textsOf(given, 'format')) ?? 'text'),

@@ -16,6 +16,7 @@ export interface RunArguments {
   catalog?: string | undefined;
   select?: string | undefined;
   state?: string | undefined;
+  summary?: string | undefined;
 }
 
 /** What a run works with; in a process of its own, parts of `process`. */

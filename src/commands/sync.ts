@@ -1,9 +1,11 @@
 import { readTextFile } from '../config/read-json-file.ts';
 import { count } from '../log/count.ts';
+import type { Summary } from '../report/summary.ts';
 import type { StreamTally } from '../report/tally.ts';
 import { watch } from '../report/watch.ts';
 import { createState, parseState } from '../singer/state.ts';
 import { adviseTogether } from '../sync/advice.ts';
+import { anchorOf } from '../sync/prepare-reader.ts';
 import type { Run } from '../sync/run.ts';
 import { syncStreams } from '../sync/sync.ts';
 import { TapError } from '../tap-error.ts';
@@ -11,6 +13,7 @@ import { toUnixSeconds } from '../time/instant.ts';
 import { connect } from './connect.ts';
 import { openOutput } from './open-output.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
+import { withSummaryFile } from './summary-file.ts';
 import { toSyncOptions } from './sync-options.ts';
 
 /**
@@ -18,6 +21,15 @@ import { toSyncOptions } from './sync-options.ts';
  * nothing could be done, and the reason of a stop.
  */
 export async function sync(args: RunArguments, surroundings: Surroundings): Promise<void> {
+  await withSummaryFile(args, surroundings, (keep) => syncAndReport(args, surroundings, keep));
+}
+
+/** Hands the summary to `keep`, also when it throws. */
+async function syncAndReport(
+  args: RunArguments,
+  surroundings: Surroundings,
+  keep: (summary: Summary) => void,
+): Promise<void> {
   const { log, stop } = surroundings;
   const { now } = surroundings.clock;
   const settings = await prepareSettings(args, surroundings);
@@ -32,12 +44,15 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
   if (plan.selected.length > 0)
     log.info(`reading ${count(plan.selected.length, 'stream')} from ${settings.base_url}`);
 
+  const options = toSyncOptions(settings);
   const watched = watch({
     streams: plan.selected,
     state,
     log,
     live: surroundings.live,
     isReaderBehind: () => surroundings.stdout.writableNeedDrain,
+    requestsPerSecond: settings.requests_per_second,
+    messagesFrom: anchorOf('windows', { options, startedAt: now() / 1000 }),
     now,
   });
   const { writer, delivery } = await openOutput(settings, state, surroundings);
@@ -49,14 +64,14 @@ export async function sync(args: RunArguments, surroundings: Surroundings): Prom
     isStateGiven: args.state !== undefined,
     log,
     events: watched.sync,
-    options: toSyncOptions(settings),
+    options,
     now,
     signal: stop.signal,
   };
   try {
     await syncStreams(plan, run);
   } finally {
-    watched.end();
+    keep(watched.end());
   }
   const failed = watched.incomplete();
   if (failed.length > 0) throw new TapError(describeIncomplete(failed, plan.selected.length));

@@ -8,6 +8,8 @@ export interface Terminal extends NodeJS.WritableStream {
 
 /** The bottom line of a terminal, drawn anew as a run goes on. */
 export interface LiveLine {
+  /** Width of the terminal in characters; 0 where it is not known. */
+  readonly columns: number;
   /** Shows a text instead of the one before: as many of its parts, between two blanks, as fit into the terminal. */
   show(text: string): void;
   /** Takes it away. */
@@ -46,6 +48,9 @@ export function createLiveLine(terminal: Terminal): LiveLine {
   };
 
   return {
+    get columns() {
+      return terminal.columns ?? 0;
+    },
     show(text) {
       const size = [terminal.rows ?? 0, terminal.columns ?? 0] as const;
       if (size[0] < LEAST_ROWS) return;

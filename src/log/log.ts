@@ -48,18 +48,10 @@ export interface LogOptions {
   format: FormatEntry;
   /** At which level measurements are written; INFO by default. */
   metricLevel?: Level;
-  /** The same for those of single requests, which are many. */
-  requestMetricLevel?: Level;
 }
 
 /** Makes a log. Line breaks in a message become spaces: one line is one message. */
-export function createLog({
-  write,
-  lowest,
-  format,
-  metricLevel = 'INFO',
-  requestMetricLevel = metricLevel,
-}: LogOptions): Log {
+export function createLog({ write, lowest, format, metricLevel = 'INFO' }: LogOptions): Log {
   const isWritten = (level: Level) => LEVELS.indexOf(level) >= LEVELS.indexOf(lowest);
   const levels = (stream?: string): LevelLog => {
     const lead = stream === undefined ? '' : `${stream}: `;
@@ -80,8 +72,7 @@ export function createLog({
     of: levels,
     metric(metric) {
       const { stream } = metric.tags;
-      const level = metric.metric === 'http_request_duration' ? requestMetricLevel : metricLevel;
-      if (isWritten(level)) write(`${format({ level: 'INFO', message: 'METRIC', stream, metric })}\n`);
+      if (isWritten(metricLevel)) write(`${format({ level: 'INFO', message: 'METRIC', stream, metric })}\n`);
     },
   };
 }

@@ -25,10 +25,8 @@ export function openLog(
     write: (line) => void stderr.write(line),
     lowest: level,
     format: isStructured ? createStructuredFormat(pid, now) : formatPlain,
-    // Who sees the live line need not read ten measurements a second.
-    metricLevel: live ? 'DEBUG' : 'INFO',
-    // A line for each request is what an orchestrator wants, not who reads the log.
-    requestMetricLevel: isStructured ? 'INFO' : 'DEBUG',
+    // An orchestrator that asks for JSON lines reads measurements; a person reads the summary.
+    metricLevel: isStructured ? 'INFO' : 'DEBUG',
   });
   if (problem) log.warning(problem);
   return { log, live };

@@ -1,8 +1,14 @@
+import { count } from '../log/count.ts';
 import { describeFailure, type Failure } from '../request-error.ts';
+import { formatElapsed } from './elapsed.ts';
+import { estimateLeft, shareOf } from './share.ts';
 import type { StreamTally } from './tally.ts';
 
 /** How much time the average of requests per second covers. */
 const SPAN_MS = 5000;
+
+/** How long the target must have lagged behind before the line says so. */
+const HELD_UP_MS = 1000;
 
 /** A request that is sent again later. */
 export interface Wait {
@@ -14,8 +20,7 @@ export interface Wait {
 
 /** What a run is doing at the moment. */
 export interface Activity {
-  /** Requests that wait for their answer. */
-  inFlight: number;
+  /** Whether the program that reads stdout has to catch up first. */
   isReaderBehind: boolean;
   waits: Iterable<Wait>;
 }
@@ -23,19 +28,27 @@ export interface Activity {
 /** Puts the state of a run in one line. */
 export interface Progress {
   countRequest(): void;
+  /** The most important comes first: a narrow terminal cuts off what comes last. */
   describe(streams: readonly StreamTally[], activity: Activity): string;
 }
 
 /** Starts the clock; `now` in milliseconds. */
-export function createProgress(now: () => number): Progress {
+export function createProgress(now: () => number, requestsPerSecond: number): Progress {
   const startedMs = now();
   let requests = 0;
   let samples = [{ atMs: startedMs, requests: 0 }];
+  let behindSinceMs: number | undefined;
 
   const perSecond = (atMs: number): number => {
     samples = [...samples.filter((sample) => sample.atMs >= atMs - SPAN_MS), { atMs, requests }];
     const first = samples[0] ?? { atMs, requests };
     return atMs > first.atMs ? ((requests - first.requests) * 1000) / (atMs - first.atMs) : 0;
+  };
+
+  /** Between two writes, every target lags behind for a moment. */
+  const isHeldUp = ({ isReaderBehind }: Activity, atMs: number): boolean => {
+    behindSinceMs = isReaderBehind ? (behindSinceMs ?? atMs) : undefined;
+    return behindSinceMs !== undefined && atMs - behindSinceMs >= HELD_UP_MS;
   };
 
   return {
@@ -45,17 +58,17 @@ export function createProgress(now: () => number): Progress {
     describe(streams, activity) {
       const atMs = now();
       const done = streams.filter(({ endedMs }) => endedMs !== undefined).length;
-      const [first, ...others] = streams
+      const underWay = streams
         .filter(({ startedMs, endedMs }) => startedMs !== undefined && endedMs === undefined)
         .sort((a, b) => b.records - a.records);
-      // One is enough, and what a narrow terminal may cut off comes last.
-      const more = others.length > 0 ? ` (+${others.length})` : '';
       return [
         formatElapsed(atMs - startedMs),
-        first ? `${first.name} ${first.records.toLocaleString('en-US')}${more}` : '',
+        describeWait(activity, atMs),
+        describeStream(underWay[0]),
+        describeLeft(streams, requestsPerSecond),
         `${done}/${streams.length} streams`,
-        `${perSecond(atMs).toFixed(1)} requests/s`,
-        describeWaiting(activity, atMs),
+        isHeldUp(activity, atMs) ? 'waiting for the target' : `${perSecond(atMs).toFixed(1)} requests/s`,
+        describeOthers(underWay.slice(1)),
       ]
         .filter((part) => part !== '')
         .join('  ');
@@ -63,21 +76,33 @@ export function createProgress(now: () => number): Progress {
   };
 }
 
-function describeWaiting({ inFlight, isReaderBehind, waits }: Activity, atMs: number): string {
-  if (isReaderBehind) return 'waits for the reader of stdout';
-  const next = [...waits].filter(({ untilMs }) => untilMs > atMs).sort((a, b) => a.untilMs - b.untilMs)[0];
-  if (next) {
-    // Others may go on meanwhile; over the limit of requests, none does.
-    const whose = next.failure.status === 429 || next.stream === undefined ? '' : `${next.stream}: `;
-    return `${whose}${describeFailure(next.failure)}, again in ${Math.ceil((next.untilMs - atMs) / 1000)} s`;
-  }
-  return inFlight > 0 ? 'waits for the API' : 'waits for the limit of requests';
+/** The stream that has brought most, such as `messages: 12,000 records, 62 %`. */
+function describeStream(stream: StreamTally | undefined): string {
+  if (stream === undefined) return '';
+  const share = shareOf(stream);
+  const percent = share === undefined ? '' : `, ${Math.floor(share * 100)} %`;
+  return `${stream.name}: ${count(stream.records, 'record')}${percent}`;
 }
 
-/** `0:07`, `12:34`, `1:02:03`. */
-function formatElapsed(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const shown = parts[0] === 0 ? parts.slice(1) : parts;
-  return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
+/** The time that the rest takes at the limit of requests, as far as it is known. */
+function describeLeft(streams: readonly StreamTally[], requestsPerSecond: number): string {
+  const left = estimateLeft(streams);
+  if (left === undefined) return '';
+  const time = formatElapsed(Math.ceil(left.requests / requestsPerSecond) * 1000);
+  return `${left.isAll ? '' : 'over '}${time} left`;
+}
+
+function describeOthers(others: readonly StreamTally[]): string {
+  const [first, ...rest] = others;
+  if (first === undefined) return '';
+  return `also ${first.name}${rest.length > 0 ? ` and ${rest.length} more` : ''}`;
+}
+
+function describeWait({ waits }: Activity, atMs: number): string {
+  const next = [...waits].filter(({ untilMs }) => untilMs > atMs).sort((a, b) => a.untilMs - b.untilMs)[0];
+  if (!next) return '';
+  const again = `again in ${Math.ceil((next.untilMs - atMs) / 1000)} s`;
+  // The limit is the workspace's: no other stream goes on meanwhile.
+  if (next.failure.status === 429) return `over the request limit, ${again}`;
+  return `${next.stream === undefined ? '' : `${next.stream}: `}${describeFailure(next.failure)}, ${again}`;
 }

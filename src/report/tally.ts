@@ -1,10 +1,10 @@
-import { count } from '../log/count.ts';
 import type { State } from '../singer/state.ts';
 import { replicationKeyOf } from '../streams/definition.ts';
 import type { PlannedStream } from '../sync/plan.ts';
 import type { TapError } from '../tap-error.ts';
+import type { Verdict } from './verdict.ts';
 
-/** What a stream has cost and brought so far. */
+/** Counts what a stream has cost and brought so far. */
 export interface StreamTally {
   readonly name: string;
   /** Template of the address that its requests go to. */
@@ -19,8 +19,14 @@ export interface StreamTally {
   /** Unix milliseconds; undefined before it begins, and before it ends. */
   startedMs?: number | undefined;
   endedMs?: number | undefined;
-  /** Why it is incomplete; undefined if it is not, or not yet. */
+  /** The least value of its replication key among the records, in unix seconds. */
+  oldest?: number | undefined;
+  /** How much of it has been read, in parents or seconds; undefined where nobody knows how much there is. */
+  extent?: { readonly done: number; readonly all: number } | undefined;
+  /** Why it could not be read; undefined if it could, or has not ended. */
   failure?: TapError | undefined;
+  /** Undefined before it ends. */
+  verdict?: Verdict | undefined;
   /** The bookmark from which the run starts, and the one that it has now. */
   readonly bookmark: { readonly from: unknown; readonly to: unknown };
 }
@@ -58,25 +64,4 @@ export function addWait(tally: StreamTally, fromMs: number, untilMs: number): vo
 export function cutWait(tally: StreamTally, atMs: number): void {
   tally.waitedMs -= Math.max(0, tally.waitsUntilMs - atMs);
   tally.waitsUntilMs = Math.min(tally.waitsUntilMs, atMs);
-}
-
-/** A stream in one line at the end of a run: records and requests; retries, waiting and the bookmark where there are any. */
-export function summarise({
-  records,
-  requests,
-  retries,
-  waitedMs,
-  bookmark,
-  failure,
-  endedMs,
-}: StreamTally): string {
-  const outcome = endedMs === undefined ? ', not finished' : failure ? ', incomplete' : '';
-  const told = [count(records, 'record'), count(requests, 'request')];
-  if (retries > 0) told.push(count(retries, 'retry'));
-  if (waitedMs >= 50) told.push(`${(waitedMs / 1000).toFixed(1)} s waited`);
-  return `${told.join(', ')}${describeBookmark(bookmark)}${outcome}`;
-}
-
-function describeBookmark({ from, to }: StreamTally['bookmark']): string {
-  return (to ?? from ?? undefined) === undefined ? '' : `, bookmark ${from ?? 'none'} → ${to ?? 'none'}`;
 }

@@ -8,8 +8,6 @@ import { addWait, type StreamTally } from './tally.ts';
 /** Watches the requests of a run. */
 export interface RequestWatch {
   readonly events: ClientEvents;
-  /** Requests whose answer has not come yet. */
-  readonly inFlight: number;
   /** Requests that wait to be sent again. */
   readonly waits: Iterable<Wait>;
 }
@@ -29,28 +27,22 @@ export function watchRequests({
   onRequest: () => void;
   now: () => number;
 }): RequestWatch {
-  let inFlight = 0;
   const waits = new Map<JsonRequest, Wait>();
   /** The end of the last pause of all requests that was logged. */
   let toldPauseMs = Number.NEGATIVE_INFINITY;
 
   return {
-    get inFlight() {
-      return inFlight;
-    },
     get waits() {
       return waits.values();
     },
     events: {
       onAttempt(request) {
-        inFlight += 1;
         waits.delete(request);
         onRequest();
         const tally = byPath.get(request.path);
         if (tally) tally.requests += 1;
       },
       onAttemptEnd({ path }, { status, isOk, durationMs }) {
-        inFlight -= 1;
         const stream = byPath.get(path)?.name;
         log.metric({
           type: 'timer',

@@ -4,24 +4,32 @@ import type { Log } from '../log/log.ts';
 import type { State } from '../singer/state.ts';
 import type { PlannedStream } from '../sync/plan.ts';
 import type { SyncEvents } from '../sync/run.ts';
+import type { TapError } from '../tap-error.ts';
+import { measureExtents } from './extent.ts';
 import { createProgress } from './progress.ts';
-import { createTally, cutWait, type StreamTally, summarise } from './tally.ts';
+import { startRecordCounts } from './record-counts.ts';
+import { type Summary, summarise } from './summary.ts';
+import { summaryLines } from './summary-table.ts';
+import { createTally, cutWait, type StreamTally } from './tally.ts';
+import type { Verdict } from './verdict.ts';
 import { watchRequests } from './watch-requests.ts';
-
-/** How often record counts are written; as singer-python's counters do. */
-const COUNT_INTERVAL_MS = 60_000;
 
 /** How often the live line is drawn. */
 const DRAW_INTERVAL_MS = 200;
 
-/** Watches a run: tells retries, writes metrics, draws the live line and counts for the summary. */
+/** The level that leads each line of the summary. */
+const LEAD = 'INFO '.length;
+
+/** Watches a run: logs retries, writes metrics, draws the live line and counts for the summary. */
 export interface Watch {
   readonly client: ClientEvents;
-  readonly sync: SyncEvents;
+  readonly sync: SyncEvents & {
+    onStreamEnd(stream: string, failure: TapError | undefined, verdict?: Verdict): void;
+  };
   /** Streams of the plan that are incomplete, in its order. */
   incomplete(): StreamTally[];
-  /** Ends the watching: the last counts, and a summary of each stream that has begun. */
-  end(): void;
+  /** Ends the watching: writes the last counts, and the summary, which it returns. */
+  end(): Summary;
 }
 
 /** What is watched. */
@@ -33,84 +41,106 @@ export interface WatchOptions {
   live: LiveLine | undefined;
   /** Whether the reader of stdout has to catch up first. */
   isReaderBehind: () => boolean;
+  /** The limit from which the time left is estimated. */
+  requestsPerSecond: number;
+  /** The time from which a first run reads messages, in unix seconds. */
+  messagesFrom: number;
   /** Unix milliseconds. */
   now: () => number;
 }
 
 /** Starts watching a run. */
-export function watch({ streams, state, log, live, isReaderBehind, now }: WatchOptions): Watch {
+export function watch(options: WatchOptions): Watch {
+  const { streams, state, log, live, now } = options;
+  const startedMs = now();
   const tallies = streams.map((stream) => createTally(stream, state));
-  const byName = new Map(tallies.map((tally) => [tally.name, tally]));
-  // A parent that is read for its children alone costs requests, too, but has no tally of its own.
-  const byPath = new Map([
-    // What is asked for to compare counts belongs to the stream that is counted, unless a stream reads it itself.
-    ...streams.flatMap(({ name, definition: { counter } }): [string, StreamTally][] => {
-      const tally = byName.get(name);
-      return counter && tally ? [[counter.path, tally]] : [];
-    }),
-    ...tallies.map((tally): [string, StreamTally] => [tally.path, tally]),
-  ]);
-  const written = new Map<string, number>();
-  const writeCount = ({ name, path, records }: StreamTally) => {
-    const value = records - (written.get(name) ?? 0);
-    written.set(name, records);
-    log.metric({ type: 'counter', metric: 'record_count', value, tags: { stream: name, endpoint: path } });
-  };
   const underWay = () =>
     tallies.filter(({ startedMs, endedMs }) => startedMs !== undefined && endedMs === undefined);
-  const counting = setInterval(() => underWay().forEach(writeCount), COUNT_INTERVAL_MS).unref();
-
-  const progress = createProgress(now);
-  const requests = watchRequests({ byPath, log, onRequest: progress.countRequest, now });
-  const drawing =
-    live &&
-    setInterval(() => {
-      live.show(
-        progress.describe(tallies, {
-          inFlight: requests.inFlight,
-          isReaderBehind: isReaderBehind(),
-          waits: requests.waits,
-        }),
-      );
-    }, DRAW_INTERVAL_MS).unref();
+  const counts = startRecordCounts(underWay, log);
+  const progress = createProgress(now, options.requestsPerSecond);
+  let allRequests = 0;
+  const requests = watchRequests({
+    byPath: tallyByPath(streams, tallies),
+    log,
+    onRequest() {
+      allRequests += 1;
+      progress.countRequest();
+    },
+    now,
+  });
+  const measure = measureExtents(streams, tallies, options);
+  const draw = (line: LiveLine) => {
+    measure();
+    line.show(
+      progress.describe(tallies, { isReaderBehind: options.isReaderBehind(), waits: requests.waits }),
+    );
+  };
+  const drawing = live && setInterval(draw, DRAW_INTERVAL_MS, live).unref();
 
   return {
     client: requests.events,
-    sync: {
-      onStreamStart(name) {
-        const tally = byName.get(name);
-        if (tally) tally.startedMs = now();
-      },
-      onRecords(name, records) {
-        const tally = byName.get(name);
-        if (tally) tally.records += records;
-      },
-      onStreamEnd(name, failure) {
-        const tally = byName.get(name);
-        if (!tally) return;
-        tally.endedMs = now();
-        tally.failure = failure;
-        writeCount(tally);
-        log.metric({
-          type: 'timer',
-          metric: 'sync_duration',
-          value: (tally.endedMs - (tally.startedMs ?? tally.endedMs)) / 1000,
-          tags: { stream: name, status: failure ? 'failed' : 'succeeded' },
-        });
-      },
-    },
+    sync: watchStreams(tallies, { log, now, writeCount: counts.write }),
     incomplete: () => tallies.filter(({ failure }) => failure),
     end() {
-      clearInterval(counting);
       clearInterval(drawing);
       live?.clear();
-      underWay()
-        .filter(({ name, records }) => records > (written.get(name) ?? 0))
-        .forEach(writeCount);
-      for (const tally of tallies) {
-        cutWait(tally, now());
-        if (tally.requests > 0 || tally.endedMs !== undefined) log.of(tally.name).info(summarise(tally));
-      }
+      counts.end();
+      for (const tally of tallies) cutWait(tally, now());
+      const summary = summarise(tallies, { startedMs, nowMs: now(), requests: allRequests });
+      const width = live && live.columns > 0 ? live.columns - LEAD : undefined;
+      for (const line of summaryLines(summary, width)) log.info(line);
+      return summary;
+    },
+  };
+}
+
+/** The tally that a request counts for, by its path. A parent that is read for its children alone has none. */
+function tallyByPath(
+  streams: readonly PlannedStream[],
+  tallies: readonly StreamTally[],
+): ReadonlyMap<string, StreamTally> {
+  // What is asked for to compare counts belongs to the stream that is counted, unless a stream reads it itself.
+  const counters = streams.flatMap(({ name, definition: { counter } }): [string, StreamTally][] => {
+    const tally = tallies.find((one) => one.name === name);
+    return counter && tally ? [[counter.path, tally]] : [];
+  });
+  return new Map([...counters, ...tallies.map((tally): [string, StreamTally] => [tally.path, tally])]);
+}
+
+/** Puts what a sync reports into the tallies of its streams. */
+function watchStreams(
+  tallies: readonly StreamTally[],
+  { log, now, writeCount }: { log: Log; now: () => number; writeCount: (tally: StreamTally) => void },
+): Watch['sync'] {
+  const byName = new Map(tallies.map((tally) => [tally.name, tally]));
+  return {
+    onStreamStart(name) {
+      const tally = byName.get(name);
+      if (tally) tally.startedMs = now();
+    },
+    onRecords(name, records, oldest = Number.POSITIVE_INFINITY) {
+      const tally = byName.get(name);
+      if (!tally) return;
+      tally.records += records;
+      const least = Math.min(tally.oldest ?? Number.POSITIVE_INFINITY, oldest);
+      if (Number.isFinite(least)) tally.oldest = least;
+    },
+    onExtent(name, done, all) {
+      const tally = byName.get(name);
+      if (tally) tally.extent = { done, all };
+    },
+    onStreamEnd(name, failure, verdict = { whole: true }) {
+      const tally = byName.get(name);
+      if (!tally) return;
+      const endedMs = now();
+      Object.assign(tally, { endedMs, failure, verdict });
+      writeCount(tally);
+      log.metric({
+        type: 'timer',
+        metric: 'sync_duration',
+        value: (endedMs - (tally.startedMs ?? endedMs)) / 1000,
+        tags: { stream: name, status: failure ? 'failed' : 'succeeded' },
+      });
     },
   };
 }

@@ -12,6 +12,8 @@ export interface Source {
   readonly batches: AsyncIterable<Batch>;
   /** Whether all contexts came, and all of them can be read whole; known when the batches have ended. */
   readonly isWhole: boolean;
+  /** How many contexts there are; undefined while that is not known. */
+  readonly size: number | undefined;
   /** Why the parent could not be read to its end. */
   readonly failure: TapError | undefined;
   /** The pass over a large parent; undefined where the parent is none. */
@@ -37,6 +39,7 @@ export function constantSource(contexts: readonly Context[] = [ROOT_CONTEXT]): S
   return {
     batches: one(),
     isWhole: contexts.length > 0,
+    size: contexts.length,
     failure: undefined,
     large: undefined,
     close() {},
@@ -56,6 +59,7 @@ export function createLink(
   let collected: Context[] = [];
   const { large } = options;
   let failure: TapError | undefined;
+  let size: number | undefined;
   return {
     child,
     large: large && { ...large, role: 'child' },
@@ -63,6 +67,9 @@ export function createLink(
     close: feed.close,
     get isWhole() {
       return toContexts.isWhole;
+    },
+    get size() {
+      return size;
     },
     get failure() {
       return failure;
@@ -74,7 +81,10 @@ export function createLink(
     },
     async end(reason) {
       failure = reason;
-      if (large === undefined) await feed.push({ contexts: sortContexts(collected) });
+      if (large === undefined) {
+        size = collected.length;
+        await feed.push({ contexts: sortContexts(collected) });
+      }
       collected = [];
       feed.end();
     },

@@ -3,6 +3,7 @@ import { compileConform } from '../records/conform.ts';
 import type { OnFault } from '../records/faults.ts';
 import { schemaMessage } from '../singer/messages.ts';
 import { replicationKeyOf } from '../streams/definition.ts';
+import { toUnixSeconds } from '../time/instant.ts';
 import { countFaults } from './count-faults.ts';
 import type { PlannedStream } from './plan.ts';
 import type { Run } from './run.ts';
@@ -43,6 +44,7 @@ export function createOutput(
   { writer, delivery, log, events, signal }: Pick<Run, 'writer' | 'delivery' | 'log' | 'events' | 'signal'>,
 ): Output {
   const { primaryKey } = definition;
+  const key = replicationKeyOf(definition);
   const faults = countFaults(log.of(name));
   const { onFault } = faults;
   const conform = compileConform({ selected: schema, known, keys: primaryKey, isOldCatalog, onFault });
@@ -54,8 +56,7 @@ export function createOutput(
     },
     onFault,
     async open() {
-      if (isSelected)
-        await writer.write([schemaMessage(name, schema, primaryKey, replicationKeyOf(definition))]);
+      if (isSelected) await writer.write([schemaMessage(name, schema, primaryKey, key)]);
     },
     async write({ records, columns, extractedAt, version }, onWritten) {
       const wanted = isSelected ? records : [];
@@ -67,6 +68,7 @@ export function createOutput(
         from += part.length;
         const take = delivery.take({ stream: name, extractedAt, version });
         let [written, length] = [0, 0];
+        let oldest: number | undefined;
         for (const raw of part) {
           const record = conform(raw, columns);
           if (record === undefined) {
@@ -75,8 +77,10 @@ export function createOutput(
           }
           length += take(record);
           written += 1;
+          const instant = key === undefined ? undefined : toUnixSeconds(raw[key]);
+          if (instant !== undefined && instant < (oldest ?? Number.POSITIVE_INFINITY)) oldest = instant;
         }
-        if (written > 0) events.onRecords(name, written);
+        if (written > 0) events.onRecords(name, written, oldest);
         if (from >= wanted.length) onWritten();
         const isPatient = definition.partitionBy !== undefined;
         await delivery.commit({ stream: name, records: written, length, isPatient });

@@ -113,7 +113,10 @@ function periodsOptions(
 }
 
 /** Where the first run begins, in unix seconds. */
-function anchorOf(kind: keyof typeof FIRST_SPAN_SECONDS, { options, startedAt }: ReaderRun): number {
+export function anchorOf(
+  kind: keyof typeof FIRST_SPAN_SECONDS,
+  { options, startedAt }: Pick<ReaderRun, 'options' | 'startedAt'>,
+): number {
   return Math.floor(options.anchor ?? startedAt - FIRST_SPAN_SECONDS[kind]);
 }
 

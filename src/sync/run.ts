@@ -34,8 +34,10 @@ export interface StartedRun extends Run {
 /** What a sync tells of its work; only of streams that are selected. */
 export interface SyncEvents {
   onStreamStart(stream: StreamName): void;
-  /** This many more records have been handed to stdout. */
-  onRecords(stream: StreamName, records: number): void;
+  /** This many more records have been handed to stdout; `oldest` of them, by their replication key, in unix seconds. */
+  onRecords(stream: StreamName, records: number, oldest?: number): void;
+  /** So many of the parents, or other parts, have been read of all that there are. */
+  onExtent(stream: StreamName, done: number, all: number): void;
   /** A stream has ended; with a failure, it is incomplete. */
   onStreamEnd(stream: StreamName, failure: TapError | undefined): void;
 }

@@ -31,6 +31,8 @@ export interface StreamReading {
   readonly keyOf: (record: JsonObject) => string | undefined;
   /** Version of the records, where ACTIVATE_VERSION will follow. */
   readonly version?: number | undefined;
+  /** How many parts there are; undefined while that is not known. */
+  readonly size: () => number | undefined;
   /** Called with each page once its records have been written. */
   readonly onPage?: ((page: Page, partition: Partition) => Promise<void>) | undefined;
 }
@@ -58,6 +60,7 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
     if (counter) await verifyCount({ stream: name, counter, params, read }, run);
   };
   let asked = 0;
+  let ended = 0;
 
   const limits = { maxConcurrency: reader.concurrency, signal: run.signal };
   const { failures, untried } = await forEachSideBySide(reader.partitions(), limits, async (partition) => {
@@ -78,6 +81,9 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
       reader.ended(partition, 'gone');
     }
     save(reading);
+    ended += 1;
+    const all = reader.isResumed ? undefined : reading.size();
+    if (stream.isSelected && all !== undefined && all > 1) run.events.onExtent(name, ended, all);
   });
 
   const [first] = gone;

@@ -141,6 +141,7 @@ async function readStream(work: Work): Promise<void> {
       run,
       keyOf,
       version,
+      size: () => source.size && source.size * (definition.variants?.length ?? 1),
       onPage: async (page, partition) => {
         if (links.length === 0) return;
         const { params, columns, key } = partition;

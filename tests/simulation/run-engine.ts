@@ -113,6 +113,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
     events: {
       onStreamStart() {},
       onRecords() {},
+      onExtent() {},
       onStreamEnd: (stream, failure) => void (failure && failed.push(stream)),
     },
     options: toOptions(options),

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Metric } from '../../../src/log/log.ts';
 import { emulatorFor } from '../../support/harness/emulator-for.ts';
+import { gatherOutput } from '../../support/harness/gather-output.ts';
 import type { Message } from '../../support/harness/messages.ts';
 import { type Env, runMain, type TapResult } from '../../support/harness/run-main.ts';
+import { startTap } from '../../support/harness/run-tap.ts';
 import { STREAM_NAMES } from '../../support/harness/stream-names.ts';
 import { tempFile } from '../../support/harness/temp-file.ts';
 
@@ -32,7 +35,7 @@ function recordsOf(messages: readonly Message[], stream: string): number {
 describe('metrics', () => {
   it('count exactly the records of each stream', async () => {
     const { env } = await emulatorFor();
-    const result = await runMain([], env);
+    const result = await runMain([], { ...env, LOGLEVEL: 'DEBUG' });
     const counts = metricsOf(result).filter(({ metric }) => metric === 'record_count');
     for (const stream of STREAM_NAMES) {
       const values = counts.filter(({ tags }) => tags.stream === stream).map(({ value }) => value);
@@ -52,26 +55,20 @@ describe('metrics', () => {
     expect(timers.every(({ value }) => value >= 0 && value < 60)).toBe(true);
   });
 
-  it('of single requests are left out of a plain log, which they would fill', async () => {
+  it('are left out of a plain log, which they would fill', async () => {
     const { env } = await emulatorFor();
-    const kinds = metricsOf(await runMain([], env)).map(({ metric }) => metric);
-    expect(new Set(kinds)).toEqual(new Set(['record_count', 'sync_duration']));
+    expect((await runMain([], env)).stderr).not.toContain('METRIC');
   });
 
   it('time each stream once, and tell which has failed', async () => {
     const { emulator, env } = await emulatorFor();
     emulator.faults.add({ match: { template: '/v1/snippets' }, action: { kind: 'status', status: 403 } });
-    const timers = metricsOf(await runMain([], env)).filter(({ metric }) => metric === 'sync_duration');
+    const result = await runMain([], { ...env, LOGLEVEL: 'DEBUG' });
+    const timers = metricsOf(result).filter(({ metric }) => metric === 'sync_duration');
     expect(timers.map(({ tags }) => tags.stream).sort()).toEqual([...STREAM_NAMES].sort());
     expect(timers.filter(({ tags }) => tags['status'] === 'failed').map(({ tags }) => tags.stream)).toEqual([
       'snippets',
     ]);
-  });
-
-  it('are left out where the level is above INFO', async () => {
-    const { env } = await emulatorFor();
-    const { stderr } = await runMain([], { ...env, LOGLEVEL: 'WARNING' });
-    expect(stderr).not.toContain('METRIC');
   });
 });
 
@@ -105,18 +102,119 @@ describe('structured logging', () => {
   });
 });
 
+/** The cells of a stream's row in the table at the end of the log. */
+function rowOf(stderr: string, stream: string): string[] {
+  return (new RegExp(`^INFO (${stream} .*)$`, 'm').exec(stderr)?.[1] ?? '').split(/ {2,}/);
+}
+
 describe('the summary', () => {
-  it('tells of each stream its records, requests, retries and bookmark', async () => {
+  it('tells of each stream its records, requests, retries, oldest record and bookmark', async () => {
     const { emulator, env } = await emulatorFor();
     // A delay of our own may be too short to be told.
     const action = { kind: 'status', status: 503, headers: { 'retry-after': '1' } } as const;
     emulator.faults.add({ match: { template: '/v1/activities' }, action });
     const result = await runMain([], env);
     for (const stream of STREAM_NAMES) {
-      expect(result.stderr).toMatch(
-        new RegExp(`^INFO ${stream}: ${recordsOf(result.messages, stream)} records?, \\d+ requests?\\b`, 'm'),
-      );
+      const [name, records = '', requests] = rowOf(result.stderr, stream);
+      expect([name, Number(records.replace(',', ''))]).toEqual([stream, recordsOf(result.messages, stream)]);
+      expect(Number(requests)).toBeGreaterThan(0);
     }
-    expect(result.stderr).toMatch(/^INFO activities: .*, 1 retry, \d\.\d s waited, bookmark none → 20\S+Z$/m);
+    const [, , , retries, waited, oldest, upTo] = rowOf(result.stderr, 'activities');
+    expect([retries, waited]).toEqual(['1', expect.stringMatching(/^\d\.\d s$/)]);
+    expect([oldest, upTo]).toEqual([
+      expect.stringMatching(/^20\d\d-\d\d-\d\d$/),
+      expect.stringMatching(/^20\d\d-\d\d-\d\d \d\d:\d\d$/),
+    ]);
+    const all = emulator.requests.length;
+    expect(rowOf(result.stderr, 'total')).toEqual([
+      expect.stringMatching(/^total \(16 streams, \d:\d\d\)$/),
+      result.messages.filter(({ type }) => type === 'RECORD').length.toLocaleString('en-US'),
+      String(all),
+      '1',
+    ]);
+  });
+
+  it('and all else that an undisturbed run says has at most twenty lines', async () => {
+    const { env } = await emulatorFor({ unknownFields: false });
+    const lines = linesOf(await runMain([], env));
+    expect(lines.filter((line) => !line.includes('unknown field')).length).toBeLessThanOrEqual(20);
+  });
+});
+
+describe('--summary', () => {
+  const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
+
+  it('writes the run as one JSON object, with the fields that docs/running.md lists, and no others', async () => {
+    const { env } = await emulatorFor();
+    const file = tempFile('summary.json', 'of an earlier run');
+    const { messages } = await runMain(['--summary', file], env);
+    const summary = read(file);
+    const page = readFileSync(new URL('../../../docs/running.md', import.meta.url), 'utf8');
+    const [, fields = '', streamFields = ''] =
+      /## The summary as JSON\n(.*?)\n### Of each stream\n(.*)/s.exec(page) ?? [];
+    const listed = (text: string) =>
+      [...text.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, names = '']) => names.match(/\w+/g)).sort();
+    expect(Object.keys(summary).sort()).toEqual(listed(fields));
+    for (const stream of summary.streams) expect(Object.keys(stream).sort()).toEqual(listed(streamFields));
+    expect(summary).toMatchObject({
+      outcome: 'done',
+      message: null,
+      records: messages.filter(({ type }) => type === 'RECORD').length,
+    });
+    const created = messages.flatMap((message) =>
+      message.type === 'RECORD' && message.stream === 'messages' ? String(message.record['created']) : [],
+    );
+    expect(summary.oldest_message).toBe(created.sort()[0]);
+  });
+
+  it('says which stream has failed, and why', async () => {
+    const { emulator, env } = await emulatorFor();
+    emulator.faults.add({ match: { template: '/v1/snippets' }, action: { kind: 'status', status: 403 } });
+    const file = tempFile('summary.json', '');
+    const { code, stderr } = await runMain(['--summary', file], env);
+    const { outcome, message, streams } = read(file);
+    expect([code, outcome]).toEqual([1, 'failed']);
+    expect(stderr).toContain(`CRITICAL ${message}\n`);
+    const failed = streams.filter((one: { outcome: string }) => one.outcome !== 'whole');
+    expect(failed).toEqual([
+      expect.objectContaining({
+        stream: 'snippets',
+        outcome: 'failed',
+        failure: 'GET /v1/snippets: status 403',
+      }),
+    ]);
+  });
+
+  it('is written where nothing could be read, too', async () => {
+    const file = tempFile('summary.json', '');
+    const { stderr } = await runMain(['--summary', file]);
+    const { outcome, message, streams } = read(file);
+    expect([outcome, streams]).toEqual(['failed', []]);
+    expect(stderr).toContain(`CRITICAL ${message}\n`);
+  });
+
+  it('ends a run before it begins where the file cannot be written', async () => {
+    const { emulator, env } = await emulatorFor();
+    const { code, stderr } = await runMain(['--summary', '/nowhere/summary.json'], env);
+    expect([code, emulator.requests]).toEqual([1, []]);
+    expect(stderr).toBe(
+      'CRITICAL --summary /nowhere/summary.json: the file cannot be written (ENOENT); check the path\n',
+    );
+  });
+
+  it('says that a run was stopped, and that one is running that was killed', async () => {
+    const { env } = await emulatorFor({ latencyMs: 100 });
+    const end = async (signal: NodeJS.Signals) => {
+      const file = tempFile('summary.json', '');
+      const child = startTap(['--summary', file], env);
+      child.stderr?.once('data', () => child.kill(signal));
+      await gatherOutput(child);
+      return read(file);
+    };
+    expect(await end('SIGTERM')).toMatchObject({
+      outcome: 'stopped',
+      message: expect.stringMatching(/^stopped by SIGTERM; /),
+    });
+    expect(await end('SIGKILL')).toMatchObject({ outcome: 'running', message: null });
   });
 });

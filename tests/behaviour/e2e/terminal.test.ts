@@ -24,11 +24,11 @@ describe.skipIf(process.platform !== 'linux')('on a terminal', () => {
     const { env } = await emulatorFor(slow);
     const { shown, stdout } = await runOnTerminal(env);
     expect(shown).toMatch(
-      /0:0\d {2}\w+ \d+ \(\+\d+\) {2}\d+\/16 streams {2}\d+\.\d requests\/s {2}waits for /,
+      /0:0\d {2}\w+: \d+ records, \d+ % {2}(over )?\d:\d\d left {2}\d+\/16 streams {2}\d+\.\d requests\/s/,
     );
     expect(shown).not.toContain('METRIC');
     const last = shown.trimEnd().split('\n').at(-1);
-    expect(last).toMatch(/INFO \w+: \d+ records/);
+    expect(last).toMatch(/INFO total \(16 streams, 0:\d\d\) +\d/);
     expect(last).not.toContain('requests/s');
     expect(parseMessages(stdout).at(-1)?.type).toBe('STATE');
   });

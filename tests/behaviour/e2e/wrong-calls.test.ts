@@ -30,6 +30,13 @@ const CALLS: [string, string[], Record<string, string>, number, RegExp][] = [
     2,
     /^CRITICAL --select: there is no stream or group "poeple" \(did you mean people\?\); .*\n$/,
   ],
+  [
+    'a summary of what is no run',
+    ['--discover', '--summary', 'summary.json'],
+    KEY,
+    2,
+    /^CRITICAL --summary is for a run that reads streams; see --help\n$/,
+  ],
   ['a stray argument', ['config.json'], KEY, 2, /^CRITICAL Unknown argument: config.json; see --help\n$/],
   [
     'a flag without its value',

@@ -33,13 +33,22 @@ describe('the live line', () => {
 
 describe('metrics', () => {
   it.each<[string, boolean, Record<string, string>, boolean]>([
-    ['are written to a pipe', false, {}, true],
-    ['give way to the live line', true, {}, false],
+    ['are not written where people read', false, {}, false],
+    ['are written at DEBUG', false, { LOGLEVEL: 'DEBUG' }, true],
     ['are written beside the live line at DEBUG', true, { LOGLEVEL: 'DEBUG' }, true],
   ])('%s', (_, stderrIsTTY, env, areWritten) => {
     const { log, written } = openOn(false, stderrIsTTY, env);
     log.metric(METRIC);
     expect(written().includes('METRIC')).toBe(areWritten);
+  });
+
+  it('are written among JSON lines', () => {
+    const formatters = { any: { '()': 'singer_sdk.logging.StructuredFormatter' } };
+    const { log, written } = openOn(false, false, {
+      SINGER_SDK_LOG_CONFIG: tempFile('logging.json', { formatters }),
+    });
+    log.metric(METRIC);
+    expect(written()).toContain('METRIC');
   });
 });
 
