@@ -1,6 +1,7 @@
+import type { Ask } from '../api.ts';
 import type { Settings } from '../config/settings.ts';
 import { createAgent } from '../http/agent.ts';
-import { type Ask, type ClientEvents, createClient } from '../http/client.ts';
+import { type ClientEvents, createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
 import { findProxy, type NamedProxy } from '../http/proxy.ts';
 import { RequestError } from '../request-error.ts';

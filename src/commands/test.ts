@@ -1,7 +1,7 @@
+import type { Ask } from '../api.ts';
 import type { Settings } from '../config/settings.ts';
 import { count } from '../log/count.ts';
 import { createKeyMemory } from '../pages/key-memory.ts';
-import type { Ask } from '../pages/page-request.ts';
 import type { Page } from '../pages/partition.ts';
 import { readPages } from '../pages/read-pages.ts';
 import { compileKey } from '../records/compile-key.ts';

@@ -1,10 +1,10 @@
 import type { Agent } from 'node:http';
 import { Readable } from 'node:stream';
 import fetch, { FetchError, type Response } from 'node-fetch';
+import type { Request } from '../api.ts';
 import { codeOf, type Failure } from '../request-error.ts';
 import type { Clock } from '../time/clock.ts';
 import { decompress, inspectErrorBody, LARGEST_BODY_BYTES } from './read-body.ts';
-import type { JsonRequest } from './request-url.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { whenSent } from './when-sent.ts';
 
@@ -40,7 +40,7 @@ export interface AttemptOptions {
  * when it has left.
  */
 export type Attempt = (
-  request: JsonRequest,
+  request: Request,
   how: { url: URL; timeoutMs: number; sent: () => void },
 ) => Promise<Received | { failure: Failure }>;
 
@@ -57,7 +57,7 @@ export function createAttempt({ signal, agent, after, ...options }: AttemptOptio
   };
 
   const send = (
-    request: JsonRequest,
+    request: Request,
     url: URL,
     { attempt, sent }: { attempt: AbortSignal; sent: () => void },
   ): Promise<Response> => {

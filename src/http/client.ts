@@ -1,36 +1,18 @@
+import type { Ask, Request } from '../api.ts';
 import { type Failure, RequestError } from '../request-error.ts';
 import { type AttemptOptions, createAttempt, type Received } from './attempt.ts';
 import type { Limiter } from './limiter.ts';
 import { peekNext } from './peek-next.ts';
 import { parseBody } from './read-body.ts';
-import { type JsonRequest, toUrl } from './request-url.ts';
+import { toUrl } from './request-url.ts';
 import { decideRetry } from './retry.ts';
-
-/**
- * Asks the API; resolves when an answer is there whole. Rejects with {@link RequestError} when the request has failed for
- * good, and with the signal's reason when the run is stopped.
- */
-export type Ask = (request: JsonRequest) => Promise<Answer>;
-
-/** An answer, kept as the bytes in which it came until `json` is called. */
-export interface Answer {
-  /** The cursor of the following page, where the body ends with it: known before the body is parsed. */
-  readonly next: string | undefined;
-  /** The API's clock in unix milliseconds; undefined where the answer has no Date. */
-  readonly apiDate: number | undefined;
-  /**
-   * The parsed body; undefined for an answer without one (204). A body that is not JSON is a failure like any other, and
-   * the request is sent again. Rejects as {@link Ask} does.
-   */
-  json(): Promise<unknown>;
-}
 
 /** What the client tells of its work, for logs and summaries. */
 export interface ClientEvents {
-  onAttempt(request: JsonRequest): void;
+  onAttempt(request: Request): void;
   /** An attempt has ended, well or not, but not by a stop; what its body holds is not known yet. */
-  onAttemptEnd(request: JsonRequest, end: AttemptEnd): void;
-  onRetry(request: JsonRequest, failure: Failure, delayMs: number): void;
+  onAttemptEnd(request: Request, end: AttemptEnd): void;
+  onRetry(request: Request, failure: Failure, delayMs: number): void;
 }
 
 /** How an attempt has ended. */

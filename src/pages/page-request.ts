@@ -1,3 +1,4 @@
+import type { Answer, Ask } from '../api.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { isPassing, RequestError } from '../request-error.ts';
 import type { Resolution, StreamDefinition } from '../streams/definition.ts';
@@ -15,27 +16,6 @@ export type ListRequest = Pick<
   readonly reshape?: ((record: JsonObject) => JsonObject) | undefined;
   readonly onUnreadStart?: RowsContext['onUnreadStart'];
 };
-
-/** An answer whose body is parsed when `json` is called. */
-export interface Answer {
-  /** The cursor of the following page, where it can be found without parsing the body. */
-  readonly next: string | undefined;
-  /** The API's clock, in unix milliseconds. */
-  readonly apiDate: number | undefined;
-  /** How long it took to come, in milliseconds. */
-  readonly tookMs?: number;
-  json(): Promise<unknown>;
-}
-
-/** Asks the API for one page. Rejects with a {@link RequestError} when that has failed for good. */
-export type Ask = (request: {
-  path: string;
-  params: Readonly<Record<string, string>>;
-  query: Readonly<Record<string, string>>;
-  body?: unknown;
-  mostAttempts?: number;
-  patienceMs?: number;
-}) => Promise<Answer>;
 
 /** A page as it was answered. */
 export interface RawPage {

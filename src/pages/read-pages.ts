@@ -1,8 +1,9 @@
+import type { Ask } from '../api.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { describeRequest } from '../streams/definition.ts';
 import type { KeyMemory } from './key-memory.ts';
 import { createPageHistory, type PageHistory } from './page-history.ts';
-import { type Ask, createPageRequests, type ListRequest, type PageRequest } from './page-request.ts';
+import { createPageRequests, type ListRequest, type PageRequest } from './page-request.ts';
 import type { Ending, Follow, Page, Partition } from './partition.ts';
 import { ShapeError } from './shape-error.ts';
 import { createVerification, unlessRefused } from './verification.ts';

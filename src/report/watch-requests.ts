@@ -1,5 +1,5 @@
+import type { Request } from '../api.ts';
 import type { ClientEvents } from '../http/client.ts';
-import type { JsonRequest } from '../http/request-url.ts';
 import type { Log } from '../log/log.ts';
 import { describeRetry } from '../request-error.ts';
 import type { Wait } from './progress.ts';
@@ -27,7 +27,7 @@ export function watchRequests({
   onRequest: () => void;
   now: () => number;
 }): RequestWatch {
-  const waits = new Map<JsonRequest, Wait>();
+  const waits = new Map<Request, Wait>();
   /** The end of the last pause of all requests that was logged. */
   let toldPauseMs = Number.NEGATIVE_INFINITY;
 

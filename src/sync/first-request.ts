@@ -1,4 +1,4 @@
-import type { Ask } from '../pages/page-request.ts';
+import type { Ask } from '../api.ts';
 import { isSilence, RequestError } from '../request-error.ts';
 import { TapError } from '../tap-error.ts';
 import { withAdvice } from './advice.ts';

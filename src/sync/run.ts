@@ -1,5 +1,5 @@
+import type { Ask } from '../api.ts';
 import type { Log } from '../log/log.ts';
-import type { Ask } from '../pages/page-request.ts';
 import type { State } from '../singer/state.ts';
 import type { Writer } from '../singer/writer.ts';
 import type { Resolution, StreamName } from '../streams/definition.ts';

@@ -1,7 +1,7 @@
+import type { Ask } from '../../src/api.ts';
 import { discover } from '../../src/commands/discover.ts';
 import { selectStreams } from '../../src/commands/select-streams.ts';
 import type { LevelLog } from '../../src/log/log.ts';
-import type { Ask } from '../../src/pages/page-request.ts';
 import { createState } from '../../src/singer/state.ts';
 import type { Writer } from '../../src/singer/writer.ts';
 import { createBatchDelivery } from '../../src/sync/batch-delivery.ts';

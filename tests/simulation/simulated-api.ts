@@ -1,4 +1,4 @@
-import type { Answer, Ask } from '../../src/pages/page-request.ts';
+import type { Answer, Ask } from '../../src/api.ts';
 import { type Failure, RequestError } from '../../src/request-error.ts';
 import { easternNumber } from '../support/emulator/calendar.ts';
 import { integerBetween, pick } from '../support/emulator/random.ts';

@@ -3,14 +3,15 @@ import { Agent, createServer, type IncomingMessage, type Server, type ServerResp
 import { createServer as createTcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Request } from '../../../src/api.ts';
 import { createAgent } from '../../../src/http/agent.ts';
 import { type AttemptEnd, type ClientOptions, createClient } from '../../../src/http/client.ts';
 import { createLimiter, type Limiter } from '../../../src/http/limiter.ts';
-import { type JsonRequest, toUrl } from '../../../src/http/request-url.ts';
+import { toUrl } from '../../../src/http/request-url.ts';
 import { type Failure, RequestError } from '../../../src/request-error.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 
-const REQUEST: JsonRequest = { path: '/v1/campaigns', params: {}, query: {} };
+const REQUEST: Request = { path: '/v1/campaigns', params: {}, query: {} };
 const KEY = 'the-secret-key';
 const BODY = '{"campaigns":[{"id":1}]}';
 
@@ -90,7 +91,7 @@ function connect(baseUrl: string, options: Partial<ClientOptions> = {}) {
     random: () => 0.5,
     ...options,
   });
-  const getJson = async (request: JsonRequest) => {
+  const getJson = async (request: Request) => {
     const answer = await ask(request);
     answeredAt.push(answer.apiDate);
     return await answer.json();

@@ -1,5 +1,5 @@
+import type { Ask } from '../../../src/api.ts';
 import { createKeyMemory } from '../../../src/pages/key-memory.ts';
-import type { Ask } from '../../../src/pages/page-request.ts';
 import type { Page, Partition } from '../../../src/pages/partition.ts';
 import { type Reading, readPages } from '../../../src/pages/read-pages.ts';
 

@@ -1,0 +1,35 @@
+/** A request to the API. */
+export interface Request {
+  /** Template such as `/v1/campaigns/{campaign_id}/actions`; only this form is ever logged. */
+  readonly path: string;
+  /** Values of the placeholders. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** Sent as JSON; then the method is POST, for reads that need a body, which are retried like GET. */
+  readonly body?: unknown;
+  /** Patience for this request alone, in milliseconds, if that is less than usual; an attempt is cut short by it. */
+  readonly patienceMs?: number;
+  /** The most attempts to make; without it, as many as the patience allows. */
+  readonly mostAttempts?: number;
+}
+
+/** An answer, kept as the bytes in which it came until `json` is called. */
+export interface Answer {
+  /** The cursor of the following page, where the body ends with it: known before the body is parsed. */
+  readonly next: string | undefined;
+  /** The API's clock in unix milliseconds; undefined where the answer has no Date. */
+  readonly apiDate: number | undefined;
+  /** How long it took to come, in milliseconds. */
+  readonly tookMs?: number;
+  /**
+   * The parsed body; undefined for an answer without one (204). A body that is not JSON is a failure like any other, and
+   * the request is sent again. Rejects as {@link Ask} does.
+   */
+  json(): Promise<unknown>;
+}
+
+/**
+ * Asks the API; resolves when an answer is there whole. Rejects with a `RequestError` when the request has failed for good,
+ * and with the reason of the stop when the run is stopped.
+ */
+export type Ask = (request: Request) => Promise<Answer>;
