@@ -17,13 +17,13 @@ export interface Request {
 export interface Answer {
   /** The cursor of the following page, where the body ends with it: known before the body is parsed. */
   readonly next: string | undefined;
-  /** The API's clock in unix milliseconds; undefined where the answer has no Date. */
+  /** The API's clock when it answered, in unix milliseconds; undefined where the answer has no Date. */
   readonly apiDate: number | undefined;
-  /** How long it took to come, in milliseconds. */
-  readonly tookMs?: number;
+  /** The API's clock when the request was sent, or somewhat before: `apiDate` less the time that the answer took. */
+  readonly sentDate: number | undefined;
   /**
    * The parsed body; undefined for an answer without one (204). A body that is not JSON is a failure like any other, and
-   * the request is sent again. Rejects as {@link Ask} does.
+   * the request is sent again: from then on, the dates are those of the new answer. Rejects as {@link Ask} does.
    */
   json(): Promise<unknown>;
 }

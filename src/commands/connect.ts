@@ -52,7 +52,12 @@ export async function connect(
       get next() {
         return answer.next;
       },
-      apiDate: answer.apiDate,
+      get apiDate() {
+        return answer.apiDate;
+      },
+      get sentDate() {
+        return answer.sentDate;
+      },
       json: () => answer.json().catch(orStop),
     };
   };

@@ -53,7 +53,7 @@ export function createClient(options: ClientOptions): Ask {
     /** Patience begins with the first attempt, and does not run while an answer waits to be wanted. */
     let startedAt: number | undefined;
 
-    const receive = async (): Promise<Received> => {
+    const receive = async (): Promise<Received & { tookMs: number }> => {
       for (;;) {
         const outcome = await limiter.run(async (sent) => {
           const attemptedAt = now();
@@ -65,8 +65,9 @@ export function createClient(options: ClientOptions): Ask {
           const answer = await attemptOnce(request, { url, timeoutMs, sent });
           const isOk = 'body' in answer;
           const status = isOk ? answer.status : answer.failure.status;
-          events.onAttemptEnd(request, { status, isOk, durationMs: now() - attemptedAt });
-          return answer;
+          const tookMs = now() - attemptedAt;
+          events.onAttemptEnd(request, { status, isOk, durationMs: tookMs });
+          return { ...answer, tookMs };
         });
         if ('body' in outcome) return outcome;
         await waitToRetry(outcome.failure);
@@ -88,22 +89,30 @@ export function createClient(options: ClientOptions): Ask {
       await sleep(delayMs);
     };
 
-    const received = await receive();
+    let received = await receive();
     const receivedAt = now();
     return {
       get next() {
         return peekNext(received.body);
       },
-      apiDate: received.apiDate,
+      get apiDate() {
+        return received.apiDate;
+      },
+      get sentDate() {
+        const { apiDate, tookMs } = received;
+        return apiDate === undefined ? undefined : apiDate - tookMs;
+      },
       async json() {
         // The requests that this answer has led to leave before it is parsed.
         await turnOfEventLoop();
         startedAt = (startedAt ?? 0) + now() - receivedAt;
-        for (let { status, body } = received; ; { status, body } = await receive()) {
+        for (;;) {
+          const { status, body } = received;
           if (status === 204) return undefined;
           const parsed = parseBody(status, body);
           if ('value' in parsed) return parsed.value;
           await waitToRetry(parsed.failure);
+          received = await receive();
         }
       },
     };

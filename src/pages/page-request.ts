@@ -77,15 +77,13 @@ export function createPageRequests(
   const isLarge = (size: number | undefined) => size !== undefined && least !== undefined && size > least;
   const read = async (sent: Promise<Answer>, cursor: string | undefined, size: number | undefined) => {
     let answer = await sent;
+    let body = await answer.json();
     // Its periods are counted back from when the API counted them, and that is not known if a day has ended meanwhile.
-    if (partition.series?.kind === 'steps' && hasCrossed(partition.series.resolution, answer))
+    if (partition.series?.kind === 'steps' && hasCrossed(partition.series.resolution, answer)) {
       answer = await send(cursor, size);
-    return readPage(list, partition, paging, {
-      cursor,
-      size,
-      apiDate: answer.apiDate,
-      body: await answer.json(),
-    });
+      body = await answer.json();
+    }
+    return readPage(list, partition, paging, { cursor, size, apiDate: answer.apiDate, body });
   };
 
   return {
@@ -142,10 +140,10 @@ function readPage(
   return { records: list.reshape ? rows.map(list.reshape) : rows, cursor, next, apiDate, limit };
 }
 
-function hasCrossed(resolution: Resolution, { apiDate, tookMs = 0 }: Answer): boolean {
-  if (apiDate === undefined) return false;
-  const [left, came] = [apiDate - tookMs, apiDate].map((at) => easternPeriod(resolution, at / 1000));
-  return left !== came;
+/** Whether a period of the calendar has ended between the request and its answer. */
+function hasCrossed(resolution: Resolution, { sentDate, apiDate }: Answer): boolean {
+  if (sentDate === undefined || apiDate === undefined) return false;
+  return easternPeriod(resolution, sentDate / 1000) !== easternPeriod(resolution, apiDate / 1000);
 }
 
 /** Whether a smaller page may succeed: the API took too long for this one, or broke it off. */

@@ -170,7 +170,8 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
       return answerWith(text, next || undefined);
 
       function answerWith(text: string, next: string | undefined): Answer {
-        return { next, apiDate: world.now * 1000, json: async () => JSON.parse(text) };
+        const date = world.now * 1000;
+        return { next, apiDate: date, sentDate: date, json: async () => JSON.parse(text) };
       }
     },
   };

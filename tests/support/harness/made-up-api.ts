@@ -77,12 +77,21 @@ export async function startMadeUpApi(...streams: string[]): Promise<MadeUpApi> {
   };
 }
 
-/** The shipped catalog with these streams alone. */
+/** The shipped catalog with these streams alone, all selected. */
 export function catalogOf(streams: readonly string[]): { streams: Json[] } {
-  const catalog: { streams: Json[] } = JSON.parse(
-    readFileSync(new URL('../../../catalog.json', import.meta.url), 'utf8'),
-  );
-  return { streams: catalog.streams.filter(({ stream }) => streams.includes(String(stream))) };
+  const catalog: { streams: (Json & { metadata: { breadcrumb: string[]; metadata: Json }[] })[] } =
+    JSON.parse(readFileSync(new URL('../../../catalog.json', import.meta.url), 'utf8'));
+  return {
+    streams: catalog.streams
+      .filter(({ stream }) => streams.includes(String(stream)))
+      .map((entry) => ({
+        ...entry,
+        metadata: entry.metadata.map(({ breadcrumb, metadata }) => ({
+          breadcrumb,
+          metadata: breadcrumb.length === 0 ? { ...metadata, selected: true } : metadata,
+        })),
+      })),
+  };
 }
 
 /** The rows of one page, and the cursor of the next, an offset. */

@@ -157,6 +157,24 @@ describe('a request', () => {
     expect(answeredAt).toEqual([Date.parse('2026-01-31T12:00:00Z')]);
   });
 
+  it('tells when it was sent and answered by the clock of the server, those of the attempt whose body was read', async () => {
+    let clock = 0;
+    const dates = ['Sat, 31 Jan 2026 12:00:00 GMT', 'Sat, 31 Jan 2026 12:05:00 GMT'];
+    const { baseUrl } = await serve((_, res, previousRequests) => {
+      clock += 2500;
+      res.setHeader('date', dates[previousRequests] ?? '');
+      res.end(previousRequests === 0 ? '{' : BODY);
+    });
+    const answered = await connect(baseUrl, { now: () => clock }).ask(REQUEST);
+    expect([answered.sentDate, answered.apiDate]).toEqual(
+      ['2026-01-31T11:59:57.500Z', '2026-01-31T12:00:00Z'].map((date) => Date.parse(date)),
+    );
+    await answered.json();
+    expect([answered.sentDate, answered.apiDate]).toEqual(
+      ['2026-01-31T12:04:57.500Z', '2026-01-31T12:05:00Z'].map((date) => Date.parse(date)),
+    );
+  });
+
   it('tells nothing of the clock of a server that sends no date, or none that can be read', async () => {
     const { baseUrl } = await serve((_, res, previousRequests) => {
       res.sendDate = false;

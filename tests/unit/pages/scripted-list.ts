@@ -69,6 +69,7 @@ export async function readScript(
     return {
       next: body.next || undefined,
       apiDate: undefined,
+      sentDate: undefined,
       json: async () => ({ rows: body.rows, ...(body.next === undefined ? {} : { next: body.next }) }),
     };
   };

@@ -67,7 +67,7 @@ describe('the first request', () => {
       time: 5000,
       hasAnswered: false,
     });
-    const answer = { next: undefined, apiDate: undefined, json: async () => ({}) };
+    const answer = { next: undefined, apiDate: undefined, sentDate: undefined, json: async () => ({}) };
     expect(await probeApi(async () => answer, { now })).toEqual({ time: 5000, hasAnswered: true });
   });
 
