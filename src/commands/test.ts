@@ -142,12 +142,9 @@ async function readFirstPage(
   const { reader } = prepareReader({ stream, source, isParent: false, keyOf, run });
   for await (const partition of reader.partitions()) {
     const reading = { ask: run.ask, memory: createKeyMemory(keyOf), follow: () => 'stop' as const };
-    const { value } = await readPages(
-      toListRequest(stream),
-      { ...partition, readsToEnd: false },
-      reading,
-    ).next();
-    return typeof value === 'object' ? value : undefined;
+    const pages = readPages(toListRequest(stream), { ...partition, readsToEnd: false }, reading);
+    const step = await pages.next();
+    return step.done ? undefined : step.value;
   }
   return undefined;
 }

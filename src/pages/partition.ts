@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../json/json-object.ts';
+import type { PartialReason } from '../partial-reason.ts';
 import type { Position } from './position.ts';
 import type { SeriesRequest } from './series.ts';
 
@@ -46,8 +47,13 @@ export interface Page {
   readonly apiDate: number | undefined;
 }
 
-/** How a reading has ended: at an end that was proved, or where the reader wanted no more. */
-export type Ending = 'proved' | 'stopped';
+/** How the reading of a partition has ended. */
+export interface Ending {
+  /** At an end that was verified, or where the reader wanted no more. */
+  readonly how: 'verified' | 'stopped';
+  /** Why it may lack records; empty if it does not. */
+  readonly reasons: readonly PartialReason[];
+}
 
 /** What follows a page: the page behind its cursor, nothing more, or another partition in place of this one. */
 export type Follow = 'cursor' | 'stop' | Partition;

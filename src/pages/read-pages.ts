@@ -76,7 +76,7 @@ async function* readSeen(
       if (page && page.newThisPass.length > 0) yield seen.toPage(page);
       const { again, following, request } = await proofs.verifyEnd();
       if (again.newThisPass.length > 0) yield seen.toPage(again);
-      if (following === undefined && request === undefined) return 'proved';
+      if (following === undefined && request === undefined) return { how: 'verified', reasons: [] };
       [page, coming] = [following, request];
       continue;
     }
@@ -96,6 +96,6 @@ async function* readSeen(
       coming = ahead?.next === page.next ? ahead.request : requests.ask(page.next);
     }
     yield given;
-    if (coming === undefined) return then === 'stop' ? 'stopped' : 'proved';
+    if (coming === undefined) return { how: then === 'stop' ? 'stopped' : 'verified', reasons: [] };
   }
 }

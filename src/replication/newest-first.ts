@@ -115,7 +115,7 @@ export function createNewestFirstReader(options: NewestFirstOptions): PreparedRe
       const newest = walk.newest === undefined ? undefined : Math.min(walk.newest, walk.began ?? now);
       timestamp = later(timestamp, newest);
       if (walk.top.length > 0) top = [...walk.top];
-      if (ending === 'proved' && walk.isVaried && !walk.hasRisen) descends = true;
+      if (ending === 'verified' && walk.isVaried && !walk.hasRisen) descends = true;
       if (partition.readsToEnd || isLookbackDue) lookedBack = walk.began ?? lookedBack;
       [position, walk] = [undefined, newWalk()];
     },

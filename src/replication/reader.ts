@@ -19,7 +19,7 @@ export interface Reader {
   /** All records of a page have been written. */
   written(partition: Partition, page: Page): void;
   /** A partition has been read; `gone`: the API does not have it any more. */
-  ended(partition: Partition, ending: Ending | 'gone'): void;
+  ended(partition: Partition, ending: Ending['how'] | 'gone'): void;
   /** A partition could not be read. */
   failed(partition: Partition): void;
   /** The partition to read in place of one whose place in the list is lost. */

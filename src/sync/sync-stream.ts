@@ -155,7 +155,7 @@ async function readOnce(reading: StreamReading, partition: Partition, memory: Ke
       throw isFirst && error instanceof RequestError && isGone(error, reading) ? new GoneError(error) : error;
     });
     if (step.done) {
-      reader.ended(partition, step.value);
+      reader.ended(partition, step.value.how);
       return read;
     }
     const page = step.value;

@@ -19,7 +19,11 @@ describe('a list that ends as it should', () => {
         ? { rows: rowsOf(3, 4), ...(next === undefined ? {} : { next }) }
         : { rows: rowsOf(1, 2), next: 'b' };
     const { ids: given, asked, ending } = await readScript(script);
-    expect({ given, asked, ending }).toEqual({ given: [1, 2, 3, 4], asked: ['-', 'b'], ending: 'proved' });
+    expect({ given, asked, ending }).toEqual({
+      given: [1, 2, 3, 4],
+      asked: ['-', 'b'],
+      ending: { how: 'verified', reasons: [] },
+    });
   });
 
   it('is empty where its first page is empty, whether as a list or as null', async () => {

@@ -1,6 +1,6 @@
 import type { Ask } from '../../../src/api.ts';
 import { createKeyMemory } from '../../../src/pages/key-memory.ts';
-import type { Page, Partition } from '../../../src/pages/partition.ts';
+import type { Ending, Page, Partition } from '../../../src/pages/partition.ts';
 import { type Reading, readPages } from '../../../src/pages/read-pages.ts';
 
 /** A record of the scripted list. */
@@ -40,7 +40,7 @@ export interface Read {
   pages: Page[];
   /** Cursors that were asked for, in order; `-` is the first page. */
   asked: string[];
-  ending: string;
+  ending: Ending;
 }
 
 const LIST = {
@@ -76,7 +76,7 @@ export async function readScript(
   const memory = createKeyMemory(({ id }) => (id === undefined ? undefined : String(id)));
   const whole: Partition = { key: [], params: {}, query: {}, columns: {}, readsToEnd: false, ...partition };
   const pages = readPages(LIST, whole, { ask, memory, ...more });
-  const read: Read = { ids: [], pages: [], asked, ending: '' };
+  const read: Read = { ids: [], pages: [], asked, ending: { how: 'stopped', reasons: [] } };
   for (let number = 1; ; number += 1) {
     const step = await pages.next();
     if (step.done) return { ...read, ending: step.value };

@@ -1,0 +1,22 @@
+/** The closed list of reasons for which a stream, or a partition of it, was not read whole. */
+export type PartialReason =
+  /** The stream or one of its partitions failed. */
+  | 'failed'
+  /** Its parent is itself partial. */
+  | 'parent'
+  /** A parent was answered 404 or 400, or with null in place of its object, and still exists. */
+  | 'gone'
+  /** Ids that were asked for together, and twice, were left out of good answers, and still exist. */
+  | 'unanswered'
+  /** A segment is still being built. */
+  | 'unsettled'
+  /** A record lacked its key. */
+  | 'keyless'
+  /** Parents were skipped that may have children. */
+  | 'left_out'
+  /** The workspace does not have the feature. */
+  | 'no_feature'
+  /** A setting reads a part of it. */
+  | 'narrowed'
+  /** Its end led back to its first page, or it shrank while it was read. */
+  | 'unproved';
