@@ -59,12 +59,15 @@ async function generateTexts(): Promise<Files> {
   const { settingsTable } = await import('../src/commands/about.ts');
   const { groupsTable, streamsTable } = await import('./stream-tables.ts');
   const { tablesPage } = await import('./tables-page.ts');
+  const { personalTable } = await import('./personal-data.ts');
   const { coveragePage } = await import('./coverage.ts');
   const { dbtSources } = await import('./dbt-sources.ts');
   const { pluginDefinition, projectEntry } = await import('./plugin-definition.ts');
   const comment = (text: string) => `<!-- ${text} -->`;
   const pages = [
     ['docs/settings.md', 'settings', settingsTable()],
+    ['docs/privacy.md', 'people', personalTable('people')],
+    ['docs/privacy.md', 'colleagues', personalTable('colleagues')],
     ['docs/streams.md', 'groups', groupsTable()],
     ['docs/streams.md', 'streams', streamsTable()],
   ] as const;
