@@ -20,7 +20,7 @@ export interface TextFile {
 }
 
 const PAGE = 'docs/api-behaviour.md';
-const OPTIONS = 'tests/support/emulator/options.ts';
+const OPTIONS = ['tests/support/emulator/options.ts', 'tests/support/emulator/variants.ts'];
 const NONE = '—';
 const CITATION = /api-behaviour\.md(#\d+(?:(?:, | and | to )#\d+)*)/g;
 const EVIDENCE =
@@ -118,8 +118,9 @@ function optionFaults(option: string, cited: readonly number[], facts: ReadonlyM
 
 /** The options of the emulator, with the facts that their comments cite. */
 function emulatorOptions(files: readonly TextFile[]): Map<string, number[]> {
-  const text = files.find(({ path }) => path === OPTIONS)?.text ?? '';
-  const body = /export interface EmulatorOptions \{\n([\s\S]*?)\n\}/.exec(text)?.[1] ?? '';
+  const text = files.flatMap((file) => (OPTIONS.includes(file.path) ? file.text : [])).join('\n');
+  const bodies = text.matchAll(/export interface (?:EmulatorOptions|Variants)\b.*\{\n([\s\S]*?)\n\}/g);
+  const body = [...bodies].map(([, inner]) => inner).join('\n');
   const members = body.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:readonly )?(\w+)\??:/g);
   return new Map([...members].map(([, comment = '', name = '']) => [name, citedNumbers(comment)]));
 }

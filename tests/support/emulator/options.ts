@@ -1,3 +1,4 @@
+import type { Variants } from './variants.ts';
 import { DEFAULT_SIZES, type WorldPlan, type WorldSizes } from './world-plan.ts';
 
 /** The lists that come in pages. */
@@ -13,7 +14,7 @@ export type PagedStream =
 type Order = 'newest_first' | 'oldest_first';
 
 /** What the caller can decide; everything has a default. */
-export interface EmulatorOptions {
+export interface EmulatorOptions extends Variants {
   /** The same seed, sizes and `now` give the same bytes. Default 1. */
   seed?: number;
   sizes?: Partial<WorldSizes>;
@@ -85,6 +86,7 @@ export interface Settings {
   gzip: boolean;
   missing: readonly string[];
   wrappedPeople: boolean;
+  variants: Variants;
 }
 
 /** Fills in the defaults. */
@@ -125,5 +127,6 @@ export function settingsOf(options: EmulatorOptions): Settings {
     gzip: options.gzip ?? true,
     missing: options.missing ?? [],
     wrappedPeople: options.wrappedPeople ?? !isLive,
+    variants: { metricWindow: 'created', drafts: 'none', ...options },
   };
 }

@@ -1,10 +1,13 @@
 /** A request that the API answers with an error status. */
 export class RequestRefused extends Error {
   readonly status: number;
+  /** The body is the detail alone. */
+  readonly isText: boolean;
 
-  constructor(status: number, detail: string) {
+  constructor(status: number, detail: string, form: 'JSON' | 'text' = 'JSON') {
     super(detail);
     this.status = status;
+    this.isText = form === 'text';
   }
 }
 

@@ -4,6 +4,8 @@ import { DETAILS, errorBody, RequestRefused, refuse } from './refusals.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { answerResource } from './resource.ts';
 import { type FoundRoute, findRoute } from './routes.ts';
+import type { VariedAnswer, VariedRequest } from './variants.ts';
+import { vary } from './vary.ts';
 
 /** A body with its status and headers, ready to send, and how many records it holds. */
 export interface Reply {
@@ -23,36 +25,48 @@ export function correctReply(
   try {
     const found = findRoute(path, method);
     // Routing comes before authentication (docs/api-behaviour.md#104).
-    if (found === undefined && context.settings.isLive) return textReply(404, '404 page not found');
+    const unknown = context.settings.variants.unknownRoute ?? (context.settings.isLive ? 'text' : 'JSON');
+    if (found === undefined && unknown === 'text') return textReply(404, '404 page not found');
     if (!authorized) throw refuse(401);
     if (!isAdmitted) throw refuse(429);
-    if (found === undefined) throw refuse(404);
+    if (found === undefined) throw refuse(unknown === '400' ? 400 : 404);
     if (method !== found.method) throw refuse(405);
-    const { body, records } = answerRoute(context, found, { path, query, body: sent });
+    const { body, records } = answerVaried(context, found, { path, query, body: sent });
     return jsonReply(200, change(body), records);
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;
+    if (error.isText) return textReply(error.status, error.message);
     const reply = jsonReply(error.status, errorBody(error.status, error.message));
     // whole seconds, at least one (429 description)
     return error.status === 429 ? { ...reply, headers: { ...reply.headers, 'retry-after': '1' } } : reply;
   }
 }
 
-function answerRoute(
+/** The answer in the variants that were chosen. */
+function answerVaried(
   context: AnswerContext,
   { route, params }: FoundRoute,
-  request: Pick<LoggedRequest, 'path' | 'query' | 'body'>,
-): { body: unknown; records: number } {
-  if ('list' in route) return answer(context, route, { ...request, parent: params[0] });
+  { path, query, body }: Pick<LoggedRequest, 'path' | 'query' | 'body'>,
+): VariedAnswer {
   const { world, settings } = context;
-  const { query, body } = request;
+  const answerAs = vary((request) => answerRoute(context, route, request), world, settings.variants);
+  return answerAs({ template: route.template, path, params, query, body: parseBody(body) });
+}
+
+function answerRoute(
+  context: AnswerContext,
+  route: FoundRoute['route'],
+  { path, params, query, body }: VariedRequest,
+): VariedAnswer {
+  if ('list' in route) return answer(context, route, { path, query, parent: params[0] });
+  const { world, settings } = context;
   return answerResource(route, {
     world,
     plan: settings.plan,
     settings,
     params,
     query,
-    body: parseBody(body),
+    body,
     now: settings.clock(),
   });
 }

@@ -58,7 +58,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     inFlight++;
     response.once('close', () => inFlight--);
     // the API's clock, which may stand still in a test
-    response.setHeader('date', new Date(settings.clock() * 1000).toUTCString());
+    if (settings.variants.date === 'none') response.sendDate = false;
+    else response.setHeader('date', new Date(settings.clock() * 1000).toUTCString());
     const url = new URL(request.url ?? '/', 'http://emulator');
     const found = findRoute(url.pathname, request.method ?? 'GET');
     const logged: LoggedRequest = {
