@@ -21,6 +21,8 @@ export interface Answer {
   readonly apiDate: number | undefined;
   /** The API's clock when the request was sent, or somewhat before: `apiDate` less the time that the answer took. */
   readonly sentDate: number | undefined;
+  /** The names of its headers. */
+  readonly headerNames?: readonly string[];
   /**
    * The parsed body; undefined for an answer without one (204). A body that is not JSON is a failure like any other, and
    * the request is sent again: from then on, the dates are those of the new answer. Rejects as {@link Ask} does.

@@ -56,9 +56,13 @@ export async function main(
 }
 
 /** What else was asked for where the catalog is printed. */
-function overruled({ discover, about: isAbout, test }: Arguments): string[] {
+function overruled({ discover, about: isAbout, probe, test }: Arguments): string[] {
   if (!discover) return [];
-  return [...(isAbout ? ['about'] : []), ...(test === undefined ? [] : ['test'])];
+  return [
+    ...(isAbout ? ['about'] : []),
+    ...(probe ? ['probe'] : []),
+    ...(test === undefined ? [] : ['test']),
+  ];
 }
 
 /** What is printed without a run; undefined if a run is asked for. Discovery wins over all else. */
@@ -100,7 +104,8 @@ async function run(
 }
 
 /** What asks the API is loaded only when it is needed: it takes longer to load than all else. */
-async function loadCommand({ test }: Arguments) {
+async function loadCommand({ test, probe }: Arguments) {
+  if (probe) return (await import('./commands/probe.ts')).probe;
   if (test === undefined) return (await import('./commands/sync.ts')).sync;
   const { testSchemas, testStreams } = await import('./commands/test.ts');
   return test === 'schema' ? testSchemas : testStreams;

@@ -23,6 +23,7 @@ export interface Arguments {
   about: boolean;
   format: AboutFormat;
   test: TestMode | undefined;
+  probe: boolean;
   /** What --help or --version prints. */
   print: string | undefined;
 }
@@ -57,7 +58,17 @@ const OPTIONS = {
     describe: 'Print the catalog of all streams',
   },
   about: { boolean: true, default: false, describe: 'Print the capabilities and settings of the tap' },
-  format: { ...FILE, default: 'text', describe: `Format of --about: ${ABOUT_FORMATS.join(', ')}` },
+  format: {
+    ...FILE,
+    default: 'text',
+    describe: `Format of --about: ${ABOUT_FORMATS.join(', ')}; of --probe: text or json`,
+  },
+  probe: {
+    boolean: true,
+    default: false,
+    describe:
+      'Ask the API, with at most 120 requests that only read, which of the beliefs of the tap hold, and print a report',
+  },
   test: {
     string: true,
     describe:
@@ -67,7 +78,7 @@ const OPTIONS = {
 
 /** Parses the arguments after the program's name. Throws {@link UsageError}, one sentence, if they are wrong. */
 export async function parseArguments(argv: readonly string[], version: string): Promise<Arguments> {
-  const switched = argv.find((argument) => /^(--(discover|about)|-d)=(?!(true|false)$)/.test(argument));
+  const switched = argv.find((argument) => /^(--(discover|about|probe)|-d)=(?!(true|false)$)/.test(argument));
   if (switched) throw new UsageError(`${switched.replace(/=.*/, '')} takes no value; see --help`);
   const versionLine = `tap-customerio v${version}`;
   const { given, print } =
@@ -92,6 +103,7 @@ export async function parseArguments(argv: readonly string[], version: string): 
     discover: given['discover'] === true,
     about: given['about'] === true,
     format: toFormat(onlyOne('--format', textsOf(given, 'format')) ?? 'text'),
+    probe: given['probe'] === true,
     test: toTestMode(onlyOne('--test', textsOf(given, 'test'))),
     print,
   };

@@ -55,6 +55,7 @@ export async function connect(
       get apiDate() {
         return answer.apiDate;
       },
+      headerNames: answer.headerNames ?? [],
       get sentDate() {
         return answer.sentDate;
       },

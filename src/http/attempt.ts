@@ -21,6 +21,8 @@ export interface Received {
   readonly body: Buffer;
   /** The API's clock in unix milliseconds; undefined where the answer has no Date. */
   readonly apiDate: number | undefined;
+  /** The names of its headers. */
+  readonly headerNames: readonly string[];
 }
 
 /** What the attempts of a run have in common. */
@@ -90,7 +92,9 @@ export function createAttempt({ signal, agent, after, ...options }: AttemptOptio
       if (!GOOD_STATUSES.includes(status))
         return { failure: { ...(await statusFailure(response, apiDate ?? Date.now())), apiDate } };
       const body = decompress(response.headers.get('content-encoding'), await response.arrayBuffer());
-      return 'failure' in body ? body : { ...body, status, apiDate };
+      return 'failure' in body
+        ? body
+        : { ...body, status, apiDate, headerNames: [...response.headers.keys()] };
     } catch (error) {
       signal.throwIfAborted();
       return { failure: attempt.signal.aborted ? { kind: 'timeout' } : networkFailure(error) };

@@ -98,6 +98,7 @@ export function createClient(options: ClientOptions): Ask {
       get apiDate() {
         return received.apiDate;
       },
+      headerNames: received.headerNames,
       get sentDate() {
         const { apiDate, tookMs } = received;
         return apiDate === undefined ? undefined : apiDate - tookMs;

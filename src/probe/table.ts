@@ -1,0 +1,19 @@
+import { activities } from './activities.ts';
+import { design } from './design.ts';
+import { fields } from './fields.ts';
+import { lists } from './lists.ts';
+import { messages } from './messages.ts';
+import { people } from './people.ts';
+import type { Probe } from './probe.ts';
+import { reach } from './reach.ts';
+
+/** Every probe, in the order in which they run. */
+export const PROBES: readonly Probe[] = [
+  ...reach,
+  ...messages,
+  ...activities,
+  ...lists,
+  ...people,
+  ...design,
+  ...fields,
+];

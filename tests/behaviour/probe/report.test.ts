@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import type { EmulatorOptions } from '../../support/emulator/options.ts';
+import { emulatorFor } from '../../support/harness/emulator-for.ts';
+import { runMain } from '../../support/harness/run-main.ts';
+
+const ALWAYS = Number.POSITIVE_INFINITY;
+
+async function probe(options: EmulatorOptions = {}, ...argv: string[]) {
+  const { emulator, env } = await emulatorFor(options);
+  const { code, stdout, stderr } = await runMain(['--probe', ...argv], env);
+  return { emulator, code, stdout, stderr };
+}
+
+/** Every text and number of a body. */
+function valuesIn(value: unknown): (string | number)[] {
+  if (typeof value === 'string' || typeof value === 'number') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(valuesIn) : [];
+}
+
+describe('--probe', () => {
+  it('prints one report and nothing else, with at most 120 requests, all of which only read', async () => {
+    const { code, stdout, stderr, emulator } = await probe();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^# Probe of the App API\n/);
+    expect(emulator.requests.length).toBeGreaterThan(60);
+    expect(emulator.requests.length).toBeLessThanOrEqual(120);
+    const writing = emulator.requests.filter(({ method }) => method !== 'GET');
+    expect(new Set(writing.map(({ template }) => template))).toEqual(
+      new Set(['/v1/customers', '/v1/customers/attributes']),
+    );
+  });
+
+  it('says that nothing is to be done where every difference is safe', async () => {
+    const { stdout } = await probe({ metricWindow: 'metric', messagesOrder: 'oldest_first' });
+    expect(stdout).toContain('## What to do\n\nNothing: every record is read, whatever the answers below.');
+    expect(stdout).toContain('| 31 | In which order do messages come? | oldest first | follows the cursors;');
+    expect(stdout).not.toContain('at risk');
+  });
+
+  it('names the streams at risk first, and marks the line that says why', async () => {
+    const { code, stdout } = await probe({ wholeLists: 'paged', studioList: 'root' });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /## What to do\n\nThe streams segments, campaigns, [\w, ]+ may miss records, or fail/,
+    );
+    expect(stdout).toMatch(/^\| 16 \|.*\*\*\(at risk\)\*\* \| reads the first page of them only \|$/m);
+  });
+
+  it('prints the same as JSON with --format=json', async () => {
+    const { stdout } = await probe({ usedBy: 'beside' }, '--format=json');
+    const { region, requests, headers, findings } = JSON.parse(stdout);
+    expect({ region, requests }).toEqual({ region: 'us', requests: expect.any(Number) });
+    expect(headers).toContain('date');
+    expect(findings).toContainEqual({
+      probe: 'used-by',
+      fact: 66,
+      question: 'Is `segment_id` within `used_by`?',
+      finding: 'otherwise',
+      variant: 'beside',
+      answer: 'no, beside it or nowhere',
+      tap_does: 'takes it from the request',
+      is_safe: true,
+      at_risk: [],
+    });
+  });
+
+  it.each(['text', 'json'])('holds nothing of the account as %s', async (format) => {
+    const { emulator, env } = await emulatorFor();
+    const served = new Set<string>();
+    const mark = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(mark);
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(
+        Object.entries(value).map(([name, inner]) =>
+          /^(name|email|recipient|subject|description|href|url)$/.test(name) && typeof inner === 'string'
+            ? [name, `MARKED ${inner}`]
+            : [name, mark(inner)],
+        ),
+      );
+    };
+    emulator.faults.add({
+      match: {},
+      times: ALWAYS,
+      action: {
+        kind: 'change',
+        change: (body) => {
+          const marked = mark(body);
+          for (const value of valuesIn(marked)) served.add(String(value));
+          return marked;
+        },
+      },
+    });
+    const { stdout, stderr } = await runMain(['--probe', `--format=${format}`], env);
+    expect(stdout.length).toBeGreaterThan(2000);
+    // Whatever has a digit, a capital, a blank or a sign in it, and is long enough not to be met by chance.
+    const values = [...served].filter((value) => value.length >= 5 && /[\dA-Z @/]/.test(value));
+    expect(values.length).toBeGreaterThan(500);
+    expect(values.filter((value) => stdout.includes(value) || stderr.includes(value))).toEqual([]);
+    expect(stdout).not.toContain('MARKED');
+    expect(stdout).not.toContain(emulator.apiKey);
+    expect(stdout).not.toContain(emulator.url);
+  });
+
+  it('stays within 120 requests where each is sent again, and says what it could not ask', async () => {
+    const { emulator, env } = await emulatorFor();
+    emulator.faults.add({
+      match: { path: /^(?!\/v1\/workspaces)/ },
+      times: ALWAYS,
+      action: { kind: 'status', status: 503 },
+    });
+    const { code, stdout } = await runMain(['--probe'], env);
+    expect(code).toBe(0);
+    expect(emulator.requests.length).toBeLessThanOrEqual(120);
+    expect(stdout).toContain('| 31 | In which order do messages come? | GET /v1/messages was answered 503 |');
+  });
+
+  it('ends with one sentence, and prints nothing, where the key is refused', async () => {
+    const { env } = await emulatorFor();
+    const { code, stdout, stderr } = await runMain(['--probe'], {
+      ...env,
+      TAP_CUSTOMERIO_APP_API_KEY: 'another',
+    });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^CRITICAL GET \/v1\/workspaces: status 401: the key is refused by /);
+  });
+
+  it('takes no value, and has no effect beside --discover', async () => {
+    expect(await runMain(['--probe=all'])).toMatchObject({
+      code: 2,
+      stderr: 'CRITICAL --probe takes no value; see --help\n',
+    });
+    const { stderr } = await runMain(['--probe', '--discover']);
+    expect(stderr).toBe('WARNING --probe has no effect beside --discover\n');
+  });
+});
