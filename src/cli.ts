@@ -5,7 +5,8 @@ import { about, type Manifest } from './commands/about.ts';
 import { type Arguments, parseArguments } from './commands/arguments.ts';
 import { printCatalog } from './commands/discover.ts';
 import type { Surroundings } from './commands/prepare.ts';
-import type { Environment } from './config/settings.ts';
+import { readStreamChoice } from './commands/select-streams.ts';
+import type { Environment } from './config/given-settings.ts';
 import { asJsonObject } from './json/json-object.ts';
 import type { Terminal } from './log/live-line.ts';
 import { openLog } from './log/open-log.ts';
@@ -39,7 +40,7 @@ export async function main(
   try {
     const manifest = readManifest();
     const args = await parseArguments(argv, manifest.version);
-    const text = args.print ?? textOf(args, manifest);
+    const text = args.print ?? (await textOf(args, manifest, process.env));
     for (const option of overruled(args)) log.warning(`--${option} has no effect beside --discover`);
     const { stdout, env } = process;
     if (text === undefined)
@@ -66,8 +67,8 @@ function overruled({ discover, about: isAbout, probe, test }: Arguments): string
 }
 
 /** What is printed without a run; undefined if a run is asked for. Discovery wins over all else. */
-function textOf(args: Arguments, manifest: Manifest): string | undefined {
-  if (args.discover) return printCatalog();
+async function textOf(args: Arguments, manifest: Manifest, env: Environment): Promise<string | undefined> {
+  if (args.discover) return printCatalog(await readStreamChoice(args, env));
   return args.about ? about(manifest, args.format) : undefined;
 }
 

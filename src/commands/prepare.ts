@@ -1,13 +1,15 @@
 import type { Writable } from 'node:stream';
+import type { Environment } from '../config/given-settings.ts';
 import { readJsonFile } from '../config/read-json-file.ts';
-import { type Environment, readSettings, type Settings } from '../config/settings.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
 import type { LiveLine } from '../log/live-line.ts';
 import type { Log } from '../log/log.ts';
 import { parseCatalog } from '../singer/catalog.ts';
+import { isStreamName } from '../streams/definitions.ts';
 import { createPlan, type Plan } from '../sync/plan.ts';
 import type { Clock } from '../time/clock.ts';
 import { discover } from './discover.ts';
-import { selectStreams } from './select-streams.ts';
+import { faultsOfStreams, narrowCatalog, parseSelect, selectStreams, toStreams } from './select-streams.ts';
 
 /** What the command line says of a run. */
 export interface RunArguments {
@@ -37,22 +39,38 @@ export async function prepareSettings(
   { config }: RunArguments,
   { env, log }: Surroundings,
 ): Promise<Settings> {
-  const { settings, unknown } = await readSettings(config, env);
+  const { settings, unknown } = await readSettings(config, env, faultsOfStreams);
   for (const sentence of unknown) log.warning(sentence);
   return settings;
 }
 
-/** Decides which streams are read: those of the catalog, of --select, or the defaults; a WARNING tells if there are none. */
+/** The settings that decide which streams are read, and in which form. */
+interface PlanSettings {
+  streams?: readonly string[] | undefined;
+  free_form_as_json_text?: boolean;
+}
+
+/**
+ * Decides which streams are read: those of the catalog as far as the setting `streams` has them, of --select, of that
+ * setting, or the defaults. A WARNING names what `streams` leaves out, and another tells if nothing is left. `stored`: the
+ * streams that the state has bookmarks of.
+ */
 export async function preparePlan(
   { catalog, select }: RunArguments,
   { log }: Surroundings,
-  settings?: Settings,
+  settings: PlanSettings,
+  stored: readonly string[] = [],
 ): Promise<Plan> {
-  const given =
-    catalog === undefined
-      ? selectStreams(discover(), select)
-      : parseCatalog(await readJsonFile('--catalog', catalog));
-  const plan = createPlan(given, { isFreeFormText: settings?.free_form_as_json_text ?? false });
+  const words = select === undefined ? settings.streams : parseSelect(select);
+  let given = selectStreams(discover(), words);
+  let unread: readonly string[] = [];
+  if (catalog !== undefined) {
+    const asked = parseCatalog(await readJsonFile('--catalog', catalog));
+    const { narrowed, leftOut } = words ? narrowCatalog(asked, words) : { narrowed: asked, leftOut: [] };
+    [given, unread] = [narrowed, leftOut];
+  }
+  if (settings.streams && select === undefined) warnOfLeftOut(log, settings.streams, unread, stored);
+  const plan = createPlan(given, { isFreeFormText: settings.free_form_as_json_text ?? false });
   for (const { name, definition } of plan.selected) {
     const keys = given.streams.find((entry) => entry.tap_stream_id === name)?.key_properties ?? [];
     const own = definition.primaryKey;
@@ -61,4 +79,22 @@ export async function preparePlan(
   }
   if (plan.selected.length === 0) log.warning('no stream is selected in the catalog: nothing is read');
   return plan;
+}
+
+function warnOfLeftOut(
+  log: Log,
+  words: readonly string[],
+  inCatalog: readonly string[],
+  stored: readonly string[],
+): void {
+  const wanted = toStreams(words);
+  const inState = stored.filter((name) => isStreamName(name) && !wanted.has(name));
+  const places = [
+    ...(inCatalog.length > 0 ? [`the catalog selects ${inCatalog.join(', ')}`] : []),
+    ...(inState.length > 0 ? [`the state knows ${inState.join(', ')}`] : []),
+  ];
+  if (places.length > 0)
+    log.warning(
+      `${places.join(', and ')}, which the setting streams leaves out: not read; add them there if they should be`,
+    );
 }

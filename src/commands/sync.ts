@@ -1,4 +1,5 @@
 import { readTextFile } from '../config/read-json-file.ts';
+import { asJsonObject } from '../json/json-object.ts';
 import { count } from '../log/count.ts';
 import type { Summary } from '../report/summary.ts';
 import type { StreamTally } from '../report/tally.ts';
@@ -36,7 +37,8 @@ async function syncAndReport(
   const state = createState(
     args.state === undefined ? {} : parseState(await readTextFile('--state', args.state)),
   );
-  const plan = await preparePlan(args, surroundings, settings);
+  const stored = Object.keys(asJsonObject(state.value()['bookmarks']));
+  const plan = await preparePlan(args, surroundings, settings, stored);
   const anchor = toUnixSeconds(settings.anchor_date);
   if (anchor !== undefined && anchor > now() / 1000) {
     throw new TapError('invalid settings: anchor_date lies in the future, so that nothing would be read');

@@ -22,6 +22,7 @@ import { rootContexts } from '../sync/root-contexts.ts';
 import { TapError } from '../tap-error.ts';
 import { connect } from './connect.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
+import { readStreamChoice } from './select-streams.ts';
 import { toSyncOptions } from './sync-options.ts';
 
 /** How long attempts that fail, and the waits after them, may take over all streams: somebody waits for the answer. */
@@ -36,7 +37,9 @@ const LAST_ATTEMPT_MS = 5000;
  */
 export async function testSchemas(args: RunArguments, surroundings: Surroundings): Promise<void> {
   const isConfigured = args.config.length > 0 || surroundings.env['TAP_CUSTOMERIO_APP_API_KEY'];
-  const settings = isConfigured ? await prepareSettings(args, surroundings) : undefined;
+  const settings = isConfigured
+    ? await prepareSettings(args, surroundings)
+    : { streams: await readStreamChoice(args, surroundings.env) };
   const { selected } = await preparePlan(args, surroundings, settings);
   const lines = selected.map(({ name, schema, definition }) =>
     schemaMessage(name, schema, definition.primaryKey, replicationKeyOf(definition)),

@@ -30,6 +30,14 @@ export const settingsSchema = {
       description: `Overrides the region's address (${REGION_URLS.us}, ${REGION_URLS.eu}), for a proxy or the emulator. Plain http is accepted for localhost only.`,
       format: 'uri',
     },
+    streams: {
+      type: 'array',
+      title: 'Streams',
+      description:
+        'Streams to read, and groups such as `+default` and `+profiles`: a list, also as JSON text or separated by commas. `--discover` then prints these alone, and of a catalog only these are read. Default: every stream is discovered, and without a catalog `+default` is read.',
+      items: { type: 'string' },
+      minItems: 1,
+    },
     anchor_date: {
       type: 'string',
       title: 'Anchor date',

@@ -5,16 +5,23 @@ import { asJsonObject, type JsonObject } from '../json/json-object.ts';
 import { isLoopback } from '../loopback.ts';
 import { TapError } from '../tap-error.ts';
 import { toUnixSeconds } from '../time/instant.ts';
-import { readJsonFile } from './read-json-file.ts';
-import { REGION_URLS, SETTING_ALIASES, settingsSchema } from './settings-schema.ts';
+import {
+  ENV_PREFIX,
+  type Environment,
+  fromJsonText,
+  readGivenSettings,
+  SETTING_NAMES,
+  textsOf,
+  toTexts,
+  toVariable,
+} from './given-settings.ts';
+import { REGION_URLS, settingsSchema } from './settings-schema.ts';
 import { isFolder } from './to-folder.ts';
-
-/** Environment variables, by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Settings that may be absent after validation, too. */
 type OptionalName =
   | 'base_url'
+  | 'streams'
   | 'anchor_date'
   | 'people_segment_id'
   | 'esp_domains'
@@ -36,13 +43,6 @@ export interface BatchConfig {
 export type Settings = Omit<GivenSettings, Defaulted | 'batch_config'> &
   Required<Pick<GivenSettings, Defaulted>> & { base_url: string; batch_config?: BatchConfig };
 
-/** Prefix of the environment variables that hold settings: `TAP_CUSTOMERIO_APP_API_KEY`. */
-const ENV_PREFIX = 'TAP_CUSTOMERIO_';
-
-const SETTING_NAMES = [...Object.keys(settingsSchema.properties), ...SETTING_ALIASES.keys()];
-
-const toVariable = (name: string) => ENV_PREFIX + name.toUpperCase();
-
 /** The settings, and a warning for each name in a file or the environment that is not a setting. */
 export interface ReadSettings {
   settings: Settings;
@@ -50,22 +50,22 @@ export interface ReadSettings {
 }
 
 /**
- * Reads the settings. Later files win over earlier ones, files over the environment; if `ENV` is among the
- * sources, the environment wins over files. Throws one {@link TapError} that lists every fault, never a value.
+ * Reads the settings. Throws one {@link TapError} that lists every fault, never a value. `faultsOfStreams` gives those of
+ * the names of streams, which are no business of this layer.
  */
-export async function readSettings(sources: readonly string[], env: Environment): Promise<ReadSettings> {
-  const files = await Promise.all(
-    sources.filter((source) => source !== 'ENV').map((path) => readJsonFile('--config', path)),
-  );
-  const fromEnv = readEnvironment(env);
-  const given = merge(sources.includes('ENV') ? [...files, fromEnv] : [fromEnv, ...files]);
+export async function readSettings(
+  sources: readonly string[],
+  env: Environment,
+  faultsOfStreams?: (words: readonly string[]) => readonly string[],
+): Promise<ReadSettings> {
+  const given = await readGivenSettings(sources, env);
   const unknown = [
     ...Object.keys(given)
       .filter((name) => !Object.hasOwn(settingsSchema.properties, name))
       .map(describeUnknown),
     ...misspeltVariables(env),
   ];
-  return { settings: validateSettings(given, unknown), unknown };
+  return { settings: validateSettings(given, { unknown, faultsOfStreams }), unknown };
 }
 
 /** Names a setting that is none, and the one that may have been meant. */
@@ -90,37 +90,20 @@ function misspeltVariables(env: Environment): string[] {
     });
 }
 
-function readEnvironment(env: Environment): JsonObject {
-  return Object.fromEntries(SETTING_NAMES.map((name) => [name, env[toVariable(name)] ?? null]));
+/** What {@link validateSettings} cannot see for itself. */
+interface Checks {
+  unknown?: readonly string[];
+  faultsOfStreams?: ((words: readonly string[]) => readonly string[]) | undefined;
 }
 
 /**
- * Puts sources over each other, the last on top. Null and an empty text mean not given; an alias stands for its
- * setting.
+ * Checks settings against the schema and fills in defaults; throws one {@link TapError} that lists every fault, and the
+ * names that are `unknown`, which may be misspelt.
  */
-function merge(sources: readonly JsonObject[]): JsonObject {
-  const merged: Record<string, unknown> = {};
-  for (const source of sources) {
-    const named = Object.entries(source).filter(([, value]) => value !== null && value !== '');
-    const aliased = named.map(([name, value]): [string, unknown] => [
-      SETTING_ALIASES.get(name) ?? name,
-      value,
-    ]);
-    // The setting itself wins over its alias within one source.
-    Object.assign(
-      merged,
-      Object.fromEntries(aliased),
-      Object.fromEntries(named.filter(([name]) => !SETTING_ALIASES.has(name))),
-    );
-  }
-  return merged;
-}
-
-/**
- * Checks settings against the schema and fills in defaults; throws one {@link TapError} that lists every fault, and what
- * else is wrong: `besides`.
- */
-export function validateSettings(given: JsonObject, besides: readonly string[] = []): Settings {
+export function validateSettings(
+  given: JsonObject,
+  { unknown = [], faultsOfStreams = () => [] }: Checks = {},
+): Settings {
   const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, strictTypes: false });
   ajv.addKeyword('secret');
   // A few digits are a date in another form, such as 20260131, and no seconds of 1970.
@@ -136,13 +119,15 @@ export function validateSettings(given: JsonObject, besides: readonly string[] =
   );
   if (isValid && settings.batch_config && settings.emit_activate_version_messages)
     throw new TapError(TOGETHER);
-  if (isValid && endless.length === 0) {
+  const streamFaults = faultsOfStreams(textsOf(asJsonObject(settings)['streams']));
+  if (isValid && endless.length === 0 && streamFaults.length === 0) {
     return { ...settings, base_url: toBaseUrl(settings.base_url ?? REGION_URLS[settings.region]) };
   }
   const faults = new Set([
     ...(isGivenSettings.errors ?? []).map(describeFault),
     ...endless.map(([name]) => `${name} must be a finite number`),
-    ...besides,
+    ...streamFaults,
+    ...unknown,
   ]);
   throw new TapError(`invalid settings: ${[...faults].join('; ')}`);
 }
@@ -168,28 +153,6 @@ function understand(given: JsonObject): Record<string, unknown> {
       return [name, words === undefined ? value : word];
     }),
   );
-}
-
-/** A value, also from JSON text, as environment variables have it. */
-function fromJsonText(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
-}
-
-/** A list of words in lower case, also from JSON text, or from a text with commas. */
-function toTexts(value: unknown): unknown {
-  if (typeof value === 'string') {
-    const text = value.trim();
-    if (!text.startsWith('[')) return toTexts(text.split(',').filter((word) => word.trim() !== ''));
-    const list = fromJsonText(text);
-    return typeof list === 'string' ? list : toTexts(list);
-  }
-  if (!Array.isArray(value)) return value;
-  return value.map((word) => (typeof word === 'string' ? word.trim().toLowerCase() : word));
 }
 
 /** Scheme and host in lower case, without the `/v1` or the slash that people copy along. */
@@ -223,6 +186,8 @@ function describeFault({ keyword, instancePath, params }: ErrorObject): string {
     case 'maximum':
     case 'exclusiveMinimum':
       return `${name} must be ${String(params['comparison'])} ${String(params['limit'])}`;
+    case 'minItems':
+      return `${name} must not be an empty list`;
     case 'pattern':
       if (name.startsWith('batch_config'))
         return `${name} must be letters, digits, dots, dashes and underscores`;

@@ -14,6 +14,12 @@ export interface Settings {
    */
   base_url?: string;
   /**
+   * Streams to read, and groups such as `+default` and `+profiles`: a list, also as JSON text or separated by commas. `--discover` then prints these alone, and of a catalog only these are read. Default: every stream is discovered, and without a catalog `+default` is read.
+   *
+   * @minItems 1
+   */
+  streams?: [string, ...string[]];
+  /**
    * Start of the first sync, an ISO 8601 date or date-time. Default: one year ago; messages then begin six months ago. `start_date` is an alias.
    */
   anchor_date?: string;

@@ -43,7 +43,7 @@ function parseEntry(value: unknown, index: number): CatalogEntry {
   if (!isJsonObject(value)) throw fail(`streams[${index}] must be an object`);
   const name = value['tap_stream_id'] ?? value['stream'];
   if (typeof name !== 'string') throw fail(`streams[${index}] has no tap_stream_id`);
-  const { schema, key_properties: keys, replication_method: method } = value;
+  const { schema, key_properties: keys, replication_method: method, replication_key: replicationKey } = value;
   if (!isSchema(schema)) throw fail(`the schema of stream ${name} is missing or no JSON Schema`);
   const metadata = value['metadata'] ?? [];
   if (!Array.isArray(metadata)) throw fail(`the metadata of stream ${name} must be a list`);
@@ -53,6 +53,7 @@ function parseEntry(value: unknown, index: number): CatalogEntry {
     schema,
     key_properties: Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [],
     ...(method === 'FULL_TABLE' || method === 'INCREMENTAL' ? { replication_method: method } : {}),
+    ...(typeof replicationKey === 'string' ? { replication_key: replicationKey } : {}),
     metadata: metadata.map(parseMetadataEntry).map((item, position) => {
       if (!item) throw fail(`metadata[${position}] of stream ${name} needs a breadcrumb, a list of texts`);
       return item;

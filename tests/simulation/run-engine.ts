@@ -19,7 +19,7 @@ const plans = new Map<string, ReturnType<typeof createPlan>>();
 
 function planOf(streams: readonly string[]): ReturnType<typeof createPlan> {
   const names = streams.join(',');
-  const plan = plans.get(names) ?? createPlan(selectStreams(discover(), names));
+  const plan = plans.get(names) ?? createPlan(selectStreams(discover(), streams));
   plans.set(names, plan);
   return plan;
 }

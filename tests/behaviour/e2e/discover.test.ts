@@ -35,19 +35,18 @@ describe('--discover', () => {
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '{\n', stderr: '' });
   });
 
-  it('wins over --config, --catalog and --state, whatever they hold', async () => {
+  it('wins over --catalog and --state, whatever they hold', async () => {
     const broken = tempFile('broken.json', 'no JSON');
-    const { code, stdout } = await runMain([
-      '--config',
-      broken,
-      '--catalog',
-      broken,
-      '--state',
-      broken,
-      '-d',
-    ]);
+    const { code, stdout } = await runMain(['--catalog', broken, '--state', broken, '-d']);
     expect(code).toBe(0);
     expect(stdout).toBe(CATALOG);
+  });
+
+  it('needs no valid settings, but a config that can be read, since it may name the streams', async () => {
+    const config = tempFile('config.json', { region: 'mars', requests_per_second: 'many' });
+    expect((await runMain(['--config', config, '--discover'])).stdout).toBe(CATALOG);
+    const { code, stderr } = await runMain(['--config', tempFile('broken.json', 'no JSON'), '--discover']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('the file is not valid JSON')]);
   });
 
   it('selects sixteen streams, and lists the others, too', () => {

@@ -1,26 +1,38 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { discover } from '../../../src/commands/discover.ts';
-import { selectStreams } from '../../../src/commands/select-streams.ts';
+import { faultsOfStreams, parseSelect, selectStreams } from '../../../src/commands/select-streams.ts';
 import { isStreamSelected } from '../../../src/singer/selection.ts';
 
-const selected = (text: string | undefined) =>
-  selectStreams(discover(), text)
+const selected = (words: readonly string[] | undefined) =>
+  selectStreams(discover(), words)
     .streams.filter(isStreamSelected)
     .map(({ tap_stream_id }) => tap_stream_id);
 
 it('names and groups are selected together, each once', () => {
-  expect(selected('+profiles, people,exports')).toEqual(['people_identifiers', 'people', 'exports']);
+  expect(selected(parseSelect('+profiles, people,exports'))).toEqual([
+    'people_identifiers',
+    'people',
+    'exports',
+  ]);
 });
 
 it('+default is what is read without a selection', () => {
-  expect(selected('+default')).toEqual(selected(undefined));
-  expect(selected('+default')).toHaveLength(16);
+  expect(selected(['+default'])).toEqual(selected(undefined));
+  expect(selected(['+default'])).toHaveLength(16);
 });
 
-it.each(['peple', '+profile', 'default', '*'])('%s is neither a stream nor a group', (word) => {
-  expect(() => selected(word)).toThrow(`--select: there is no stream or group "${word}"`);
+describe.each(['peple', '+profile', 'default', '*'])('%s is neither a stream nor a group', (word) => {
+  it('in --select', () => {
+    expect(() => parseSelect(`people,${word}`)).toThrow(`--select: there is no stream or group "${word}"`);
+  });
+
+  it('in the setting streams', () => {
+    expect(faultsOfStreams(['people', word])).toEqual([
+      expect.stringContaining(`streams: there is no stream or group "${word}"`),
+    ]);
+  });
 });
 
 it.each(['', ' , '])('a selection of nothing (%j) is refused', (text) => {
-  expect(() => selected(text)).toThrow('--select names no stream');
+  expect(() => parseSelect(text)).toThrow('--select names no stream');
 });
