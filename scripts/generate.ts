@@ -11,6 +11,7 @@ import { areaByStream, schemaOf } from './schema-files.ts';
 
 const ROOT = new URL('../', import.meta.url);
 const PROJECT = 'tests/ecosystem/meltano/meltano.yml';
+const PYTHON_PROJECT = 'pyproject.toml';
 const BANNER = '// Made by `npm run generate`. Do not edit.';
 
 /** Path below the project's folder → text. */
@@ -63,6 +64,7 @@ async function generateTexts(): Promise<Files> {
   const { coveragePage } = await import('./coverage.ts');
   const { dbtSources } = await import('./dbt-sources.ts');
   const { pluginDefinition, projectEntry } = await import('./plugin-definition.ts');
+  const { pythonPackage } = await import('./python-package.ts');
   const comment = (text: string) => `<!-- ${text} -->`;
   const pages = [
     ['docs/settings.md', 'settings', settingsTable()],
@@ -75,6 +77,7 @@ async function generateTexts(): Promise<Files> {
   for (const [path, name, table] of pages)
     written.set(path, replaceBetween(written.get(path) ?? read(path), name, `\n${table}\n`, comment));
   const project = replaceBetween(read(PROJECT), 'tap-customerio', projectEntry(), (text) => `# ${text}`);
+  const python = replaceBetween(read(PYTHON_PROJECT), 'package.json', pythonPackage(), (text) => `# ${text}`);
   return new Map([
     ['catalog.json', catalogText()],
     ...written,
@@ -83,6 +86,7 @@ async function generateTexts(): Promise<Files> {
     ['meltano/tap-customerio.yml', pluginDefinition()],
     ['docs/dbt/sources.yml', dbtSources()],
     [PROJECT, project],
+    [PYTHON_PROJECT, python],
   ]);
 }
 

@@ -10,6 +10,8 @@ export type Json = { [key: string]: unknown };
 
 /** What to run: two programs with their files. */
 export interface Pipeline {
+  /** The tap's program with its first arguments, if it is not the build's. */
+  tap?: readonly [string, ...string[]];
   /** The target's program. */
   target: string;
   /** Files are written there; it goes with what the target loads into. */
@@ -38,8 +40,8 @@ const TAP = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 
 // The shell joins them by a pipe of the system, as users do. Its status is the target's; by 3 come the tap's id and
 // status.
-const SCRIPT = `node=$1 target=$2 config=$3; shift 3
-{ "$node" "$@" 2>&4 3>&- 4>&- & echo $! >&3; wait $!; echo $? >&3; } | "$target" --config "$config" 3>&- 4>&-`;
+const SCRIPT = `target=$1 config=$2; shift 2
+{ "$@" 2>&4 3>&- 4>&- & echo $! >&3; wait $!; echo $? >&3; } | "$target" --config "$config" 3>&- 4>&-`;
 
 /** Runs `tap-customerio … | target-…` to the end of both. */
 export async function runPipeline(pipeline: Pipeline): Promise<PipelineRun> {
@@ -51,14 +53,14 @@ export async function runPipeline(pipeline: Pipeline): Promise<PipelineRun> {
   };
   const { catalog, state, target } = pipeline;
   const tapArgs = [
-    TAP,
+    ...(pipeline.tap ?? [process.execPath, TAP]),
     '--config',
     file('tap.json', JSON.stringify(pipeline.tapConfig)),
     ...(catalog ? ['--catalog', file('catalog.json', JSON.stringify(catalog))] : []),
     ...(state ? ['--state', file('state.json', state)] : []),
   ];
   const targetConfig = file('target.json', JSON.stringify(pipeline.targetConfig));
-  const args = ['-c', SCRIPT, 'pipeline', process.execPath, target, targetConfig, ...tapArgs];
+  const args = ['-c', SCRIPT, 'pipeline', target, targetConfig, ...tapArgs];
   // No more of the environment than needed: settings of the tap, the target or its database may stand in it.
   const env = { PATH: process.env['PATH'] };
   const shell = spawn('sh', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] });

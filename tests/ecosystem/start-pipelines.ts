@@ -5,7 +5,7 @@ import { type Api, tapConfig } from './tap-config.ts';
 import type { Target } from './targets/targets.ts';
 
 /** What a run may have besides the usual. */
-export interface RunOptions extends Pick<Pipeline, 'catalog' | 'state' | 'killTapWhen'> {
+export interface RunOptions extends Pick<Pipeline, 'tap' | 'catalog' | 'state' | 'killTapWhen'> {
   settings?: Json;
   targetSettings?: Json;
 }
