@@ -1,6 +1,6 @@
 import { toRfc3339 } from '../time/instant.ts';
 import type { StreamTally } from './tally.ts';
-import type { PartialReason } from './verdict.ts';
+import type { CountedReason } from './verdict.ts';
 
 /** Says how a run has ended, in numbers: what the log shows as a table, and `--summary` writes as JSON. */
 export interface Summary {
@@ -37,7 +37,7 @@ export interface StreamSummary {
   bookmark_from: string | null;
   bookmark_to: string | null;
   /** Why it is partial. */
-  reasons: readonly PartialReason[];
+  reasons: readonly CountedReason[];
   /** The error, in words. */
   failure: string | null;
 }

@@ -15,7 +15,8 @@ const CHARACTER_WIDTH = 7.85;
 const folder = mkdtempSync(join(tmpdir(), 'tap-customerio-screenshot-'));
 const { url, apiKey, close } = await startEmulator({
   latencyMs: 120,
-  sizes: { newsletters: 40, campaigns: 6, membersPerSegment: 400 },
+  unknownFields: false,
+  sizes: { newsletters: 40, campaigns: 12, membersPerSegment: 400, messages: 9000 },
 });
 try {
   const config = join(folder, 'config.json');
@@ -35,8 +36,8 @@ try {
 function shownBy(output: string): string[] {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal is sent
   const frames = output.split(/\r|\x1b\[[0-9;]*[A-Za-z]|\x1b[78]/).map((text) => text.replaceAll('\n', ''));
-  const moments = frames.filter((text) => /streams {2}.*requests\/s/.test(text));
-  const lines = frames.filter((text) => /^(INFO|WARNING) /.test(text) && !text.includes('unknown field'));
+  const moments = frames.filter((text) => /left {2}.*requests\/s/.test(text));
+  const lines = frames.filter((text) => /^(INFO|WARNING) /.test(text));
   const [first = '', ...rest] = [...new Set(lines)];
   return [
     '$ tap-customerio --config config.json | target-postgres --config target.json',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { describeReasons, type PartialReason } from '../../../src/report/verdict.ts';
+import { type CountedReason, describeReasons } from '../../../src/report/verdict.ts';
 
 describe('describeReasons', () => {
-  it.each<[PartialReason, string]>([
+  it.each<[CountedReason, string]>([
     [{ reason: 'failed', count: 1 }, '1 part failed'],
     [{ reason: 'parent', count: 1, detail: 'segments' }, 'its parent is partial (segments)'],
     [{ reason: 'gone', count: 1 }, '1 parent could not be found, but still exists'],
