@@ -15,6 +15,7 @@ const CHARACTER_WIDTH = 7.85;
 const folder = mkdtempSync(join(tmpdir(), 'tap-customerio-screenshot-'));
 const { url, apiKey, close } = await startEmulator({
   latencyMs: 120,
+  requestsPerSecond: false,
   unknownFields: false,
   sizes: { newsletters: 40, campaigns: 12, membersPerSegment: 400, messages: 9000 },
 });
