@@ -1,14 +1,27 @@
-import { easternNumber } from '../support/emulator/calendar.ts';
-import { integerBetween } from '../support/emulator/random.ts';
+import { integerBetween, randomFor } from '../support/emulator/random.ts';
+import type { Json } from '../support/harness/messages.ts';
+import { createApi, type SimulatedApi } from './api.ts';
+import { type Choice, drawDimensions } from './dimensions.ts';
+import {
+  deafStreams,
+  type Ending,
+  findEmptied,
+  findMissing,
+  findStale,
+  findWrongMetrics,
+  leadingBack,
+  wronglyDeleted,
+} from './judge.ts';
 import { type EngineRun, runEngine } from './run-engine.ts';
-import { type Scenario, scenarioOf } from './scenario.ts';
-import { createApi, sentIn } from './simulated-api.ts';
-import { createTarget, type SimulatedTarget } from './simulated-target.ts';
-import { createWorld, DAY, type Row, type World } from './simulated-world.ts';
+import { DAY, HOUR, type PlannedRun, type Scenario, scenarioOf } from './scenario.ts';
+import { createStateStore, damage, type StateStore } from './state-store.ts';
+import { createTarget, type SimulatedTarget } from './target.ts';
+import { createWorld, type World } from './world.ts';
 
 /** What a seed has shown. */
 export interface Outcome {
   readonly seed: number;
+  readonly dimensions: readonly string[];
   /** What is wrong; empty if nothing is. */
   readonly problems: readonly string[];
   /** Rows that were rightly not seen, by reason (docs/guarantees.md). */
@@ -18,170 +31,199 @@ export interface Outcome {
   readonly requests: number;
 }
 
-/** Plays the scenario of a seed: runs that are killed while the world changes, then two while nothing changes. */
-export async function play(seed: number, tell: (line: string) => void = () => {}): Promise<Outcome> {
-  const scenario = scenarioOf(seed);
-  const { random } = scenario;
-  const world = createWorld(scenario);
-  const startOfAll = world.now;
-  const api = createApi(world, scenario, tell);
-  const target = createTarget();
-  const problems: string[] = [];
-  let kills = 0;
-  const run = async (killAfter: number, isFullRefresh: boolean, isSlow: boolean): Promise<EngineRun> => {
-    const result = await runEngine({
-      ask: api.ask,
-      scenario,
-      state: isFullRefresh ? undefined : target.state,
-      now: world.now,
-      startOfAll,
-      killAfter,
-      onWrite: () => {
-        if (isSlow && random() < 0.05) world.now += integerBetween(random, 10, 200);
-      },
-      tell,
-    });
-    if (result.isKilled) kills += 1;
-    const deleted = target.load(result.lines, scenario.merges || isFullRefresh);
-    problems.push(
-      ...deleted.filter((key) => isStillThere(world, key, startOfAll)).map((key) => `deleted: ${key}`),
-    );
-    tell(`--- ${result.lines.length} lines, failed: ${result.failed} ${JSON.stringify(target.state)}`);
-    return result;
-  };
+/** A story under way. */
+interface Story {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly api: SimulatedApi;
+  readonly target: SimulatedTarget;
+  readonly states: StateStore;
+  readonly tell: (line: string) => void;
+  readonly problems: string[];
+  runs: number;
+  kills: number;
+}
 
-  for (const { pause, killAfter, isFullRefresh } of scenario.runs) {
-    await run(killAfter, isFullRefresh, true);
-    world.now += pause;
+/** States cannot be merged: nothing runs any more. */
+class StuckError extends Error {}
+
+const ALWAYS = Number.POSITIVE_INFINITY;
+
+/** Plays the scenario of a seed: runs that are killed while the world changes, then two while nothing changes. */
+export async function play(
+  seed: number,
+  choice: Choice = {},
+  tell: (line: string) => void = () => {},
+): Promise<Outcome> {
+  const dimensions = drawDimensions(seed, choice);
+  const story = begin(scenarioOf(seed, dimensions), tell);
+  tell(
+    `${[...dimensions].join(', ')}\n${JSON.stringify({ ...story.scenario, runs: story.scenario.runs.length })}`,
+  );
+  const unseen: Record<string, number> = {};
+  try {
+    await playRuns(story);
+    await playEnd(story, unseen);
+  } catch (error) {
+    if (!(error instanceof StuckError)) throw error;
+    story.problems.push(error.message);
   }
+  const { problems, runs, kills, api } = story;
+  return { seed, dimensions: [...dimensions], problems, unseen, runs, kills, requests: api.requests() };
+}
+
+function begin(scenario: Scenario, tell: (line: string) => void): Story {
+  const world = createWorld(scenario);
+  const api = createApi(world, scenario, tell);
+  const states = createStateStore(scenario.states);
+  return { scenario, world, api, target: createTarget(), states, tell, problems: [], runs: 0, kills: 0 };
+}
+
+async function playRuns(story: Story): Promise<void> {
+  const { scenario, world, states } = story;
+  const { random, dimensions } = scenario;
+  for (const [index, planned] of scenario.runs.entries()) {
+    const startedAt = world.now;
+    await run(story, planned, true);
+    world.pass(planned.isOnTheDot ? Math.max(1, startedAt + planned.pause - world.now) : planned.pause);
+    const state = stateOf(story);
+    if (dimensions.has('damaged-state') && state !== undefined && random() < 0.6)
+      states.replace(damage(state, random));
+    if (dimensions.has('foreign-state') && index === 0) states.replace(await foreignState(scenario));
+  }
+}
+
+/** What a killed run has left in another workspace. */
+async function foreignState(scenario: Scenario): Promise<Json | undefined> {
+  const random = randomFor(scenario.seed, 'another workspace', 0);
+  const other = begin({ ...scenario, random, start: scenario.start + HOUR }, () => {});
+  const [first] = scenario.runs;
+  if (first === undefined) return undefined;
+  const settings = { ...scenario.settings, apiKey: 'key of another workspace' };
+  const requests = integerBetween(random, 4, 40);
+  await run(other, { ...first, settings, requests, killAfter: ALWAYS, isFullRefresh: false }, false);
+  return other.states.state();
+}
+
+function stateOf({ states }: Story): Json | undefined {
+  try {
+    return states.state();
+  } catch (error) {
+    throw new StuckError(`Meltano cannot merge states: ${error instanceof Error ? error.message : ''}`);
+  }
+}
+
+async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<EngineRun> {
+  const { scenario, world, api, target, states, tell, problems } = story;
+  const { random, dimensions } = scenario;
+  api.begin(planned, story.runs);
+  story.runs += 1;
+  const startedAt = world.now;
+  const result = await runEngine({
+    ask: api.ask,
+    settings: planned.settings,
+    batchSize: scenario.batchSize,
+    state: planned.isFullRefresh ? undefined : stateOf(story),
+    clock: () => world.now + planned.clockError,
+    startOfAll: scenario.start,
+    killAfter: planned.killAfter,
+    requests: planned.requests,
+    isStopped: planned.isStopped,
+    onWrite: () => {
+      if (isSlow && random() < 0.05) world.now += integerBetween(random, 10, 200);
+    },
+    tell,
+  });
+  if (result.isKilled) story.kills += 1;
+  const { deleted, activated, states: lines } = target.load(result.lines, startedAt);
+  problems.push(...wronglyDeleted(world, deleted));
+  // A target passes on some of the states, in their order, and the last one.
+  const passedOn = lines.filter(
+    (_, index) => index === lines.length - 1 || (scenario.states !== 'overwrite' && random() < 0.15),
+  );
+  try {
+    states.put(
+      passedOn.map((line): Json => JSON.parse(line).value),
+      planned.isFullRefresh,
+    );
+  } catch (error) {
+    throw new StuckError(`Meltano cannot merge states: ${error instanceof Error ? error.message : ''}`);
+  }
+  if (dimensions.has('private-state') && lines.some((line) => line.includes('@example.com')))
+    problems.push('a state holds an address');
+  if (dimensions.has('null-objects')) problems.push(...findEmptied(target));
+  if (dimensions.has('laps')) {
+    const unproved = leadingBack(world, scenario).filter((name) => activated.includes(name));
+    problems.push(...unproved.map((name) => `activated though its end led back to page one: ${name}`));
+  }
+  for (const [path, { failed, asked }] of api.tooLarge)
+    if (dimensions.has('large-pages') && failed > 14 + asked / 8)
+      problems.push(`${failed} of ${asked} pages were too large in one run: ${path}`);
+  tell(
+    `--- ${result.lines.length} lines, failed: ${result.failed} ${result.errors} ${JSON.stringify(stateOf(story))}`,
+  );
+  return result;
+}
+
+/** Two runs while nothing changes; before them, where runs are short, some that are each ended early. */
+async function playEnd(story: Story, unseen: Record<string, number>): Promise<void> {
+  const { scenario, world, api, target, problems } = story;
+  const { dimensions } = scenario;
+  const { apiKey } = scenario.runs.at(-1)?.settings ?? scenario.settings;
+  const settings = { ...scenario.settings, apiKey };
+  const calm: PlannedRun = {
+    pause: 0,
+    isOnTheDot: false,
+    killAfter: ALWAYS,
+    requests: ALWAYS,
+    isStopped: false,
+    isFullRefresh: false,
+    settings,
+    clockError: 0,
+    dates: { kind: 'true' },
+  };
   world.freeze();
   api.calm();
-  let planned = world.now;
-  for (let last = 0; last < 2; last += 1) {
-    // So that a lookback is due.
-    world.now += 26 * 3600;
-    planned = world.now;
-    const { failed, errors } = await run(Number.POSITIVE_INFINITY, false, false);
-    if (failed.length > 0) problems.push(`failed though nothing changed: ${errors.join(' | ')}`);
+  if (dimensions.has('short-runs')) problems.push(...(await playShortRuns(story, calm, unseen)));
+  let last: Pick<Ending, 'planned' | 'failed'> = { planned: world.now, failed: [] };
+  const deaf = deafStreams(world, scenario);
+  for (let index = 0; index < 2; index += 1) {
+    // So that a lookback is due, and the rewrite of late metrics.
+    world.now += index === 0 && dimensions.has('late-messages') ? 8 * DAY : 26 * HOUR;
+    const planned = world.now;
+    const { failed, errors } = await run(story, calm, false);
+    const unexpected = failed.filter((name) => !deaf.may.includes(name));
+    if (unexpected.length > 0) problems.push(`failed though nothing changed: ${errors.join(' | ')}`);
+    const silent = deaf.must.filter((name) => !failed.includes(name));
+    problems.push(...silent.map((name) => `not failed though it does not follow cursors: ${name}`));
+    last = { planned, failed };
   }
-  const unseen: Record<string, number> = {};
-  const start = scenario.anchorDays === undefined ? 0 : startOfAll - scenario.anchorDays * DAY;
-  problems.push(
-    ...compare(world, scenario, target, { start, unseen }),
-    ...(scenario.streams.includes('newsletter_metrics')
-      ? compareMetrics(world, target, { start, planned })
-      : []),
-  );
-  return { seed, problems, unseen, runs: scenario.runs.length + 2, kills, requests: api.requests() };
+  const ending = { ...last, world, scenario, target, unseen };
+  problems.push(...findMissing(ending), ...findWrongMetrics(ending), ...findStale(ending));
 }
 
-/** Rows of the first minute that still exist must never be deleted, unless they may have been passed over. */
-function isStillThere(world: World, key: string, startOfAll: number): boolean {
-  return allRows(world).some(([name, row]) => name === key && row.since <= startOfAll && !row.mayBeHidden);
-}
-
-/** All rows that should be in the target, by stream and key. */
-function allRows(world: World): [string, Row][] {
-  const named = (stream: string, rows: readonly Row[]) =>
-    rows.map((row): [string, Row] => [`${stream}/${row.wire['id']}`, row]);
-  const members = world.segments.flatMap(({ wire: { id } }) =>
-    (world.members.get(Number(id)) ?? []).map((row): [string, Row] => [
-      `segment_membership/${id}/${row.wire['cio_id']}`,
-      row,
-    ]),
-  );
-  return [
-    ...named('messages', world.messages),
-    ...named('activities', world.activities),
-    ...named('newsletters', world.newsletters),
-    ...named('segments', world.segments),
-    ...members,
-    ...world.people.flatMap((row): [string, Row][] => [
-      [`people_identifiers/${row.key}`, row],
-      [`people/${row.key}`, row],
-    ]),
-    ...world.suppressions.map((row): [string, Row] => [`esp_suppressions/bounces/${row.wire['email']}`, row]),
-  ];
-}
-
-/** What the target lacks, or holds in an older form; what need not have been seen is counted. */
-function compare(
-  world: World,
-  scenario: Scenario,
-  { rows }: SimulatedTarget,
-  { start, unseen }: { start: number; unseen: Record<string, number> },
-): string[] {
-  const problems: string[] = [];
-  const count = (reason: string) => {
-    unseen[reason] = (unseen[reason] ?? 0) + 1;
+/** Each run is ended after a sixth of the requests that a whole one needs: twelve are enough. */
+async function playShortRuns(
+  story: Story,
+  calm: PlannedRun,
+  unseen: Record<string, number>,
+): Promise<string[]> {
+  const { scenario, world, target, api } = story;
+  const { random } = scenario;
+  const before = api.requests();
+  const aside: Story = {
+    ...story,
+    target: createTarget(),
+    states: createStateStore('overwrite'),
+    problems: [],
   };
-  for (const [key, row] of allRows(world)) {
-    if (!scenario.streams.includes(key.split('/')[0] ?? '')) continue;
-    if (row.at > 0 && row.at < start) continue;
-    // Expired before the last runs began.
-    if (key.startsWith('activities/') && row.at < world.now - 27 * DAY) continue;
-    const stored = rows.get(key)?.record;
-    const mayBeHidden = row.mayBeHidden && isReadByOffset(key, row, world, scenario);
-    if (stored === undefined) {
-      if (mayBeHidden) count('hidden by a deletion');
-      else problems.push(`missing: ${key} ${JSON.stringify(row.wire)}`);
-    } else if (key.startsWith('messages/') && stored['deduplicate_id'] !== row.wire['deduplicate_id']) {
-      const changedAt = Number(String(row.wire['deduplicate_id']).split(':')[1]);
-      if (changedAt - row.at > 30 * DAY - 6 * 3600) count('changed after the lookback');
-      else if (mayBeHidden) count('change hidden by a deletion');
-      else
-        problems.push(
-          `older: ${key} ${JSON.stringify(row.wire)} ${JSON.stringify(stored['deduplicate_id'])}`,
-        );
-    }
+  await run(aside, calm, false);
+  const whole = api.requests() - before;
+  const pause = random() < 0.5 ? HOUR : DAY;
+  for (let index = 0; index < 12; index += 1) {
+    world.now += pause;
+    await run(story, { ...calm, requests: Math.ceil(whole / 6) + 10, isStopped: index % 2 === 0 }, false);
   }
-  return problems;
-}
-
-/** Midnight in New York: in 2026 its clocks were put forward in the night that began the 8th of March. */
-function toMidnight(day: number): number {
-  const isSummer = day * DAY > Date.parse('2026-03-08T00:00:00Z') / 1000;
-  return day * DAY + (isSummer ? 4 : 5) * 3600;
-}
-
-/** Each week that the API counts must be there for each newsletter, with the number of that very week. */
-function compareMetrics(
-  { newsletters }: World,
-  { rows }: SimulatedTarget,
-  { start, planned }: { start: number; planned: number },
-): string[] {
-  const current = easternNumber('weeks', planned);
-  const problems: string[] = [];
-  for (const { wire } of newsletters) {
-    const id = Number(wire['id']);
-    for (let week = current - 11; week <= current; week += 1) {
-      // Weeks begin on Sunday, and 1970 began on a Thursday.
-      const from = toMidnight(week * 7 - 4);
-      if (from + 7 * DAY < start) continue;
-      const instant = new Date(from * 1000).toISOString().replace('.000Z', 'Z');
-      const stored = rows.get(`newsletter_metrics/${id}/weeks/${instant}`)?.record['sent'];
-      if (stored !== sentIn(id, week)) problems.push(`metrics: ${id} ${instant} ${stored}`);
-    }
-  }
-  return problems;
-}
-
-/**
- * Whether rows of a list that changes may be passed over for good: activities that are older than the lookback, and
- * messages that are read by their cursors, because they are not newest first, or lie in or just below a second that fills
- * pages. Lists that are read whole in each run find them again.
- */
-function isReadByOffset(
-  key: string,
-  { at }: Row,
-  { messages, deleted }: World,
-  { order, lists }: Scenario,
-): boolean {
-  if (key.startsWith('activities/')) return true;
-  if (!key.startsWith('messages/')) return false;
-  const everSent = [...messages, ...deleted.filter((row) => row.key.startsWith('m'))];
-  const fillsPage = (second: number) =>
-    everSent.filter((row) => row.at === second).length >= lists.messages.pageSize;
-  const above = Math.min(...messages.flatMap((row) => (row.at > at ? [row.at] : [])));
-  return order.messages === 'oldest first' || fillsPage(at) || fillsPage(above);
+  const ending = { world, scenario, target, failed: [], planned: world.now, unseen };
+  return findMissing(ending).map((problem) => `after short runs: ${problem}`);
 }

@@ -1,28 +1,21 @@
-import type { Ask } from '../../src/api.ts';
+import type { Answer } from '../../src/api.ts';
 import { discover } from '../../src/commands/discover.ts';
 import { selectStreams } from '../../src/commands/select-streams.ts';
 import type { LevelLog } from '../../src/log/log.ts';
+import { type Failure, RequestError } from '../../src/request-error.ts';
+import type { Catalog } from '../../src/singer/catalog.ts';
 import { createState } from '../../src/singer/state.ts';
 import type { Writer } from '../../src/singer/writer.ts';
 import { createBatchDelivery } from '../../src/sync/batch-delivery.ts';
 import { createLineDelivery } from '../../src/sync/delivery.ts';
-import { createPlan } from '../../src/sync/plan.ts';
+import { createPlan, type Plan } from '../../src/sync/plan.ts';
 import type { Run } from '../../src/sync/run.ts';
 import { createStateOutput } from '../../src/sync/state-output.ts';
 import { syncStreams } from '../../src/sync/sync.ts';
 import type { Json } from '../support/harness/messages.ts';
+import { type SimulatedAnswer, SimulatedFailure, type SimulatedRequest } from './api.ts';
 import { createMemoryFolder } from './memory-folder.ts';
-import type { Scenario } from './scenario.ts';
-
-/** Made once for each choice of streams: the plan is the same for all seeds that read them. */
-const plans = new Map<string, ReturnType<typeof createPlan>>();
-
-function planOf(streams: readonly string[]): ReturnType<typeof createPlan> {
-  const names = streams.join(',');
-  const plan = plans.get(names) ?? createPlan(selectStreams(discover(), streams));
-  plans.set(names, plan);
-  return plan;
-}
+import { DAY, HOUR, type Settings } from './scenario.ts';
 
 /** What one run has left. */
 export interface EngineRun {
@@ -36,29 +29,42 @@ export interface EngineRun {
 
 /** What one run is given. */
 export interface EngineOptions {
-  readonly ask: Ask;
-  readonly scenario: Scenario;
+  readonly ask: (request: SimulatedRequest) => SimulatedAnswer;
+  readonly settings: Settings;
+  readonly batchSize: number | undefined;
   readonly state: Json | undefined;
-  readonly now: number;
+  /** The machine's clock, in unix seconds. */
+  readonly clock: () => number;
+  /** Dates in the settings are counted back from here. */
   readonly startOfAll: number;
   /** It is killed when this many lines have been taken. */
   readonly killAfter: number;
+  /** It is ended at this many requests: killed, or, if `isStopped`, by a signal that it honours. */
+  readonly requests: number;
+  readonly isStopped: boolean;
   /** A reader that lets the tap wait calls this. */
   readonly onWrite: () => void;
   readonly tell: (line: string) => void;
 }
 
-/** Runs the engine itself, `syncStreams`, with its surroundings as parameters; no sockets and no timers. */
+/**
+ * Runs the engine itself, `syncStreams`, with its surroundings as parameters; no sockets and no timers. All that the
+ * simulation knows of the engine is here.
+ */
 export async function runEngine(options: EngineOptions): Promise<EngineRun> {
-  const { scenario, tell } = options;
+  const { batchSize, tell, settings } = options;
   const stop = new AbortController();
   const lines: string[] = [];
-  const { batchSize } = scenario;
   const files = createMemoryFolder();
   // A file's records are one line.
   const killAfter = batchSize === undefined ? options.killAfter : Math.ceil(options.killAfter / 8);
   const failed: string[] = [];
   const errors: string[] = [];
+  let isKilled = false;
+  const kill = () => {
+    isKilled = true;
+    stop.abort(new Error('killed'));
+  };
   const log = (stream = ''): LevelLog => ({
     debug() {},
     info: (message) => tell(`INFO ${stream} ${message}`),
@@ -74,8 +80,8 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
       const taken = [...pending, ...more];
       pending = [];
       for (const line of taken) {
-        if (lines.length >= killAfter) stop.abort(new Error('killed'));
-        stop.signal.throwIfAborted();
+        if (lines.length >= killAfter) kill();
+        if (isKilled) stop.signal.throwIfAborted();
         lines.push(line);
       }
       options.onWrite();
@@ -88,7 +94,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
     ticks += 2000;
     return ticks;
   };
-  const createDelivery = () =>
+  const delivery =
     batchSize === undefined
       ? createLineDelivery(
           writer,
@@ -103,44 +109,89 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
           clock,
           onFault: (error) => stop.abort(error),
         });
+  let requests = 0;
   const run: Run = {
-    ask: options.ask,
+    async ask(request) {
+      stop.signal.throwIfAborted();
+      requests += 1;
+      if (requests > options.requests) {
+        if (options.isStopped) stop.abort(new Error('stopped'));
+        else kill();
+        stop.signal.throwIfAborted();
+      }
+      return answer(request, options.ask);
+    },
     writer,
     state,
     isStateGiven: options.state !== undefined,
-    delivery: createDelivery(),
+    delivery,
     log: { ...log(), of: log, metric() {} },
     events: {
       onStreamStart() {},
-      onRecords() {},
       onExtent() {},
+      onRecords() {},
       onStreamEnd: (stream, failure) => void (failure && failed.push(stream)),
     },
-    options: toOptions(options),
-    // A clock that is wrong by days: nothing may depend on it.
-    now: () => options.now * 1000 + (scenario.seed % 5) * 86_400_000,
+    options: toOptions(settings, options.startOfAll),
+    now: () => options.clock() * 1000,
     signal: stop.signal,
   };
   try {
-    await syncStreams(planOf(scenario.streams), run);
+    await syncStreams(planOf(settings), run);
   } catch (error) {
     if (!stop.signal.aborted) throw error;
   }
-  return { lines: lines.flatMap(files.expand), isKilled: lines.length === killAfter, failed, errors };
+  return { lines: lines.flatMap(files.expand), isKilled: stop.signal.aborted, failed, errors };
 }
 
-function toOptions({ scenario, startOfAll }: EngineOptions): Run['options'] {
+/** An answer or a failure in the engine's form. */
+function answer(request: SimulatedRequest, ask: EngineOptions['ask']): Answer {
+  try {
+    const { text, next, date, took } = ask(request);
+    const apiDate = date === undefined ? undefined : date * 1000;
+    const sentDate = apiDate === undefined ? undefined : apiDate - took * 1000;
+    return { next, apiDate, sentDate, json: async () => JSON.parse(text) };
+  } catch (error) {
+    if (!(error instanceof SimulatedFailure)) throw error;
+    throw new RequestError({ path: request.path }, toFailure(error), 1);
+  }
+}
+
+function toFailure({ status }: SimulatedFailure): Failure {
+  return typeof status === 'number' ? { kind: 'status', status, body: 'JSON' } : { kind: status };
+}
+
+/** Made once for each selection: the plan is the same for all seeds that read it. */
+const plans = new Map<string, Plan>();
+
+function planOf({ streams, isFullTableAsked }: Settings): Plan {
+  const names = streams.join(',');
+  const key = `${names} ${isFullTableAsked}`;
+  const known = plans.get(key);
+  if (known) return known;
+  const catalog = selectStreams(discover(), streams);
+  const plan = createPlan(isFullTableAsked ? withFullTable(catalog) : catalog);
+  plans.set(key, plan);
+  return plan;
+}
+
+function withFullTable({ streams }: Catalog): Catalog {
+  return { streams: streams.map((entry) => ({ ...entry, replication_method: 'FULL_TABLE' })) };
+}
+
+function toOptions(settings: Settings, startOfAll: number): Run['options'] {
   return {
-    maxConcurrency: scenario.concurrency,
-    anchor: scenario.anchorDays === undefined ? undefined : startOfAll - scenario.anchorDays * 86_400,
-    windowSeconds: scenario.windowDays * 86_400,
-    messagesLookbackSeconds: 30 * 86_400,
-    activitiesLookbackSeconds: 86_400,
-    lookbackIntervalSeconds: 86_400,
+    maxConcurrency: settings.concurrency,
+    anchor: settings.anchorDays === undefined ? undefined : startOfAll - settings.anchorDays * DAY,
+    windowSeconds: settings.windowDays * DAY,
+    messagesLookbackSeconds: settings.messagesLookbackDays * DAY,
+    activitiesLookbackSeconds: settings.activitiesLookbackHours * HOUR,
+    lookbackIntervalSeconds: settings.lookbackIntervalHours * HOUR,
     espDomains: [],
-    metricsResolution: 'weeks',
-    metricsLookbackSeconds: 90 * 86_400,
+    metricsResolution: settings.resolution,
+    metricsLookbackSeconds: settings.metricsLookbackDays * DAY,
     verifyCounts: false,
-    emitActivateVersion: scenario.emitsVersions,
+    emitActivateVersion: settings.emitsVersions,
+    peopleSegmentId: settings.peopleSegmentId,
   };
 }

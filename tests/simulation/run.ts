@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { type Choice, DIMENSIONS, dimensionNames, LEFT_OUT, parseDimensions } from './dimensions.ts';
 import { type Outcome, play } from './play.ts';
 
 /** What several seeds have shown together. */
@@ -9,34 +10,66 @@ interface Sum {
   kills: number;
   requests: number;
   unseen: Record<string, number>;
-  failing: { seed: number; problems: readonly string[] }[];
+  failing: { seed: number; dimensions: readonly string[]; problems: readonly string[] }[];
 }
+
+const HELP = `Plays stories: a world that changes, the whole engine, runs that are killed.
+  --seeds N        how many (1000)
+  --from M         the first (1)
+  --workers W      processes side by side (2)
+  --only A,B       every seed has these dimensions and no others
+  --with A,B|all   dimensions that are left out may be drawn, too
+  --without A,B    these are not drawn
+  --stop           ends at the first seed that fails
+  --trace          one seed, with all that is asked and answered
+  --list           names the dimensions
+`;
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
     workers: { type: 'string', default: '2' },
+    only: { type: 'string' },
+    with: { type: 'string' },
+    without: { type: 'string' },
+    stop: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
 const [from, seeds, workers] = [Number(values.from), Number(values.seeds), Number(values.workers)];
-if (process.send) await work();
+const choice: Choice = {
+  only: parseDimensions(values.only),
+  with: parseDimensions(values.with),
+  without: parseDimensions(values.without),
+};
+if (values.help) process.stdout.write(HELP);
+else if (values.list) list();
+else if (process.send) await work();
 else if (values.trace) await trace();
 else await lead();
 
+function list(): void {
+  for (const name of dimensionNames)
+    process.stdout.write(
+      `${name}: one seed in ${DIMENSIONS[name]}${LEFT_OUT.includes(name) ? ', left out' : ''}\n`,
+    );
+}
+
 /** Plays a share of the seeds, and reports each hundred to the parent. */
 async function work(): Promise<void> {
-  for (let at = from; at < from + seeds; at += 100) {
+  for (let at = from; at < from + seeds; at += 20) {
     const sum = emptySum();
-    for (let seed = at; seed < Math.min(at + 100, from + seeds); seed += 1) add(sum, await playSafely(seed));
+    for (let seed = at; seed < Math.min(at + 20, from + seeds); seed += 1) add(sum, await playSafely(seed));
     process.send?.(sum);
   }
 }
 
 /** One seed with all that is asked and answered. */
 async function trace(): Promise<void> {
-  const outcome = await play(from, (line) => void process.stdout.write(`${line}\n`));
+  const outcome = await play(from, choice, (line) => void process.stdout.write(`${line}\n`));
   process.stdout.write(`${JSON.stringify(outcome, null, 2)}\n`);
 }
 
@@ -45,21 +78,29 @@ async function lead(): Promise<void> {
   const total = emptySum();
   const startedAt = performance.now();
   const share = Math.ceil(seeds / workers);
-  const ends = Array.from({ length: workers }, (_, worker) => {
+  const chosen = (['only', 'with', 'without'] as const).flatMap((name) =>
+    values[name] === undefined ? [] : [`--${name}`, values[name]],
+  );
+  const children = Array.from({ length: workers }, (_, worker) => {
     const first = from + worker * share;
     const length = Math.min(share, from + seeds - first);
-    const child = fork(new URL(import.meta.url), ['--from', String(first), '--seeds', String(length)]);
+    return fork(new URL(import.meta.url), ['--from', String(first), '--seeds', String(length), ...chosen]);
+  });
+  const ends = children.map((child) => {
     child.on('message', (sum: Sum) => {
-      for (const { seed, problems } of sum.failing)
-        process.stdout.write(`seed ${seed} fails: ${problems.slice(0, 3).join('; ')}\n`);
+      for (const { seed, dimensions, problems } of sum.failing)
+        process.stdout.write(
+          `seed ${seed} (${dimensions.join(' ')}) fails: ${problems.slice(0, 3).join('; ').slice(0, 600)}\n`,
+        );
       total.failing.push(...sum.failing);
       addSums(total, sum);
       if (total.seeds % 10_000 === 0) process.stdout.write(`${total.seeds} of ${seeds} seeds\n`);
+      if (values.stop && total.failing.length > 0) for (const one of children) one.kill();
     });
     return new Promise<number | null>((resolve) => child.on('close', resolve));
   });
   const codes = await Promise.all(ends);
-  const milliseconds = ((performance.now() - startedAt) * Math.min(workers, seeds)) / seeds;
+  const milliseconds = ((performance.now() - startedAt) * Math.min(workers, seeds)) / total.seeds;
   process.stdout.write(
     `${total.seeds} seeds: ${total.runs} runs, ${total.kills} kills, ${total.requests} requests; ${total.failing.length} seeds fail\n`,
   );
@@ -67,17 +108,19 @@ async function lead(): Promise<void> {
     `rightly unseen: ${JSON.stringify(total.unseen)}; ${milliseconds.toFixed(1)} ms a seed on one core\n`,
   );
   if (total.failing.length > 0)
-    process.stdout.write('replay one: npm run test:simulation -- --trace --from SEED\n');
+    process.stdout.write(
+      'replay one: npm run test:simulation -- --trace --from SEED, with the same dimensions\n',
+    );
   if (total.failing.length > 0 || total.seeds < seeds || codes.some((code) => code !== 0))
     process.exitCode = 1;
 }
 
 async function playSafely(seed: number): Promise<Outcome> {
   try {
-    return await play(seed);
+    return await play(seed, choice);
   } catch (error) {
     const problems = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
-    return { seed, problems, unseen: {}, runs: 0, kills: 0, requests: 0 };
+    return { seed, dimensions: [], problems, unseen: {}, runs: 0, kills: 0, requests: 0 };
   }
 }
 
@@ -85,9 +128,9 @@ function emptySum(): Sum {
   return { seeds: 0, runs: 0, kills: 0, requests: 0, unseen: {}, failing: [] };
 }
 
-function add(sum: Sum, { seed, problems, ...outcome }: Outcome): void {
+function add(sum: Sum, { seed, dimensions, problems, ...outcome }: Outcome): void {
   addSums(sum, { ...outcome, seeds: 1 });
-  if (problems.length > 0) sum.failing.push({ seed, problems });
+  if (problems.length > 0) sum.failing.push({ seed, dimensions, problems });
 }
 
 function addSums(sum: Sum, more: Omit<Sum, 'failing'>): void {

@@ -1,33 +1,55 @@
 import { integerBetween, pick, type Random, randomFor } from '../support/emulator/random.ts';
+import type { Dimension } from './dimensions.ts';
 
-/** The lists that come in pages. */
-export const PAGED = ['messages', 'activities', 'newsletters', 'membership', 'people'] as const;
+/** Seconds of an hour and of a day. */
+export const HOUR = 3600;
+export const DAY = 86_400;
+
+/** The lists that come in pages by cursor. */
+export const PAGED = [
+  'messages',
+  'activities',
+  'newsletters',
+  'segment_membership',
+  'people_identifiers',
+  'object_identifiers',
+  'object_relationships',
+  'broadcast_trigger_errors',
+] as const;
+
+/** One of {@link PAGED}. */
+export type PagedName = (typeof PAGED)[number];
 
 /** The streams that stand for all kinds of reading; those of one group need each other. */
 const GROUPS = [
   // Windows.
   ['messages'],
-  // A walk.
+  // Newest first.
   ['activities'],
-  // A list, and periods of its children.
+  // A list, and periods of its children, counted back from now.
   ['newsletters', 'newsletter_metrics'],
-  // Children.
-  ['segments', 'segment_membership'],
-  // A large parent, and batches of it.
+  // Periods between bounds.
+  ['campaigns', 'campaign_metrics'],
+  // Children in pages, and one object for each parent.
+  ['segments', 'segment_membership', 'segment_usage'],
+  // A large parent, and groups of it.
   ['people_identifiers', 'people'],
-  // Values.
+  // Values, by offset.
   ['esp_suppressions'],
-];
-
-/** One of {@link PAGED}. */
-export type PagedName = (typeof PAGED)[number];
+  // A large parent that is a child itself, and its children.
+  ['object_types', 'object_identifiers', 'objects', 'object_relationships'],
+  // Children of children.
+  ['broadcasts', 'broadcast_triggers', 'broadcast_trigger_errors'],
+  // A feature in one page, and one in numbered pages.
+  ['subscription_channels', 'design_studio_folders'],
+] as const;
 
 /**
- * What a cursor is (docs/api-behaviour.md#95, #96). `offset`: a number of rows, empty past the end. `restarting`: the
- * same, but past the end the first page comes back. `mark`: the row that follows. `minted`: an offset under a new name
- * each time.
+ * What a cursor is. `offset`: a number of rows, empty past the end. `restarting`: the same, but past the end the first
+ * page comes back. `mark`: the row that follows. `after`: a place among all rows that ever were, so that nothing hides
+ * behind it. `minted`: an offset under a new name each time. `deaf`: whatever it is, page one comes.
  */
-export type CursorKind = 'offset' | 'restarting' | 'mark' | 'minted';
+export type CursorKind = 'offset' | 'restarting' | 'mark' | 'after' | 'minted' | 'deaf';
 
 /** How one list behaves. */
 export interface ListBehaviour {
@@ -41,80 +63,314 @@ export interface ListBehaviour {
   readonly isNullWhenEmpty: boolean;
 }
 
+/** How the list of activities is ordered: by the time of the event, that time less or more some minutes, or arrival. */
+export type Order = 'newest first' | 'oldest first' | 'jittered' | 'by arrival';
+
+/** What the user can set, and may change from run to run. */
+export interface Settings {
+  readonly streams: readonly string[];
+  readonly emitsVersions: boolean;
+  readonly windowDays: number;
+  readonly anchorDays: number | undefined;
+  readonly concurrency: number;
+  readonly messagesLookbackDays: number;
+  readonly activitiesLookbackHours: number;
+  readonly lookbackIntervalHours: number;
+  readonly messagesRewriteDays: number;
+  readonly resolution: 'days' | 'weeks' | 'months';
+  readonly metricsLookbackDays: number;
+  /** Only the people of this segment are read. */
+  readonly peopleSegmentId: number | undefined;
+  /** The catalog asks for the whole of streams that have a bookmark. */
+  readonly isFullTableAsked: boolean;
+  readonly apiKey: string;
+}
+
+/** What an answer's `Date` says: the truth; the time of a cache, with its `Age`; nothing; or it is off by seconds. */
+export type Dates =
+  | { kind: 'true' }
+  | { kind: 'cached' }
+  | { kind: 'missing' }
+  | { kind: 'off'; seconds: number /** At this request alone; undefined: always. */; at: number | undefined };
+
+/** One run of the story. */
+export interface PlannedRun {
+  /** Seconds that go by after it; with `isOnTheDot`, from its beginning. */
+  readonly pause: number;
+  readonly isOnTheDot: boolean;
+  /** It is killed when this many lines have been taken. */
+  readonly killAfter: number;
+  /** It is ended at this many requests: killed, or by a signal that it honours. */
+  readonly requests: number;
+  readonly isStopped: boolean;
+  readonly isFullRefresh: boolean;
+  readonly settings: Settings;
+  /** How far the machine's clock is off, in seconds. */
+  readonly clockError: number;
+  readonly dates: Dates;
+}
+
 /** All that a seed decides before the first request. */
 export interface Scenario {
   readonly seed: number;
   readonly random: Random;
-  /** What is read: some seeds read all streams, the others half of them, which costs half the time. */
-  readonly streams: readonly string[];
+  readonly dimensions: ReadonlySet<Dimension>;
+  readonly settings: Settings;
   readonly lists: Readonly<Record<PagedName, ListBehaviour>>;
   /** Seconds for which a cursor is known; undefined: for ever. */
   readonly cursorLife: number | undefined;
   /** What is answered to a cursor that is not known any more. */
   readonly forgotten: 'empty' | 'first page' | 400 | 404 | 500;
-  readonly order: Readonly<Record<'messages' | 'activities', 'newest first' | 'oldest first'>>;
+  readonly order: { readonly messages: 'newest first' | 'oldest first'; readonly activities: Order };
   /** What changes while it is read: nothing; records arrive and change; some are deleted, too. */
   readonly changes: 'none' | 'arrivals' | 'deletions';
   /** Share of requests that fail. */
   readonly faults: number;
-  /** Pages above the API's default size fail with 504 (docs/api-behaviour.md#123). */
-  readonly failsLargePages: boolean;
-  readonly windowDays: number;
-  readonly anchorDays: number | undefined;
-  readonly concurrency: number;
-  readonly emitsVersions: boolean;
+  /** Pages above this size fail with 504; undefined: none does. */
+  readonly largestPage: number | 'default' | undefined;
   /** Records come in BATCH files of this many; undefined: line by line. */
   readonly batchSize: number | undefined;
-  /** How the orchestrator keeps states: the last one as it is, or merged over the one before as Meltano does. */
-  readonly merges: boolean;
-  /** The pauses between runs, in seconds, and after how many messages each run is killed. */
-  readonly runs: readonly { pause: number; killAfter: number; isFullRefresh: boolean }[];
+  /** How states are kept: the last one; merged over the one before after `--full-refresh`; or always. */
+  readonly states: 'overwrite' | 'auto' | 'merge';
+  /** When the story begins, in unix seconds. */
+  readonly start: number;
+  /** How long after its end a period still counts, in seconds. */
+  readonly growth: number;
+  readonly runs: readonly PlannedRun[];
 }
 
 /** The scenario of a seed. */
-export function scenarioOf(seed: number): Scenario {
+export function scenarioOf(seed: number, dimensions: ReadonlySet<Dimension>): Scenario {
   const random = randomFor(seed, 'simulation', 0);
-  const isOneIn = (share: number) => random() < 1 / share;
-  const list = (kinds: readonly [CursorKind, ...CursorKind[]]): ListBehaviour => ({
-    cursors: pick(random, kinds),
-    pageSize: integerBetween(random, 2, 7),
-    hasTokenAtEnd: isOneIn(3),
-    end: pick(random, ['', '', null, undefined] as const),
-    isNullWhenEmpty: isOneIn(2),
-  });
-  const some = isOneIn(8) ? GROUPS : GROUPS.filter(() => isOneIn(2));
+  const draw: Draw = { seed, random, dimensions, isOneIn: (share) => random() < 1 / share };
+  const { isOneIn } = draw;
   const isInBatches = seed % 3 === 0;
-  const any = ['offset', 'restarting', 'mark', 'minted'] as const;
+  const settings = drawSettings(draw, isInBatches);
+  const lists = drawLists(draw);
+  const midnight = dimensions.has('midnight');
+  const start = 1_800_000_000 + integerBetween(random, 0, 300) * DAY + integerBetween(random, 0, DAY);
   return {
     seed,
     random,
-    streams: (some.length > 0 ? some : GROUPS).flat(),
-    lists: {
-      messages: list(['restarting', 'restarting', 'offset', 'mark']),
-      activities: list(any),
-      newsletters: list(any),
-      membership: list(any),
-      people: list(any),
-    },
+    dimensions,
+    settings,
+    lists,
     cursorLife: pick(random, [undefined, undefined, 60, 120]),
     forgotten: pick<Scenario['forgotten']>(random, ['empty', 'first page', 'first page', 400, 404, 500]),
     order: {
       messages: isOneIn(4) ? 'oldest first' : 'newest first',
-      activities: isOneIn(4) ? 'oldest first' : 'newest first',
+      activities: drawOrder(draw),
     },
     changes: pick(random, ['none', 'arrivals', 'arrivals', 'deletions'] as const),
     faults: isOneIn(3) ? 0.03 : 0,
-    failsLargePages: isOneIn(8),
+    largestPage: dimensions.has('large-pages')
+      ? pick<Scenario['largestPage']>(random, [300, 30, 'default'])
+      : isOneIn(8)
+        ? 'default'
+        : undefined,
+    batchSize: isInBatches && !isAboutVersions(dimensions) ? 1 + (seed % 40) : undefined,
+    states: dimensions.has('meltano') ? pick(random, ['auto', 'auto', 'merge'] as const) : 'overwrite',
+    // Midnight in New York is at four or five in the morning.
+    start: midnight ? start - (start % DAY) + 5 * HOUR - integerBetween(random, 10, 400) : start,
+    growth: drawGrowth(draw, settings),
+    runs: drawRuns(draw, settings, isInBatches),
+  };
+}
+
+interface Draw {
+  readonly seed: number;
+  readonly random: Random;
+  readonly dimensions: ReadonlySet<Dimension>;
+  readonly isOneIn: (share: number) => boolean;
+}
+
+/** Dimensions that show where versions are activated. */
+const ABOUT_VERSIONS: readonly Dimension[] = [
+  'building',
+  'missing-features',
+  'disabled-types',
+  'refused-parents',
+  'null-objects',
+  'unanswered-ids',
+  'repeated-keys',
+  'shrinking',
+  'laps',
+  'foreign-state',
+  'damaged-state',
+];
+
+function isAboutVersions(dimensions: ReadonlySet<Dimension>): boolean {
+  return ABOUT_VERSIONS.some((name) => dimensions.has(name));
+}
+
+/** The groups of which a dimension shows in others' places. */
+const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number][0][]>>> = {
+  building: ['segments'],
+  'missing-features': ['object_types', 'subscription_channels'],
+  'disabled-types': ['object_types'],
+  'refused-parents': ['broadcasts'],
+  'null-objects': ['object_types', 'segments'],
+  'unanswered-ids': ['people_identifiers'],
+  'repeated-keys': ['object_types'],
+  shrinking: ['newsletters', 'esp_suppressions'],
+  'private-state': ['esp_suppressions'],
+  'late-activities': ['activities'],
+  disorder: ['activities'],
+  'late-messages': ['messages'],
+  'odd-dates': ['messages'],
+  'growing-metrics': ['campaigns'],
+  midnight: ['newsletters'],
+  'large-pages': ['messages'],
+  'damaged-state': ['people_identifiers'],
+  'foreign-state': ['people_identifiers'],
+};
+
+function drawStreams({ random, dimensions, isOneIn }: Draw): readonly string[] {
+  const needed = [...dimensions].flatMap((name) => NEEDED[name] ?? []);
+  // Some seeds read all streams, the others some of them, which costs less time.
+  const share = needed.length > 0 ? 8 : isOneIn(12) ? 1 : 3;
+  const some = GROUPS.filter((group) => isOneIn(share) || needed.includes(group[0]));
+  const one = () => GROUPS[integerBetween(random, 0, GROUPS.length - 1)] ?? GROUPS[0];
+  const groups = some.length > 0 ? some : [one(), one()];
+  const names = groups.flatMap((group): readonly string[] =>
+    // A parent that is read for its children alone.
+    group.length > 1 && isOneIn(6) ? group.slice(1) : group,
+  );
+  return [...new Set(names)];
+}
+
+function drawSettings(draw: Draw, isInBatches: boolean): Settings {
+  const { random, dimensions, isOneIn } = draw;
+  const isLate = dimensions.has('late-activities');
+  const isGrowing = dimensions.has('growing-metrics');
+  const emits = isAboutVersions(dimensions) || (isOneIn(2) && !isInBatches);
+  return {
+    streams: drawStreams(draw),
+    emitsVersions: emits,
     windowDays: pick(random, [7, 30, 60]),
     anchorDays: isOneIn(2) ? 35 : undefined,
     concurrency: pick(random, [1, 3]),
-    emitsVersions: isOneIn(2) && !isInBatches,
-    batchSize: isInBatches ? 1 + (seed % 40) : undefined,
-    merges: isOneIn(2),
-    runs: Array.from({ length: integerBetween(random, 1, 5) }, () => ({
-      pause: pick(random, [10, 3600, 3600, 90_000]),
-      killAfter: isOneIn(3) ? Number.POSITIVE_INFINITY : integerBetween(random, 0, 150),
-      isFullRefresh: isOneIn(12),
-    })),
+    messagesLookbackDays: 30,
+    activitiesLookbackHours: isLate ? pick(random, [24, 24, 24, 6, 48]) : 24,
+    lookbackIntervalHours: isLate ? pick(random, [24, 24, 24, 6, 0]) : 24,
+    messagesRewriteDays: 7,
+    resolution: isGrowing ? pick(random, ['days', 'days', 'weeks', 'months'] as const) : 'weeks',
+    metricsLookbackDays: isGrowing ? pick(random, [0, 0, 1, 3, 20, 90]) : 90,
+    peopleSegmentId: undefined,
+    isFullTableAsked: false,
+    apiKey: 'key 1',
   };
+}
+
+function drawLists({ random, dimensions, isOneIn }: Draw): Scenario['lists'] {
+  const list = (kinds: readonly [CursorKind, ...CursorKind[]]): ListBehaviour => {
+    const isDeaf = dimensions.has('no-cursors') && isOneIn(3);
+    const isLap = dimensions.has('laps') && isOneIn(2);
+    const cursors = pick(random, kinds);
+    const pageSize = integerBetween(random, 2, 7);
+    const hasTokenAtEnd = isOneIn(3);
+    return {
+      cursors: isDeaf ? 'deaf' : isLap ? 'restarting' : cursors,
+      pageSize,
+      hasTokenAtEnd: hasTokenAtEnd || isLap,
+      end: pick(random, ['', '', null, undefined] as const),
+      isNullWhenEmpty: isOneIn(2),
+    };
+  };
+  // Only a list that grows at its end can be asked for what comes after a row.
+  const any = ['offset', 'restarting', 'mark', 'minted', 'after'] as const;
+  const activities = list(['offset', 'restarting', 'mark', 'minted']);
+  return {
+    messages: list(['restarting', 'restarting', 'offset', 'mark']),
+    activities: {
+      ...activities,
+      pageSize: dimensions.has('late-activities') ? activities.pageSize + 6 : activities.pageSize,
+    },
+    newsletters: list(any),
+    segment_membership: list(any),
+    people_identifiers: list(any),
+    object_identifiers: list(any),
+    object_relationships: list(any),
+    // Texts, whose keys are their places: page one could not be known again.
+    broadcast_trigger_errors: withoutLaps(list(['offset', 'mark', 'minted', 'after'])),
+  };
+}
+
+function withoutLaps(list: ListBehaviour): ListBehaviour {
+  return list.cursors === 'restarting' || list.cursors === 'deaf' ? { ...list, cursors: 'offset' } : list;
+}
+
+function drawOrder({ random, dimensions, isOneIn }: Draw): Order {
+  if (dimensions.has('disorder')) return pick(random, ['jittered', 'jittered', 'by arrival'] as const);
+  // Lists that grow at their end are read whole in each run: with many activities that takes too long here.
+  return isOneIn(4) && !dimensions.has('late-activities') ? 'oldest first' : 'newest first';
+}
+
+/** A period counts for less than the lookback after its end, and not for longer than the API counts back. */
+function drawGrowth({ random, dimensions }: Draw, { metricsLookbackDays }: Settings): number {
+  if (!dimensions.has('growing-metrics')) return -1;
+  return integerBetween(random, 0, Math.max(0, Math.min(metricsLookbackDays - 1, 20) * DAY));
+}
+
+const ALWAYS = Number.POSITIVE_INFINITY;
+
+function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): PlannedRun[] {
+  const { random, dimensions, isOneIn } = draw;
+  const isLate = dimensions.has('late-activities');
+  const isDaily = isLate && isOneIn(3);
+  const count = isLate ? (isDaily ? 6 : integerBetween(random, 20, 30)) : integerBetween(random, 1, 5);
+  const isShort = dimensions.has('short-runs');
+  return Array.from({ length: count }, () => {
+    const isWhole = isLate ? !isOneIn(8) : isOneIn(3);
+    return {
+      pause: isLate ? (isDaily ? DAY : HOUR) : pick(random, [10, HOUR, HOUR, 90_000]),
+      isOnTheDot: isLate,
+      killAfter: isWhole ? ALWAYS : integerBetween(random, 0, 150),
+      requests: isShort && isOneIn(2) ? integerBetween(random, 1, 40) : ALWAYS,
+      isStopped: isOneIn(2),
+      isFullRefresh: isOneIn(12),
+      settings: dimensions.has('changing-settings') ? changeSettings(draw, settings, isInBatches) : settings,
+      ...drawClocks(draw),
+    };
+  }).map((run, index) => (dimensions.has('changing-keys') ? withKey(run, index) : run));
+}
+
+function withKey(run: PlannedRun, index: number): PlannedRun {
+  return { ...run, settings: { ...run.settings, apiKey: `key ${1 + Math.floor(index / 2)}` } };
+}
+
+/** What a user may change between two runs. */
+function changeSettings({ random, isOneIn }: Draw, settings: Settings, isInBatches: boolean): Settings {
+  const { streams } = settings;
+  const kept = isOneIn(2) ? streams : streams.filter(() => !isOneIn(4));
+  return {
+    ...settings,
+    streams: kept.length > 0 ? kept : streams,
+    emitsVersions: !isInBatches && (isOneIn(6) ? !settings.emitsVersions : settings.emitsVersions),
+    windowDays: pick(random, [7, 30, 60]),
+    anchorDays: isOneIn(4) ? 10 : settings.anchorDays,
+    concurrency: pick(random, [1, 3]),
+    resolution: isOneIn(4) ? pick(random, ['days', 'weeks', 'months'] as const) : settings.resolution,
+    peopleSegmentId: isOneIn(3) ? 1 : undefined,
+    isFullTableAsked: isOneIn(8),
+  };
+}
+
+/** One of the two clocks is right in each run. */
+function drawClocks({ random, seed, dimensions, isOneIn }: Draw): Pick<PlannedRun, 'clockError' | 'dates'> {
+  const year = 365 * DAY;
+  const off = pick(random, [year, -year, 2 * DAY, -2 * DAY, 7 * HOUR, -7 * HOUR, -1_700_000_000]);
+  if (dimensions.has('odd-dates') && isOneIn(2)) {
+    const at = isOneIn(2) ? integerBetween(random, 1, 6) : undefined;
+    const kinds: [Dates, ...Dates[]] = [
+      { kind: 'cached' },
+      { kind: 'missing' },
+      { kind: 'off', seconds: off, at },
+      { kind: 'off', seconds: off, at },
+    ];
+    return { clockError: 0, dates: pick(random, kinds) };
+  }
+  if (dimensions.has('wrong-clocks')) return { clockError: off, dates: { kind: 'true' } };
+  // Nothing may depend on it.
+  return { clockError: (seed % 5) * DAY, dates: { kind: 'true' } };
 }

@@ -1,0 +1,290 @@
+import { easternNumber, type Length, utcNumber } from '../support/emulator/calendar.ts';
+import { DAY, HOUR, type ListBehaviour, type PagedName, type Scenario } from './scenario.ts';
+import { beginOf, countOf, MOST_STEPS } from './series.ts';
+import type { SimulatedTarget, StoredRow } from './target.ts';
+import type { ListName, Row, World } from './world.ts';
+
+/** A row that a target should hold. */
+export interface Expected {
+  readonly stream: string;
+  readonly key: string;
+  readonly row: Row;
+  /** The row it belongs to, if it is another's. */
+  readonly parent?: Row;
+  /** A column, and what it should hold. */
+  readonly value?: readonly [column: string, value: unknown];
+}
+
+/** All rows that there are at this moment. */
+export function expectedRows(world: World): Expected[] {
+  const of = (stream: ListName, parent?: Row, above = ''): Expected[] =>
+    world.list(stream, parent).map((row) => {
+      const named: Pick<Expected, 'value'> = 'name' in row.wire ? { value: ['name', row.wire['name']] } : {};
+      return { stream, key: `${above}${row.id}`, row, ...(parent ? { parent } : {}), ...named };
+    });
+  const below = (list: ListName, name: ListName) =>
+    world.list(list).flatMap((parent) => of(name, parent, `${parent.id}/`));
+  const people = of('people_identifiers');
+  const objects = below('object_types', 'object_identifiers');
+  const triggers = below('broadcasts', 'broadcast_triggers');
+  return [
+    ...of('messages').map((message) => ({
+      ...message,
+      value: ['subject', message.row.wire['subject']] as const,
+    })),
+    ...of('activities'),
+    ...of('newsletters'),
+    ...of('campaigns'),
+    ...of('segments'),
+    ...below('segments', 'segment_membership'),
+    ...of('segments').map(({ value: _, ...usage }) => ({
+      ...usage,
+      stream: 'segment_usage',
+      value: ['campaigns', [1]] as const,
+    })),
+    ...people,
+    ...people.map((person) => ({ ...person, stream: 'people' })),
+    ...of('esp_suppressions', undefined, 'bounces/'),
+    ...of('object_types'),
+    ...objects,
+    ...objects.map((object) => ({
+      ...object,
+      stream: 'objects',
+      value: ['attributes', { name: `object ${object.row.id}` }] as const,
+    })),
+    ...objects.flatMap(({ row, key, parent }) =>
+      of('object_relationships', row, `${key}/`).map((relation) => ({
+        ...relation,
+        ...(parent ? { parent } : {}),
+      })),
+    ),
+    ...of('broadcasts'),
+    ...triggers,
+    ...triggers.flatMap(({ row, key }) => of('broadcast_trigger_errors', row, `${key}/`)),
+    ...of('subscription_channels'),
+    ...of('design_studio_folders'),
+  ];
+}
+
+/** Rows that ACTIVATE_VERSION has deleted, and that were there all the time since they were written. */
+export function wronglyDeleted(
+  world: World,
+  deleted: readonly { key: string; loadedAt: number }[],
+): string[] {
+  if (deleted.length === 0) return [];
+  const there = new Map(expectedRows(world).map(({ stream, key, row }) => [`${stream}/${key}`, row]));
+  return deleted
+    .filter(({ key, loadedAt }) => (there.get(key)?.since ?? Number.POSITIVE_INFINITY) <= loadedAt)
+    .map(({ key }) => `deleted: ${key}`);
+}
+
+/** Rows that an answer without an object has emptied. */
+export function findEmptied(target: SimulatedTarget): string[] {
+  const emptied = (stream: string, column: string) =>
+    [...target.rowsOf(stream)].flatMap(([key, { record }]) =>
+      record[column] === null ? [`emptied: ${stream}/${key}`] : [],
+    );
+  return [...emptied('objects', 'attributes'), ...emptied('segment_usage', 'campaigns')];
+}
+
+/** What a story has ended with. */
+export interface Ending {
+  readonly world: World;
+  readonly scenario: Scenario;
+  readonly target: SimulatedTarget;
+  /** Streams that were incomplete in the last run. */
+  readonly failed: readonly string[];
+  /** The time when the last run was planned. */
+  readonly planned: number;
+  readonly unseen: Record<string, number>;
+}
+
+/** What the target lacks, or holds in an older form; what need not have been seen is counted. */
+export function findMissing(ending: Ending): string[] {
+  const { scenario, target, world, unseen } = ending;
+  const { settings } = scenario;
+  const problems: string[] = [];
+  for (const expected of expectedRows(world)) {
+    const { stream, key, value } = expected;
+    if (!settings.streams.includes(stream) || isOutOfReach(expected, ending)) continue;
+    const stored = target.rowsOf(stream).get(key);
+    const isThere = stored !== undefined;
+    if (isThere && (value === undefined || holds(stored, value))) continue;
+    const reason = excuse(expected, isThere, ending);
+    if (reason !== undefined) unseen[reason] = (unseen[reason] ?? 0) + 1;
+    else
+      problems.push(
+        `${isThere ? 'older' : 'missing'}: ${stream}/${key} ${JSON.stringify(expected.row.wire)} ${JSON.stringify(stored?.record[value?.[0] ?? ''])}`,
+      );
+  }
+  return problems;
+}
+
+function holds({ record }: StoredRow, [column, value]: readonly [string, unknown]): boolean {
+  const stored = record[column];
+  return typeof value === 'object' ? JSON.stringify(stored) === JSON.stringify(value) : stored === value;
+}
+
+/** What no run could have read, or was to read. */
+function isOutOfReach({ stream, row, parent }: Expected, { scenario, world }: Ending): boolean {
+  const { settings, start, dimensions } = scenario;
+  const isChanging = dimensions.has('changing-settings');
+  const anchorDays = settings.anchorDays ?? (isChanging && stream === 'activities' ? 10 : undefined);
+  if (row.at > 0 && anchorDays !== undefined && row.at < start - anchorDays * DAY) return true;
+  // Expired before the last runs began.
+  if (stream === 'activities' && row.at < world.now - 25 * DAY) return true;
+  if (dimensions.has('foreign-state') && (stream === 'activities' || stream === 'messages')) return true;
+  return parent?.wire['enabled'] === false;
+}
+
+/** Why a row may be missing, or in an older form; undefined: it may not. */
+function excuse(
+  { stream, row }: Expected,
+  isThere: boolean,
+  { scenario, failed, world }: Ending,
+): string | undefined {
+  const { settings, lists } = scenario;
+  if (isPaged(stream) && lists[stream].cursors === 'deaf' && failed.includes(stream))
+    return 'cursors are not followed';
+  if (stream === 'activities') {
+    if (row.since - row.at > settings.activitiesLookbackHours * HOUR - 60) return 'later than the lookback';
+    return row.isSkipped ? 'hidden by a deletion' : undefined;
+  }
+  if (stream !== 'messages') return undefined;
+  const { at, lag } = row.changed;
+  if (at - row.at > settings.messagesLookbackDays * DAY - 6 * HOUR) return 'changed after the lookback';
+  if (isThere && lag > DAY - 6 * HOUR && !scenario.dimensions.has('late-messages')) return 'late metric';
+  return row.isSkipped && isReadByOffset(row, world, scenario) ? 'hidden by a deletion' : undefined;
+}
+
+/** Messages that are read by their cursors: they are not newest first, or lie in or just below a second that fills pages. */
+function isReadByOffset({ at }: Row, world: World, { order, lists }: Scenario): boolean {
+  const messages = world.list('messages');
+  const above = Math.min(...messages.flatMap((row) => (row.at > at ? [row.at] : [])));
+  // One less: the one that was deleted.
+  const fillsPage = (second: number) =>
+    messages.filter((row) => row.at === second).length >= lists.messages.pageSize - 1;
+  return order.messages === 'oldest first' || fillsPage(at) || fillsPage(above);
+}
+
+/** Each period that the API counts must be there for each parent, with the number of that very period. */
+export function findWrongMetrics(ending: Ending): string[] {
+  const { scenario } = ending;
+  const { streams } = scenario.settings;
+  return [
+    ...(streams.includes('newsletter_metrics') ? metricsOf('newsletter', 'eastern', ending) : []),
+    ...(streams.includes('campaign_metrics') ? metricsOf('campaign', 'UTC', ending) : []),
+  ];
+}
+
+const PERIODS: Readonly<Record<Length, number>> = { days: 40, weeks: 11, months: 6 };
+
+function metricsOf(
+  name: 'newsletter' | 'campaign',
+  zone: 'eastern' | 'UTC',
+  { world, scenario, target, planned }: Ending,
+): string[] {
+  const { settings, growth, start, dimensions } = scenario;
+  const { resolution: length } = settings;
+  const anchorDays = settings.anchorDays ?? (dimensions.has('changing-settings') ? 10 : 300);
+  const anchor = start - (dimensions.has('changing-settings') ? Math.min(10, anchorDays) : anchorDays) * DAY;
+  const current = (zone === 'UTC' ? utcNumber : easternNumber)(length, planned);
+  const count = Math.min(PERIODS[length], MOST_STEPS[length]);
+  const table = target.rowsOf(`${name}_metrics`);
+  const problems: string[] = [];
+  for (const { id, since } of world.list(`${name}s`)) {
+    for (let number = current - count + 1; number <= current; number += 1) {
+      const begin = beginOf(length, zone, number);
+      // What was made later had no counts then.
+      if (begin < anchor || beginOf(length, zone, number + 1) <= since) continue;
+      const instant = new Date(begin * 1000).toISOString().replace('.000Z', 'Z');
+      const stored = table.get(`${id}/${length}/${instant}`)?.record['sent'];
+      const right = countOf({ id: Number(id), now: world.frozenAt, growth }, length, zone, number);
+      if (stored !== right) problems.push(`metrics: ${name} ${id} ${instant} ${stored}, not ${right}`);
+    }
+  }
+  return problems;
+}
+
+/** Rows that the target still holds though they are gone, of streams that were whole in the last runs. */
+export function findStale({ world, scenario, target }: Ending): string[] {
+  const { settings } = scenario;
+  if (!settings.emitsVersions || scenario.batchSize !== undefined) return [];
+  const whole = settings.streams.filter((stream) => isPlain(stream) && mayBeWhole(stream, world, scenario));
+  const there = new Set(expectedRows(world).map(({ stream, key }) => `${stream}/${key}`));
+  return whole.flatMap((stream) =>
+    [...target.rowsOf(stream).keys()]
+      .map((key) => `${stream}/${key}`)
+      .filter((key) => !there.has(key))
+      .map((key) => `stays though gone: ${key}`),
+  );
+}
+
+function isPlain(stream: string): boolean {
+  return stream !== 'messages' && stream !== 'activities' && !stream.endsWith('_metrics');
+}
+
+/** Streams whose lists end by leading back to page one: their end proves nothing. */
+export function leadingBack(world: World, { lists, settings }: Scenario): string[] {
+  const leadsBack = ({ cursors, hasTokenAtEnd }: ListBehaviour) => cursors === 'restarting' && hasTokenAtEnd;
+  return ROOTS_IN_PAGES.filter(
+    (name) =>
+      settings.streams.includes(name) &&
+      leadsBack(lists[name]) &&
+      world.list(name).length > lists[name].pageSize,
+  );
+}
+
+const ROOTS_IN_PAGES = ['newsletters', 'people_identifiers'] as const;
+
+/** What each stream is read from, its parents first. */
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+  segment_membership: ['segments', 'segment_membership'],
+  people: ['people_identifiers'],
+  object_identifiers: ['object_identifiers'],
+  objects: ['object_identifiers'],
+  object_relationships: ['object_identifiers', 'object_relationships'],
+  broadcast_trigger_errors: ['broadcast_trigger_errors'],
+};
+
+/** Whether nothing keeps a stream from being whole once nothing changes. */
+function mayBeWhole(stream: string, world: World, { lists }: Scenario): boolean {
+  const isOfObjects = stream.startsWith('object') && stream !== 'object_types';
+  if (isOfObjects && world.list('object_types').some(({ wire }) => wire['enabled'] === false)) return false;
+  return (SOURCES[stream] ?? [stream]).every((name) => {
+    if (!isPaged(name)) return true;
+    const { cursors, hasTokenAtEnd } = lists[name];
+    return cursors !== 'deaf' && !(cursors === 'restarting' && hasTokenAtEnd);
+  });
+}
+
+function isPaged(name: string): name is PagedName {
+  return PAGED_NAMES.has(name);
+}
+
+const PAGED_NAMES: ReadonlySet<string> = new Set<PagedName>([
+  'messages',
+  'activities',
+  'newsletters',
+  'segment_membership',
+  'people_identifiers',
+  'object_identifiers',
+  'object_relationships',
+  'broadcast_trigger_errors',
+]);
+
+/** Streams that fail since their list does not follow cursors, and those that may fail with them. */
+export function deafStreams(world: World, { lists, settings }: Scenario): { must: string[]; may: string[] } {
+  const deaf = [...PAGED_NAMES].filter((name) => isPaged(name) && lists[name].cursors === 'deaf');
+  const must = ROOTS_IN_PAGES.filter(
+    (name) =>
+      settings.streams.includes(name) &&
+      deaf.includes(name) &&
+      world.list(name).length > lists[name].pageSize,
+  );
+  const children = Object.entries(SOURCES).flatMap(([name, sources]) =>
+    sources.some((source) => deaf.includes(source)) ? [name] : [],
+  );
+  const metrics = deaf.includes('newsletters') ? ['newsletter_metrics'] : [];
+  return { must, may: [...deaf, ...children, ...metrics] };
+}

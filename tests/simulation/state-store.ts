@@ -1,0 +1,95 @@
+import { pick, type Random } from '../support/emulator/random.ts';
+import type { Json } from '../support/harness/messages.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Where states are kept between runs. */
+export interface StateStore {
+  /** What the next run is given; throws where Meltano would end before the tap starts. */
+  state(): Json | undefined;
+  /** Takes the states that a run has left, in order. */
+  put(states: readonly Json[], isFullRefresh: boolean): void;
+  /** A user puts another state in its place. */
+  replace(state: Json | undefined): void;
+}
+
+/**
+ * Keeps the last state; or states as Meltano 4.4 does: what `--full-refresh` leaves (or, under `merge`, every run) is
+ * merged into a partial state, which is merged over the complete one before a run.
+ */
+export function createStateStore(kind: Scenario['states']): StateStore {
+  let complete: Json | undefined;
+  let partial: Json = {};
+  return {
+    state() {
+      if (Object.keys(partial).length === 0) return complete;
+      return merge(structuredClone(partial), structuredClone(complete ?? {}));
+    },
+    put(states, isFullRefresh) {
+      const isPartial = kind === 'merge' || (kind === 'auto' && isFullRefresh);
+      for (const state of states) {
+        if (isPartial) partial = merge(structuredClone(state), structuredClone(partial));
+        else [complete, partial] = [state, {}];
+      }
+    },
+    replace(state) {
+      [complete, partial] = [state, {}];
+    },
+  };
+}
+
+/** Meltano's own `merge(src, dest)`: objects are descended into, all else is assigned, and what is no object fails. */
+export function merge(from: Json, into: Json): Json {
+  for (const [key, value] of Object.entries(from)) {
+    if (!isObject(value)) {
+      into[key] = value;
+      continue;
+    }
+    // As `dict.setdefault`: an explicit null stays.
+    if (!(key in into)) into[key] = {};
+    const node = into[key];
+    if (isObject(node)) merge(value, node);
+    else if (Object.keys(value).length > 0)
+      throw new TypeError(`'${typeOf(node)}' object does not support item assignment (${key})`);
+  }
+  return into;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'NoneType';
+  return Array.isArray(value) ? 'list' : typeof value === 'string' ? 'str' : typeof value;
+}
+
+/** A state in whose saved progress some values have a form that no run writes. */
+export function damage(state: Json, random: Random): Json {
+  const damaged = structuredClone(state);
+  const bookmarks = isObject(damaged['bookmarks']) ? damaged['bookmarks'] : {};
+  for (const bookmark of Object.values(bookmarks)) {
+    if (!isObject(bookmark) || random() < 0.3) continue;
+    const progress = bookmark['progress'];
+    if (typeof progress === 'object' && progress !== null) spoil(progress, random);
+  }
+  return damaged;
+}
+
+/** Replaces one value, at any depth, by one of another type. */
+function spoil(holder: object, random: Random): void {
+  const entries = Object.entries(holder);
+  if (entries.length === 0) return;
+  const [key, value] = entries[Math.floor(random() * entries.length)] ?? [''];
+  const isDeeper = typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+  if (isDeeper && random() < 0.6) {
+    spoil(value, random);
+    return;
+  }
+  const ofLists: [unknown, ...unknown[]] = ['zzz', [null], [{}], 7];
+  // Numbers are ids in keys, where another would be as good.
+  const others: [unknown, ...unknown[]] = [[], {}, [[]]];
+  const choices: [unknown, ...unknown[]] = Array.isArray(value) ? ofLists : others;
+  Object.assign(holder, {
+    [key]: key === 'part' ? pick(random, [[], ['zzz'], [9], [null], [{}]]) : pick(random, choices),
+  });
+}
