@@ -24,6 +24,8 @@ export interface Arguments {
   format: AboutFormat;
   test: TestMode | undefined;
   probe: boolean;
+  /** The folder that --probe keeps its answers in. */
+  record: string | undefined;
   /** What --help or --version prints. */
   print: string | undefined;
 }
@@ -69,6 +71,10 @@ const OPTIONS = {
     describe:
       'Ask the API, with at most 120 requests that only read, which of the beliefs of the tap hold, and print a report',
   },
+  record: {
+    ...FILE,
+    describe: 'Keep the answers of --probe in this new folder, with nothing of the account in them',
+  },
   test: {
     string: true,
     describe:
@@ -94,6 +100,8 @@ export async function parseArguments(argv: readonly string[], version: string): 
   const isRun = given['discover'] !== true && given['about'] !== true && given['test'] === undefined;
   if (summary !== undefined && !isRun)
     throw new UsageError('--summary is for a run that reads streams; see --help');
+  if (given['record'] !== undefined && given['probe'] !== true)
+    throw new UsageError('--record keeps the answers of --probe: give both; see --help');
   return {
     config: textsOf(given, 'config'),
     catalog,
@@ -104,6 +112,7 @@ export async function parseArguments(argv: readonly string[], version: string): 
     about: given['about'] === true,
     format: toFormat(onlyOne('--format', textsOf(given, 'format')) ?? 'text'),
     probe: given['probe'] === true,
+    record: onlyOne('--record', textsOf(given, 'record')),
     test: toTestMode(onlyOne('--test', textsOf(given, 'test'))),
     print,
   };

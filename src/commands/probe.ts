@@ -9,6 +9,7 @@ import { probeApi } from '../sync/first-request.ts';
 import type { Arguments } from './arguments.ts';
 import { connect } from './connect.ts';
 import { prepareSettings, type Surroundings } from './prepare.ts';
+import { recordTo } from './record.ts';
 
 /** How long one request may take: somebody waits for the report. */
 const PATIENCE_MS = 30_000;
@@ -20,7 +21,10 @@ const PATIENCE_MS = 30_000;
 export async function probe(args: Arguments, surroundings: Surroundings): Promise<void> {
   const { version, stop, stdout } = surroundings;
   const settings = await prepareSettings(args, surroundings);
-  const outcome = await runProbes(PROBES, await prepareSend(settings, surroundings));
+  const send = await prepareSend(settings, surroundings);
+  const { random } = surroundings.clock;
+  const kept = args.record === undefined ? send : await recordTo(args.record, send, random);
+  const outcome = await runProbes(PROBES, kept);
   const format = args.format === 'json' ? 'json' : 'markdown';
   const report = writeReport(format, outcome, { version, region: settings.region });
   const writer = createWriter(stdout, (error) => stop.abort(error));

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { EmulatorOptions } from './options.ts';
+import { startReplay } from './replay.ts';
 import { startEmulator } from './start-emulator.ts';
 
 const HELP = `Serves the Customer.io App API of the fourteen streams on 127.0.0.1, with made-up data.
@@ -16,6 +17,7 @@ const HELP = `Serves the Customer.io App API of the fourteen streams on 127.0.0.
   --requests-per-second N   default: 10, 0: no limit
   --activities-order ORDER  newest_first or oldest_first; --messages-order the same
   --end-of-pages WHAT       absent, null or empty: the last page's "next"
+  --replay FOLDER           serves what tap-customerio --probe --record has kept, and nothing else
   --help
 `;
 
@@ -49,6 +51,7 @@ function readArguments() {
       'activities-order': TEXT,
       'messages-order': TEXT,
       'end-of-pages': TEXT,
+      replay: TEXT,
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -65,7 +68,10 @@ async function serve(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const emulator = await startEmulator(optionsOf(values));
+  const emulator =
+    values.replay === undefined
+      ? await startEmulator(optionsOf(values))
+      : await startReplay(values.replay, parseCount('port', values.port));
   // the settings that the tap needs, ready to be put into its config file
   const config = { app_api_key: emulator.apiKey, base_url: emulator.url };
   process.stdout.write(`${emulator.url}\nkey: ${emulator.apiKey}\nconfig: ${JSON.stringify(config)}\n`);

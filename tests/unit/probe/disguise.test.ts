@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { createDisguise } from '../../../src/probe/disguise.ts';
+import { randomFor } from '../../support/emulator/random.ts';
+
+const WEEK = 604_800;
+
+function disguised(body: unknown, query: Record<string, string> = {}) {
+  const disguise = createDisguise(randomFor(1, 'disguise', 0));
+  return disguise({
+    request: { path: '/v1/messages', params: {}, query },
+    status: 200,
+    form: 'JSON',
+    body,
+    apiDate: 1_790_000_000,
+    receivedAt: 1_790_000_000,
+    headerNames: [],
+    attempts: 1,
+  });
+}
+
+/** The record of a list of messages, as it is kept. */
+function keptOf(message: Record<string, unknown>): Record<string, unknown> {
+  const body: unknown = disguised({ messages: [message] }).body;
+  return Object(body).messages[0];
+}
+
+describe('a recorded answer', () => {
+  it('moves all times by one number of weeks, the Date and the bounds of the request as well', () => {
+    const query = { start_ts: '1790000000', end_ts: '2', limit: '100' };
+    const { date, body, request } = disguised({ messages: [{ created: 1_780_000_000 }] }, query);
+    const shift = (date ?? 0) - 1_790_000_000;
+    expect(shift).toBeLessThanOrEqual(-WEEK);
+    expect(Math.abs(shift) % WEEK).toBe(0);
+    expect(body).toEqual({ messages: [{ created: 1_780_000_000 + shift }] });
+    expect(request.query).toEqual({ start_ts: String(1_790_000_000 + shift), end_ts: '2', limit: '100' });
+  });
+
+  it('has other texts of the same length and kind, the same one wherever one comes again', () => {
+    const { subject, recipient, id } = keptOf({ subject: 'Hello Ada', recipient: 'Hello Ada', id: 'aB3-_=' });
+    expect(subject).toMatch(/^[A-Z][a-z]{4} [A-Z][a-z]{2}$/);
+    expect(subject).not.toBe('Hello Ada');
+    expect(recipient).toBe(subject);
+    expect(id).toMatch(/^[a-z][A-Z]\d-_=$/);
+  });
+
+  it('has the same other id for a number and for its text, and with cio_ before it', () => {
+    const {
+      newsletter_id: number,
+      id: text,
+      customer_id: prefixed,
+    } = keptOf({
+      newsletter_id: 4711,
+      id: '4711',
+      customer_id: 'cio_4711',
+    });
+    expect(text).toBe(String(number));
+    expect(prefixed).toBe(`cio_${number}`);
+    expect(number).not.toBe(4711);
+  });
+
+  it('keeps zero, truth values, nulls, counts and words of the API', () => {
+    const body = {
+      meta: { pagination: { total: 42 } },
+      segments: [{ state: 'finished', progress: null, id: 0 }],
+    };
+    expect(disguised(body).body).toEqual(body);
+  });
+
+  it('keeps no name, word, count or time of what the account gives its form', () => {
+    const { body } = disguised({ customers: [{ attributes: { total: 1_780_000_000, state: 'finished' } }] });
+    const [kept] = Object.values(Object(body).customers[0].attributes);
+    expect(JSON.stringify(body)).not.toMatch(/total|finished|state|1780000000/);
+    expect(String(kept)).toMatch(/^\d{10}$/);
+  });
+
+  it('keeps no name that the tap does not know', () => {
+    expect(JSON.stringify(disguised({ messages: [{ beta_feature: { rollout: 1 } }] }).body)).not.toMatch(
+      /beta_feature|rollout/,
+    );
+  });
+
+  it('keeps the offset of a cursor, and hides an id in one', () => {
+    const token = (text: string) => Buffer.from(text).toString('base64');
+    expect(disguised({ next: token('v20:100') }).body).toEqual({ next: token('v20:100') });
+    const { next } = Object(disguised({ next: token('0:4711') }).body);
+    expect(Buffer.from(next, 'base64').toString()).toMatch(/^\d:\d{4}$/);
+    expect(next).not.toBe(token('0:4711'));
+  });
+
+  it('moves the time behind the id of deduplicate_id, and hides the id', () => {
+    const { deduplicate_id } = keptOf({ deduplicate_id: 'abcdef:1780000000' });
+    expect(deduplicate_id).toMatch(/^[a-z]{6}:17\d{8}$/);
+    expect(deduplicate_id).not.toMatch(/^abcdef|1780000000/);
+  });
+});
