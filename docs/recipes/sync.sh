@@ -4,7 +4,7 @@
 #   sync.sh FOLDER TARGET [ARGUMENT…]      sync.sh /var/lib/customerio/shop target-postgres --config target.json
 #
 # FOLDER is where the run takes place: state.json is kept there; config.json and catalog.json are used if they are
-# there. Settings may also come from the environment (TAP_CUSTOMERIO_APP_API_KEY).
+# there. summary.json says how the run went, stream by stream. Settings may also come from the environment (TAP_CUSTOMERIO_APP_API_KEY).
 # SIGTERM, SIGHUP or Ctrl-C ends the tap in order, lets the target load what has come, and saves the state.
 # Exit code: 0 if tap and target are done; otherwise the target's, or the tap's; 75 if another run is under way;
 # 1 if the state cannot be written.
@@ -19,7 +19,7 @@ done
 exec 9> lock
 flock --nonblock 9 || { echo "sync.sh: another run is under way in $PWD" >&2; exit 75; }
 
-arguments=() # if it stays empty, bash before 4.4 takes a plain "${arguments[@]}" for an unset variable
+arguments=(--summary summary.json)
 for name in config catalog state; do
   [[ -s $name.json ]] && arguments+=("--$name" "$name.json")
 done
@@ -28,7 +28,7 @@ rm -f pipe && mkfifo pipe || exit 1
 # In process groups of their own: a signal to this script's group (Ctrl-C, Airflow, timeout) reaches neither of them.
 set -m
 "$@" < pipe > target.out & target=$!
-tap-customerio ${arguments[@]+"${arguments[@]}"} < /dev/null > pipe & tap=$!
+tap-customerio "${arguments[@]}" < /dev/null > pipe & tap=$!
 # Once, and from here only: a second signal would end the tap at once, without a last STATE.
 trap 'trap "" TERM INT HUP; kill -TERM "$tap" 2> /dev/null' TERM INT HUP
 set +m

@@ -42,7 +42,7 @@ it('the README writes a catalog outside of the clone, whose own it would replace
   expect(textOf('README.md')).toContain('here, not in the clone');
 });
 
-it.each(['config.json', 'state.json', 'target.json', 'venv/', 'warehouse.duckdb'])(
+it.each(['config.json', 'state.json', 'summary.json', 'target.json', 'venv/', 'warehouse.duckdb'])(
   'git never takes %s, which following the README may make in a clone',
   (path) => {
     expect(() =>

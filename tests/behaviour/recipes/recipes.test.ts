@@ -58,8 +58,4 @@ describe('docs/recipes', () => {
       expect(textOf(name)).not.toMatch(/(tap-customerio@|customerio-sync:)\d/);
     }
   });
-
-  it('expands no array that may be empty in a way that bash before 4.4 takes for unset', () => {
-    expect(textOf('sync.sh').replaceAll(/#.*$/gm, '')).not.toMatch(/(?<!\+)"\$\{arguments\[@\]\}"/);
-  });
 });

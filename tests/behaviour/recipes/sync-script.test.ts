@@ -52,18 +52,28 @@ async function prepare(options: EmulatorOptions = {}) {
     start,
     run: (target: string, more?: Record<string, string>) => start(['sh', '-c', target], more).ended,
     state: () => readFileSync(join(folder, 'state.json'), 'utf8').trim(),
+    read: (name: string) => readFileSync(join(folder, name), 'utf8'),
     has: (name: string) => existsSync(join(folder, name)),
   };
 }
 
 describe.skipIf(!isRunnable)('docs/recipes/sync.sh', () => {
+  it('leaves a summary of the run in the folder', async () => {
+    const { run, read } = await prepare();
+    expect(await run(TARGET)).toMatchObject({ code: 0 });
+    expect(JSON.parse(read('summary.json'))).toMatchObject({ outcome: 'done', requests: expect.any(Number) });
+  });
+
   it('keeps the last state that the target has printed, and starts the next run from it', async () => {
-    const { run, state } = await prepare();
+    const { run, state, read } = await prepare();
     expect((await run(`printf '%s\\n' '{"bookmarks":{"first":{}}}'; ${TARGET}`)).code).toBe(0);
     const { bookmarks } = JSON.parse(state());
     expect(bookmarks).toMatchObject({ old: {}, messages: { created: expect.any(String) } });
-    const { stderr } = await run(TARGET);
-    expect(stderr).toContain(`bookmark ${bookmarks.messages.created} → `);
+    await run(TARGET);
+    const { streams } = JSON.parse(read('summary.json'));
+    expect(streams).toContainEqual(
+      expect.objectContaining({ stream: 'messages', bookmark_from: bookmarks.messages.created }),
+    );
   });
 
   it('keeps the old state if the target prints none', async () => {
