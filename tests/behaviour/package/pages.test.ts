@@ -53,7 +53,7 @@ it.each(['config.json', 'state.json', 'summary.json', 'target.json', 'venv/', 'w
 
 it('docs say how to see who left a segment, on each target', () => {
   expect(textOf('docs/targets.md')).toMatch(
-    /## Rows that are gone\n[\s\S]*_sdc_extracted_at[\s\S]*segment_membership/,
+    /## Rows that are gone\n[\s\S]*add_read_at[\s\S]*segment_membership/,
   );
 });
 
