@@ -8,6 +8,8 @@ export default defineConfig({
     // The first need Python and its packages: `npm run test:ecosystem`. The others would be slow under coverage.
     exclude: ['tests/ecosystem/**', 'tests/simulation/**'],
     reporters: reporters('main'),
+    // All cores: by default one is left to the process that starts the others, and on two cores files wait for each other.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: {

@@ -1,0 +1,3 @@
+import { playHundreds } from './play-hundreds.ts';
+
+playHundreds(501, 1000);
