@@ -10,7 +10,7 @@ export default defineConfig({
     hookTimeout: 900_000,
     // a stopped worker must close its pipes, by which serve-postgres.ts learns of it: threads do not
     pool: 'forks',
-    // two would install the same programs at the same time
-    fileParallelism: false,
+    // All cores: by default one is left to the process that starts the others.
+    maxWorkers: '100%',
   },
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
     times: Infinity,
     action: { kind: 'change', change },
   });
-  project = await startProject({
+  project = await startProject('logs', {
     TAP_CUSTOMERIO_APP_API_KEY: emulator.apiKey,
     TAP_CUSTOMERIO_BASE_URL: emulator.url,
     TAP_CUSTOMERIO_REQUESTS_PER_SECOND: 1000,

@@ -39,7 +39,7 @@ let project: Project;
 
 beforeAll(async () => {
   emulator = await startEmulator({ seed: 22, requestsPerSecond: false });
-  project = await startProject({
+  project = await startProject('project', {
     TAP_CUSTOMERIO_APP_API_KEY: emulator.apiKey,
     TAP_CUSTOMERIO_BASE_URL: emulator.url,
   });

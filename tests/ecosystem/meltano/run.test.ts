@@ -32,7 +32,7 @@ beforeAll(async () => {
     `TARGET_POSTGRES_${name.toUpperCase()}`,
     String(value),
   ]);
-  project = await startProject({
+  project = await startProject('run', {
     TAP_CUSTOMERIO_APP_API_KEY: emulator.apiKey,
     TAP_CUSTOMERIO_BASE_URL: emulator.url,
     TAP_CUSTOMERIO_REQUESTS_PER_SECOND: 1000,

@@ -37,12 +37,15 @@ const MELTANO_YML = fileURLToPath(new URL('./meltano.yml', import.meta.url));
 const FOREIGN = /^(TAP_CUSTOMERIO|TARGET|MELTANO|SINGER|LOGLEVEL)/;
 
 /**
- * Makes the project anew, with the settings in its `.env`. The loaders that an earlier run has installed stay, as
- * installing them takes longer than all else. They lie beside the Meltano that made them, and go with it.
+ * Makes a file's own project anew, with the settings in its `.env`. The loaders that an earlier run has installed stay; they lie
+ * beside the Meltano that made them, and go with it.
  */
-export async function startProject(settings: Readonly<Record<string, string | number>>): Promise<Project> {
+export async function startProject(
+  name: string,
+  settings: Readonly<Record<string, string | number>>,
+): Promise<Project> {
   const { program } = await installPython('meltano');
-  const folder = join(dirname(dirname(program('meltano'))), 'project');
+  const folder = join(dirname(dirname(program('meltano'))), 'projects', name);
   mkdirSync(folder, { recursive: true });
   removeAllBut(folder, '.meltano');
   removeAllBut(join(folder, '.meltano'), 'loaders');

@@ -31,7 +31,7 @@ it('singer-check-tap finds both its runs valid: one from nothing, one from the s
     cwd: dirname(config),
     env: { PATH: process.env['PATH'], NODE: process.execPath, TAP: PROGRAM, SELECT: NAMES.join(',') },
     // Should its reader fail, it waits for ever.
-    timeout: 60_000,
+    timeout: 240_000,
   });
 
   const [first = '', second = '', ...more] = printed.split('The output is valid.').slice(1);
