@@ -48,7 +48,6 @@ export async function prepareSettings(
 interface PlanSettings {
   streams?: readonly string[] | undefined;
   free_form_as_json_text?: boolean;
-  add_read_at?: boolean;
 }
 
 /**
@@ -71,10 +70,7 @@ export async function preparePlan(
     [given, unread] = [narrowed, leftOut];
   }
   if (settings.streams && select === undefined) warnOfLeftOut(log, settings.streams, unread, stored);
-  const plan = createPlan(given, {
-    isFreeFormText: settings.free_form_as_json_text ?? false,
-    addsReadAt: settings.add_read_at ?? false,
-  });
+  const plan = createPlan(given, { isFreeFormText: settings.free_form_as_json_text ?? false });
   for (const { name, definition } of plan.selected) {
     const keys = given.streams.find((entry) => entry.tap_stream_id === name)?.key_properties ?? [];
     const own = definition.primaryKey;

@@ -23,8 +23,6 @@ export interface ConformInput {
   known: Schema;
   /** Properties that a record must have. */
   keys: readonly string[];
-  /** Properties besides the keys that are given with a page, and are not of the record. */
-  given?: readonly string[];
   /** Whether the catalog is older than `additional_fields`: then unknown fields are dropped and logged. */
   isOldCatalog?: boolean;
   onFault: OnFault;
@@ -33,7 +31,7 @@ export interface ConformInput {
 /** The columns of a stream. */
 interface Columns {
   /** All that the API has, in the order of the schema. */
-  readonly own: readonly (Property & { readonly isKey: boolean; readonly isGiven: boolean })[];
+  readonly own: readonly (Property & { readonly isKey: boolean })[];
   /** Writes what is unknown of a record behind them, if that is selected. */
   readonly additional: Property | undefined;
   readonly unknownOf: (raw: JsonObject) => unknown;
@@ -51,8 +49,8 @@ export function compileConform(input: ConformInput): Conform {
   return (raw, above) => {
     let text = '';
     let lacking: string[] | undefined;
-    for (const { name, lead, write, isKey, isGiven } of own) {
-      const written = write(isGiven ? (above?.[name] ?? raw[name]) : raw[name]);
+    for (const { name, lead, write, isKey } of own) {
+      const written = write(isKey ? (above?.[name] ?? raw[name]) : raw[name]);
       if (isKey && (written === 'null' || written === '""')) lacking = [...(lacking ?? []), name];
       text += lead + written;
     }
@@ -68,13 +66,12 @@ export function compileConform(input: ConformInput): Conform {
   };
 }
 
-function compileColumns({ selected, known, keys, given = [] }: ConformInput, onFault: OnFault): Columns {
+function compileColumns({ selected, known, keys }: ConformInput, onFault: OnFault): Columns {
   const { [ADDITIONAL_FIELDS]: last, ...others } = selected.properties ?? {};
   const ordered = { ...selected, properties: last ? { ...others, [ADDITIONAL_FIELDS]: last } : others };
   const all = compileProperties(ordered, known, { above: '', level: 2 }, onFault).map((property) => ({
     ...property,
     isKey: keys.includes(property.name),
-    isGiven: keys.includes(property.name) || given.includes(property.name),
   }));
   return {
     own: all.filter(({ name }) => name !== ADDITIONAL_FIELDS),
@@ -90,11 +87,11 @@ function compileShorten(input: ConformInput): Conform {
     // Such records are rare.
     columns ??= compileColumns(input, () => {});
     const { own, additional, unknownOf } = columns;
-    const written = own.map(({ name, lead, write, isKey, isGiven }) => ({
+    const written = own.map(({ name, lead, write, isKey }) => ({
       name,
       lead,
       isKey,
-      text: write(isGiven ? (above?.[name] ?? raw[name]) : raw[name]),
+      text: write(isKey ? (above?.[name] ?? raw[name]) : raw[name]),
       absent: write(null),
     }));
     if (additional) {

@@ -31,8 +31,6 @@ export interface StreamReading {
   readonly keyOf: (record: JsonObject) => string | undefined;
   /** Version of the records, where ACTIVATE_VERSION will follow. */
   readonly version?: number | undefined;
-  /** Columns that every record is given, whatever it is read for. */
-  readonly given?: JsonObject | undefined;
   /** How many parts there are; undefined while that is not known. */
   readonly size: () => number | undefined;
   /** Called with each page once its records have been written. */
@@ -142,8 +140,7 @@ async function readPartition(
 }
 
 async function readOnce(reading: StreamReading, partition: Partition, memory: KeyMemory): Promise<number> {
-  const { stream, reader, output, run, version, given, onPage } = reading;
-  const columns = { ...partition.columns, ...given };
+  const { stream, reader, output, run, version, onPage } = reading;
   const { definition } = stream;
   const key = replicationKeyOf(definition);
   let read = 0;
@@ -165,7 +162,7 @@ async function readOnce(reading: StreamReading, partition: Partition, memory: Ke
     read += page.unseen.length;
     const records = reader.keep(partition, page);
     const extractedAt = page.apiDate ?? run.now();
-    await output.write({ records, columns, extractedAt, version }, () => {
+    await output.write({ records, columns: partition.columns, extractedAt, version }, () => {
       reader.written(partition, page);
       save(reading);
     });

@@ -118,9 +118,9 @@ describe('what is read is what was served', () => {
     expect(people.find(({ cio_id }) => cio_id === 'a3000004')).toEqual({
       cio_id: 'a3000004',
       id: null,
-      email: 'person.3@example.com',
+      email: 'person.3@outlook.example',
       unsubscribed: false,
-      attributes: { cio_id: 'a3000004', email: 'person.3@example.com', plan: 'free', seats: '3' },
+      attributes: { cio_id: 'a3000004', email: 'person.3@outlook.example', plan: 'free', seats: '3' },
       devices: [
         {
           id: 'token-3',
@@ -208,6 +208,25 @@ describe('what is read is what was served', () => {
   });
 });
 
+describe('what is counted', () => {
+  const sentBy = (column: string, id: unknown) =>
+    recordsOf(first.messages, 'messages').filter(
+      (message) => message[column] === id && typeof Object(message['metrics'])['sent'] === 'string',
+    ).length;
+
+  it.each([
+    ['campaign_metrics', 'campaign_id', 'campaign_id'],
+    ['broadcast_metrics', 'broadcast_id', 'broadcast_id'],
+    ['newsletter_metrics', 'newsletter_id', 'newsletter_id'],
+    ['transactional_metrics', 'transactional_id', 'transactional_message_id'],
+  ])('%s says of each parent how many of its messages were sent', (stream, parent, column) => {
+    const sent = new Map<unknown, number>();
+    for (const row of recordsOf(first.messages, stream))
+      sent.set(row[parent], (sent.get(row[parent]) ?? 0) + Number(row['sent']));
+    for (const [id, count] of sent) expect([id, count]).toEqual([id, sentBy(column, id)]);
+  });
+});
+
 describe('what is asked for', () => {
   const requestsTo = (template: string) =>
     emulator.requests.filter((request) => request.template === template);
@@ -222,10 +241,9 @@ describe('what is asked for', () => {
 
   it('no metrics of drafts, nor of newsletters that were sent too long ago', () => {
     const campaigns = new Set(requestsTo('/v1/campaigns/{campaign_id}/metrics').map(({ path }) => path));
-    const started = emulator.world.campaigns.filter(({ first_started }) => first_started !== undefined);
-    // Where the field is missing, the parent is asked for.
-    expect(campaigns.size).toBe(emulator.world.campaigns.length);
-    expect(started.length).toBeLessThan(campaigns.size);
+    const started = emulator.world.campaigns.filter(({ first_started }) => first_started !== 0);
+    expect(campaigns.size).toBe(started.length);
+    expect(started.length).toBeLessThan(emulator.world.campaigns.length);
     const newsletters = new Set(
       requestsTo('/v1/newsletters/{newsletter_id}/metrics').map(({ path }) => path),
     );

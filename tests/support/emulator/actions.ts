@@ -4,15 +4,28 @@ import type { ActionRecord } from './wire.ts';
 import { nameAt, pickSubject } from './words.ts';
 import { DAY, unknownFields, type WorldPlan } from './world-plan.ts';
 
-const TYPES = ['email', 'webhook', 'twilio', 'whatsapp', 'push', 'in_app', 'slack', 'email'] as const;
-
-/** What a message can be sent by. */
-export type ActionType = (typeof TYPES)[number];
+const TYPES = [
+  'email',
+  'webhook',
+  'email',
+  'twilio',
+  'whatsapp',
+  'email',
+  'push',
+  'in_app',
+  'slack',
+  'email',
+] as const;
 
 /** The type of the action at a position, the same in every parent. */
-export function actionTypeAt(position: number): ActionType {
+export function actionTypeAt(position: number): (typeof TYPES)[number] {
   return inTurn(TYPES, position);
 }
+
+const STATES = ['automatic', 'automatic', 'automatic', 'automatic', 'automatic', 'draft', 'off'] as const;
+
+/** The sending state of the action at a position: one queues drafts, one is off. */
+export const sendingStateAt = (position: number): (typeof STATES)[number] => inTurn(STATES, position);
 
 /**
  * One tile of a campaign. Its id is a STRING here, while `campaign.actions[].id` is an integer (x-observed of
@@ -53,13 +66,12 @@ export function makeBroadcastAction(plan: WorldPlan, broadcast: number, position
 function commonFields(plan: WorldPlan, random: Random, id: number, position: number) {
   const created = plan.now - integerBetween(random, 200, 900) * DAY;
   const updated = created + integerBetween(random, 0, 150 * DAY);
-  const states = ['automatic', 'draft', 'off'] as const;
   return {
     deduplicate_id: `${id}:${updated}`,
-    name: nameAt(position),
+    name: nameAt('action', position),
     created,
     updated,
-    sending_state: inTurn(states, position),
+    sending_state: sendingStateAt(position),
     ...(position % 4 === 1 ? undocumentedFields(position) : {}),
   };
 }

@@ -29,7 +29,7 @@ export function answer(
   request: { path: string; parent: string | undefined; query: Query },
 ): Answer {
   const parentId = readInteger({ id: request.parent ?? '0' }, 'id') ?? 0;
-  const list = route.list(context.world, parentId);
+  const list = route.list(context.world, parentId, request.query);
   if (list === undefined) throw refuse(404);
   const { records, ...rest } = route.paging
     ? readPage(context, route.paging, list, request)
@@ -53,7 +53,7 @@ function readPage(
   list: MarkedList<unknown>,
   { path, query }: { path: string; query: Query },
 ): { records: unknown[]; next?: string | null } {
-  const belongsTo = `${path}?${['start_ts', 'end_ts', 'sort', 'hidden'].map((name) => query[name]).join('&')}`;
+  const belongsTo = `${path}?${['start_ts', 'end_ts', 'sort', 'hidden', 'drafts'].map((name) => query[name]).join('&')}`;
   const start = query['start'];
   if (settings.isLive && paging.hasOffsets) return readByOffset(settings, paging, list, query);
   const cursor = start ? readCursor(start, belongsTo, generation) : undefined;

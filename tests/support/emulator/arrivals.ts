@@ -1,13 +1,15 @@
 import { makeActivity } from './activities.ts';
 import { makeMessage } from './messages.ts';
 import type { Settings } from './options.ts';
-import type { ActivityRecord, MessageRecord } from './wire.ts';
+import type { ActivityRecord, Identifiers, MessageRecord } from './wire.ts';
 import type { World } from './world.ts';
 
 /** Data that comes or changes while the emulator runs. */
 export interface Arrivals {
   /** Messages created now, or at the given times; gives the records back. */
   addMessages(count: number, options?: { created?: readonly number[] }): MessageRecord[];
+  /** Takes the first people out of a segment for good; gives them back. */
+  removeMembers(segment: number, count: number): Identifiers[];
   /** Replaces a message, as when it is opened later. */
   changeMessage(id: string, change: (message: MessageRecord) => MessageRecord): MessageRecord;
   /**
@@ -21,13 +23,21 @@ export interface Arrivals {
 }
 
 /** Arrivals in a world. */
-export function createArrivals({ messages, activities }: World, { plan, clock }: Settings): Arrivals {
+export function createArrivals(
+  { messages, activities, segmentMembers }: World,
+  { plan, clock }: Settings,
+): Arrivals {
   return {
     addMessages: (count, { created = [] } = {}) =>
       Array.from({ length: count }, (_, index) => {
         const time = created[index] ?? clock();
         return messages.add(time, (number) => makeMessage(plan, number, time));
       }),
+    removeMembers(segment, count) {
+      const members = [...(segmentMembers.get(segment) ?? [])];
+      segmentMembers.set(segment, members.slice(count));
+      return members.slice(0, count);
+    },
     changeMessage(id, change) {
       for (let position = messages.length - 1; position >= 0; position--) {
         if (messages.at(position)?.id === id) return messages.change(position, change);

@@ -1,33 +1,38 @@
 import { actionTypeAt } from './actions.ts';
+import { firstStarted } from './campaigns.ts';
 import { broadcastActionIdAt, broadcastIdAt } from './ids.ts';
 import { integerBetween, randomFor } from './random.ts';
 import type { NumberedRecord } from './wire.ts';
 import { nameAt, pickTags } from './words.ts';
 import { DAY, unknownFields, type WorldPlan } from './world-plan.ts';
 
+/** The state of the n-th broadcast. */
+export const broadcastStateAt = (index: number): 'running' | 'draft' =>
+  index % 3 === 2 ? 'draft' : 'running';
+
 /** One API-triggered broadcast (schema Broadcast). */
 export function makeBroadcast(plan: WorldPlan, index: number): NumberedRecord {
   const random = randomFor(plan.seed, 'broadcasts', index);
   const id = broadcastIdAt(index);
-  const created = plan.now - integerBetween(random, 300, 1200) * DAY;
-  const updated = created + integerBetween(random, 0, 290 * DAY);
-  const draft = index % 3 === 2;
+  const created = plan.now - integerBetween(random, 400, 1200) * DAY;
+  const updated = created + integerBetween(random, 0, 390 * DAY);
+  const state = broadcastStateAt(index);
   return {
     id,
     deduplicate_id: `${id}:${updated}`,
-    name: nameAt(index),
+    name: nameAt('broadcast', index),
     type: 'triggered_broadcast',
     created,
     updated,
-    active: !draft,
-    state: draft ? 'draft' : 'running',
+    active: state === 'running',
+    state,
     actions: Array.from({ length: plan.sizes.actionsPerBroadcast }, (_, position) => ({
       id: broadcastActionIdAt(plan, index, position),
       type: listedType(position),
     })),
     // the vendor's example holds the string "nil" (x-observed of Broadcast.tags)
     tags: index % 2 === 1 ? 'nil' : pickTags(random),
-    ...(draft ? {} : { first_started: created + 60 }),
+    ...firstStarted(plan, state, created),
     ...(index % 2 === 0 ? undocumentedFields() : {}),
     ...unknownFields(plan, index),
   };

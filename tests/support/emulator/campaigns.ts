@@ -8,6 +8,9 @@ import { DAY, unknownFields, type WorldPlan } from './world-plan.ts';
 const SHAPES = ['segment', 'date', 'event', 'form', 'relationship', 'object', 'webhook'] as const;
 const STATES = ['running', 'draft', 'stopped'] as const;
 
+/** The state of the n-th campaign. */
+export const campaignStateAt = (index: number): (typeof STATES)[number] => inTurn(STATES, index);
+
 /** One campaign, in one of the seven shapes that schema Campaign tells apart by the trigger. */
 export function makeCampaign(plan: WorldPlan, index: number): NumberedRecord {
   const random = randomFor(plan.seed, 'campaigns', index);
@@ -15,11 +18,11 @@ export function makeCampaign(plan: WorldPlan, index: number): NumberedRecord {
   const created = plan.now - integerBetween(random, 400, 1500) * DAY;
   const updated = created + integerBetween(random, 0, 390 * DAY);
   const shape = inTurn(SHAPES, index);
-  const state = inTurn(STATES, index);
+  const state = campaignStateAt(index);
   return {
     id,
     deduplicate_id: `${id}:${updated}`,
-    name: nameAt(index),
+    name: nameAt('campaign', index),
     ...(index % 3 === 0 ? { description: 'Sends a welcome series to new trial signups.' } : {}),
     created,
     updated,
@@ -29,7 +32,7 @@ export function makeCampaign(plan: WorldPlan, index: number): NumberedRecord {
       id: campaignActionIdAt(plan, index, position),
       type: actionTypeAt(position),
     })),
-    ...(state === 'draft' ? {} : { first_started: created + 60 }),
+    ...firstStarted(plan, state, created),
     tags: pickTags(random),
     // a type that no branch declares was seen in a live workspace (x-observed of Campaign)
     type: shape === 'segment' && index >= SHAPES.length ? 'seg_attr' : shape,
@@ -37,6 +40,16 @@ export function makeCampaign(plan: WorldPlan, index: number): NumberedRecord {
     ...(index % 2 === 0 ? undocumentedFields(index, created) : {}),
     ...unknownFields(plan, index),
   };
+}
+
+/** When it first sent anything: live, a draft has 0 (docs/api-behaviour.md#68), which the definition does not say. */
+export function firstStarted(
+  { isLive }: WorldPlan,
+  state: string,
+  created: number,
+): { first_started?: number } {
+  if (state !== 'draft') return { first_started: created + 60 };
+  return isLive ? { first_started: 0 } : {};
 }
 
 // x-undocumented-properties of Campaign

@@ -1,3 +1,4 @@
+import { transactionalIdAt } from './ids.ts';
 import { integerBetween, randomFor } from './random.ts';
 import type { NumberedRecord, SnippetRecord } from './wire.ts';
 import { nameAt } from './words.ts';
@@ -6,8 +7,8 @@ import { DAY, unknownFields, type WorldPlan } from './world-plan.ts';
 /** One transactional message's settings (schema TransactionalMessage). */
 export function makeTransactionalMessage(plan: WorldPlan, index: number): NumberedRecord {
   return {
-    id: 2 + index,
-    name: `password reset ${nameAt(index)}`,
+    id: transactionalIdAt(index),
+    name: nameAt('transactional message', index),
     description: 'sends a temporary password and lets the customer reset their password.',
     send_to_unsubscribed: true,
     link_tracking: false,
@@ -38,7 +39,7 @@ export function makeCollection(plan: WorldPlan, index: number): NumberedRecord {
 /** One snippet, known by its name only (schema Snippet). */
 export function makeSnippet(plan: WorldPlan, index: number): SnippetRecord {
   return {
-    name: index === 0 ? 'address' : nameAt(index),
+    name: nameAt('snippet', index),
     value: '<strong>My Company</strong></br>1234 Fake St<br/>Fake,NY<br/>10111',
     updated_at: timesAt(plan, 'snippets', index).updated_at,
     ...unknownFields(plan, index),

@@ -9,13 +9,16 @@ export const broadcastIdAt = (index: number): number => 2 + 2 * index;
 /** Ids of newsletters; they grow with the time of creation. */
 export const newsletterIdAt = (index: number): number => 10 + index;
 
+/** Ids of transactional messages. */
+export const transactionalIdAt = (index: number): number => 2 + index;
+
 /** Ids of segments. */
 export const segmentIdAt = (index: number): number => 7 + index;
 
 /** Ids of subscription topics count up from 1 (schema SubscriptionTopic). */
 export const topicIdAt = (index: number): number => 1 + index;
 
-/** The two variants of a newsletter (schema Newsletter, content_ids). */
+/** The ids of the two variants of a newsletter (schema Newsletter, content_ids). */
 export const contentIdsAt = (index: number): [number, number] => [1000 + 2 * index, 1001 + 2 * index];
 
 /** How many actions a campaign has: the second has none, the third exactly one page of ten at most. */

@@ -127,6 +127,6 @@ export function settingsOf(options: EmulatorOptions): Settings {
     gzip: options.gzip ?? true,
     missing: options.missing ?? [],
     wrappedPeople: options.wrappedPeople ?? !isLive,
-    variants: { metricWindow: 'created', drafts: 'none', ...options },
+    variants: { metricWindow: 'created', ...options },
   };
 }

@@ -1,5 +1,6 @@
 import { type MarkedList, markedById, markedByPosition } from './marks.ts';
 import type { PagedStream } from './options.ts';
+import { type Query, readBoolean } from './query-values.ts';
 import type { Resource } from './resource.ts';
 import { audience } from './resources/audience.ts';
 import { design } from './resources/design.ts';
@@ -35,7 +36,7 @@ export interface Route {
   /** An empty list comes as null (docs/api-behaviour.md#1, #2). */
   isNullWhenEmpty?: true;
   /** Undefined when there is no such parent. */
-  list: (world: World, parentId: number) => MarkedList<unknown> | undefined;
+  list: (world: World, parentId: number, query: Query) => MarkedList<unknown> | undefined;
   paging?: Paging;
   /** Adds what a body holds besides its records. */
   extraFields?: (parentId: number, records: readonly unknown[]) => Record<string, unknown>;
@@ -117,7 +118,8 @@ const LISTS: readonly Route[] = [
   {
     template: '/v1/messages',
     recordsKey: 'messages',
-    list: (world) => world.messages,
+    // drafts=true lists drafts alone; nothing lists both (docs/api-behaviour.md#44)
+    list: (world, _, query) => (readBoolean(query, 'drafts') ? world.drafts : world.messages),
     paging: {
       stream: 'messages',
       defaultLimit: 50,

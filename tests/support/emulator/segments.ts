@@ -18,7 +18,7 @@ export function makeSegment(plan: WorldPlan, index: number): NumberedRecord {
   return {
     id,
     deduplicate_id: `${id}:${updated_at}`,
-    name: nameAt(index),
+    name: nameAt('segment', index),
     description: index % 2 === 0 ? 'My first manual segment' : '',
     state: finished ? 'finished' : inTurn(UNFINISHED, Math.floor(index / 3)),
     progress: finished ? null : 40,
@@ -33,16 +33,18 @@ export function makeSegment(plan: WorldPlan, index: number): NumberedRecord {
 
 /**
  * The people of one segment. Segments share people: each begins elsewhere in the same ring. The last of several
- * segments has nobody.
+ * segments has nobody. On each day after the world's `now` one leaves, and another joins.
  */
-export function makeMembers(plan: WorldPlan, segment: number): WireList<Identifiers> {
+export function makeMembers(plan: WorldPlan, clock: () => number, segment: number): WireList<Identifiers> {
   const { segments, membersPerSegment } = plan.sizes;
   const people = countPeople(plan);
   const empty = segments > 1 && segment === segments - 1;
   return lazyList(empty ? 0 : membersPerSegment, (position) =>
-    memberAt(plan, (segment * 7 + position) % people),
+    memberAt(plan, (segment * 7 + position + daysSince(plan, clock())) % people),
   );
 }
+
+const daysSince = ({ now }: WorldPlan, time: number) => Math.max(0, Math.floor((time - now) / DAY));
 
 /** The rule of a segment, a free tree that no schema declares (docs/api-behaviour.md#67). */
 function conditionsAt(index: number): Record<string, unknown> {

@@ -9,7 +9,7 @@ export function makeSenderIdentity(plan: WorldPlan, index: number): NumberedReco
   const random = randomFor(plan.seed, 'sender_identities', index);
   const id = 4534 + index;
   const updated = plan.now - integerBetween(random, 1, 900) * DAY;
-  const name = nameAt(index);
+  const name = nameAt('sender', index);
   const email = `sender.${index}@example.com`;
   const reach =
     index % 5 === 4
@@ -32,7 +32,7 @@ export function makeSubscriptionTopic(plan: WorldPlan, index: number): NumberedR
   return {
     id,
     identifier: `topic_${id}`,
-    name: nameAt(index),
+    name: nameAt('topic', index),
     description: 'For people who want updates on product releases.',
     subscribed_by_default: index % 2 === 1,
     ...unknownFields(plan, index),
@@ -47,7 +47,7 @@ export function makeSubscriptionChannel(_plan: WorldPlan, index: number): Number
   return {
     id: index + 1,
     type,
-    name: nameAt(index),
+    name: nameAt('channel', index),
     description: `Messages by ${type}`,
     subscribed_by_default: index === 0,
   };

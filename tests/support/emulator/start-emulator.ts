@@ -43,7 +43,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = settingsOf(options);
   const { plan } = settings;
-  const context: AnswerContext = { world: createWorld(plan), settings, cursorGeneration: 0 };
+  const context: AnswerContext = { world: createWorld(plan, settings.clock), settings, cursorGeneration: 0 };
   const { world } = context;
   const requests: LoggedRequest[] = [];
   const faults = createFaults();

@@ -2,6 +2,8 @@ import { type Mark, type MarkedList, positionOf } from './marks.ts';
 
 /** Records sorted by time, oldest first, of which most are made when read; more can arrive. */
 export interface Timeline<Item> extends MarkedList<Item> {
+  /** Grows with every record that comes or changes. */
+  readonly version: number;
   /** The place in time of the newest record, or -Infinity. */
   newest(): number;
   /** Puts in the record that `make` gives for its number; `place` decides where. */
@@ -23,6 +25,7 @@ export function createTimeline<Item>(
   const numbers = Array.from({ length }, (_, number) => number);
   const kept = new Map<number, Item>();
   let count = length;
+  let version = 0;
 
   const recordAt = (position: number): Item | undefined => {
     const number = numbers[position];
@@ -33,11 +36,15 @@ export function createTimeline<Item>(
     get length() {
       return numbers.length;
     },
+    get version() {
+      return version;
+    },
     at: recordAt,
     markAt: (position): Mark => [places[position] ?? Number.POSITIVE_INFINITY, numbers[position] ?? 0],
     newest: () => places.at(-1) ?? Number.NEGATIVE_INFINITY,
     add(place, makeAdded) {
       const number = count++;
+      version += 1;
       const record = makeAdded(number);
       const position = positionOf(timeline, [place, number]);
       places.splice(position, 0, place);
@@ -49,6 +56,7 @@ export function createTimeline<Item>(
       const number = numbers[position];
       const record = recordAt(position);
       if (number === undefined || record === undefined) throw new RangeError(`no record at ${position}`);
+      version += 1;
       const changed = change(record);
       kept.set(number, changed);
       return changed;

@@ -7,8 +7,8 @@ import type { World } from './world.ts';
 export interface Variants {
   /** The time that a window of messages means where `metric` is given (docs/api-behaviour.md#106). */
   metricWindow?: 'created' | 'metric' | 'ignored';
-  /** Three drafts, and what `drafts=true` lists (docs/api-behaviour.md#44); none: there are none. */
-  drafts?: 'none' | 'alone' | 'along' | 'ignored';
+  /** What `drafts=true` lists (docs/api-behaviour.md#44). */
+  drafts?: 'alone' | 'none' | 'along' | 'ignored';
   /** What `hidden=true` lists (docs/api-behaviour.md#77). */
   hiddenSenders?: 'alone' | 'along' | 'ignored';
   /** What `deleted=true` does: nothing, or it lists ten more activities, or other ones (docs/api-behaviour.md#112). */

@@ -175,11 +175,9 @@ const VARIATIONS: readonly Vary[] = [
     const usual = answer({ ...request, query: withoutKeys(request.query, 'drafts') });
     if (value === 'ignored') return usual;
     if (value === 'none') return withRows(usual, 'messages', []);
-    const rows = rowsAt(usual.body, 'messages');
-    const drafts = rows
-      .slice(0, 3)
-      .map((row, index) => ({ ...row, id: `draft${index}`, metrics: { drafted: 1 } }));
-    return withRows(usual, 'messages', value === 'alone' ? drafts : [...drafts, ...rows]);
+    if (value === 'alone') return undefined;
+    const drafts = rowsAt(answer(request).body, 'messages');
+    return withRows(usual, 'messages', [...drafts, ...rowsAt(usual.body, 'messages')]);
   }),
   at(MESSAGES, 'metricTimes', (value, request, answer) => {
     const form = {

@@ -26,6 +26,11 @@ export type MessageRecord = WireRecord<{
   type: string;
   campaign_id: number | null;
   action_id: number | null;
+  newsletter_id: number | null;
+  content_id: number | null;
+  broadcast_id: number | null;
+  transactional_message_id: number | null;
+  customer_id: string | null;
   metrics: Readonly<Record<string, number>>;
 }>;
 

@@ -10,6 +10,8 @@ export interface WorldSizes {
   membersPerSegment: number;
   activities: number;
   messages: number;
+  /** Messages that wait to be sent: listed by `drafts=true` alone. */
+  drafts: number;
   collections: number;
   snippets: number;
   senderIdentities: number;
@@ -37,6 +39,7 @@ export const DEFAULT_SIZES: WorldSizes = {
   membersPerSegment: 60,
   activities: 230,
   messages: 300,
+  drafts: 4,
   collections: 3,
   snippets: 5,
   senderIdentities: 12,

@@ -5,7 +5,7 @@ import { makeCampaign } from './campaigns.ts';
 import { makeCollection, makeSnippet, makeTransactionalMessage } from './contents.ts';
 import { countCampaignActions } from './ids.ts';
 import { lazyList } from './lazy-list.ts';
-import { makeMessage, messageTimeAt } from './messages.ts';
+import { makeDraft, makeMessage, messageTimeAt } from './messages.ts';
 import { makeNewsletter } from './newsletters.ts';
 import { makeObjectType } from './object-types.ts';
 import { makeMembers, makeSegment } from './segments.ts';
@@ -38,6 +38,8 @@ export interface World {
   segmentMembers: Map<number, WireList<Identifiers>>;
   activities: Timeline<ActivityRecord>;
   messages: Timeline<MessageRecord>;
+  /** The newest last. */
+  drafts: Timeline<MessageRecord>;
   collections: NumberedRecord[];
   snippets: SnippetRecord[];
   senderIdentities: NumberedRecord[];
@@ -46,8 +48,8 @@ export interface World {
   objectTypes: ObjectTypeRecord[];
 }
 
-/** Makes the world that a plan describes. */
-export function createWorld(plan: WorldPlan): World {
+/** Makes the world that a plan describes; people leave segments as time goes by. */
+export function createWorld(plan: WorldPlan, clock: () => number = () => plan.now): World {
   const { sizes } = plan;
   const many = <Item>(length: number, make: (plan: WorldPlan, index: number) => Item): Item[] =>
     Array.from({ length }, (_, index) => make(plan, index));
@@ -71,7 +73,7 @@ export function createWorld(plan: WorldPlan): World {
     newsletters: many(sizes.newsletters, makeNewsletter),
     transactionalMessages: many(sizes.transactionalMessages, makeTransactionalMessage),
     segments,
-    segmentMembers: byParent(segments, (segment) => makeMembers(plan, segment)),
+    segmentMembers: byParent(segments, (segment) => makeMembers(plan, clock, segment)),
     activities: createTimeline(
       sizes.activities,
       (index) => activityTimeAt(plan, index),
@@ -81,6 +83,11 @@ export function createWorld(plan: WorldPlan): World {
       sizes.messages,
       (index) => messageTimeAt(plan, index),
       (index) => makeMessage(plan, index, messageTimeAt(plan, index)),
+    ),
+    drafts: createTimeline(
+      sizes.drafts,
+      (index) => makeDraft(plan, sizes.drafts - 1 - index).created,
+      (index) => makeDraft(plan, sizes.drafts - 1 - index),
     ),
     collections: many(sizes.collections, makeCollection),
     snippets: many(sizes.snippets, makeSnippet),

@@ -1,15 +1,13 @@
-import { countPeople, memberAt, personAt } from '../people.ts';
+import { topicIdAt } from '../ids.ts';
+import { countPeople, isUnsubscribed, memberAt, personAt, suppressionOf } from '../people.ts';
 import { refuse } from '../refusals.ts';
 import type { Place, Resource } from '../resource.ts';
 import { DAY, type WorldPlan } from '../world-plan.ts';
 
-/** How many people the workspace has. */
-const peopleOf = (plan: WorldPlan) => plan.sizes.people || countPeople(plan);
-
 /** The number of a person by the bare cio_id; a prefixed one is nobody's (docs/api-behaviour.md#59). */
 function personIndex(plan: WorldPlan, cioId: string | undefined): number | undefined {
   const index = Number.parseInt(cioId ?? '', 16) - 0xa3000001;
-  return /^[0-9a-f]{8}$/.test(cioId ?? '') && index >= 0 && index < peopleOf(plan) ? index : undefined;
+  return /^[0-9a-f]{8}$/.test(cioId ?? '') && index >= 0 && index < countPeople(plan) ? index : undefined;
 }
 
 const bodyOf = ({ body }: Place): Record<string, unknown> => Object(body);
@@ -20,7 +18,7 @@ function countFiltered(place: Place): number {
   const [, segment] = /^\{"segment":\{"id":(\d+)\}\}$/.exec(text) ?? [];
   if (segment !== undefined) return place.world.segmentMembers.get(Number(segment))?.length ?? 0;
   if (!text.includes('"operator":"exists"')) throw refuse(400);
-  return text.includes('"not"') ? 0 : peopleOf(place.plan);
+  return text.includes('"not"') ? 0 : countPeople(place.plan);
 }
 
 function filteredAt(place: Place, index: number) {
@@ -34,20 +32,31 @@ function profileOf({ plan, settings }: Place, index: number): unknown {
   const { id, email, cio_id } = personAt(plan, index);
   const identifiers = { cio_id, id, ...(plan.emailIdentifiers ? { email } : {}) };
   const known = Object.fromEntries(Object.entries(identifiers).filter(([, value]) => value !== null));
-  const attributes = { ...known, plan: index % 2 === 0 ? 'premium' : 'free', seats: String(index % 7) };
+  const topics = plan.sizes.subscriptionTopics > 0 && index % 4 === 0 ? topicsOf(plan, index) : {};
+  const plans = { plan: index % 2 === 0 ? 'premium' : 'free', seats: String(index % 7) };
+  const attributes = { ...known, ...plans, ...topics };
   const times = Object.keys(attributes).map((name) => [name, plan.now - index - 1]);
   const customer = {
     id: cio_id,
     identifiers,
     attributes,
     timestamps: Object.fromEntries(times),
-    unsubscribed: index % 9 === 0,
+    unsubscribed: isUnsubscribed(index),
     devices:
       index % 3 === 0
         ? [{ id: `token-${index}`, platform: 'ios', last_used: plan.now - DAY, attributes: { locale: 'de' } }]
         : null,
   };
   return settings.wrappedPeople ? { customer } : customer;
+}
+
+/** What a person has chosen among the topics, as text. */
+function topicsOf({ sizes }: WorldPlan, index: number): Record<string, string> {
+  const topics = Array.from({ length: sizes.subscriptionTopics }, (_, topic) => [
+    `topic_${topicIdAt(topic)}`,
+    (index / 4 + topic) % 3 !== 0,
+  ]);
+  return { _cio_subscription_preferences_computed: JSON.stringify({ topics: Object.fromEntries(topics) }) };
 }
 
 const isEnabled = ({ world }: Place, type: unknown) =>
@@ -75,11 +84,28 @@ function countSuppressions({ plan, params }: Place): number {
   return params.at(-1) === 'blocks' ? 0 : plan.sizes.suppressionsPerType;
 }
 
-const suppressionAt = ({ params }: Place, index: number) => ({
-  email: `bounced.${String(index).padStart(6, '0')}@example.com`,
-  reason: `5.1.1 ${params.at(-1)}`,
-  status: '550',
-});
+/**
+ * Suppressed addresses by their order: first those of nobody, for the list is the sending domain's, then those of people,
+ * some of them in capitals.
+ */
+function suppressionAt({ plan, params }: Place, index: number) {
+  const type = params.at(-1) ?? '';
+  const people = suppressedPeople(plan, type);
+  const own = people[index - plan.sizes.suppressionsPerType + people.length];
+  const email = own ?? `bounced.${String(index).padStart(6, '0')}@example.com`;
+  return { email, reason: `5.1.1 ${type}`, status: '550', created: plan.now - (index + 1) * 3600 };
+}
+
+function suppressedPeople(plan: WorldPlan, type: string): string[] {
+  const people = Array.from({ length: countPeople(plan) }, (_, index) => index);
+  return people
+    .filter((index) => suppressionOf(index) === type)
+    .flatMap((index) => {
+      const { email } = personAt(plan, index);
+      return email === null ? [] : [index % 2 === 0 ? email.replace('person', 'Person') : email];
+    })
+    .sort((one, other) => (one.toLowerCase() < other.toLowerCase() ? -1 : 1));
+}
 
 const categoryOf = ({ params }: Place, records: readonly unknown[]) =>
   records.length > 0 ? { category: params.at(-1) } : {};

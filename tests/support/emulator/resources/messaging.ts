@@ -1,3 +1,4 @@
+import { timesOf } from '../counts.ts';
 import { broadcastIdAt, contentIdsAt } from '../ids.ts';
 import type { Place, Resource } from '../resource.ts';
 import { DAY } from '../world-plan.ts';
@@ -30,6 +31,21 @@ const liveContent = ({ plan }: Place, index: number) => ({
   ...(plan.isLive ? { test_group_id: 0, preprocessor: 'none' } : {}),
 });
 
+/** Every fourth newsletter is a test of its two variants, whose groups count from 0. */
+const isTested = (index: number | undefined) => index !== undefined && index % 4 === 0;
+
+/** The variant that people clicked more, the first of equals; none in the two days after sending. */
+function winnerOf(place: Place): number | undefined {
+  const { world, now } = place;
+  const index = newsletterIndex(place);
+  const sentAt = index === undefined ? undefined : world.newsletters[index]?.['sent_at'];
+  if (index === undefined || typeof sentAt !== 'number' || sentAt > now - 2 * DAY) return undefined;
+  const [first, second] = contentIdsAt(index).map(
+    (id) => timesOf(world, { field: 'content_id', id }, 'human_clicked').length,
+  );
+  return (second ?? 0) > (first ?? 0) ? 1 : 0;
+}
+
 /** Contents, tests, triggers, and what uses a sender. */
 export const messaging: readonly Resource[] = [
   {
@@ -44,13 +60,12 @@ export const messaging: readonly Resource[] = [
     }),
   },
   {
-    // The first of several has a test, whose groups count from 0.
     template: '/v1/newsletters/{newsletter_id}/test_groups',
     key: 'test_groups',
-    count: (place) => ifThere(newsletterIndex(place), newsletterIndex(place) === 0 ? 2 : 0),
+    count: (place) => ifThere(newsletterIndex(place), isTested(newsletterIndex(place)) ? 2 : 0),
     override: (place, index) => ({
       id: index,
-      winner: index === 1,
+      winner: index === winnerOf(place),
       content_ids: [contentIdsAt(newsletterIndex(place) ?? 0)[index]],
     }),
   },

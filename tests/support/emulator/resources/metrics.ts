@@ -1,143 +1,132 @@
-import { easternNumber, type Length, utcNumber } from '../calendar.ts';
-import { campaignActionIdAt, campaignIdAt, countCampaignActions } from '../ids.ts';
-import { integerBetween, randomFor } from '../random.ts';
-import { refuse } from '../refusals.ts';
+import { type Journey, journeysOf, type SentBy, timesOf } from '../counts.ts';
+import { hrefOf, linkIdsOf } from '../links.ts';
 import type { Place, Resource } from '../resource.ts';
+import { mapValues, seriesByBounds, seriesByStep, type Times } from '../series.ts';
+import { DAY } from '../world-plan.ts';
 
-const COUNTS =
+const METRICS =
   'attempted bounced clicked converted created deferred delivered drafted failed human_clicked human_opened link_untracked machine_clicked open_untracked opened prefetch_opened replied sent spammed suppressed topic_unsubscribed tracking_consent_denied tracking_consent_granted undeliverable unsubscribed untracked'.split(
     ' ',
   );
-const CLICKS = ['clicked', 'human_clicked', 'machine_clicked'];
-const JOURNEYS = [
-  'started',
-  'activated',
-  'never_activated',
-  'messaged',
-  'finished',
-  'converted',
-  'exited_early',
-];
 
-/** As far back as the API counts (parameters `period` and `steps`). */
-const MOST: Readonly<Record<Length, number>> = { days: 45, weeks: 12, months: 121 };
+/** What a metric of links counts, by the name of the metric in a message. */
+const CLICKS = { clicked: 'link', human_clicked: 'human_link', machine_clicked: 'machine_link' } as const;
 
-/** Beyond this many periods nothing is remembered: nulls (docs/api-behaviour.md#103). */
-const REMEMBERED = 40;
+/** A journey that nobody has left is over two weeks after its last message. */
+const TWO_WEEKS = 14 * DAY;
 
-function lengthOf(text: string | undefined): Length {
-  if (text !== 'days' && text !== 'weeks' && text !== 'months') throw refuse(400);
-  return text;
-}
-
-/** What was counted in a period: the same whenever it is asked for. */
-function countIn({ plan, params }: Place, what: string, length: Length, number: number): number {
-  return integerBetween(randomFor(plan.seed, `${params.join('/')} ${what} ${length}`, number), 0, 20);
-}
-
-/** Periods counted back from now: the last one is the current one. */
-function steps(place: Place, names: readonly string[], what = ''): Record<string, (number | null)[]> {
-  const length = lengthOf(place.query['period'] ?? 'days');
-  const asked = Number(place.query['steps'] ?? 12);
-  const count = Math.max(1, Math.min(asked, MOST[length]));
-  const current = easternNumber(length, place.now);
-  const series = names.map((name) => [
-    name,
-    Array.from({ length: count }, (_, index) => {
-      const ago = count - 1 - index;
-      return length === 'days' && ago >= REMEMBERED
-        ? null
-        : countIn(place, name + what, length, current - ago);
-    }),
-  ]);
-  return Object.fromEntries(series);
-}
-
-/** Periods from one instant to another, in UTC. */
-function bounds(place: Place, names: readonly string[], parameter: string): Record<string, number[]> {
-  const length = lengthOf(place.query[parameter]);
-  const [first, last] = [place.query['start'], place.query['end']].map((at) => utcNumber(length, Number(at)));
-  if (first === undefined || last === undefined || !(last - first < 20_000)) throw refuse(400);
-  const series = names.map((name) => [
-    name,
-    Array.from({ length: last - first + 1 }, (_, index) => countIn(place, name, length, first + index)),
-  ]);
-  return Object.fromEntries(series);
-}
-
-/** As Go prints it. */
-const told = (seconds: number) =>
-  `${new Date(seconds * 1000).toISOString().replace('T', ' ').replace('.000Z', '')} +0000 UTC`;
-
-function links(place: Place) {
-  return {
-    links: [1, 2].map((id) => ({
-      link: { id, href: `https://example.com/${id}` },
-      metric: { series: steps(place, CLICKS, ` ${id}`) },
-    })),
-  };
-}
-
-const isCampaign = ({ plan, params }: Place) =>
-  Array.from({ length: plan.sizes.campaigns }, (_, index) => campaignIdAt(index)).some(
-    (id) => String(id) === params[0],
-  );
-
-const isCampaignAction = (place: Place) => {
-  const { plan, params } = place;
-  const campaign = (Number(params[0]) - campaignIdAt(0)) / 3;
-  const count = countCampaignActions(plan, campaign);
-  return (
-    isCampaign(place) &&
-    Array.from({ length: count }, (_, position) => campaignActionIdAt(plan, campaign, position)).some(
-      (id) => String(id) === params[1],
-    )
-  );
+/** The metrics of journeys, each with what makes a journey count. */
+const JOURNEYS: Readonly<Record<string, (journey: Journey, now: number) => boolean>> = {
+  started: () => true,
+  activated: ({ reached }) => reached.size > 0,
+  never_activated: ({ reached }) => reached.size === 0,
+  messaged: ({ reached }) => reached.has('sent'),
+  finished: ({ reached, lastSent }, now) =>
+    reached.size > 0 && !reached.has('unsubscribed') && lastSent < now - TWO_WEEKS,
+  converted: ({ reached }) => reached.has('converted'),
+  exited_early: ({ reached }) => reached.has('unsubscribed'),
 };
 
-const isOf =
-  (list: 'broadcasts' | 'newsletters' | 'transactionalMessages') =>
-  ({ world, params }: Place) =>
-    world[list].some(({ id }) => String(id) === params[0]);
+type Body = (place: Place, sender: SentBy) => unknown;
 
-const windowed = (place: Place) => ({
-  start: told(Math.floor(Number(place.query['start']) / 86_400) * 86_400),
-  end: told(Number(place.query['end'])),
-  res: place.query['res'],
-  metric: { series: bounds(place, COUNTS, 'res') },
+const timesFor = ({ world }: Place, sender: SentBy): Times =>
+  Object.fromEntries(METRICS.map((metric) => [metric, timesOf(world, sender, metric)]));
+
+/** As Go prints it. */
+const printed = (seconds: number) =>
+  `${new Date(seconds * 1000).toISOString().replace('T', ' ').replace('.000Z', '')} +0000 UTC`;
+
+const windowed: Body = (place, sender) => {
+  const { end, res } = place.query;
+  const { start, series } = seriesByBounds(place.query, res, timesFor(place, sender));
+  return { start: printed(start), end: printed(Number(end)), res, metric: { series } };
+};
+
+const relative: Body = (place, sender) => ({
+  metric: { series: seriesByStep(place.query, place.now, timesFor(place, sender)) },
 });
 
-const relative = (place: Place) => ({ metric: { series: steps(place, COUNTS) } });
+const typed: Body = (place, sender) => {
+  const newsletter = place.world.newsletters.find(({ id }) => String(id) === place.params[0]);
+  const series = seriesByStep(place.query, place.now, timesFor(place, sender));
+  return { metric: { type: newsletter?.['type'], series } };
+};
 
-const typed = (place: Place) => ({ metric: { type: 'email', series: steps(place, COUNTS) } });
-
-/** A resource that is there where its parent is. */
-const where = (
-  template: string,
-  isThere: (place: Place) => boolean,
-  body: (place: Place) => unknown,
-): Resource => ({
-  template,
-  body: (place) => (isThere(place) ? body(place) : undefined),
-});
-
-/** Metrics of what sends messages, and of its links. */
-export const metrics: readonly Resource[] = [
-  where('/v1/campaigns/{campaign_id}/metrics', isCampaign, windowed),
-  where('/v1/campaigns/{campaign_id}/actions/{action_id}/metrics', isCampaignAction, windowed),
-  where('/v1/campaigns/{campaign_id}/journey_metrics', isCampaign, (place) => ({
-    journey_metric: bounds(place, JOURNEYS, 'resolution'),
+const links: Body = ({ world, query, now, params }, sender) => ({
+  links: linkIdsOf(Number(params[0])).map((id) => ({
+    link: { id, href: hrefOf(id) },
+    metric: {
+      series: seriesByStep(
+        query,
+        now,
+        mapValues(CLICKS, (name) => timesOf(world, sender, `${name}:${id}`)),
+      ),
+    },
   })),
-  where('/v1/campaigns/{campaign_id}/metrics/links', isCampaign, links),
-  where('/v1/campaigns/{campaign_id}/actions/{action_id}/metrics/links', isCampaignAction, links),
-  where('/v1/broadcasts/{broadcast_id}/metrics', isOf('broadcasts'), relative),
-  where('/v1/broadcasts/{broadcast_id}/actions/{action_id}/metrics', isOf('broadcasts'), relative),
-  where('/v1/broadcasts/{broadcast_id}/metrics/links', isOf('broadcasts'), links),
-  where('/v1/broadcasts/{broadcast_id}/actions/{action_id}/metrics/links', isOf('broadcasts'), links),
-  where('/v1/newsletters/{newsletter_id}/metrics', isOf('newsletters'), typed),
-  where('/v1/newsletters/{newsletter_id}/contents/{content_id}/metrics', isOf('newsletters'), typed),
-  where('/v1/newsletters/{newsletter_id}/metrics/links', isOf('newsletters'), links),
-  where('/v1/newsletters/{newsletter_id}/contents/{content_id}/metrics/links', isOf('newsletters'), links),
-  where('/v1/transactional/{transactional_id}/metrics', isOf('transactionalMessages'), relative),
-  where('/v1/transactional/{transactional_id}/metrics/links', isOf('transactionalMessages'), links),
+});
+
+/** Journeys count in the period in which they started. */
+const journeys: Body = ({ world, query, now }, { id }) => {
+  const all = journeysOf(world, id);
+  const times = mapValues(JOURNEYS, (counts) =>
+    all.filter((journey) => counts(journey, now)).map(({ started }) => started),
+  );
+  return { journey_metric: seriesByBounds(query, query['resolution'], times).series };
+};
+
+/** The number in a path, if the list has it. */
+function idIn(list: Iterable<{ id: string | number }> | undefined, text: string | undefined) {
+  return [...(list ?? [])].some(({ id }) => String(id) === text) ? Number(text) : undefined;
+}
+
+type Found = (place: Place) => number | undefined;
+
+const ofCampaign: Found = ({ world, params }) => idIn(world.campaigns, params[0]);
+const ofCampaignAction: Found = ({ world, params }) =>
+  idIn(world.campaignActions.get(Number(params[0])), params[1]);
+const ofBroadcast: Found = ({ world, params }) => idIn(world.broadcasts, params[0]);
+const ofBroadcastAction: Found = ({ world, params }) =>
+  idIn(world.broadcastActions.get(Number(params[0])), params[1]);
+const ofNewsletter: Found = ({ world, params }) => idIn(world.newsletters, params[0]);
+const ofContent: Found = ({ world, params }) => {
+  const newsletter = world.newsletters.find(({ id }) => String(id) === params[0]);
+  const contents = [newsletter?.['content_ids'] ?? []].flat().map((id) => ({ id: Number(id) }));
+  return idIn(contents, params[1]);
+};
+const ofTransactional: Found = ({ world, params }) => idIn(world.transactionalMessages, params[0]);
+
+/** Metrics of the messages that a sender of this kind has sent; nothing where there is no such sender. */
+const of = (template: string, field: SentBy['field'], find: Found, body: Body): Resource => ({
+  template,
+  body: (place) => {
+    const id = find(place);
+    return id === undefined ? undefined : body(place, { field, id });
+  },
+});
+
+const CAMPAIGN = '/v1/campaigns/{campaign_id}';
+const CAMPAIGN_ACTION = `${CAMPAIGN}/actions/{action_id}`;
+const BROADCAST = '/v1/broadcasts/{broadcast_id}';
+const BROADCAST_ACTION = `${BROADCAST}/actions/{action_id}`;
+const NEWSLETTER = '/v1/newsletters/{newsletter_id}';
+const CONTENT = `${NEWSLETTER}/contents/{content_id}`;
+const TRANSACTIONAL = '/v1/transactional/{transactional_id}';
+
+/** Metrics of what sends messages, and of its links: all of them counted from the world's messages. */
+export const metrics: readonly Resource[] = [
+  of(`${CAMPAIGN}/metrics`, 'campaign_id', ofCampaign, windowed),
+  of(`${CAMPAIGN}/metrics/links`, 'campaign_id', ofCampaign, links),
+  of(`${CAMPAIGN}/journey_metrics`, 'campaign_id', ofCampaign, journeys),
+  of(`${CAMPAIGN_ACTION}/metrics`, 'action_id', ofCampaignAction, windowed),
+  of(`${CAMPAIGN_ACTION}/metrics/links`, 'action_id', ofCampaignAction, links),
+  of(`${BROADCAST}/metrics`, 'broadcast_id', ofBroadcast, relative),
+  of(`${BROADCAST}/metrics/links`, 'broadcast_id', ofBroadcast, links),
+  of(`${BROADCAST_ACTION}/metrics`, 'action_id', ofBroadcastAction, relative),
+  of(`${BROADCAST_ACTION}/metrics/links`, 'action_id', ofBroadcastAction, links),
+  of(`${NEWSLETTER}/metrics`, 'newsletter_id', ofNewsletter, typed),
+  of(`${NEWSLETTER}/metrics/links`, 'newsletter_id', ofNewsletter, links),
+  of(`${CONTENT}/metrics`, 'content_id', ofContent, typed),
+  of(`${CONTENT}/metrics/links`, 'content_id', ofContent, links),
+  of(`${TRANSACTIONAL}/metrics`, 'transactional_message_id', ofTransactional, relative),
+  of(`${TRANSACTIONAL}/metrics/links`, 'transactional_message_id', ofTransactional, links),
 ];

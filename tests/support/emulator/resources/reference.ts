@@ -10,7 +10,7 @@ export const reference: readonly Resource[] = [
     count: () => 2,
     override: ({ plan }, index) => ({
       id: index + 1,
-      people: index === 0 ? plan.sizes.people || countPeople(plan) : 7,
+      people: index === 0 ? countPeople(plan) : 7,
       object_types: plan.sizes.objectTypes,
       objects: plan.sizes.objectTypes * plan.sizes.objectsPerType,
     }),
