@@ -37,105 +37,107 @@ export interface PageRequest {
   page(): Promise<RawPage>;
 }
 
-/** Asks for the pages of one partition. */
+/** How the pages of one partition are asked for. */
 export interface PageRequests {
+  readonly list: ListRequest;
+  readonly partition: Partition;
+  readonly ask: Ask;
+  readonly paging: Paging;
   /** The page size that has worked so far; undefined where there is none to choose. */
-  readonly limit: number | undefined;
-  /** Asks for a page at once. A page that keeps failing is asked for in half its size, down to the API's default. */
-  ask(cursor: string | undefined): PageRequest;
-  /** Asks for a page once more, in the size that it had, with little patience. */
-  askAgain(page: Pick<RawPage, 'cursor'> & { limit?: number | undefined }): Promise<RawPage>;
+  limit: number | undefined;
 }
 
 /**
- * Prepares the requests of a partition. The page size that has worked stays for the pages that follow, and for the partition that
- * takes the place of another: `known`.
+ * Prepares the requests of a partition. The page size that has worked stays for the pages that follow, and for the
+ * partition that takes the place of another: `known`.
  */
-export function createPageRequests(
+export function prepareRequests(
   list: ListRequest,
   partition: Partition,
   ask: Ask,
   known?: number,
 ): PageRequests {
   const paging = createPaging(list);
-  const { least } = paging;
-  let limit = known ?? paging.limit;
+  return { list, partition, ask, paging, limit: known ?? paging.limit };
+}
 
-  const send = (cursor: string | undefined, size: number | undefined, mostAttempts?: number) =>
-    ask({
-      path: list.path,
-      params: partition.params,
-      query: {
-        ...list.query,
-        ...partition.query,
-        ...(size === undefined ? {} : { limit: String(size) }),
-        ...(cursor === undefined ? {} : { [paging.parameter]: cursor }),
-      },
-      ...(partition.body === undefined ? {} : { body: partition.body }),
-      ...(mostAttempts === undefined ? {} : { mostAttempts }),
-    });
-  const isLarge = (size: number | undefined) => size !== undefined && least !== undefined && size > least;
-  const read = async (sent: Promise<Answer>, cursor: string | undefined, size: number | undefined) => {
-    let answer = await sent;
-    let body = await answer.json();
-    // Its periods are counted back from when the API counted them, and that is not known if a day has ended meanwhile.
-    if (partition.series?.kind === 'steps' && hasCrossed(partition.series.resolution, answer)) {
-      answer = await send(cursor, size);
-      body = await answer.json();
-    }
-    return readPage(list, partition, paging, { cursor, size, apiDate: answer.apiDate, body });
-  };
-
+/** Asks for a page at once. A page that keeps failing is asked for in half its size, down to the API's default. */
+export function requestPage(requests: PageRequests, cursor: string | undefined): PageRequest {
+  let size = requests.limit;
+  let isPatient = !isLarge(requests, size);
+  let sent = send(requests, cursor, size, isPatient);
+  // `page` meets a failure; until it is called the failure must not count as unhandled.
+  const arrived = sent.catch(() => undefined);
   return {
-    get limit() {
-      return limit;
+    arrived,
+    async page() {
+      for (;;) {
+        try {
+          return await readAnswer(requests, sent, cursor, size);
+        } catch (error) {
+          if (isPatient || !(error instanceof RequestError) || !isPassing(error.failure)) throw error;
+          if (isTooMuch(error)) requests.limit = size = halve(requests, size);
+          else isPatient = true;
+          isPatient ||= !isLarge(requests, size);
+          sent = send(requests, cursor, size, isPatient);
+        }
+      }
     },
-    ask(cursor) {
-      let size = limit;
-      let isPatient = !isLarge(size);
-      let sent = send(cursor, size, isPatient ? undefined : FEW_ATTEMPTS);
-      // `page` meets a failure; until it is called the failure must not count as unhandled.
-      const arrived = sent.catch(() => undefined);
-      return {
-        arrived,
-        async page() {
-          for (;;) {
-            try {
-              return await read(sent, cursor, size);
-            } catch (error) {
-              if (isPatient || !(error instanceof RequestError) || !isPassing(error.failure)) throw error;
-              if (isTooMuch(error) && size !== undefined && least !== undefined)
-                limit = size = Math.max(least, Math.floor(size / 2));
-              else isPatient = true;
-              isPatient ||= !isLarge(size);
-              sent = send(cursor, size, isPatient ? undefined : FEW_ATTEMPTS);
-            }
-          }
-        },
-      };
-    },
-    askAgain: ({ cursor, limit: size = limit }) => read(send(cursor, size, FEW_ATTEMPTS), cursor, size),
   };
 }
 
-function readPage(
-  list: ListRequest,
-  { series }: Partition,
-  paging: Paging,
-  answer: {
-    cursor: string | undefined;
-    size: number | undefined;
-    apiDate: number | undefined;
-    body: unknown;
-  },
-): RawPage {
-  const { cursor, size: limit, apiDate, body } = answer;
-  const rows = parseRows(list, body, {
-    position: paging.positionOf(cursor),
-    series,
-    apiDate,
-    onUnreadStart: list.onUnreadStart,
+/** Asks for a page once more, in the size that it had, with little patience. */
+export function requestAgain(
+  requests: PageRequests,
+  { cursor, limit = requests.limit }: Pick<RawPage, 'cursor'> & { limit?: number | undefined },
+): Promise<RawPage> {
+  return readAnswer(requests, send(requests, cursor, limit, false), cursor, limit);
+}
+
+function send(
+  { list, partition, paging, ask }: PageRequests,
+  cursor: string | undefined,
+  size: number | undefined,
+  isPatient: boolean,
+): Promise<Answer> {
+  return ask({
+    path: list.path,
+    params: partition.params,
+    query: {
+      ...list.query,
+      ...partition.query,
+      ...(size === undefined ? {} : { limit: String(size) }),
+      ...(cursor === undefined ? {} : { [paging.parameter]: cursor }),
+    },
+    ...(partition.body === undefined ? {} : { body: partition.body }),
+    ...(isPatient ? {} : { mostAttempts: FEW_ATTEMPTS }),
   });
+}
+
+async function readAnswer(
+  requests: PageRequests,
+  sent: Promise<Answer>,
+  cursor: string | undefined,
+  size: number | undefined,
+): Promise<RawPage> {
+  const { series } = requests.partition;
+  let answer = await sent;
+  let body = await answer.json();
+  // Its periods are counted back from when the API counted them, and that is not known if a day has ended meanwhile.
+  if (series?.kind === 'steps' && hasCrossed(series.resolution, answer)) {
+    answer = await send(requests, cursor, size, true);
+    body = await answer.json();
+  }
+  return toPage(requests, { cursor, limit: size, apiDate: answer.apiDate }, body);
+}
+
+function toPage(
+  { list, partition: { series }, paging }: PageRequests,
+  { cursor, limit, apiDate }: Pick<RawPage, 'cursor' | 'limit' | 'apiDate'>,
+  body: unknown,
+): RawPage {
+  const { onUnreadStart } = list;
+  const rows = parseRows(list, body, { position: paging.positionOf(cursor), series, apiDate, onUnreadStart });
   const next = paging.nextOf(cursor, rows.length, body);
   return { records: list.reshape ? rows.map(list.reshape) : rows, cursor, next, apiDate, limit };
 }
@@ -149,4 +151,13 @@ function hasCrossed(resolution: Resolution, { sentDate, apiDate }: Answer): bool
 /** Whether a smaller page may succeed: the API took too long for this one, or broke it off. */
 function isTooMuch({ failure }: RequestError): boolean {
   return failure.kind === 'timeout' || failure.kind === 'broken body' || (failure.status ?? 0) >= 500;
+}
+
+/** Whether a page of this size may be asked for in half of it. */
+function isLarge({ paging: { least } }: PageRequests, size: number | undefined): boolean {
+  return size !== undefined && least !== undefined && size > least;
+}
+
+function halve({ paging: { least } }: PageRequests, size: number | undefined): number | undefined {
+  return size === undefined || least === undefined ? size : Math.max(least, Math.floor(size / 2));
 }

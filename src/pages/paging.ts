@@ -38,6 +38,11 @@ export function createPaging(
   };
 }
 
+/** Whether the pages of a list are asked for by a number, which the API cannot forget. */
+export function isNumbered({ pagination: { kind } }: Pick<StreamDefinition, 'pagination'>): boolean {
+  return kind === 'offset' || kind === 'page';
+}
+
 function parameterOf(pagination: Pagination): string {
   switch (pagination.kind) {
     case 'offset':

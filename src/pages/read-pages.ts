@@ -2,11 +2,19 @@ import type { Ask } from '../api.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { describeRequest } from '../streams/definition.ts';
 import type { KeyMemory } from './key-memory.ts';
-import { createPageHistory, type PageHistory } from './page-history.ts';
-import { createPageRequests, type ListRequest, type PageRequest } from './page-request.ts';
+import {
+  acceptPage,
+  givePage,
+  isDoubtful,
+  type KnownPage,
+  newPageHistory,
+  releaseHeld,
+  restartHistory,
+} from './page-history.ts';
+import { type ListRequest, type PageRequest, prepareRequests, requestPage } from './page-request.ts';
 import type { Ending, Follow, Page, Partition } from './partition.ts';
 import { ShapeError } from './shape-error.ts';
-import { createVerification, unlessRefused } from './verification.ts';
+import { askFor, type ListReading, resumeReading, takeUnlessRefused, verifyEnd } from './verification.ts';
 
 /** After this many pages in a row without a new key, the list is taken for one that never ends. */
 const MOST_PAGES_WITHOUT_NEW = 100;
@@ -22,80 +30,114 @@ export interface Reading {
   readonly follow?: ((partition: Partition, page: Page) => Follow) | undefined;
 }
 
+/** A partition that is being read. */
+interface PartitionReading extends ListReading {
+  partition: Partition;
+  /** The page to go on with, if it is there already. */
+  page: KnownPage | undefined;
+  /** The page to go on with, if it is under way. */
+  coming: PageRequest | undefined;
+  /** How many pages in a row have brought no new key. */
+  withoutNew: number;
+}
+
+/** A page that has come, with the one behind it if that could be asked for before this one was parsed. */
+interface Received {
+  readonly page: KnownPage | undefined;
+  readonly ahead?: { readonly next: string; readonly request: PageRequest } | undefined;
+}
+
 /**
- * Reads a partition page by page, at the consumer's pace but one page ahead. Every end is proved: a later page that brings
- * nothing new, leads back, or is refused may be the API's answer to a cursor that it has forgotten. Then the page before
- * is asked for again, and its `next` followed at once; what again brings nothing is the end (docs/api-behaviour.md#95).
- * Throws PagesShiftedError where the page before is not the same any more, {@link ShapeError} for a body without its
- * list and for a list that would never end.
+ * Reads a partition page by page, at the consumer's pace but one page ahead. Every end is verified: a later page that
+ * brings nothing new, leads back, or is refused may be the API's answer to a cursor that it has forgotten. Then the page
+ * before is asked for again, and its `next` followed at once; what again brings nothing is the end
+ * (docs/api-behaviour.md#95). Throws PagesShiftedError where the page before is not the same any more, {@link ShapeError}
+ * for a body without its list and for a list that would never end.
  */
 export async function* readPages(
   list: ListRequest,
-  start: Partition,
-  reading: Reading,
+  partition: Partition,
+  options: Reading,
 ): AsyncGenerator<Page, Ending, undefined> {
-  const seen = createPageHistory(list, reading.memory, reading.instantOf);
+  const { ask, memory, instantOf } = options;
+  const history = newPageHistory({ list, memory, instantOf });
+  const requests = prepareRequests(list, partition, ask);
+  const reading: PartitionReading = {
+    history,
+    requests,
+    partition,
+    page: undefined,
+    coming: undefined,
+    laps: 0,
+    lateVerifications: 0,
+    withoutNew: 0,
+  };
+  memory.beginPass();
   try {
-    return yield* readSeen(list, start, reading, seen);
+    if (partition.resumeAt) reading.page = await resumeReading(reading, partition.resumeAt);
+    else reading.coming = askFor(reading, undefined);
+    return yield* readOn(reading, options);
   } finally {
-    seen.release();
+    releaseHeld(history);
   }
 }
 
-async function* readSeen(
-  list: ListRequest,
-  start: Partition,
-  { ask, memory, follow }: Reading,
-  seen: PageHistory,
+async function* readOn(
+  reading: PartitionReading,
+  { ask, follow }: Reading,
 ): AsyncGenerator<Page, Ending, undefined> {
-  let partition = start;
-  let requests = createPageRequests(list, partition, ask);
-  let withoutNew = 0;
-  memory.beginPass();
-
-  const send = (cursor: string | undefined): PageRequest => {
-    seen.ask(cursor);
-    return requests.ask(cursor);
-  };
-  const proofs = createVerification(list, seen, { send, askAgain: (known) => requests.askAgain(known) });
-  /** The coming page, with the one behind it if that could be asked for before this one was parsed. */
-  const receive = async ({ arrived, page }: PageRequest) => {
-    const next = partition.readsToEnd ? (await arrived)?.next : undefined;
-    const ahead = next === undefined || seen.hasAsked(next) ? undefined : requests.ask(next);
-    return { page: await unlessRefused(page(), seen), ahead: ahead && { next, request: ahead } };
-  };
-
-  let coming = partition.resumeAt ? undefined : send(undefined);
-  let page = partition.resumeAt && (await proofs.resume(partition.resumeAt));
+  const { history } = reading;
   for (;;) {
-    let ahead: Awaited<ReturnType<typeof receive>>['ahead'];
-    if (coming) ({ page, ahead } = await receive(coming));
-    coming = undefined;
-    if (page === undefined || (seen.previous !== undefined && seen.isDoubtful(page))) {
+    const { page, ahead } = await receive(reading);
+    if (page === undefined || (history.previous !== undefined && isDoubtful(history, page))) {
       // What an earlier pass has given out tells the order, too.
-      if (page && page.newThisPass.length > 0) yield seen.toPage(page);
-      const { again, following, request } = await proofs.verifyEnd();
-      if (again.newThisPass.length > 0) yield seen.toPage(again);
+      if (page && page.newThisPass.length > 0) yield givePage(history, page);
+      const { again, following, request } = await verifyEnd(reading);
+      if (again.newThisPass.length > 0) yield givePage(history, again);
       if (following === undefined && request === undefined) return { how: 'verified', reasons: [] };
-      [page, coming] = [following, request];
+      [reading.page, reading.coming] = [following, request];
       continue;
     }
-    withoutNew = page.newThisPass.length > 0 ? 0 : withoutNew + 1;
-    if (withoutNew >= MOST_PAGES_WITHOUT_NEW)
-      throw new ShapeError(describeRequest(list), 'page after page brings nothing new');
-    seen.accept(page);
-    const given = seen.toPage(page);
-    const then = follow?.(partition, given) ?? 'cursor';
-    if (typeof then === 'object') {
-      partition = then;
-      requests = createPageRequests(list, partition, ask, requests.limit);
-      seen.restart();
-      coming = send(undefined);
-    } else if (then === 'cursor' && page.next !== undefined) {
-      seen.ask(page.next);
-      coming = ahead?.next === page.next ? ahead.request : requests.ask(page.next);
-    }
+    countNew(reading, page);
+    acceptPage(history, page);
+    const given = givePage(history, page);
+    const then = follow?.(reading.partition, given) ?? 'cursor';
+    if (typeof then === 'object') readInPlace(reading, then, ask);
+    else if (then === 'cursor' && page.next !== undefined) followCursor(reading, page.next, ahead);
     yield given;
-    if (coming === undefined) return { how: then === 'stop' ? 'stopped' : 'verified', reasons: [] };
+    if (reading.coming === undefined) return { how: then === 'stop' ? 'stopped' : 'verified', reasons: [] };
   }
+}
+
+/** The page to go on with. Where all are wanted, the next is asked for before this one is parsed. */
+async function receive(reading: PartitionReading): Promise<Received> {
+  const { history, page, coming, partition, requests } = reading;
+  [reading.page, reading.coming] = [undefined, undefined];
+  if (coming === undefined) return { page };
+  const next = partition.readsToEnd ? (await coming.arrived)?.next : undefined;
+  const request = next === undefined || history.asked.has(next) ? undefined : requestPage(requests, next);
+  const received = await takeUnlessRefused(history, coming.page());
+  return { page: received, ahead: next !== undefined && request ? { next, request } : undefined };
+}
+
+/** Goes on with the page behind a cursor, which may have been asked for already. */
+function followCursor(reading: PartitionReading, cursor: string, ahead: Received['ahead']): void {
+  const isAhead = ahead?.next === cursor;
+  if (isAhead) reading.history.asked.add(cursor);
+  reading.coming = isAhead ? ahead.request : askFor(reading, cursor);
+}
+
+/** Goes on with another partition in place of this one. */
+function readInPlace(reading: PartitionReading, partition: Partition, ask: Ask): void {
+  const { history, requests } = reading;
+  reading.partition = partition;
+  reading.requests = prepareRequests(history.list, partition, ask, requests.limit);
+  restartHistory(history);
+  reading.coming = askFor(reading, undefined);
+}
+
+function countNew(reading: PartitionReading, { newThisPass }: KnownPage): void {
+  reading.withoutNew = newThisPass.length > 0 ? 0 : reading.withoutNew + 1;
+  if (reading.withoutNew >= MOST_PAGES_WITHOUT_NEW)
+    throw new ShapeError(describeRequest(reading.history.list), 'page after page brings nothing new');
 }

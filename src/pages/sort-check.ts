@@ -1,39 +1,32 @@
-/** Whether the records of a list, in the order in which they came, get older. */
+/** What the order of a list's records has shown so far. */
 export interface SortCheck {
-  /** A record came after an older one. */
-  readonly rose: boolean;
+  /** A record came after an older one: the list is not newest first. */
+  rose: boolean;
   /** At least two different instants were met, without which there is no order to see. */
-  readonly varied: boolean;
-  /** Takes the instants of new records, in the order of the list; those without one say nothing. */
-  add(instants: Iterable<number | undefined>): void;
-  /** What comes next is not compared with what came before: the list has moved in between. */
-  judgeAnew(): void;
+  varied: boolean;
+  /** The instant of the last record, with which the next one is compared. */
+  last: number | undefined;
+  /** The instant of the first record. */
+  first: number | undefined;
 }
 
 /** Starts with nothing known. */
-export function createSortCheck(): SortCheck {
-  let last: number | undefined;
-  let any: number | undefined;
-  let rose = false;
-  let varied = false;
-  return {
-    get rose() {
-      return rose;
-    },
-    get varied() {
-      return varied;
-    },
-    add(instants) {
-      for (const instant of instants) {
-        if (instant === undefined) continue;
-        rose ||= last !== undefined && instant > last;
-        any ??= instant;
-        varied ||= instant !== any;
-        last = instant;
-      }
-    },
-    judgeAnew() {
-      last = undefined;
-    },
-  };
+export function newSortCheck(): SortCheck {
+  return { rose: false, varied: false, last: undefined, first: undefined };
+}
+
+/** Takes the instants of new records, in the order of the list; those without one say nothing. */
+export function checkOrder(check: SortCheck, instants: Iterable<number | undefined>): void {
+  for (const instant of instants) {
+    if (instant === undefined) continue;
+    check.rose ||= check.last !== undefined && instant > check.last;
+    check.first ??= instant;
+    check.varied ||= instant !== check.first;
+    check.last = instant;
+  }
+}
+
+/** Compares what comes next with nothing that came before: the list has moved in between. */
+export function compareAnew(check: SortCheck): void {
+  check.last = undefined;
 }

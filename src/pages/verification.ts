@@ -1,17 +1,33 @@
 import { RequestError } from '../request-error.ts';
 import { describeRequest } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
-import type { KnownPage, PageHistory } from './page-history.ts';
-import type { ListRequest, PageRequest, PageRequests } from './page-request.ts';
+import {
+  acceptPage,
+  isDoubtful,
+  isFirstAgain,
+  type KnownPage,
+  type PageHistory,
+  restartHistory,
+  takePage,
+  verifyPage,
+} from './page-history.ts';
+import {
+  type ListRequest,
+  type PageRequest,
+  type PageRequests,
+  requestAgain,
+  requestPage,
+} from './page-request.ts';
+import { isNumbered } from './paging.ts';
 import { fingerprintKeys, type Position } from './position.ts';
 import { ShapeError } from './shape-error.ts';
 
 /** A list that begins anew in place of its end is followed this many times, as long as its first page has new keys. */
 const MOST_LAPS = 2;
 
-/** A cursor may be forgotten while the answer that leads to it grows old: then the proof is made again, but not for ever. */
-const LONGEST_PROOF_MS = 10_000;
-const MOST_PROOFS = 5;
+/** A cursor may be forgotten while the answer that leads to it grows old: then the end is verified again, but not for ever. */
+const LONGEST_VERIFICATION_MS = 10_000;
+const MOST_LATE_VERIFICATIONS = 5;
 
 /** Statuses with which a server may say that it does not know a cursor (any more). */
 const REFUSALS: readonly (number | undefined)[] = [400, 404, 410, 422];
@@ -27,99 +43,106 @@ export class PagesShiftedError extends TapError {
   }
 }
 
-/** What the API says of a list's pages is asked for once more before anything rests on it. Throws {@link PagesShiftedError}. */
-export interface Verification {
-  /**
-   * The page at which an earlier run stopped, if it is still the same. Where the first page may come back for a forgotten
-   * cursor, it is asked for before, to be known again.
-   */
-  resume(position: Position): Promise<KnownPage>;
-  /**
-   * Asks again for the page before a doubtful one, and at once for what it leads to now. Resolves with that page and the
-   * one to go on with, read or under way; without one where this is the end.
-   */
-  verifyEnd(): Promise<VerifiedEnd>;
+/** A list that is being read: what has been seen of it, how it is asked for, and how often its end was in doubt. */
+export interface ListReading {
+  readonly history: PageHistory;
+  requests: PageRequests;
+  /** How often it has begun anew in place of its end. */
+  laps: number;
+  /** How many verifications took so long that the cursor may have been forgotten meanwhile. */
+  lateVerifications: number;
 }
 
-/** The page before the doubtful one as it is now, and what to go on with. */
+/** The page before the doubtful one as it is now, and what to go on with, read or under way; nothing at the end. */
 export interface VerifiedEnd {
   readonly again: KnownPage;
   readonly following?: KnownPage;
   readonly request?: PageRequest;
 }
 
-/** How the pages of a list are asked for while it is read. */
-export interface Sending extends Pick<PageRequests, 'askAgain'> {
-  /** Asks for a page on the way. */
-  send(cursor: string | undefined): PageRequest;
+/** Asks for a page on the way. */
+export function askFor({ history, requests }: ListReading, cursor: string | undefined): PageRequest {
+  if (cursor !== undefined) history.asked.add(cursor);
+  return requestPage(requests, cursor);
 }
 
-/** Prepares the proofs of a list that is being read. */
-export function createVerification(
-  list: ListRequest,
-  seen: PageHistory,
-  { send, askAgain }: Sending,
-): Verification {
-  let laps = 0;
-  let lateProofs = 0;
-
-  /** Whatever is wrong with the answer, an error that does not pass or no list at all, proves nothing. */
-  const askForCheck = async (known: Parameters<Sending['askAgain']>[0]): Promise<KnownPage> => {
-    try {
-      return seen.take(await askAgain(known));
-    } catch (error) {
-      const isAnswer = error instanceof RequestError || error instanceof ShapeError;
-      throw isAnswer ? new PagesShiftedError(list) : error;
-    }
-  };
-
-  const resume = async ({ cursor, keys, at }: Position): Promise<KnownPage> => {
-    if (!seen.isNumbered) seen.begin(await askForCheck({ cursor: undefined }));
-    seen.ask(cursor);
-    const page = await askForCheck({ cursor });
-    if (!seen.prove(page, { keys, at }) || seen.isFirstAgain(page)) throw new PagesShiftedError(list);
-    return page;
-  };
-
-  const verifyEnd = async (): Promise<VerifiedEnd> => {
-    const { previous } = seen;
-    if (previous === undefined) throw new PagesShiftedError(list);
-    const again = await askForCheck(previous);
-    const proof = seen.prove(again, { keys: fingerprintKeys(previous), at: previous.begin });
-    if (proof === undefined) throw new PagesShiftedError(list);
-    seen.accept(again);
-    if (again.next === undefined) return { again };
-    // What comes next may all be known: others have come on top, and the list is longer than it was.
-    if (proof === 'moved') return { again, request: send(again.next) };
-    const following = await unlessRefused(send(again.next).page(), seen);
-    if (following === undefined) throw new PagesShiftedError(list);
-    if (following.newThisPass.length > 0 || !seen.isDoubtful(following)) return { again, following };
-    if ((following.apiDate ?? 0) - (again.apiDate ?? 0) > LONGEST_PROOF_MS) {
-      lateProofs += 1;
-      if (lateProofs >= MOST_PROOFS) throw new PagesShiftedError(list);
-      return await verifyEnd();
-    }
-    if (!seen.isFirstAgain(following) || laps >= MOST_LAPS) return { again };
-    // In place of the end the first page has come back: it may hold new records by now.
-    laps += 1;
-    seen.restart();
-    const top = seen.take(await send(undefined).page());
-    return top.newThisPass.length > 0 ? { again, following: top } : { again };
-  };
-
-  return { resume, verifyEnd };
-}
-
-/** Undefined if the API refuses a later page: it may not know the cursor any more. */
-export async function unlessRefused(
+/** Takes a page; undefined if the API refuses a later one, since it may not know the cursor any more. */
+export async function takeUnlessRefused(
+  history: PageHistory,
   page: ReturnType<PageRequest['page']>,
-  seen: PageHistory,
 ): Promise<KnownPage | undefined> {
   try {
-    return seen.take(await page);
+    return takePage(history, await page);
   } catch (error) {
     const isRefused = error instanceof RequestError && REFUSALS.includes(error.status);
-    if (seen.previous === undefined || !isRefused) throw error;
+    if (history.previous === undefined || !isRefused) throw error;
     return undefined;
+  }
+}
+
+/**
+ * Asks for the page at which an earlier run stopped. Where the first page may come back for a forgotten cursor, it is
+ * asked for before, to be known again. Throws {@link PagesShiftedError} unless the page is still the same.
+ */
+export async function resumeReading(reading: ListReading, position: Position): Promise<KnownPage> {
+  const { history } = reading;
+  if (!isNumbered(history.list)) {
+    const { keys, begin } = await askAgain(reading, { cursor: undefined });
+    history.first = { keys: fingerprintKeys({ keys }), begin };
+  }
+  history.asked.add(position.cursor);
+  const page = await askAgain(reading, { cursor: position.cursor });
+  if (!verifyPage(history, page, position) || isFirstAgain(history, page))
+    throw new PagesShiftedError(history.list);
+  return page;
+}
+
+/**
+ * Asks again for the page before a doubtful one, and at once for what it leads to now; nothing is written in between.
+ * What the API says of a list's pages is so asked for twice before anything rests on it. Throws
+ * {@link PagesShiftedError} where the page before is not the same any more.
+ */
+export async function verifyEnd(reading: ListReading): Promise<VerifiedEnd> {
+  const { history } = reading;
+  const { previous, list } = history;
+  if (previous === undefined) throw new PagesShiftedError(list);
+  const again = await askAgain(reading, previous);
+  const found = verifyPage(history, again, { keys: fingerprintKeys(previous), at: previous.begin });
+  if (found === undefined) throw new PagesShiftedError(list);
+  acceptPage(history, again);
+  if (again.next === undefined) return { again };
+  const request = askFor(reading, again.next);
+  // What comes next may all be known: others have come on top, and the list is longer than it was.
+  if (found === 'moved') return { again, request };
+  const following = await takeUnlessRefused(history, request.page());
+  if (following === undefined) throw new PagesShiftedError(list);
+  if (following.newThisPass.length > 0 || !isDoubtful(history, following)) return { again, following };
+  if ((following.apiDate ?? 0) - (again.apiDate ?? 0) > LONGEST_VERIFICATION_MS) {
+    reading.lateVerifications += 1;
+    if (reading.lateVerifications >= MOST_LATE_VERIFICATIONS) throw new PagesShiftedError(list);
+    return await verifyEnd(reading);
+  }
+  return isFirstAgain(history, following) ? await beginAgain(reading, again) : { again };
+}
+
+/** In place of the end the first page has come back: it may hold new records by now. */
+async function beginAgain(reading: ListReading, again: KnownPage): Promise<VerifiedEnd> {
+  if (reading.laps >= MOST_LAPS) return { again };
+  reading.laps += 1;
+  restartHistory(reading.history);
+  const top = takePage(reading.history, await askFor(reading, undefined).page());
+  return top.newThisPass.length > 0 ? { again, following: top } : { again };
+}
+
+/** A page once more. Whatever is wrong with the answer, an error that does not pass or no list at all, verifies nothing. */
+async function askAgain(
+  { history, requests }: ListReading,
+  known: Parameters<typeof requestAgain>[1],
+): Promise<KnownPage> {
+  try {
+    return takePage(history, await requestAgain(requests, known));
+  } catch (error) {
+    const isAnswer = error instanceof RequestError || error instanceof ShapeError;
+    throw isAnswer ? new PagesShiftedError(history.list) : error;
   }
 }
