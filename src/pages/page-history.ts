@@ -23,6 +23,10 @@ export interface PageHistory {
   first: PageFingerprint | undefined;
   /** The last page on the way, whose `next` leads on; undefined before the first. */
   previous: KnownPage | undefined;
+  /** Whether that page held as many records as were asked for, or as the longest one before it. */
+  isPreviousFull: boolean;
+  /** The number of records of the longest page so far. */
+  longest: number;
   /** Pages in place of others, since the list has moved: their cursors may lead to another place. */
   readonly moved: WeakSet<KnownPage>;
   /** Pages that were taken, and have not been given out yet. */
@@ -43,6 +47,8 @@ export function newPageHistory({
     asked: new Set(),
     first: undefined,
     previous: undefined,
+    isPreviousFull: false,
+    longest: 0,
     moved: new WeakSet(),
     held: new Set(),
   };
@@ -61,7 +67,12 @@ export function takePage(history: PageHistory, raw: RawPage): KnownPage {
 
 /** Takes a page for the next one on the way. */
 export function acceptPage(history: PageHistory, page: KnownPage): void {
+  const { length } = page.records;
   history.first ??= { keys: fingerprintKeys(page), begin: page.begin };
+  // The API may give fewer than were asked for.
+  history.isPreviousFull =
+    length > 0 && length >= Math.min(page.limit ?? Infinity, history.longest || Infinity);
+  history.longest = Math.max(history.longest, length);
   // Its records are not needed any more, and a large page would be held beside the next one.
   history.previous = { ...page, records: [], unseen: [], newThisPass: [], keys: fingerprintKeys(page) };
 }

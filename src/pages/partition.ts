@@ -17,6 +17,8 @@ export interface Partition {
   readonly series?: SeriesRequest | undefined;
   /** How many records are expected at most, where the partition says so: those of a batch. */
   readonly expected?: number | undefined;
+  /** Whether it is a span of time: one that was found empty counts as read, and is never looked at again. */
+  readonly isSpan?: true;
   /** Columns that each record is given: its parent's keys. */
   readonly columns: JsonObject;
   /** Where an earlier run stopped; without it the partition is read from its first page. */

@@ -2,6 +2,7 @@ import type { Ask } from '../api.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { describeRequest } from '../streams/definition.ts';
 import type { KeyMemory } from './key-memory.ts';
+import { isEmptySampled, type ListKnowledge, newListKnowledge } from './list-knowledge.ts';
 import {
   acceptPage,
   givePage,
@@ -12,6 +13,7 @@ import {
   restartHistory,
 } from './page-history.ts';
 import { type ListRequest, type PageRequest, prepareRequests, requestPage } from './page-request.ts';
+import { isNumbered } from './paging.ts';
 import type { Ending, Follow, Page, Partition } from './partition.ts';
 import { ShapeError } from './shape-error.ts';
 import { askFor, type ListReading, resumeReading, takeUnlessRefused, verifyEnd } from './verification.ts';
@@ -24,6 +26,10 @@ export interface Reading {
   readonly ask: Ask;
   /** Remembers what has been given out, also when the partition is read anew. */
   readonly memory: KeyMemory;
+  /** What is learned of the list in the whole run; the same object for all partitions of a stream. */
+  readonly known?: ListKnowledge | undefined;
+  /** Whether the target deletes what this reading does not bring. */
+  readonly deletesUnread?: boolean | undefined;
   /** The instant of a record, in unix seconds, where the list has times. */
   readonly instantOf?: ((record: JsonObject) => number | undefined) | undefined;
   /** What follows a page. Default: the page behind its cursor. */
@@ -33,6 +39,8 @@ export interface Reading {
 /** A partition that is being read. */
 interface PartitionReading extends ListReading {
   partition: Partition;
+  readonly known: ListKnowledge;
+  readonly deletesUnread: boolean;
   /** The page to go on with, if it is there already. */
   page: KnownPage | undefined;
   /** The page to go on with, if it is under way. */
@@ -59,13 +67,15 @@ export async function* readPages(
   partition: Partition,
   options: Reading,
 ): AsyncGenerator<Page, Ending, undefined> {
-  const { ask, memory, instantOf } = options;
+  const { ask, memory, instantOf, known = newListKnowledge(), deletesUnread = false } = options;
   const history = newPageHistory({ list, memory, instantOf });
   const requests = prepareRequests(list, partition, ask);
   const reading: PartitionReading = {
     history,
     requests,
     partition,
+    known,
+    deletesUnread,
     page: undefined,
     coming: undefined,
     laps: 0,
@@ -88,7 +98,8 @@ async function* readOn(
 ): AsyncGenerator<Page, Ending, undefined> {
   const { history } = reading;
   for (;;) {
-    const { page, ahead } = await receive(reading);
+    const { page: first, ahead } = await receive(reading);
+    const page = first && needsSecondAnswer(reading, first) ? await secondAnswer(reading, first) : first;
     if (page === undefined || (history.previous !== undefined && isDoubtful(history, page))) {
       // What an earlier pass has given out tells the order, too.
       if (page && page.newThisPass.length > 0) yield givePage(history, page);
@@ -118,6 +129,28 @@ async function receive(reading: PartitionReading): Promise<Received> {
   const request = next === undefined || history.asked.has(next) ? undefined : requestPage(requests, next);
   const received = await takeUnlessRefused(history, coming.page());
   return { page: received, ahead: next !== undefined && request ? { next, request } : undefined };
+}
+
+/** Whether a page without records is asked for again before anything rests on it. */
+function needsSecondAnswer(
+  { history, known, deletesUnread, partition }: PartitionReading,
+  { records, cursor, next }: KnownPage,
+): boolean {
+  if (records.length > 0) return false;
+  if (cursor === undefined) return partition.isSpan === true || (deletesUnread && isEmptySampled(known));
+  // A cursor that leads to nothing is doubtful in any case: then the page before it is asked for again, too.
+  if (next === undefined && !isNumbered(history.list)) return false;
+  return deletesUnread || history.isPreviousFull;
+}
+
+/** A page without records once more; what this answer brings is read. */
+async function secondAnswer(
+  reading: PartitionReading,
+  { cursor }: KnownPage,
+): Promise<KnownPage | undefined> {
+  const page = await takeUnlessRefused(reading.history, requestPage(reading.requests, cursor).page());
+  if (page && page.records.length > 0) reading.known.hasEmptyDiffered = true;
+  return page;
 }
 
 /** Goes on with the page behind a cursor, which may have been asked for already. */

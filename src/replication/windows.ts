@@ -82,6 +82,7 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
     params: {},
     // Both bounds belong to what is asked for (docs/api-behaviour.md#28).
     query: { [replication.by.start]: String(start), [replication.by.end]: String(end) },
+    isSpan: true,
     columns: {},
     readsToEnd: false,
   });

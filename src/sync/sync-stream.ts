@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { count } from '../log/count.ts';
 import { createKeyMemory, type KeyMemory } from '../pages/key-memory.ts';
+import { type ListKnowledge, newListKnowledge } from '../pages/list-knowledge.ts';
 import type { ListRequest } from '../pages/page-request.ts';
 import type { Page, Partition } from '../pages/partition.ts';
 import { readPages } from '../pages/read-pages.ts';
@@ -51,6 +52,7 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
   const isOneList =
     variants !== undefined || (replication.method === 'INCREMENTAL' && replication.by.kind === 'walk');
   const shared = isOneList ? createKeyMemory(reading.keyOf) : undefined;
+  const known = newListKnowledge();
   const gone: RequestError[] = [];
   const batches = { asked: 0, answered: 0 };
   const { counter } = definition;
@@ -66,7 +68,8 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
   const { failures, untried } = await forEachSideBySide(reader.partitions(), limits, async (partition) => {
     asked += 1;
     try {
-      const read = await readPartition(reading, partition, shared ?? createKeyMemory(reading.keyOf));
+      const memory = shared ?? createKeyMemory(reading.keyOf);
+      const read = await readPartition(reading, partition, { memory, known });
       batches.asked += partition.expected ?? 0;
       batches.answered += read;
       isWhole &&= partition.resumeAt === undefined;
@@ -120,17 +123,19 @@ class GoneError extends Error {
   }
 }
 
+/** What readings of one list share. */
+interface Shared {
+  readonly memory: KeyMemory;
+  readonly known: ListKnowledge;
+}
+
 /** Resolves with the number of records that were new. */
-async function readPartition(
-  reading: StreamReading,
-  partition: Partition,
-  memory: KeyMemory,
-): Promise<number> {
+async function readPartition(reading: StreamReading, partition: Partition, shared: Shared): Promise<number> {
   const { stream, reader, run } = reading;
   let current = partition;
   for (let lost = 0; ; lost += 1) {
     try {
-      return await readOnce(reading, current, memory);
+      return await readOnce(reading, current, shared);
     } catch (error) {
       if (!(error instanceof PagesShiftedError) || lost >= MOST_READ_ANEW) throw error;
       run.log.of(stream.name).info(`${error.message}; it is read again`);
@@ -139,14 +144,15 @@ async function readPartition(
   }
 }
 
-async function readOnce(reading: StreamReading, partition: Partition, memory: KeyMemory): Promise<number> {
+async function readOnce(reading: StreamReading, partition: Partition, shared: Shared): Promise<number> {
   const { stream, reader, output, run, version, onPage } = reading;
   const { definition } = stream;
   const key = replicationKeyOf(definition);
   let read = 0;
   const pages = readPages(reading.list, partition, {
     ask: run.ask,
-    memory,
+    ...shared,
+    deletesUnread: key === undefined && run.options.emitActivateVersion,
     instantOf: key === undefined ? undefined : (record) => toUnixSeconds(record[key]),
     follow: reader.follow && ((at, page) => reader.follow?.(at, page) ?? 'cursor'),
   });
