@@ -27,6 +27,8 @@ export interface PageHistory {
   isPreviousFull: boolean;
   /** The number of records of the longest page so far. */
   longest: number;
+  /** Whether a cursor has led to another page than the first one. */
+  hasLedOn: boolean;
   /** Pages in place of others, since the list has moved: their cursors may lead to another place. */
   readonly moved: WeakSet<KnownPage>;
   /** Pages that were taken, and have not been given out yet. */
@@ -49,6 +51,7 @@ export function newPageHistory({
     previous: undefined,
     isPreviousFull: false,
     longest: 0,
+    hasLedOn: false,
     moved: new WeakSet(),
     held: new Set(),
   };
@@ -73,6 +76,7 @@ export function acceptPage(history: PageHistory, page: KnownPage): void {
   history.isPreviousFull =
     length > 0 && length >= Math.min(page.limit ?? Infinity, history.longest || Infinity);
   history.longest = Math.max(history.longest, length);
+  history.hasLedOn ||= page.cursor !== undefined && !isFirstAgain(history, page);
   // Its records are not needed any more, and a large page would be held beside the next one.
   history.previous = { ...page, records: [], unseen: [], newThisPass: [], keys: fingerprintKeys(page) };
 }

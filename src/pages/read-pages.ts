@@ -1,5 +1,6 @@
 import type { Ask } from '../api.ts';
 import type { JsonObject } from '../json/json-object.ts';
+import { RequestError } from '../request-error.ts';
 import { describeRequest } from '../streams/definition.ts';
 import type { KeyMemory } from './key-memory.ts';
 import { isEmptySampled, type ListKnowledge, newListKnowledge } from './list-knowledge.ts';
@@ -49,9 +50,9 @@ interface PartitionReading extends ListReading {
   withoutNew: number;
 }
 
-/** A page that has come, with the one behind it if that could be asked for before this one was parsed. */
+/** A page that has come, or its refusal, with the page behind it if that could be asked for before this one was parsed. */
 interface Received {
-  readonly page: KnownPage | undefined;
+  readonly page: KnownPage | RequestError;
   readonly ahead?: { readonly next: string; readonly request: PageRequest } | undefined;
 }
 
@@ -78,6 +79,7 @@ export async function* readPages(
     deletesUnread,
     page: undefined,
     coming: undefined,
+    reasons: new Set(),
     laps: 0,
     lateVerifications: 0,
     withoutNew: 0,
@@ -98,14 +100,14 @@ async function* readOn(
 ): AsyncGenerator<Page, Ending, undefined> {
   const { history } = reading;
   for (;;) {
-    const { page: first, ahead } = await receive(reading);
-    const page = first && needsSecondAnswer(reading, first) ? await secondAnswer(reading, first) : first;
-    if (page === undefined || (history.previous !== undefined && isDoubtful(history, page))) {
+    const { page, ahead } = await receive(reading);
+    const isRefused = page instanceof RequestError;
+    if (isRefused || (history.previous !== undefined && isDoubtful(history, page))) {
       // What an earlier pass has given out tells the order, too.
-      if (page && page.newThisPass.length > 0) yield givePage(history, page);
+      if (!isRefused && page.newThisPass.length > 0) yield givePage(history, page);
       const { again, following, request } = await verifyEnd(reading);
       if (again.newThisPass.length > 0) yield givePage(history, again);
-      if (following === undefined && request === undefined) return { how: 'verified', reasons: [] };
+      if (following === undefined && request === undefined) return endOf(reading, 'verified');
       [reading.page, reading.coming] = [following, request];
       continue;
     }
@@ -116,22 +118,37 @@ async function* readOn(
     if (typeof then === 'object') readInPlace(reading, then, ask);
     else if (then === 'cursor' && page.next !== undefined) followCursor(reading, page.next, ahead);
     yield given;
-    if (reading.coming === undefined) return { how: then === 'stop' ? 'stopped' : 'verified', reasons: [] };
+    if (reading.coming === undefined) return endOf(reading, then === 'stop' ? 'stopped' : 'verified');
   }
 }
 
-/** The page to go on with. Where all are wanted, the next is asked for before this one is parsed. */
+function endOf({ reasons }: PartitionReading, how: Ending['how']): Ending {
+  return { how, reasons: [...reasons] };
+}
+
+/** The page to go on with; one without records is asked for again before anything rests on it. */
 async function receive(reading: PartitionReading): Promise<Received> {
+  const received = await receiveOnce(reading);
+  const { page, ahead } = received;
+  if (page instanceof RequestError || !needsSecondAnswer(reading, page)) return received;
+  const second = await takeUnlessRefused(reading.history, requestPage(reading.requests, page.cursor).page());
+  if (!(second instanceof RequestError) && second.records.length > 0) reading.known.hasEmptyDiffered = true;
+  return { page: second, ahead };
+}
+
+/** Where all pages are wanted, the next one is asked for before this one is parsed. */
+async function receiveOnce(reading: PartitionReading): Promise<Received> {
   const { history, page, coming, partition, requests } = reading;
   [reading.page, reading.coming] = [undefined, undefined];
-  if (coming === undefined) return { page };
+  if (page !== undefined) return { page };
+  if (coming === undefined) throw new Error('nothing to go on with');
   const next = partition.readsToEnd ? (await coming.arrived)?.next : undefined;
   const request = next === undefined || history.asked.has(next) ? undefined : requestPage(requests, next);
   const received = await takeUnlessRefused(history, coming.page());
   return { page: received, ahead: next !== undefined && request ? { next, request } : undefined };
 }
 
-/** Whether a page without records is asked for again before anything rests on it. */
+/** Whether something rests on a page because it is without records. */
 function needsSecondAnswer(
   { history, known, deletesUnread, partition }: PartitionReading,
   { records, cursor, next }: KnownPage,
@@ -141,16 +158,6 @@ function needsSecondAnswer(
   // A cursor that leads to nothing is doubtful in any case: then the page before it is asked for again, too.
   if (next === undefined && !isNumbered(history.list)) return false;
   return deletesUnread || history.isPreviousFull;
-}
-
-/** A page without records once more; what this answer brings is read. */
-async function secondAnswer(
-  reading: PartitionReading,
-  { cursor }: KnownPage,
-): Promise<KnownPage | undefined> {
-  const page = await takeUnlessRefused(reading.history, requestPage(reading.requests, cursor).page());
-  if (page && page.records.length > 0) reading.known.hasEmptyDiffered = true;
-  return page;
 }
 
 /** Goes on with the page behind a cursor, which may have been asked for already. */
@@ -166,6 +173,7 @@ function readInPlace(reading: PartitionReading, partition: Partition, ask: Ask):
   reading.partition = partition;
   reading.requests = prepareRequests(history.list, partition, ask, requests.limit);
   restartHistory(history);
+  history.hasLedOn = false;
   reading.coming = askFor(reading, undefined);
 }
 

@@ -1,4 +1,5 @@
-import { RequestError } from '../request-error.ts';
+import type { PartialReason } from '../partial-reason.ts';
+import { describeFailure, RequestError } from '../request-error.ts';
 import { describeRequest } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
 import {
@@ -32,14 +33,18 @@ const MOST_LATE_VERIFICATIONS = 5;
 /** Statuses with which a server may say that it does not know a cursor (any more). */
 const REFUSALS: readonly (number | undefined)[] = [400, 404, 410, 422];
 
-/** The place in a list is lost: what was read may not join what is still to be read, so the partition is to be read anew. */
+/**
+ * The place in a list is lost: what was read may not join what is still to be read, so the partition is to be read anew.
+ * `refusal` is the API's answer to a page that it had just led to.
+ */
 export class PagesShiftedError extends TapError {
   override name = 'PagesShiftedError';
 
-  constructor(list: ListRequest) {
-    super(
-      `${describeRequest(list)}: the list has changed so much while it was read that its pages do not join`,
-    );
+  constructor(list: ListRequest, refusal?: RequestError) {
+    const reason = refusal
+      ? `a later page, asked for again, is refused: ${describeFailure(refusal.failure)}`
+      : 'the list has changed so much while it was read that its pages do not join';
+    super(`${describeRequest(list)}: ${reason}`);
   }
 }
 
@@ -47,6 +52,8 @@ export class PagesShiftedError extends TapError {
 export interface ListReading {
   readonly history: PageHistory;
   requests: PageRequests;
+  /** Why it may lack records. */
+  readonly reasons: Set<PartialReason>;
   /** How often it has begun anew in place of its end. */
   laps: number;
   /** How many verifications took so long that the cursor may have been forgotten meanwhile. */
@@ -66,17 +73,17 @@ export function askFor({ history, requests }: ListReading, cursor: string | unde
   return requestPage(requests, cursor);
 }
 
-/** Takes a page; undefined if the API refuses a later one, since it may not know the cursor any more. */
+/** Takes a page. Resolves with the refusal of a later one: the API may not know the cursor any more. */
 export async function takeUnlessRefused(
   history: PageHistory,
   page: ReturnType<PageRequest['page']>,
-): Promise<KnownPage | undefined> {
+): Promise<KnownPage | RequestError> {
   try {
     return takePage(history, await page);
   } catch (error) {
     const isRefused = error instanceof RequestError && REFUSALS.includes(error.status);
     if (history.previous === undefined || !isRefused) throw error;
-    return undefined;
+    return error;
   }
 }
 
@@ -115,7 +122,7 @@ export async function verifyEnd(reading: ListReading): Promise<VerifiedEnd> {
   // What comes next may all be known: others have come on top, and the list is longer than it was.
   if (found === 'moved') return { again, request };
   const following = await takeUnlessRefused(history, request.page());
-  if (following === undefined) throw new PagesShiftedError(list);
+  if (following instanceof RequestError) throw new PagesShiftedError(list, following);
   if (following.newThisPass.length > 0 || !isDoubtful(history, following)) return { again, following };
   if ((following.apiDate ?? 0) - (again.apiDate ?? 0) > LONGEST_VERIFICATION_MS) {
     reading.lateVerifications += 1;
@@ -125,13 +132,25 @@ export async function verifyEnd(reading: ListReading): Promise<VerifiedEnd> {
   return isFirstAgain(history, following) ? await beginAgain(reading, again) : { again };
 }
 
-/** In place of the end the first page has come back: it may hold new records by now. */
+/**
+ * In place of the end the first page has come back. If it holds new records by now, reading goes on from there. If not, a
+ * list whose cursors have led on ends here, though this says nothing of what may lie behind.
+ */
 async function beginAgain(reading: ListReading, again: KnownPage): Promise<VerifiedEnd> {
-  if (reading.laps >= MOST_LAPS) return { again };
-  reading.laps += 1;
-  restartHistory(reading.history);
-  const top = takePage(reading.history, await askFor(reading, undefined).page());
-  return top.newThisPass.length > 0 ? { again, following: top } : { again };
+  const { history } = reading;
+  if (reading.laps < MOST_LAPS) {
+    reading.laps += 1;
+    restartHistory(history);
+    const top = takePage(history, await askFor(reading, undefined).page());
+    if (top.newThisPass.length > 0) return { again, following: top };
+  }
+  if (!history.hasLedOn) {
+    const what =
+      'the API answers each cursor with the first page again, so the rest of the list cannot be read';
+    throw new ShapeError(describeRequest(history.list), what);
+  }
+  reading.reasons.add('unproved');
+  return { again };
 }
 
 /** A page once more. Whatever is wrong with the answer, an error that does not pass or no list at all, verifies nothing. */
@@ -143,6 +162,7 @@ async function askAgain(
     return takePage(history, await requestAgain(requests, known));
   } catch (error) {
     const isAnswer = error instanceof RequestError || error instanceof ShapeError;
-    throw isAnswer ? new PagesShiftedError(history.list) : error;
+    if (!isAnswer) throw error;
+    throw new PagesShiftedError(history.list, error instanceof RequestError ? error : undefined);
   }
 }

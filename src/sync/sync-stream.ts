@@ -8,7 +8,7 @@ import { readPages } from '../pages/read-pages.ts';
 import { PagesShiftedError } from '../pages/verification.ts';
 import type { Reader } from '../replication/reader.ts';
 import { isForeign, RequestError } from '../request-error.ts';
-import { isReadByWindows, parentOf, replicationKeyOf } from '../streams/definition.ts';
+import { describeRequest, isReadByWindows, parentOf, replicationKeyOf } from '../streams/definition.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import { checkBatches } from './check-batches.ts';
 import type { Output } from './output.ts';
@@ -43,7 +43,7 @@ export interface StreamReading {
  * written. A partition that fails does not keep the others from being read; resolves with the number of parents that the API
  * does not have any more, and throws the first failure once everything that could be read has been.
  */
-export async function syncStream(reading: StreamReading): Promise<{ gone: number }> {
+export async function syncStream(reading: StreamReading): Promise<{ gone: number; unproved: number }> {
   const { stream, reader, run } = reading;
   const { name, definition } = stream;
   const log = run.log.of(name);
@@ -53,6 +53,7 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
     variants !== undefined || (replication.method === 'INCREMENTAL' && replication.by.kind === 'walk');
   const shared = isOneList ? createKeyMemory(reading.keyOf) : undefined;
   const known = newListKnowledge();
+  const unproved = new Set<Partition>();
   const gone: RequestError[] = [];
   const batches = { asked: 0, answered: 0 };
   const { counter } = definition;
@@ -69,7 +70,7 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
     asked += 1;
     try {
       const memory = shared ?? createKeyMemory(reading.keyOf);
-      const read = await readPartition(reading, partition, { memory, known });
+      const read = await readPartition(reading, partition, { memory, known, unproved });
       batches.asked += partition.expected ?? 0;
       batches.answered += read;
       isWhole &&= partition.resumeAt === undefined;
@@ -105,7 +106,12 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
   const others = describeRest(nounOf(definition), { failures, untried });
   if (others !== undefined) log.error(others);
   if (failures[0]) throw failures[0];
-  return { gone: gone.length };
+  if (unproved.size > 0) {
+    log.warning(
+      `${describeRequest(definition)}: ${count(unproved.size, 'list')} may lack records: the end led back to the first page`,
+    );
+  }
+  return { gone: gone.length, unproved: unproved.size };
 }
 
 function nounOf(definition: PlannedStream['definition']): string {
@@ -127,6 +133,8 @@ class GoneError extends Error {
 interface Shared {
   readonly memory: KeyMemory;
   readonly known: ListKnowledge;
+  /** Partitions whose end does not say that they are whole. */
+  readonly unproved: Set<Partition>;
 }
 
 /** Resolves with the number of records that were new. */
@@ -161,7 +169,11 @@ async function readOnce(reading: StreamReading, partition: Partition, shared: Sh
       throw isFirst && error instanceof RequestError && isGone(error, reading) ? new GoneError(error) : error;
     });
     if (step.done) {
-      reader.ended(partition, step.value.how);
+      const { how, reasons } = step.value;
+      if (reasons.length > 0) shared.unproved.add(partition);
+      // What cannot be known to be whole is written, and not counted as read.
+      if (reasons.length > 0 && key !== undefined) reader.anew(partition);
+      else reader.ended(partition, how);
       return read;
     }
     const page = step.value;

@@ -132,7 +132,7 @@ async function readStream(work: Work): Promise<void> {
     run.state.setBookmark(name, prepared.reader.bookmark());
     await output.saveNow();
   }
-  const { gone } = await finishing(work, prepared, () =>
+  const { gone, unproved } = await finishing(work, prepared, () =>
     syncStream({
       stream,
       list: toListRequest(stream, output.onFault),
@@ -150,7 +150,8 @@ async function readStream(work: Work): Promise<void> {
       },
     }),
   );
-  const isWhole = source.isWhole && gone === 0 && output.skipped === 0 && !isNarrowed(stream, run);
+  const isWhole =
+    source.isWhole && gone === 0 && unproved === 0 && output.skipped === 0 && !isNarrowed(stream, run);
   await output.close(isWhole && version !== undefined ? [activateVersionMessage(name, version)] : []);
 }
 

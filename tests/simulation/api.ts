@@ -90,7 +90,9 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
     if (from === undefined) return { rows: [], next: behaviour.end };
     const to = from + size;
     const cut = rows.slice(from, to);
-    const leadsOn = to < rows.length || (behaviour.hasTokenAtEnd && cut.length > 0);
+    // A list of one page that leads back to itself looks like one that does not follow cursors.
+    const leadsBack = behaviour.cursors === 'restarting' && from === 0;
+    const leadsOn = to < rows.length || (behaviour.hasTokenAtEnd && cut.length > 0 && !leadsBack);
     return { rows: cut, next: leadsOn ? mint(behaviour, scope, to, rows) : behaviour.end };
   }
 

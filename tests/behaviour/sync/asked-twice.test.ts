@@ -25,7 +25,7 @@ describe('a first page without records', () => {
   it.each([
     ['null', { campaigns: null }],
     ['an empty list', { campaigns: [] }],
-  ])('that comes as %s once is asked for again before all rows are deleted for it [I7]', async (_, wrong) => {
+  ])('that comes as %s once is asked for again before all rows are deleted for it', async (_, wrong) => {
     const { serve, runAt } = await startMadeUpApi('campaigns');
     serve(
       '/v1/campaigns',
@@ -101,7 +101,7 @@ describe('a page without records behind a full one', () => {
   it.each([
     ['with ACTIVATE_VERSION', VERSIONS],
     ['without', {}],
-  ])('is asked for again where pages are counted by offset, %s [I8]', async (_, settings) => {
+  ])('is asked for again where pages are counted by offset, %s', async (_, settings) => {
     const { serve, runAt } = await startMadeUpApi('esp_suppressions');
     let isWrong = true;
     serve(SUPPRESSIONS, ({ path, query }) => {
@@ -118,7 +118,7 @@ describe('a page without records behind a full one', () => {
     expect([code, new Set(emails).size, emails.length]).toEqual([0, 3303, 3303]);
   });
 
-  it('is asked for again where pages are numbered [I8]', async () => {
+  it('is asked for again where pages are numbered', async () => {
     const { serve, runAt } = await startMadeUpApi('assets');
     let isWrong = true;
     const assets = numbers(1, 5).map((id) => ({ id }));
@@ -150,7 +150,7 @@ describe('a span of messages without records', () => {
   it.each([
     ['null', null],
     ['an empty list', []],
-  ])('that comes as %s once is asked for again before it counts as read [I9]', async (_, wrong) => {
+  ])('that comes as %s once is asked for again before it counts as read', async (_, wrong) => {
     const { emulator, serve, runAt } = await startMadeUpApi('messages');
     const messages = numbers(1, 70).map((id) => ({ id: `m${id}`, created: NOW - 3600 - id }));
     serve(

@@ -10,7 +10,7 @@ const MIDNIGHT = Date.parse('2026-01-31T05:00:00Z') / 1000;
 /** What was sent on the 29th, on the 30th, and on the 31st, of which the API begins to count at midnight. */
 const SENT = [29, 30, 31];
 
-it('a metric counted back from now is asked for again where a day ends while the request is under way [J8]', async () => {
+it('a metric counted back from now is asked for again where a day ends while the request is under way', async () => {
   const { serve, pass, runAt } = await startMadeUpApi('newsletter_metrics');
   serve('/v1/newsletters', () => ({ newsletters: [{ id: 1, sent_at: MIDNIGHT - 86_400 }], next: '' }));
   let isCounted = false;

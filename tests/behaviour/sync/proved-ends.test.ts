@@ -98,7 +98,7 @@ describe.each(Object.entries(LISTS))('a list of %s', (stream, { path, list, row 
     }
   });
 
-  it('whose cursors are offsets that lead back to page one behind the end is read once', async () => {
+  it('whose cursors are offsets that lead back to page one behind the end is read once, and not known to be whole', async () => {
     const { serve, runAt } = await startMadeUpApi(stream);
     serve(path, (request) => {
       if (!isAsked(request)) return { [list]: [], next: '' };
@@ -106,9 +106,58 @@ describe.each(Object.entries(LISTS))('a list of %s', (stream, { path, list, row 
       const from = offset < rows.length ? offset : 0;
       return { [list]: rows.slice(from, from + 3), next: String(from + 3) };
     });
-    const { code, ids, stderr } = await runAt(NOW);
-    expect([code, sorted(ids(stream))]).toEqual([0, numbers(1, 9)]);
-    expect(stderr).not.toContain('ERROR');
+    const first = await runAt(NOW, { settings: VERSIONS });
+    expect([first.code, sorted(first.ids(stream))]).toEqual([0, numbers(1, 9)]);
+    expect(first.stderr).not.toContain('ERROR');
+    expect(first.stderr).toContain(
+      `WARNING ${stream}: GET ${path}: 1 list may lack records: the end led back to the first page`,
+    );
+    expect(first.messages.some(({ type }) => type === 'ACTIVATE_VERSION')).toBe(false);
+    // What was read is not counted as read: the next run reads it again.
+    const second = await runAt(NOW + 60, { state: first.state, settings: VERSIONS });
+    expect([second.code, sorted(second.ids(stream))]).toEqual([0, numbers(1, 9)]);
+  });
+
+  it.each([
+    ['a new next each time', (call: number) => `c${call}`],
+    ['always the same next', () => 'c'],
+  ])(
+    'of which every cursor is answered with the first page, with %s, fails and says so',
+    async (_, nextOf) => {
+      const { serve, runAt } = await startMadeUpApi(stream);
+      let calls = 0;
+      serve(path, (request) => {
+        if (!isAsked(request)) return { [list]: [], next: '' };
+        calls += 1;
+        return { [list]: rows.slice(0, 5), next: nextOf(calls) };
+      });
+      const { code, stderr, messages, asked } = await runAt(NOW, { settings: VERSIONS });
+      expect(code).toBe(1);
+      expect(stderr).toContain(
+        `ERROR ${stream}: GET ${path}: the API answers each cursor with the first page again, so the rest of the list cannot be read`,
+      );
+      expect(messages.some(({ type }) => type === 'ACTIVATE_VERSION')).toBe(false);
+      // The cursor twice, and the page behind it if that could be asked for ahead.
+      expect(asked(path).filter(({ start }) => start !== undefined).length).toBeLessThan(4);
+    },
+  );
+
+  it('whose second page is refused again and again fails and names the status', async () => {
+    const { serve, runAt, emulator } = await startMadeUpApi(stream);
+    emulator.faults.add({
+      match: { template: path, where: ({ query }) => query['start'] !== undefined },
+      times: Infinity,
+      action: { kind: 'status', status: 404, body: '{"errors":[]}' },
+    });
+    serve(path, (request) => {
+      const isListed = isAsked(request);
+      return { [list]: isListed ? rows.slice(0, 5) : [], next: isListed ? 'c' : '' };
+    });
+    const { code, stderr } = await runAt(NOW);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `ERROR ${stream}: GET ${path}: a later page, asked for again, is refused: status 404`,
+    );
   });
 
   it('whose last page points to itself ends there, in this run and in the next', async () => {

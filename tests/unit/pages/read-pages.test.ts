@@ -66,8 +66,22 @@ describe('an end is proved', () => {
   it('costs three where the first page comes back', async () => {
     const script: Script = (cursor) =>
       cursor === '2' ? { rows: rowsOf(3, 4), next: '4' } : { rows: rowsOf(1, 2), next: '2' };
-    const { ids: given, asked } = await readScript(script);
+    const { ids: given, asked, ending } = await readScript(script);
     expect({ given, asked }).toEqual({ given: [1, 2, 3, 4], asked: ['-', '2', '4', '2', '4', '-'] });
+    expect(ending).toEqual({ how: 'verified', reasons: ['unproved'] });
+  });
+
+  it('is known where an empty page or a repeated one comes twice', async () => {
+    const scripts: Script[] = [
+      (cursor) => (cursor ? { rows: [], next: '' } : { rows: rowsOf(1, 8), next: 'b' }),
+      (cursor) => (cursor ? { rows: rowsOf(3, 4), next: 'b' } : { rows: rowsOf(1, 2), next: 'b' }),
+    ];
+    for (const script of scripts) expect((await readScript(script)).ending.reasons).toEqual([]);
+  });
+
+  it('is none where every cursor is answered with the first page again', async () => {
+    const script: Script = () => ({ rows: rowsOf(1, 4), next: '4' });
+    await expect(readScript(script)).rejects.toThrow('answers each cursor with the first page again');
   });
 
   it('reads on where the first page has come back with new records on it', async () => {
