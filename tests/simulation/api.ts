@@ -28,9 +28,9 @@ export interface SimulatedAnswer {
 /** What comes in place of an answer; what passes is retried by the client, which is not here, so it has been given up. */
 export class SimulatedFailure extends Error {
   /** A status, or no answer. */
-  readonly status: number | 'timeout' | 'network';
+  readonly status: number | 'timeout' | 'network' | 'too large';
 
-  constructor(status: number | 'timeout' | 'network') {
+  constructor(status: SimulatedFailure['status']) {
     super(String(status));
     this.status = status;
   }
@@ -44,6 +44,8 @@ export interface SimulatedApi {
   begin(run: PlannedRun, index: number): void;
   /** How many pages of a run failed since they were too large, and how many were asked for, by path. */
   readonly tooLarge: ReadonlyMap<string, { failed: number; asked: number }>;
+  /** How often a path was asked for in a run. */
+  asked(path: string): number;
   /** Answers come at once, none fails, and none is odd. */
   calm(): void;
 }
@@ -68,6 +70,7 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
   const { random, lists, dimensions, seed } = scenario;
   const cursors = new Map<string, Minted>();
   const tooLarge = new Map<string, { failed: number; asked: number }>();
+  const counts = new Map<string, number>();
   /** How many answers of a list must be right before another may be odd. */
   const truths = new Map<string, number>();
   let run: PlannedRun;
@@ -77,7 +80,7 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
   let inRun = 0;
   let isCalm = false;
 
-  const fail = (status: number | 'timeout' | 'network'): never => {
+  const fail = (status: SimulatedFailure['status']): never => {
     throw new SimulatedFailure(status);
   };
   /** Whether something is so for the whole of a run. */
@@ -137,12 +140,12 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
     [/^\/v1\/subscription_channels$/, () => ({ ...all('subscription_channels'), at: 'channels' })],
     [/^\/v1\/object_types$/, () => ({ ...all('object_types'), at: 'types' })],
     [
-      /^\/v1\/(segments|campaigns|broadcasts|newsletters)\/(\d+)$/,
+      /^\/v1\/(segments|campaigns|broadcasts|newsletters)\/([^/]+)$/,
       (_, name, id) => ({ body: { [name.slice(0, -1)]: there(toListName(name), id).wire } }),
     ],
-    [/^\/v1\/segments\/(\d+)\/membership$/, members],
+    [/^\/v1\/segments\/([^/]+)\/membership$/, members],
     [
-      /^\/v1\/segments\/(\d+)\/used_by$/,
+      /^\/v1\/segments\/([^/]+)\/used_by$/,
       (_, id) => ({
         body: {
           used_by: {
@@ -153,7 +156,7 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
         },
       }),
     ],
-    [/^\/v1\/(newsletters|campaigns)\/(\d+)\/metrics$/, series],
+    [/^\/v1\/(newsletters|campaigns)\/([^/]+)\/metrics$/, series],
     [/^\/v1\/esp\/suppression\/(\w+)$/, suppressions],
     [/^\/v1\/design_studio\/folders$/, folders],
     [/^\/v1\/objects$/, objects],
@@ -165,16 +168,16 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
     ],
     [/^\/v1\/objects\/([^/]+)\/([^/]+)\/relationships$/, relationships],
     [
-      /^\/v1\/broadcasts\/(\d+)\/triggers$/,
+      /^\/v1\/broadcasts\/([^/]+)\/triggers$/,
       (_, id) => ({ ...all('broadcast_triggers', there('broadcasts', id, 'triggers')), at: 'triggers' }),
     ],
     [
-      /^\/v1\/campaigns\/(\d+)\/triggers\/(\d+)$/,
+      /^\/v1\/campaigns\/([^/]+)\/triggers\/([^/]+)$/,
       (_, id, trigger) => ({
         body: there('broadcast_triggers', trigger, undefined, there('broadcasts', id)).wire,
       }),
     ],
-    [/^\/v1\/campaigns\/(\d+)\/triggers\/(\d+)\/errors$/, errors],
+    [/^\/v1\/campaigns\/([^/]+)\/triggers\/([^/]+)\/errors$/, errors],
   ];
 
   /** A row that is there; `children`: what is asked for of it, which may be refused. */
@@ -192,6 +195,16 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
   ): { rows: readonly unknown[]; next: undefined; at: string; isNull: boolean } {
     return { rows: wires(world.list(name, parent)), next: undefined, at: name, isNull: false };
   }
+  /** Records without their keys, for the whole of a run. */
+  function withKeys(name: PagedName, rows: readonly Row[]): readonly unknown[] {
+    const key = KEYS[name];
+    if (!dimensions.has('keyless') || key === undefined) return wires(rows);
+    return rows.map(({ wire, id }) =>
+      isIn(`keyless ${name} ${id}`, 0.1)
+        ? { ...wire, [key]: pick<unknown>(random, [null, undefined, '', ' ', {}, true]) }
+        : wire,
+    );
+  }
   function inPages(
     name: PagedName,
     at: string,
@@ -200,7 +213,7 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
     query: SimulatedRequest['query'],
   ): Answered {
     const { rows: cut, next } = page(name, scope, rows, query);
-    return { rows: wires(cut), next, at, isNull: lists[name].isNullWhenEmpty };
+    return { rows: withKeys(name, cut), next, at, isNull: lists[name].isNullWhenEmpty };
   }
   function plainPages(name: PagedName, at: string) {
     return ({ query }: SimulatedRequest) => inPages(name, at, name, world.list(name), query);
@@ -296,7 +309,7 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
     count.asked += 1;
     if (size <= (largestPage === 'default' ? (DEFAULT_SIZES[path] ?? 0) : largestPage)) return;
     count.failed += 1;
-    fail(504);
+    fail(scenario.tooLarge);
   }
 
   function answerOf(request: SimulatedRequest, path: string): { body: unknown; next: string | undefined } {
@@ -359,10 +372,12 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
 
   return {
     tooLarge,
+    asked: (path) => counts.get(path) ?? 0,
     requests: () => requests,
     begin(next, at) {
       [run, index, inRun] = [next, at, 0];
       tooLarge.clear();
+      counts.clear();
       truths.clear();
     },
     calm() {
@@ -371,6 +386,7 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
     ask(request) {
       requests += 1;
       inRun += 1;
+      counts.set(request.path, (counts.get(request.path) ?? 0) + 1);
       if (requests > MOST_REQUESTS) throw new Error('the engine asks without an end');
       world.change(run.settings.emitsVersions);
       const slow = dimensions.has('midnight') ? 40 : 1;
@@ -388,7 +404,7 @@ export function createApi(world: World, scenario: Scenario, tell: (line: string)
           dimensions.has('missing-features') && FEATURES.includes(path) && isIn(`missing ${path}`, 0.3);
         if (isMissing) fail(404);
         if (!isCalm && path !== '/v1/workspaces' && random() < scenario.faults)
-          fail(pick<number | 'timeout' | 'network'>(random, [500, 'timeout', 'network']));
+          fail(pick<SimulatedFailure['status']>(random, [500, 'timeout', 'network']));
         // As text and back, so that what changes later does not change what was answered.
         const { body, next } = answerOf(request, path);
         const text = JSON.stringify(body);
@@ -454,6 +470,14 @@ function objectOf({ id, wire }: Row): Record<string, unknown> {
     attributes: { name: `object ${id}` },
   };
 }
+
+/** The keys of lists whose records may lack them. */
+const KEYS: Readonly<Partial<Record<PagedName, string>>> = {
+  newsletters: 'id',
+  segment_membership: 'cio_id',
+  people_identifiers: 'cio_id',
+  object_identifiers: 'cio_object_id',
+};
 
 /** Streams that a workspace may not have. */
 const FEATURES = ['/v1/object_types', '/v1/subscription_channels', '/v1/design_studio/folders'];

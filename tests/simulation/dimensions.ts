@@ -12,6 +12,8 @@ export const DIMENSIONS = {
   'refused-parents': 8,
   /** An object is null in place of what it holds. */
   'null-objects': 8,
+  /** Some records lack their keys in some runs, or have what is no key. */
+  keyless: 8,
   /** Ids that are asked for together are left out of good answers, though they exist. */
   'unanswered-ids': 8,
   /** Now and then an answer is `null` or `[]`, once, on any page. */
@@ -66,6 +68,7 @@ export const LEFT_OUT: readonly Dimension[] = [
   'disabled-types',
   'refused-parents',
   'null-objects',
+  'keyless',
   'unanswered-ids',
   'odd-empties',
   'repeated-keys',

@@ -99,14 +99,28 @@ export interface Ending {
   readonly unseen: Record<string, number>;
 }
 
+/** What a run has left out though it was there before it began, and came in time: whatever its clocks said. */
+export function findLeftOut(ending: Ending, startedAt: number): string[] {
+  return findMissing(
+    ending,
+    ({ stream, row }) =>
+      (stream === 'messages' || stream === 'activities') &&
+      row.since < startedAt - 600 &&
+      row.since - row.at < 240 &&
+      !ending.failed.includes(stream),
+  )
+    .filter((problem) => problem.startsWith('missing'))
+    .map((problem) => `left out by a whole run: ${problem}`);
+}
+
 /** What the target lacks, or holds in an older form; what need not have been seen is counted. */
-export function findMissing(ending: Ending): string[] {
+export function findMissing(ending: Ending, isMeant: (row: Expected) => boolean = () => true): string[] {
   const { scenario, target, world, unseen } = ending;
   const { settings } = scenario;
   const problems: string[] = [];
   for (const expected of expectedRows(world)) {
     const { stream, key, value } = expected;
-    if (!settings.streams.includes(stream) || isOutOfReach(expected, ending)) continue;
+    if (!settings.streams.includes(stream) || isOutOfReach(expected, ending) || !isMeant(expected)) continue;
     const stored = target.rowsOf(stream).get(key);
     const isThere = stored !== undefined;
     if (isThere && (value === undefined || holds(stored, value))) continue;
@@ -152,6 +166,8 @@ function excuse(
   }
   if (stream !== 'messages') return undefined;
   const { at, lag } = row.changed;
+  // Then the grace of five minutes is all there is.
+  if (settings.messagesLookbackDays === 0 && (isThere || row.since - row.at > 250)) return 'no lookback';
   if (at - row.at > settings.messagesLookbackDays * DAY - 6 * HOUR) return 'changed after the lookback';
   if (isThere && lag > DAY - 6 * HOUR && !scenario.dimensions.has('late-messages')) return 'late metric';
   return row.isSkipped && isReadByOffset(row, world, scenario) ? 'hidden by a deletion' : undefined;
@@ -246,6 +262,20 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
   object_relationships: ['object_identifiers', 'object_relationships'],
   broadcast_trigger_errors: ['broadcast_trigger_errors'],
 };
+
+/** How many pages of activities a lookback may ask for, at most; undefined where that is the whole list. */
+export function mostPagesOfLookback(
+  { world, scenario, planned }: Ending,
+  before: number,
+): number | undefined {
+  const { settings, lists, order } = scenario;
+  if (order.activities !== 'jittered' || lists.activities.cursors === 'deaf') return undefined;
+  // The last lookback less the setting, and less what the list is out of order: 20 minutes, and an hour to spare.
+  const since = Math.min(before, planned) - settings.activitiesLookbackHours * HOUR - 2 * HOUR;
+  const rows = world.list('activities');
+  const needed = rows.filter(({ at }) => at >= since).length / lists.activities.pageSize + 5;
+  return rows.length / lists.activities.pageSize > needed * 2 ? needed : undefined;
+}
 
 /** Whether nothing keeps a stream from being whole once nothing changes. */
 function mayBeWhole(stream: string, world: World, { lists }: Scenario): boolean {

@@ -6,10 +6,12 @@ import {
   deafStreams,
   type Ending,
   findEmptied,
+  findLeftOut,
   findMissing,
   findStale,
   findWrongMetrics,
   leadingBack,
+  mostPagesOfLookback,
   wronglyDeleted,
 } from './judge.ts';
 import { type EngineRun, runEngine } from './run-engine.ts';
@@ -151,6 +153,16 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   }
   if (dimensions.has('private-state') && lines.some((line) => line.includes('@example.com')))
     problems.push('a state holds an address');
+  const isAboutTime = dimensions.has('odd-dates') || dimensions.has('wrong-clocks');
+  if (
+    isAboutTime &&
+    !result.isKilled &&
+    !dimensions.has('changing-settings') &&
+    !dimensions.has('foreign-state')
+  ) {
+    const ending = { world, scenario, target, failed: result.failed, planned: startedAt, unseen: {} };
+    problems.push(...findLeftOut(ending, startedAt));
+  }
   if (dimensions.has('null-objects')) problems.push(...findEmptied(target));
   if (dimensions.has('laps')) {
     const unproved = leadingBack(world, scenario).filter((name) => activated.includes(name));
@@ -196,6 +208,11 @@ async function playEnd(story: Story, unseen: Record<string, number>): Promise<vo
     if (unexpected.length > 0) problems.push(`failed though nothing changed: ${errors.join(' | ')}`);
     const silent = deaf.must.filter((name) => !failed.includes(name));
     problems.push(...silent.map((name) => `not failed though it does not follow cursors: ${name}`));
+    if (index === 1 && dimensions.has('disorder')) {
+      const most = mostPagesOfLookback({ ...last, world, scenario, target, unseen }, last.planned);
+      const pages = api.asked('/v1/activities');
+      if (most !== undefined && pages > most) problems.push(`${pages} pages of activities, not ${most}`);
+    }
     last = { planned, failed };
   }
   const ending = { ...last, world, scenario, target, unseen };

@@ -126,8 +126,10 @@ export interface Scenario {
   readonly changes: 'none' | 'arrivals' | 'deletions';
   /** Share of requests that fail. */
   readonly faults: number;
-  /** Pages above this size fail with 504; undefined: none does. */
+  /** Pages above this size fail; undefined: none does. */
   readonly largestPage: number | 'default' | undefined;
+  /** How they fail: with this status, or since their bodies are longer than is read. */
+  readonly tooLarge: 504 | 'timeout' | 'too large';
   /** Records come in BATCH files of this many; undefined: line by line. */
   readonly batchSize: number | undefined;
   /** How states are kept: the last one; merged over the one before after `--full-refresh`; or always. */
@@ -168,6 +170,9 @@ export function scenarioOf(seed: number, dimensions: ReadonlySet<Dimension>): Sc
       : isOneIn(8)
         ? 'default'
         : undefined,
+    tooLarge: dimensions.has('large-pages')
+      ? pick<Scenario['tooLarge']>(random, [504, 504, 'timeout', 'too large'])
+      : 504,
     batchSize: isInBatches && !isAboutVersions(dimensions) ? 1 + (seed % 40) : undefined,
     states: dimensions.has('meltano') ? pick(random, ['auto', 'auto', 'merge'] as const) : 'overwrite',
     // Midnight in New York is at four or five in the morning.
@@ -191,6 +196,7 @@ const ABOUT_VERSIONS: readonly Dimension[] = [
   'disabled-types',
   'refused-parents',
   'null-objects',
+  'keyless',
   'unanswered-ids',
   'repeated-keys',
   'shrinking',
@@ -210,6 +216,7 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'disabled-types': ['object_types'],
   'refused-parents': ['broadcasts'],
   'null-objects': ['object_types', 'segments'],
+  keyless: ['segments', 'people_identifiers'],
   'unanswered-ids': ['people_identifiers'],
   'repeated-keys': ['object_types'],
   shrinking: ['newsletters', 'esp_suppressions'],
@@ -217,11 +224,11 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'late-activities': ['activities'],
   disorder: ['activities'],
   'late-messages': ['messages'],
-  'odd-dates': ['messages'],
+  'odd-dates': ['messages', 'activities'],
   'growing-metrics': ['campaigns'],
   midnight: ['newsletters'],
   'large-pages': ['messages'],
-  'damaged-state': ['people_identifiers'],
+  'damaged-state': ['people_identifiers', 'object_types'],
   'foreign-state': ['people_identifiers'],
 };
 
@@ -248,9 +255,9 @@ function drawSettings(draw: Draw, isInBatches: boolean): Settings {
     streams: drawStreams(draw),
     emitsVersions: emits,
     windowDays: pick(random, [7, 30, 60]),
-    anchorDays: isOneIn(2) ? 35 : undefined,
+    anchorDays: isOneIn(2) || isGrowing ? 35 : undefined,
     concurrency: pick(random, [1, 3]),
-    messagesLookbackDays: 30,
+    messagesLookbackDays: pick(random, [30, 30, 30, 5, 0]),
     activitiesLookbackHours: isLate ? pick(random, [24, 24, 24, 6, 48]) : 24,
     lookbackIntervalHours: isLate ? pick(random, [24, 24, 24, 6, 0]) : 24,
     messagesRewriteDays: 7,
@@ -320,12 +327,14 @@ function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): Planned
   const isDaily = isLate && isOneIn(3);
   const count = isLate ? (isDaily ? 6 : integerBetween(random, 20, 30)) : integerBetween(random, 1, 5);
   const isShort = dimensions.has('short-runs');
-  return Array.from({ length: count }, () => {
-    const isWhole = isLate ? !isOneIn(8) : isOneIn(3);
+  const isDamaged = dimensions.has('damaged-state');
+  return Array.from({ length: count }, (_, index) => {
+    const isFirstWhole = index === 0 && (isDamaged || dimensions.has('foreign-state'));
+    const isWhole = isFirstWhole || (isLate ? !isOneIn(8) : isOneIn(isDamaged ? 8 : 3));
     return {
-      pause: isLate ? (isDaily ? DAY : HOUR) : pick(random, [10, HOUR, HOUR, 90_000]),
+      pause: isLate ? (isDaily ? DAY : HOUR) : drawPause(draw),
       isOnTheDot: isLate,
-      killAfter: isWhole ? ALWAYS : integerBetween(random, 0, 150),
+      killAfter: isWhole ? ALWAYS : integerBetween(random, 0, dimensions.has('growing-metrics') ? 400 : 150),
       requests: isShort && isOneIn(2) ? integerBetween(random, 1, 40) : ALWAYS,
       isStopped: isOneIn(2),
       isFullRefresh: isOneIn(12),
@@ -333,6 +342,11 @@ function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): Planned
       ...drawClocks(draw),
     };
   }).map((run, index) => (dimensions.has('changing-keys') ? withKey(run, index) : run));
+}
+
+function drawPause({ random, dimensions }: Draw): number {
+  if (dimensions.has('growing-metrics')) return pick(random, [10, HOUR, 7 * HOUR, 20 * HOUR, 90_000]);
+  return pick(random, [10, HOUR, HOUR, 90_000]);
 }
 
 function withKey(run: PlannedRun, index: number): PlannedRun {
@@ -361,7 +375,7 @@ function drawClocks({ random, seed, dimensions, isOneIn }: Draw): Pick<PlannedRu
   const year = 365 * DAY;
   const off = pick(random, [year, -year, 2 * DAY, -2 * DAY, 7 * HOUR, -7 * HOUR, -1_700_000_000]);
   if (dimensions.has('odd-dates') && isOneIn(2)) {
-    const at = isOneIn(2) ? integerBetween(random, 1, 6) : undefined;
+    const at = isOneIn(2) ? pick(random, [1, 1, 2, 3, 4, 5, 6]) : undefined;
     const kinds: [Dates, ...Dates[]] = [
       { kind: 'cached' },
       { kind: 'missing' },

@@ -79,7 +79,10 @@ export function damage(state: Json, random: Random): Json {
 function spoil(holder: object, random: Random): void {
   const entries = Object.entries(holder);
   if (entries.length === 0) return;
-  const [key, value] = entries[Math.floor(random() * entries.length)] ?? [''];
+  // The page of a large parent, more often than the rest.
+  const preferred = entries.filter(([key]) => key === 'parent' || key === 'part');
+  const choosable = preferred.length > 0 && random() < 0.6 ? preferred : entries;
+  const [key, value] = choosable[Math.floor(random() * choosable.length)] ?? [''];
   const isDeeper = typeof value === 'object' && value !== null && Object.keys(value).length > 0;
   if (isDeeper && random() < 0.6) {
     spoil(value, random);

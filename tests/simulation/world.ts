@@ -214,6 +214,7 @@ export function createWorld(scenario: Scenario): World {
     if (random() < 0.15) addMessage(now - between(0, 2));
     if (random() < 0.15) addActivity(now - between(0, 2));
     // Late ones.
+    if (random() < 0.1) addMessage(now - between(0, 240));
     if (random() < 0.04) addActivity(now - between(0, 20 * HOUR));
     if (random() < 0.04) addMessage(now - between(0, 20 * HOUR));
     if (random() < 0.08) addMetric(some('messages'), 5 * HOUR);
