@@ -1,4 +1,5 @@
 import { activities } from './activities.ts';
+import { cursors } from './cursors.ts';
 import { design } from './design.ts';
 import { fields } from './fields.ts';
 import { lists } from './lists.ts';
@@ -13,6 +14,7 @@ export const PROBES: readonly Probe[] = [
   ...messages,
   ...activities,
   ...lists,
+  ...cursors,
   ...people,
   ...design,
   ...fields,

@@ -177,6 +177,17 @@ const MEETINGS: Readonly<Record<string, readonly Meeting[]>> = {
     ['empty', 'empty'],
     ['first page', 'page one'],
   ]),
+  'cursor-kinds': [{ is: BELIEVED }, { is: 'another kind', options: { profile: 'documented' } }],
+  'cursor-of-another-segment': values('strangeCursors', [
+    ['refused', 'refused'],
+    ['empty', BELIEVED],
+    ['first page', 'members'],
+  ]),
+  'pages-of-actions': values('actionPages', [
+    ['ten', BELIEVED],
+    ['all', 'all at once'],
+    ['cut', 'cut'],
+  ]),
   limits: values('largeLimits', [
     ['cut', BELIEVED],
     ['refused', 'refused'],

@@ -27,6 +27,8 @@ export interface Variants {
   pastTheEnd?: 'first page' | 'empty' | 'refused';
   /** What a cursor of messages gets the second time (docs/api-behaviour.md#97). */
   usedCursors?: 'same page' | 'other records' | 'refused';
+  /** How many actions of a campaign come on a page, and whether a cursor follows (docs/api-behaviour.md#111). */
+  actionPages?: 'ten' | 'all' | 'cut';
   /** Whether lists that come in one answer are cut at `limit` (docs/api-behaviour.md#16). */
   wholeLists?: 'whole' | 'paged';
   /** What a `limit` above the largest gets (docs/api-behaviour.md#15, #117). */

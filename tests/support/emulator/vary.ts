@@ -159,6 +159,13 @@ const VARIATIONS: readonly Vary[] = [
     const key = request.template.replace('/v1/', '');
     return withRows(usual, key, rowsAt(usual.body, key).slice(0, Number(limit)));
   }),
+  at('/v1/campaigns/{campaign_id}/actions', 'actionPages', (value, request, answer) => {
+    const first = answer(request);
+    if (value === 'ten') return first;
+    const rows = rowsAt(first.body, 'actions');
+    const { next, ...body } = Object(first.body);
+    return withRows({ body, records: 0 }, 'actions', value === 'cut' ? rows : [...rows, ...rows]);
+  }),
   at(/messages$|newsletters$|sender_identities$/, 'largeLimits', (value, { template, query }) => {
     if (value === 'refused' && Number(query['limit']) > (template === MESSAGES ? 1000 : 100))
       throw refuse(400);

@@ -1,0 +1,107 @@
+import { get, nextOf, rowsOf, valueAt } from './answers.ts';
+import { asBelieved, cannotTell, otherwise, type Probe, probe, type Step } from './probe.ts';
+import { firstPageOf } from './reach.ts';
+
+const MEMBERS = '/v1/segments/{segment_id}/membership';
+
+/** Lists of which the cursors are looked at, with the part of the path that names them. */
+const LISTS = ['messages', 'activities', 'newsletters', 'sender_identities'] as const;
+
+/** What the API fixes for a page of actions. */
+const ACTIONS_PER_PAGE = 10;
+
+/** The kind of a cursor, without anything of what it holds. */
+function kindOf(cursor: string | undefined): string {
+  if (cursor === undefined) return 'none';
+  if (/^\d+$/.test(cursor)) return 'a number';
+  const decoded = Buffer.from(cursor, 'base64').toString('latin1');
+  if (/^v\d+:\d+$/.test(decoded)) return 'a row offset';
+  if (/^\d+:\d+$/.test(decoded)) return 'two numbers';
+  if (/^\d+$/.test(decoded)) return 'a number in base64';
+  return /^[[{]/.test(decoded) ? 'JSON in base64' : 'opaque';
+}
+
+/** One member of a segment, for as many of the first segments as the list has. */
+const oneMember =
+  (index: number): Step =>
+  ({ answers: [segments] }) => {
+    const segment = rowsOf(segments, 'segments')[index];
+    if (segment === undefined) return 'there are fewer than two segments';
+    return get(MEMBERS, { limit: '1' }, { segment_id: String(segment['id']) });
+  };
+
+/** The first campaign that has more actions than a page holds. */
+const longCampaignOf: Step = ({ answers: [campaigns] }) => {
+  const long = rowsOf(campaigns, 'campaigns').find(
+    ({ actions }) => Array.isArray(actions) && actions.length > ACTIONS_PER_PAGE,
+  );
+  if (long === undefined) return `no campaign has more than ${ACTIONS_PER_PAGE} actions`;
+  return get('/v1/campaigns/{campaign_id}/actions', {}, { campaign_id: String(long['id']) });
+};
+
+/** Probes of what cursors are, and of lists that have them in one place only. */
+export const cursors: readonly Probe[] = [
+  probe<'another kind'>({
+    name: 'cursor-kinds',
+    fact: 96,
+    question: 'What is a cursor of messages made of?',
+    belief: 'a row offset',
+    steps: LISTS.map((list) => () => get(`/v1/${list}`, { limit: '1' })),
+    judge(answers) {
+      const kinds = answers.map((answer) => kindOf(nextOf(answer)));
+      if (kinds[0] === 'none') return cannotTell('no list is long enough for a cursor');
+      const seen = LISTS.map((list, index) => `${list}: ${kinds[index]}`).join(', ');
+      return kinds[0] === 'a row offset' ? asBelieved(seen) : otherwise('another kind', seen);
+    },
+    otherwise: {
+      'another kind': { says: 'something else', tapDoes: 'reads nothing out of a cursor: no change' },
+    },
+  }),
+  probe<'refused' | 'members'>({
+    name: 'cursor-of-another-segment',
+    fact: 13,
+    question: 'What does the cursor of another segment get?',
+    belief: 'nobody',
+    takesRefusals: true,
+    steps: [
+      () => firstPageOf('segments'),
+      oneMember(0),
+      ({ answers: [segments, first] }) => {
+        const [, other] = rowsOf(segments, 'segments');
+        const start = nextOf(first);
+        if (other === undefined) return 'there are fewer than two segments';
+        if (start === undefined) return 'the first segment has fewer than two members';
+        return get(MEMBERS, { limit: '1', start }, { segment_id: String(other['id']) });
+      },
+    ],
+    judge([, , answer]) {
+      if (answer?.status !== 200) return otherwise('refused', `status ${answer?.status}`);
+      return rowsOf(answer, 'identifiers').length === 0 ? asBelieved() : otherwise('members');
+    },
+    otherwise: {
+      refused: { says: 'a refusal', tapDoes: 'never sends one' },
+      members: { says: 'members', tapDoes: 'never sends one' },
+    },
+  }),
+  probe<'all at once' | 'cut'>({
+    name: 'pages-of-actions',
+    fact: 111,
+    question: 'How does a campaign with more than ten actions list them?',
+    belief: 'ten on a page, with a cursor',
+    steps: [() => firstPageOf('campaigns'), longCampaignOf],
+    judge([, page]) {
+      if (valueAt(page, 'actions') === undefined) return cannotTell('the list is left out');
+      const { length } = rowsOf(page, 'actions');
+      if (nextOf(page) !== undefined) return asBelieved();
+      return otherwise(length > ACTIONS_PER_PAGE ? 'all at once' : 'cut');
+    },
+    otherwise: {
+      'all at once': { says: 'all at once', tapDoes: 'reads them, with fewer requests' },
+      cut: {
+        says: 'ten of them, without a cursor',
+        atRisk: ['campaign_actions', 'campaign_action_metrics', 'campaign_action_link_metrics'],
+        tapDoes: 'reads the first ten',
+      },
+    },
+  }),
+];
