@@ -101,6 +101,22 @@ describe('--probe', () => {
     expect(stdout).not.toContain(emulator.url);
   });
 
+  it("names fields that the tap does not know, but none whose name may be the account's", async () => {
+    const { emulator, env } = await emulatorFor({ unknownFields: false });
+    const more = { region_id: 1, tier2: 1, 'Ada Example': 1, 'ada@example.com': 1, Ada: 1 };
+    emulator.faults.add({
+      match: { template: '/v1/segments' },
+      times: ALWAYS,
+      action: {
+        kind: 'change',
+        change: (body) => ({ segments: [...Object(body).segments.map(Object), more] }),
+      },
+    });
+    const { stdout } = await runMain(['--probe'], env);
+    expect(stdout).toContain('segments.region_id, segments.tier*');
+    expect(stdout).not.toMatch(/ada/i);
+  });
+
   it('stays within 120 requests where each is sent again, and says what it could not ask', async () => {
     const { emulator, env } = await emulatorFor();
     emulator.faults.add({
