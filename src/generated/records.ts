@@ -3297,7 +3297,7 @@ export interface ReportingWebhooks {
    */
   name?: string | null;
   /**
-   * Address of the receiver, without user and password; may hold a token.
+   * Address of the receiver, without user, password and query, which may hold secrets.
    */
   endpoint?: string | null;
   /**

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
-import type { Schema } from '../json/schema.ts';
+import { propertyOf, type Schema } from '../json/schema.ts';
 import type { Lift } from '../streams/definition.ts';
 
 /** Brings a record of the API into the columns of its stream. */
@@ -20,7 +20,7 @@ export function compileReshape(
     clean: clean === undefined ? undefined : CLEANINGS[clean],
   }));
   const containers = new Set(columns.flatMap(({ paths }) => paths.map(([first = '']) => first)));
-  const used = [...containers].filter((name) => !(name in (known.properties ?? {})));
+  const used = [...containers].filter((name) => propertyOf(known, name) === undefined);
   const lifted = new Set(columns.flatMap(({ paths }) => paths.map((path) => path.join('.'))));
   return (record) => {
     const reshaped: Record<string, unknown> = { ...record };
@@ -28,7 +28,7 @@ export function compileReshape(
     for (const name of used) if (reshaped[name] === undefined) delete reshaped[name];
     for (const { column, paths, clean } of columns) {
       const value = paths.map((path) => valueAt(record, path)).find(isGiven);
-      reshaped[column] = (clean && typeof value === 'string' ? clean(value) : value) ?? null;
+      reshaped[column] = (clean ? cleanTexts(value, clean) : value) ?? null;
     }
     return reshaped;
   };
@@ -36,8 +36,19 @@ export function compileReshape(
 
 const CLEANINGS: Readonly<Record<NonNullable<Lift['clean']>, (text: string) => string>> = {
   cio_prefix: (text) => text.replace(/^cio_/, ''),
-  user_info: (text) => text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1'),
+  // The query first: an @ in it is no end of a password. An address may lack its scheme, or have one slash.
+  credentials: (text) =>
+    text
+      .trim()
+      .replace(/[?#].*$/s, '')
+      .replace(/^((?:[a-z][a-z0-9+.-]*:)?[\\/]+)?[^\\/]*@/i, '$1'),
 };
+
+/** Cleans a text, and those in a list. */
+function cleanTexts(value: unknown, clean: (text: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => cleanTexts(item, clean));
+  return typeof value === 'string' ? clean(value) : value;
+}
 
 /** What of a container no column was made of; undefined if that is nothing. */
 function restOf(

@@ -50,11 +50,12 @@ export type Rows =
 
 /**
  * A column that is taken from a nested field: the first path that has a value, but never the field of the column's own
- * name. `clean` removes `cio_` at the start (`cio_prefix`), or `user:password@` from a URL (`user_info`).
+ * name. `clean` removes `cio_` at the start (`cio_prefix`), or user, password and query from an address
+ * (`credentials`).
  */
 export interface Lift {
   from: readonly [string, ...string[]];
-  clean?: 'cio_prefix' | 'user_info';
+  clean?: 'cio_prefix' | 'credentials';
 }
 
 /**

@@ -31,8 +31,8 @@ export const reference = {
     operation: 'listWebhooks',
     path: '/v1/reporting_webhooks',
     rows: { kind: 'list', at: 'reporting_webhooks' },
-    // The vendor recommends a password in the address of the receiver.
-    lift: { endpoint: { from: ['endpoint'], clean: 'user_info' } },
+    // The vendor recommends a password in the address of the receiver; others put a token into its query.
+    lift: { endpoint: { from: ['endpoint'], clean: 'credentials' } },
   },
   workspaces: {
     operation: 'listWorkspaces',

@@ -22,13 +22,23 @@ it('what a container holds besides is kept, but for what repeats the parent', ()
 });
 
 it.each([
-  ['https://user:secret@example.com/hook?token=1', 'https://example.com/hook?token=1'],
+  ['https://user:secret@example.com/hook?token=1', 'https://example.com/hook'],
+  [' https://user:secret@example.com/hook', 'https://example.com/hook'],
+  ['user:secret@example.com/hook', 'example.com/hook'],
+  ['//user:secret@example.com', '//example.com'],
+  ['https:/user:secret@example.com', 'https:/example.com'],
+  ['https://example.com?mail=a@b#token', 'https://example.com'],
+  [
+    ['https://user:secret@example.com', null],
+    ['https://example.com', null],
+  ],
+  [{ url: 1 }, { url: 1 }],
   ['https://secret@example.com', 'https://example.com'],
   ['https://example.com/a@b', 'https://example.com/a@b'],
   ['no address', 'no address'],
-])('user and password are taken out of %s', (endpoint, expected) => {
+])('user, password and query are taken out of %j', (endpoint, expected) => {
   const clean = compileReshape(
-    { endpoint: { from: ['endpoint'], clean: 'user_info' } },
+    { endpoint: { from: ['endpoint'], clean: 'credentials' } },
     { known: { properties: { endpoint: {} } }, given: [] },
   );
   expect(clean?.({ endpoint })).toEqual({ endpoint: expected });
