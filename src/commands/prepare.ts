@@ -10,6 +10,7 @@ import { createPlan, type Plan } from '../sync/plan.ts';
 import type { Clock } from '../time/clock.ts';
 import { discover } from './discover.ts';
 import { faultsOfStreams, narrowCatalog, parseSelect, selectStreams, toStreams } from './select-streams.ts';
+import { warnOfOverrides } from './warn-of-overrides.ts';
 
 /** What the command line says of a run. */
 export interface RunArguments {
@@ -72,10 +73,8 @@ export async function preparePlan(
   if (settings.streams && select === undefined) warnOfLeftOut(log, settings.streams, unread, stored);
   const plan = createPlan(given, { isFreeFormText: settings.free_form_as_json_text ?? false });
   for (const { name, definition } of plan.selected) {
-    const keys = given.streams.find((entry) => entry.tap_stream_id === name)?.key_properties ?? [];
-    const own = definition.primaryKey;
-    if (keys.length > 0 && (keys.length !== own.length || !own.every((key) => keys.includes(key))))
-      log.of(name).warning(`the catalog's key_properties have no effect: the key is ${own.join(', ')}`);
+    const entry = given.streams.find(({ tap_stream_id: id }) => id === name);
+    if (entry) warnOfOverrides(entry, definition, log.of(name));
   }
   if (plan.selected.length === 0) log.warning('no stream is selected in the catalog: nothing is read');
   return plan;

@@ -199,3 +199,48 @@ describe('other key_properties in the catalog', () => {
     expect(schema).toHaveProperty('key_properties', own);
   });
 });
+
+describe('an override in the metadata that has no effect', () => {
+  it.each([
+    [
+      'another key',
+      'segment_membership',
+      { 'table-key-properties': ['cio_id'] },
+      "segment_membership: the catalog's table-key-properties have no effect: the key is segment_id, cio_id",
+    ],
+    [
+      'INCREMENTAL on a stream that is read whole',
+      'snippets',
+      { 'replication-method': 'INCREMENTAL' },
+      "snippets: the catalog's replication-method has no effect: the stream is FULL_TABLE",
+    ],
+    [
+      'a method of databases',
+      'messages',
+      { 'replication-method': 'LOG_BASED' },
+      "messages: the catalog's replication-method has no effect: the stream is INCREMENTAL",
+    ],
+    [
+      'another replication key',
+      'messages',
+      { 'replication-key': 'id' },
+      "messages: the catalog's replication-key has no effect: it is created",
+    ],
+    [
+      'a replication key where there is none',
+      'snippets',
+      { 'replication-key': 'name' },
+      "snippets: the catalog's replication-key has no effect: the stream has none",
+    ],
+  ])('is told: %s', async (_, name, override, warning) => {
+    const catalog = catalogOf(name);
+    setMetadata(entryOf(catalog, name), [], override);
+    const { stderr } = await runWith(catalog);
+    expect(stderr.match(/^WARNING .*$/gm)).toEqual([`WARNING ${warning}`]);
+  });
+
+  it('is none in the catalog of --discover', async () => {
+    const { stderr } = await runWith(catalogOf('messages'));
+    expect(stderr).not.toContain('WARNING');
+  });
+});
