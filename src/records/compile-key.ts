@@ -1,8 +1,9 @@
 import type { JsonObject } from '../json/json-object.ts';
+import { isKeyValue } from '../json/key-value.ts';
 import type { Schema } from '../json/schema.ts';
 import { compileProperty } from './compile-properties.ts';
 
-/** A record's key as text; undefined if a column of it is missing or empty. */
+/** A record's key as text; undefined if a column of it has no value that can be a key. */
 export type KeyOf = (record: JsonObject) => string | undefined;
 
 /** No text has it: it is taken out of what the API sends. */
@@ -33,8 +34,9 @@ function compileColumn(name: string, property: Schema): KeyOf {
   const [type] = types.length === 1 ? types : [];
   const write = compileProperty(property, property, { path: name, level: 2 }, () => {});
   const conformed: KeyOf = (record) => {
-    const text = write(record[name]);
-    return text === 'null' || text === '""' ? undefined : text;
+    const value = record[name];
+    const text = isKeyValue(value) ? write(value) : 'null';
+    return text === 'null' ? undefined : text;
   };
   // Nearly all keys come in their form; one column must cost next to nothing.
   if (type === 'integer') {
@@ -46,7 +48,7 @@ function compileColumn(name: string, property: Schema): KeyOf {
   if (type === 'string' && property.format !== 'date-time') {
     return (record) => {
       const value = record[name];
-      if (typeof value === 'string') return value === '' ? undefined : value;
+      if (typeof value === 'string') return isKeyValue(value) ? value : undefined;
       // A number, conformed, comes in quotes.
       return typeof value === 'number' || typeof value === 'bigint'
         ? String(value)

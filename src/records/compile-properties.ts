@@ -1,7 +1,7 @@
 import { isLosslessNumber } from 'lossless-json';
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { quoteJson } from '../json/quote-json.ts';
-import type { Schema } from '../json/schema.ts';
+import { mergeAlternatives, propertyOf, type Schema } from '../json/schema.ts';
 import { compileFreeForm, type SchemaPath } from './compile-free-form.ts';
 import type { OnFault } from './faults.ts';
 import { fitFor, UNFIT } from './fit.ts';
@@ -14,6 +14,8 @@ export interface Property {
   readonly name: string;
   /** What precedes the value: a comma or brace, the name, a colon. */
   readonly lead: string;
+  /** Whether every object inherits something by that name, such as `constructor`. */
+  readonly isInherited: boolean;
   readonly write: (value: unknown) => string;
 }
 
@@ -21,7 +23,7 @@ function compileObject(selected: Schema, known: Schema, { path, level }: SchemaP
   const properties = compileProperties(selected, known, { above: `${path}.`, level: level + 1 }, onFault);
   return (raw: JsonObject): string => {
     let text = '';
-    for (const { name, lead, write } of properties) text += lead + write(raw[name]);
+    for (const property of properties) text += property.lead + property.write(readProperty(property, raw));
     return text === '' ? '{}' : `${text}}`;
   };
 }
@@ -39,22 +41,29 @@ export function compileProperties(
   return Object.entries(selected.properties ?? {}).map(([name, property], index) => ({
     name,
     lead: `${index === 0 ? '{' : ','}${quoteJson(name)}:`,
+    isInherited: name in Object.prototype,
     write: compileProperty(
       property,
-      known.properties?.[name] ?? property,
+      propertyOf(known, name) ?? property,
       { path: above + name, level },
       onFault,
     ),
   }));
 }
 
+/** Reads the value of a property; what an object inherits is none. */
+export function readProperty({ name, isInherited }: Property, raw: JsonObject): unknown {
+  return isInherited && !Object.hasOwn(raw, name) ? undefined : raw[name];
+}
+
 /** Compiles how one property is written, whatever its value is: `null` where it is absent or does not fit. */
 export function compileProperty(
-  schema: Schema,
+  given: Schema,
   known: Schema,
   place: SchemaPath,
   onFault: OnFault,
 ): Property['write'] {
+  const schema = mergeAlternatives(given);
   const types = typesOf(schema);
   const wanted = types.filter((type) => type !== 'null');
   const writes = wanted.map((type) => compileType(type, schema, known, place, onFault));
@@ -107,12 +116,21 @@ function compileType(
       return (value) => (isPlainObject(value) ? write(value) : undefined);
     }
     case 'array':
-      return compileArray(schema.items ?? {}, known.items ?? {}, place, onFault);
+      return compileArray(mergeAlternatives(schema.items ?? {}), known.items ?? {}, place, onFault);
     case 'string':
-      return schema.format === 'date-time' ? compileScalar(type) : compileText(place, onFault);
+      return compileString(schema, known, place, onFault);
     default:
       return compileScalar(type);
   }
+}
+
+/** A time of the API keeps its form where a user's catalog takes any text; a text that is no time then passes as well. */
+function compileString({ format }: Schema, known: Schema, place: SchemaPath, onFault: OnFault): Write {
+  if (format === 'date-time' || format === 'date') return compileScalar(format);
+  const writeText = compileText(place, onFault);
+  if (format !== undefined || known.format !== 'date-time') return writeText;
+  const writeTime = compileScalar('date-time');
+  return (value) => writeTime(value) ?? writeText(value);
 }
 
 function compileScalar(type: string): Write {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json/json-object.ts';
+import { isKeyValue } from '../json/key-value.ts';
 import type { Schema } from '../json/schema.ts';
-import { compileProperties, type Property } from './compile-properties.ts';
+import { compileProperties, type Property, readProperty } from './compile-properties.ts';
 import type { OnFault } from './faults.ts';
 import { isTooLarge } from './limits.ts';
 import { shrink } from './shrink.ts';
@@ -49,9 +50,11 @@ export function compileConform(input: ConformInput): Conform {
   return (raw, above) => {
     let text = '';
     let lacking: string[] | undefined;
-    for (const { name, lead, write, isKey } of own) {
-      const written = write(isKey ? (above?.[name] ?? raw[name]) : raw[name]);
-      if (isKey && (written === 'null' || written === '""')) lacking = [...(lacking ?? []), name];
+    for (const property of own) {
+      const { name, lead, write, isKey } = property;
+      const value = isKey ? (above?.[name] ?? raw[name]) : readProperty(property, raw);
+      const written = write(value);
+      if (isKey && (written === 'null' || !isKeyValue(value))) lacking = [...(lacking ?? []), name];
       text += lead + written;
     }
     if (additional) text += additional.lead + additional.write(unknownOf(raw));
@@ -87,13 +90,11 @@ function compileShorten(input: ConformInput): Conform {
     // Such records are rare.
     columns ??= compileColumns(input, () => {});
     const { own, additional, unknownOf } = columns;
-    const written = own.map(({ name, lead, write, isKey }) => ({
-      name,
-      lead,
-      isKey,
-      text: write(isKey ? (above?.[name] ?? raw[name]) : raw[name]),
-      absent: write(null),
-    }));
+    const written = own.map((property) => {
+      const { name, lead, write, isKey } = property;
+      const value = isKey ? (above?.[name] ?? raw[name]) : readProperty(property, raw);
+      return { name, lead, isKey, text: write(value), absent: write(null) };
+    });
     if (additional) {
       const { name, lead, write } = additional;
       written.push({ name, lead, isKey: false, text: write(unknownOf(raw)), absent: write(null) });

@@ -15,14 +15,16 @@ const ZERO_TIME = /^0001-01-01[T ]00:00:00(?:Z| \+0000 UTC)$/;
 export type Fit = (value: unknown) => unknown;
 
 /**
- * How scalars are brought into the form of one JSON Schema type; `string` is a date-time here, since any other text
- * takes everything. `null` comes back where the API's value means "none"
+ * How scalars are brought into the form of one JSON Schema type, or of a text's format, `date-time` or `date`: any other text takes
+ * everything. `null` comes back where the API's value means "none"
  * (an empty text for anything but a text, a time of 0), {@link UNFIT} where it means something else.
  */
 export function fitFor(type: string): Fit {
   switch (type) {
-    case 'string':
+    case 'date-time':
       return fitDateTime;
+    case 'date':
+      return fitDate;
     case 'integer':
       return fitInteger;
     case 'number':
@@ -40,6 +42,12 @@ function fitDateTime(value: unknown): unknown {
   if (typeof value === 'string' && ZERO_TIME.test(value)) return null;
   const seconds = toUnixSeconds(value);
   return seconds === undefined ? UNFIT : toRfc3339(seconds);
+}
+
+/** The day in UTC. */
+function fitDate(value: unknown): unknown {
+  const fitted = fitDateTime(value);
+  return typeof fitted === 'string' ? fitted.slice(0, 10) : fitted;
 }
 
 function fitInteger(value: unknown): unknown {

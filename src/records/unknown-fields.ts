@@ -1,6 +1,6 @@
 import { isLosslessNumber } from 'lossless-json';
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
-import type { Schema } from '../json/schema.ts';
+import { propertyOf, type Schema } from '../json/schema.ts';
 import type { OnFault, UnknownKind } from './faults.ts';
 import { isDeeperThan, MOST_LEVELS } from './limits.ts';
 
@@ -76,7 +76,7 @@ function compileProperty(
   kind: UnknownKind,
   onFault: OnFault,
 ): Extract {
-  const [own, ours] = [selected.properties?.[name], known.properties?.[name]];
+  const [own, ours] = [propertyOf(selected, name), propertyOf(known, name)];
   // Neither is what a user deselects looked into, nor what only the user's catalog has.
   if (own === undefined || ours === undefined) return NOTHING;
   return compileValue(own, ours, { above: above + name, level: level + 1 }, kind, onFault);

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../json/json-object.ts';
+import { isKeyValue } from '../json/key-value.ts';
 import type { ParentPage } from './parent-page.ts';
 
 /** What a list is read for: a parent's record, or nothing at all for a stream without a parent. */
@@ -100,9 +101,7 @@ export function sortContexts(contexts: readonly Context[]): Context[] {
 }
 
 function isKey(value: unknown): value is string | number | bigint {
-  return (
-    (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'bigint'
-  );
+  return isKeyValue(value) && typeof value !== 'object';
 }
 
 /** Orders keys part by part: integers by size, before texts. */

@@ -12,6 +12,9 @@ const END_OF_TIME = 253_402_300_800;
 /** A number larger than this is unix milliseconds, not seconds (2001-09-09, years before the API existed). */
 const FIRST_MILLISECONDS = 1_000_000_000_000;
 
+/** Characters in the longest text that is taken for a time: some patterns take the square of the length, or more. */
+const LONGEST_TEXT = 200;
+
 /** What Go writes behind an offset: a zone's name or its offset again, and the monotonic clock. The offset counts. */
 const GO_ZONE = /(\d\d:\d\d\S* [+-]\d{4}) (?:[A-Za-z]{1,6}|[+-]\d\d(?:\d\d)?)(?: m=[+-][\d.]+)?$/;
 
@@ -29,6 +32,7 @@ export function toUnixSeconds(value: unknown): number | undefined {
   if (typeof value === 'number') return fromNumber(value);
   if (isLosslessNumber(value)) return fromNumber(Number(value.toString()));
   if (typeof value !== 'string') return undefined;
+  if (value.length > LONGEST_TEXT) return undefined;
   const text = value.trim();
   return /^\d+(\.\d+)?$/.test(text) ? fromNumber(Number(text)) : fromIso(text.replace(GO_ZONE, '$1'));
 }

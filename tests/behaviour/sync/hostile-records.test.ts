@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { emulatorFor, NOW } from '../../support/harness/emulator-for.ts';
+import { numbers, startMadeUpApi } from '../../support/harness/made-up-api.ts';
 import { type Json, recordsOf } from '../../support/harness/messages.ts';
 import { runMain } from '../../support/harness/run-main.ts';
 import { tempFile } from '../../support/harness/temp-file.ts';
@@ -328,5 +329,25 @@ describe('columns that the API does not document', () => {
   ])('of %s are columns', async (path, key, stream, column, value) => {
     const { messages } = await syncWith(path, JSON.stringify({ [key]: [{ id: 1, [column]: value }] }));
     expect(recordsOf(messages, stream)).toMatchObject([{ [column]: value, additional_fields: null }]);
+  });
+});
+
+describe('values that are no keys', () => {
+  it.each([true, {}, '  ', [1]])('leave nothing of a page, rather than one row of all: %j', async (id) => {
+    const api = await startMadeUpApi('messages');
+    api.serve('/v1/messages', () => ({ messages: numbers(1, 50).map(() => ({ id, created: NOW - 9 })) }));
+    const { code, stderr, ids } = await api.runAt(NOW);
+    expect([code, ids('messages')]).toEqual([1, []]);
+    expect(stderr).toContain('ERROR messages: GET /v1/messages: ');
+  });
+
+  it.each([true, {}, '  '])('make of a parent nothing that children are asked for by: %j', async (id) => {
+    const api = await startMadeUpApi('campaigns', 'campaign_actions');
+    api.serve('/v1/campaigns', () => ({ campaigns: [{ id: 1 }, { id }] }));
+    api.serve('/v1/campaigns/{campaign_id}/actions', () => ({ actions: [{ id: 7 }] }));
+    const { stderr, ids, asked } = await api.runAt(NOW);
+    expect([ids('campaigns'), ids('campaign_actions')]).toEqual([[1], [7]]);
+    expect(asked('/v1/campaigns/{campaign_id}/actions')).toHaveLength(1);
+    expect(stderr).toContain('WARNING campaigns: id: record without its key skipped (told once)');
   });
 });

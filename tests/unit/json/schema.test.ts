@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSchema } from '../../../src/json/schema.ts';
+import { isSchema, mergeAlternatives, type Schema } from '../../../src/json/schema.ts';
 
 describe('isSchema', () => {
   it.each<[string, unknown]>([
@@ -28,5 +28,37 @@ describe('isSchema', () => {
     ['items that are a list', { items: [{}] }],
   ])('refuses %s', (_, value) => {
     expect(isSchema(value)).toBe(false);
+  });
+});
+
+describe('mergeAlternatives', () => {
+  it.each<[string, Schema, Schema]>([
+    [
+      'keeps a schema with a type',
+      { type: 'string', anyOf: [{ type: 'integer' }] },
+      { type: 'string', anyOf: [{ type: 'integer' }] },
+    ],
+    [
+      'keeps one of which an alternative says nothing',
+      { anyOf: [{}, { type: 'null' }] },
+      { anyOf: [{}, { type: 'null' }] },
+    ],
+    [
+      'makes one list of types, and keeps what is said besides',
+      { description: 'd', anyOf: [{ type: 'object', properties: { a: {} } }, { type: ['null', 'object'] }] },
+      { description: 'd', type: ['object', 'null'], properties: { a: {} } },
+    ],
+    [
+      'keeps the format of all texts',
+      { oneOf: [{ type: 'integer' }, { type: 'string', format: 'date' }] },
+      { type: ['integer', 'string'], format: 'date' },
+    ],
+    [
+      'takes any text where one has no format',
+      { anyOf: [{ type: 'string', format: 'date' }, { type: 'string' }] },
+      { type: ['string'] },
+    ],
+  ])('%s', (_, given, merged) => {
+    expect(mergeAlternatives(given)).toEqual(merged);
   });
 });

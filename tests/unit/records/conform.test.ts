@@ -36,6 +36,48 @@ describe('compileConform', () => {
     expect(conform(schema, { a: 'x' })).toEqual({ record: { a: 'x', b: null, c: null }, faults: [] });
   });
 
+  it('takes of a record what is its own, not what every object inherits', () => {
+    const schema: Schema = {
+      type: 'object',
+      properties: { constructor: TEXT, a: { type: ['object', 'null'], properties: { toString: TEXT } } },
+    };
+    expect(conform(schema, { a: {} })).toEqual({
+      record: { constructor: null, a: { toString: null } },
+      faults: [],
+    });
+    const own = asJsonObject(JSON.parse('{"constructor":"c","a":{"toString":"t"}}'));
+    expect(conform(schema, own, { type: 'object' })).toEqual({ record: own, faults: [] });
+  });
+
+  it.each<[string, Schema, unknown]>([
+    ['a date', { type: ['string', 'null'], format: 'date' }, '2026-05-13'],
+    ['any text', { type: ['string', 'null'] }, '2026-05-13T18:02:32Z'],
+    [
+      'anyOf a date-time and null',
+      { anyOf: [{ type: 'string', format: 'date-time' }, { type: 'null' }] },
+      '2026-05-13T18:02:32Z',
+    ],
+    [
+      'oneOf a date and null',
+      { oneOf: [{ type: 'null' }, { type: 'string', format: 'date' }] },
+      '2026-05-13',
+    ],
+    [
+      'a list of such',
+      { type: 'array', items: { anyOf: [{ type: 'string', format: 'date' }] } },
+      ['2026-05-13'],
+    ],
+  ])('writes a time of the API in the form of a catalog that says %s', (_, column, expected) => {
+    const schema: Schema = { type: 'object', properties: { at: column } };
+    const known: Schema = { properties: { at: { type: 'string', format: 'date-time' } } };
+    expect(conform(schema, { at: 1_778_695_352 }, known)).toEqual({ record: { at: expected }, faults: [] });
+  });
+
+  it('writes a text that is no time as it is where a catalog takes any text', () => {
+    const known: Schema = { properties: { at: { type: 'string', format: 'date-time' } } };
+    expect(conform({ properties: { at: TEXT } }, { at: 'soon' }, known).record).toEqual({ at: 'soon' });
+  });
+
   it('gives the properties in the order of the schema', () => {
     const schema: Schema = { type: 'object', properties: { a: TEXT, b: TEXT } };
     expect(Object.keys(conform(schema, { b: '1', a: '2' }).record)).toEqual(['a', 'b']);
@@ -289,6 +331,10 @@ describe('a record without a key', () => {
     ['absent', { no: '1' }],
     ['null', { no: '1', id: null }],
     ['empty', { no: '1', id: '' }],
+    ['blank', { no: '1', id: '  ' }],
+    ['true', { no: '1', id: true }],
+    ['an object', { no: '1', id: {} }],
+    ['a list', { no: '1', id: ['x'] }],
   ])('is not written: %s', (_, raw) => {
     expect(write(raw)).toEqual({ text: undefined, faults: ['id: record without its key skipped'] });
   });

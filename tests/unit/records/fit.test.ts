@@ -2,6 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { ExactDecimal } from '../../../src/json/parse-json.ts';
 import { fitFor, UNFIT } from '../../../src/records/fit.ts';
 
+describe('fitFor brings to a date', () => {
+  it.each<[string, unknown, unknown]>([
+    ['unix seconds', '1778695352', '2026-05-13'],
+    ['ISO text with an offset, whose day in UTC counts', '2026-01-31T01:00:00+02:00', '2026-01-30'],
+    ['0, which means none', 0, null],
+    ['a word', 'soon', UNFIT],
+  ])('brings %s', (_, value, expected) => {
+    expect(fitFor('date')(value)).toBe(expected);
+  });
+});
+
 describe('fitFor brings to a date-time', () => {
   it.each<[string, unknown, unknown]>([
     ['unix seconds', 1_769_860_800, '2026-01-31T12:00:00Z'],
@@ -23,12 +34,12 @@ describe('fitFor brings to a date-time', () => {
     ['a boolean', true, UNFIT],
     ['an object', {}, UNFIT],
   ])('brings %s', (_, value, expected) => {
-    expect(fitFor('string')(value)).toBe(expected);
+    expect(fitFor('date-time')(value)).toBe(expected);
   });
 
   it('brings unix seconds with more digits than a double holds', () => {
     const value = new ExactDecimal('1714585353.1234567891');
-    expect(fitFor('string')(value)).toBe('2024-05-01T17:42:33.123Z');
+    expect(fitFor('date-time')(value)).toBe('2024-05-01T17:42:33.123Z');
   });
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ExactDecimal } from '../../../src/json/parse-json.ts';
 import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../../../src/time/instant.ts';
 
@@ -154,4 +154,13 @@ describe('toRfc3339 and toUnixSeconds', () => {
       }),
     );
   });
+});
+
+it('a long text is refused before any pattern sees it', () => {
+  const exec = vi.spyOn(RegExp.prototype, 'exec');
+  const test = vi.spyOn(RegExp.prototype, 'test');
+  expect(toUnixSeconds('2026-01-31 00:00:00 '.padEnd(201, '0-'))).toBeUndefined();
+  expect([exec, test].map(({ mock }) => mock.calls)).toEqual([[], []]);
+  vi.restoreAllMocks();
+  expect(toUnixSeconds(`2026-01-31T12:00:00.${'0'.repeat(179)}Z`)).toBe(1_769_860_800);
 });
