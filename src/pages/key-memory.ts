@@ -18,6 +18,8 @@ export interface Taken {
  * may come back in place of any other (docs/api-behaviour.md#10).
  */
 export interface KeyMemory {
+  /** The key of a record after conforming; undefined if it lacks it. */
+  readonly keyOf: (record: JsonObject) => string | undefined;
   /** Begins a pass over the list: what earlier passes have given out is not given again, but is new to this one. */
   beginPass(): void;
   take(records: readonly JsonObject[]): Taken;
@@ -34,6 +36,7 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
   let isFirstPage = false;
   let pass = 0;
   return {
+    keyOf,
     beginPass() {
       pass += 1;
       isFirstPage = true;

@@ -16,6 +16,8 @@ export interface PageHistory {
   readonly list: ListRequest;
   readonly memory: KeyMemory;
   readonly instantOf: ((record: JsonObject) => number | undefined) | undefined;
+  /** How many records a page shares with the page before, where the tap asks for it. */
+  readonly overlap: number;
   readonly order: SortCheck;
   /** Cursors that were asked for: a page that leads to one of them leads back. */
   asked: Set<string>;
@@ -23,6 +25,8 @@ export interface PageHistory {
   first: PageFingerprint | undefined;
   /** The last page on the way, whose `next` leads on; undefined before the first. */
   previous: KnownPage | undefined;
+  /** The key of that page's last record. */
+  previousLastKey: string | undefined;
   /** Whether that page held as many records as were asked for, or as the longest one before it. */
   isPreviousFull: boolean;
   /** The number of records of the longest page so far. */
@@ -40,15 +44,18 @@ export function newPageHistory({
   list,
   memory,
   instantOf,
-}: Pick<PageHistory, 'list' | 'memory' | 'instantOf'>): PageHistory {
+  overlap,
+}: Pick<PageHistory, 'list' | 'memory' | 'instantOf' | 'overlap'>): PageHistory {
   return {
     list,
     memory,
     instantOf,
+    overlap,
     order: newSortCheck(),
     asked: new Set(),
     first: undefined,
     previous: undefined,
+    previousLastKey: undefined,
     isPreviousFull: false,
     longest: 0,
     hasLedOn: false,
@@ -72,6 +79,7 @@ export function takePage(history: PageHistory, raw: RawPage): KnownPage {
 export function acceptPage(history: PageHistory, page: KnownPage): void {
   const { length } = page.records;
   history.first ??= { keys: fingerprintKeys(page), begin: page.begin };
+  history.previousLastKey = page.keys.findLast((key) => key !== undefined);
   // The API may give fewer than were asked for.
   history.isPreviousFull =
     length > 0 && length >= Math.min(page.limit ?? Infinity, history.longest || Infinity);
@@ -89,10 +97,19 @@ export function givePage(history: PageHistory, page: KnownPage): Page {
   return { ...page, order: { rose: order.rose, varied: order.varied }, isInPlace: !moved.has(page) };
 }
 
+/** The key of a page's last record that has one. */
+export function lastKeyOf(
+  { memory }: PageHistory,
+  { records }: Pick<RawPage, 'records'>,
+): string | undefined {
+  const last = records.findLast((record) => memory.keyOf(record) !== undefined);
+  return last && memory.keyOf(last);
+}
+
 /** Whether a later page may be the API's answer to a cursor that it does not know: nothing new, or a way back. */
 export function isDoubtful(history: PageHistory, page: KnownPage): boolean {
   // The API cannot forget an offset or a number: nothing behind it is the end.
-  if (isNumbered(history.list) && page.records.length === 0) return false;
+  if (isNumbered(history.list) && page.records.length <= history.overlap) return false;
   if (page.next === undefined) return page.newThisPass.length === 0;
   return (
     history.asked.has(page.next) ||

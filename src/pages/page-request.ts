@@ -6,6 +6,7 @@ import { easternPeriod } from '../time/calendar.ts';
 import { createPaging, type Paging } from './paging.ts';
 import type { Partition } from './partition.ts';
 import { parseRows, type RowsContext } from './rows.ts';
+import { ShapeError } from './shape-error.ts';
 
 /** What of a definition the reading of its pages needs. */
 export type ListRequest = Pick<
@@ -48,17 +49,16 @@ export interface PageRequests {
 }
 
 /**
- * Prepares the requests of a partition. The page size that has worked stays for the pages that follow, and for the
- * partition that takes the place of another: `known`.
+ * Prepares the requests of a partition, whose pages by offset overlap by some records. The page size that has worked stays
+ * for the pages that follow, and for the partition that takes the place of another: `limit`.
  */
 export function prepareRequests(
   list: ListRequest,
   partition: Partition,
-  ask: Ask,
-  known?: number,
+  { ask, overlap, limit }: { ask: Ask; overlap: number; limit?: number | undefined },
 ): PageRequests {
-  const paging = createPaging(list);
-  return { list, partition, ask, paging, limit: known ?? paging.limit };
+  const paging = createPaging(list, overlap);
+  return { list, partition, ask, paging, limit: limit ?? paging.limit };
 }
 
 /** Asks for a page at once. A page that keeps failing is asked for in half its size, down to the API's default. */
@@ -160,4 +160,9 @@ function isLarge({ paging: { least } }: PageRequests, size: number | undefined):
 
 function halve({ paging: { least } }: PageRequests, size: number | undefined): number | undefined {
   return size === undefined || least === undefined ? size : Math.max(least, Math.floor(size / 2));
+}
+
+/** Whether the API has answered something, or nothing at all; anything else ends the run. */
+export function isAnswer(error: unknown): error is RequestError | ShapeError {
+  return error instanceof RequestError || error instanceof ShapeError;
 }

@@ -16,9 +16,13 @@ export interface Paging {
   nextOf(cursor: string | undefined, length: number, body: unknown): string | undefined;
 }
 
-/** Starts at the first page of a list. Offsets and numbers of pages make cursors of their own. */
+/**
+ * Starts at the first page of a list. Offsets and numbers of pages make cursors of their own. Pages by offset hold the last
+ * `overlap` records of the page before, too.
+ */
 export function createPaging(
   list: Pick<StreamDefinition, 'path' | 'post' | 'variants' | 'pagination' | 'rows'>,
+  overlap = 0,
 ): Paging {
   const { pagination, rows } = list;
   const positions = new Map<string | undefined, number>();
@@ -29,7 +33,7 @@ export function createPaging(
     least: 'least' in pagination ? pagination.least : undefined,
     positionOf: (cursor) => positions.get(cursor) ?? 0,
     nextOf(cursor, length, body) {
-      const next = nextOf(list, { cursor, length }, body, request);
+      const next = nextOf(list, { cursor, length, overlap }, body, request);
       // Remembered only where it is asked for: a list may have thousands of pages.
       if (next !== undefined && 'position' in rows)
         positions.set(next, (positions.get(cursor) ?? 0) + length);
@@ -55,7 +59,7 @@ function parameterOf(pagination: Pagination): string {
 
 function nextOf(
   { pagination, rows }: Pick<StreamDefinition, 'pagination' | 'rows'>,
-  { cursor, length }: { cursor: string | undefined; length: number },
+  { cursor, length, overlap }: { cursor: string | undefined; length: number; overlap: number },
   body: unknown,
   request: string,
 ): string | undefined {
@@ -64,7 +68,9 @@ function nextOf(
       // A list that comes whole today may come in pages tomorrow; other bodies are the customer's own.
       return rows.kind === 'list' ? parseNext('next', body, request) : undefined;
     case 'offset':
-      return length === 0 ? undefined : String(Number(cursor ?? 0) + length);
+      return length <= (cursor === undefined ? 0 : overlap)
+        ? undefined
+        : String(Number(cursor ?? 0) + length - overlap);
     case 'page':
       return length === 0 ? undefined : String(Number(cursor ?? 1) + 1);
     case 'cursor':

@@ -13,6 +13,7 @@ import {
   releaseHeld,
   restartHistory,
 } from './page-history.ts';
+import { checkJoin } from './page-joins.ts';
 import { type ListRequest, type PageRequest, prepareRequests, requestPage } from './page-request.ts';
 import { isNumbered } from './paging.ts';
 import type { Ending, Follow, Page, Partition } from './partition.ts';
@@ -41,7 +42,6 @@ export interface Reading {
 interface PartitionReading extends ListReading {
   partition: Partition;
   readonly known: ListKnowledge;
-  readonly deletesUnread: boolean;
   /** The page to go on with, if it is there already. */
   page: KnownPage | undefined;
   /** The page to go on with, if it is under way. */
@@ -69,8 +69,9 @@ export async function* readPages(
   options: Reading,
 ): AsyncGenerator<Page, Ending, undefined> {
   const { ask, memory, instantOf, known = newListKnowledge(), deletesUnread = false } = options;
-  const history = newPageHistory({ list, memory, instantOf });
-  const requests = prepareRequests(list, partition, ask);
+  const overlap = deletesUnread && list.pagination.kind === 'offset' ? 1 : 0;
+  const history = newPageHistory({ list, memory, instantOf, overlap });
+  const requests = prepareRequests(list, partition, { ask, overlap });
   const reading: PartitionReading = {
     history,
     requests,
@@ -112,6 +113,7 @@ async function* readOn(
       continue;
     }
     countNew(reading, page);
+    if (reading.deletesUnread) await checkJoin(reading, page);
     acceptPage(history, page);
     const given = givePage(history, page);
     const then = follow?.(reading.partition, given) ?? 'cursor';
@@ -171,7 +173,11 @@ function followCursor(reading: PartitionReading, cursor: string, ahead: Received
 function readInPlace(reading: PartitionReading, partition: Partition, ask: Ask): void {
   const { history, requests } = reading;
   reading.partition = partition;
-  reading.requests = prepareRequests(history.list, partition, ask, requests.limit);
+  reading.requests = prepareRequests(history.list, partition, {
+    ask,
+    overlap: history.overlap,
+    limit: requests.limit,
+  });
   restartHistory(history);
   history.hasLedOn = false;
   reading.coming = askFor(reading, undefined);

@@ -7,12 +7,14 @@ import {
   isDoubtful,
   isFirstAgain,
   type KnownPage,
+  lastKeyOf,
   type PageHistory,
   restartHistory,
   takePage,
   verifyPage,
 } from './page-history.ts';
 import {
+  isAnswer,
   type ListRequest,
   type PageRequest,
   type PageRequests,
@@ -52,6 +54,8 @@ export class PagesShiftedError extends TapError {
 export interface ListReading {
   readonly history: PageHistory;
   requests: PageRequests;
+  /** Whether the target deletes what this reading does not bring: then it is checked that nothing has been skipped. */
+  readonly deletesUnread: boolean;
   /** Why it may lack records. */
   readonly reasons: Set<PartialReason>;
   /** How often it has begun anew in place of its end. */
@@ -116,6 +120,8 @@ export async function verifyEnd(reading: ListReading): Promise<VerifiedEnd> {
   const again = await askAgain(reading, previous);
   const found = verifyPage(history, again, { keys: fingerprintKeys(previous), at: previous.begin });
   if (found === undefined) throw new PagesShiftedError(list);
+  if (reading.deletesUnread && lastKeyOf(history, again) !== history.previousLastKey)
+    reading.reasons.add('unproved');
   acceptPage(history, again);
   if (again.next === undefined) return { again };
   const request = askFor(reading, again.next);
@@ -161,8 +167,7 @@ async function askAgain(
   try {
     return takePage(history, await requestAgain(requests, known));
   } catch (error) {
-    const isAnswer = error instanceof RequestError || error instanceof ShapeError;
-    if (!isAnswer) throw error;
+    if (!isAnswer(error)) throw error;
     throw new PagesShiftedError(history.list, error instanceof RequestError ? error : undefined);
   }
 }

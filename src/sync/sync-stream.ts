@@ -108,7 +108,7 @@ export async function syncStream(reading: StreamReading): Promise<{ gone: number
   if (failures[0]) throw failures[0];
   if (unproved.size > 0) {
     log.warning(
-      `${describeRequest(definition)}: ${count(unproved.size, 'list')} may lack records: the end led back to the first page`,
+      `${describeRequest(definition)}: ${count(unproved.size, 'list')} may lack records: the end led back to the first page, or records left while it was read`,
     );
   }
   return { gone: gone.length, unproved: unproved.size };

@@ -341,3 +341,42 @@ it('a page onto which arrivals have pushed the first records down is not the fir
   expect(given).toEqual(ids(rowsOf(9, 1)));
   expect(new Set(cursors).size).toBe(cursors.length);
 });
+
+describe('a list of which the target deletes what is not read', () => {
+  /** Offsets for cursors, of which the last one leads to an empty page. */
+  const withTrailingPage =
+    (rows: () => readonly Row[]): Script =>
+    (cursor = '0') => {
+      const page = rows().slice(Number(cursor), Number(cursor) + 3);
+      return { rows: page, next: page.length > 0 ? String(Number(cursor) + 3) : '' };
+    };
+
+  it('is not known to be whole where the last page has drawn up others when its end is verified', async () => {
+    let rows = rowsOf(1, 8).slice(0, 6);
+    const reading = await readScript(
+      withTrailingPage(() => rows),
+      {
+        deletesUnread: true,
+        between: (page) => {
+          if (page === 2) rows = rowsOf(3, 8);
+        },
+      },
+    );
+    expect([reading.ids, reading.ending.reasons]).toEqual([ids(rowsOf(1, 8)), ['unproved']]);
+  });
+
+  it('is whole where each page still ends as it did, at one request more for each', async () => {
+    const { asked, ending } = await readScript(
+      withTrailingPage(() => rowsOf(1, 9)),
+      { deletesUnread: true },
+    );
+    expect(asked).toEqual(['-', '3', '-', '6', '3', '9', '6', '9']);
+    expect(ending.reasons).toEqual([]);
+  });
+
+  it('is not asked for more where a page holds the last record of the page before', async () => {
+    const script: Script = (cursor) =>
+      cursor ? { rows: rowsOf(3, 5), next: '' } : { rows: rowsOf(1, 3), next: 'b' };
+    expect((await readScript(script, { deletesUnread: true })).asked).toEqual(['-', 'b']);
+  });
+});

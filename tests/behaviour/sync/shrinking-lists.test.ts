@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { NOW } from '../../support/harness/emulator-for.ts';
+import { cutPage, type MadeUpApi, numbers, startMadeUpApi } from '../../support/harness/made-up-api.ts';
+import type { Env } from '../../support/harness/run-main.ts';
+
+const SIZE = 10;
+const VERSIONS = { TAP_CUSTOMERIO_EMIT_ACTIVATE_VERSION_MESSAGES: 'true' };
+const SUPPRESSIONS = '/v1/esp/suppression/{suppression_type}';
+
+/** Three lists, each with another kind of pages; `serve` gives what `rows` holds when it is asked. */
+const LISTS = {
+  'by cursors that are offsets': {
+    stream: 'newsletters',
+    path: '/v1/newsletters',
+    serve({ serve }: MadeUpApi, rows: (cursor: string | undefined) => readonly number[]) {
+      serve('/v1/newsletters', ({ query }) => {
+        const { rows: page, next } = cutPage(rows(query['start']), SIZE, query['start']);
+        return { newsletters: page.map((id) => ({ id })), next };
+      });
+    },
+  },
+  'by offset': {
+    stream: 'esp_suppressions',
+    path: SUPPRESSIONS,
+    serve({ serve }: MadeUpApi, rows: (cursor: string | undefined) => readonly number[]) {
+      serve(SUPPRESSIONS, ({ path, query }) => {
+        const page = path.endsWith('bounces')
+          ? cutPage(rows(query['offset']), SIZE, query['offset']).rows
+          : [];
+        return { suppressions: page.length > 0 ? page.map((id) => ({ email: `${id}@example.test` })) : null };
+      });
+    },
+  },
+  'by number': {
+    stream: 'assets',
+    path: '/v1/assets',
+    serve({ serve }: MadeUpApi, rows: (cursor: string | undefined) => readonly number[]) {
+      serve('/v1/assets', ({ query }) => {
+        const offset = String(SIZE * (Number(query['page'] ?? 1) - 1));
+        return { assets: cutPage(rows(query['page']), SIZE, offset).rows.map((id) => ({ id })) };
+      });
+    },
+  },
+};
+
+describe.each(Object.entries(LISTS))('a list in pages %s', (_, { stream, path, serve }) => {
+  /** Runs while the list changes: when a page is asked for, that many pages have been. */
+  async function runWhile(change: (asked: number) => readonly number[], settings: Env = VERSIONS) {
+    const api = await startMadeUpApi(stream);
+    let asked = 0;
+    serve(api, (cursor) => {
+      asked += cursor === undefined ? 0 : 1;
+      return change(asked);
+    });
+    return await api.runAt(NOW, { settings });
+  }
+  const all = numbers(1, 60);
+  const isActivated = (messages: readonly { type: string }[]) =>
+    messages.some(({ type }) => type === 'ACTIVATE_VERSION');
+
+  it.each([1, 2, 3, 4, 5])(
+    'that loses records before page %i is read deletes nothing, and says so',
+    async (at) => {
+      const left = all.filter((id) => id > 5);
+      const { code, messages, stderr } = await runWhile((asked) => (asked < at ? all : left));
+      expect([code, isActivated(messages)]).toEqual([0, false]);
+      expect(stderr).toContain(`WARNING ${stream}: GET ${path}: 1 list may lack records`);
+    },
+  );
+
+  it('that loses one record while it gains another is found out, too', async () => {
+    const changed = [...all.filter((id) => id > 1), 61];
+    const { code, messages } = await runWhile((asked) => (asked < 3 ? all : changed));
+    expect([code, isActivated(messages)]).toEqual([0, false]);
+  });
+
+  it('that does not change is whole, at one request more for each page at most', async () => {
+    const checked = await runWhile(() => all);
+    expect([checked.code, isActivated(checked.messages)]).toEqual([0, true]);
+    expect(checked.stderr).not.toContain('WARNING');
+    const plain = await runWhile(() => all, {});
+    expect(checked.asked(path).length).toBeLessThanOrEqual(2 * plain.asked(path).length);
+  });
+
+  it('that loses records is read as ever where nothing is deleted', async () => {
+    const left = all.filter((id) => id > 5);
+    const { code, stderr } = await runWhile((asked) => (asked < 3 ? all : left), {});
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('WARNING');
+  });
+});
