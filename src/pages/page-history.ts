@@ -4,7 +4,13 @@ import type { KeyMemory, Taken } from './key-memory.ts';
 import type { ListRequest, RawPage } from './page-request.ts';
 import { isNumbered } from './paging.ts';
 import type { Page } from './partition.ts';
-import { fingerprintKeys, type PageFingerprint, type Position, verifyPosition } from './position.ts';
+import {
+  type Digest,
+  fingerprintKeys,
+  type PageFingerprint,
+  type Position,
+  verifyPosition,
+} from './position.ts';
 import { ShapeError } from './shape-error.ts';
 import { checkOrder, compareAnew, newSortCheck, type SortCheck } from './sort-check.ts';
 
@@ -16,6 +22,8 @@ export interface PageHistory {
   readonly list: ListRequest;
   readonly memory: KeyMemory;
   readonly instantOf: ((record: JsonObject) => number | undefined) | undefined;
+  /** Makes what a position of an earlier run may hold in place of keys. */
+  readonly digest: Digest | undefined;
   /** How many records a page shares with the page before, where the tap asks for it. */
   readonly overlap: number;
   readonly order: SortCheck;
@@ -44,12 +52,14 @@ export function newPageHistory({
   list,
   memory,
   instantOf,
+  digest,
   overlap,
-}: Pick<PageHistory, 'list' | 'memory' | 'instantOf' | 'overlap'>): PageHistory {
+}: Pick<PageHistory, 'list' | 'memory' | 'instantOf' | 'digest' | 'overlap'>): PageHistory {
   return {
     list,
     memory,
     instantOf,
+    digest,
     overlap,
     order: newSortCheck(),
     asked: new Set(),
@@ -148,7 +158,7 @@ export function verifyPage(
   page: KnownPage,
   position: Pick<Position, 'keys' | 'at'>,
 ): 'same' | 'moved' | undefined {
-  const found = verifyPosition(page, position, !history.order.rose);
+  const found = verifyPosition(page, position, !history.order.rose, history.digest);
   if (found === 'same') return found;
   // The first page is newer, too: it comes back where a cursor is forgotten, and says nothing of what is below.
   if (found === undefined || isFirstAgain(history, page)) return undefined;

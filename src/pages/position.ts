@@ -1,17 +1,20 @@
 /** How many keys tell a page: one or two of its records may be deleted. */
 const KEYS_OF_POSITION = 3;
 
+/** What stands for a record's key in a bookmark: keys can be people's addresses. */
+export type Digest = (key: string) => string;
+
 /** How far a reading has come in a list. The tap asks for the page again before anything rests on it. */
 export interface Position {
   /** The cursor of the last page that was written. */
   readonly cursor: string;
-  /** The keys of that page's first records. */
+  /** The keys of that page's first records, or their digests. */
   readonly keys: readonly string[];
   /** The instant of that page's first record, in unix seconds, where the list has times. */
   readonly at?: number | undefined;
 }
 
-/** What of a page a position is made of, and proved with. */
+/** What of a page a position is made of, and verified with. */
 export interface PageFingerprint {
   readonly keys: readonly (string | undefined)[];
   /** The instant of the first record, in unix seconds, where the list has times. */
@@ -29,18 +32,21 @@ export function fingerprintKeys({ keys }: Pick<PageFingerprint, 'keys'>): string
 }
 
 /**
- * Whether a page that was asked for again shows that its position still holds. `same`: one of the keys is on it.
- * `moved`: in a list that gets older, it begins with something newer, so others have arrived on top, and all that has
+ * Decides whether a page that was asked for again shows that its position still holds. `same`: one of the keys is on it, or
+ * one whose digest is among them. `moved`: in a list that gets older, it begins with something newer, so others have arrived on top, and all that has
  * not been read is still behind it. Undefined: neither.
  */
 export function verifyPosition(
   page: PageFingerprint,
   { keys, at }: Pick<Position, 'keys' | 'at'>,
   isDescending: boolean,
+  digest?: Digest,
 ): 'same' | 'moved' | undefined {
   // A page that was empty says no more than that it still is.
   if (keys.length === 0) return page.keys.length === 0 ? 'same' : undefined;
-  if (page.keys.some((key) => key !== undefined && keys.includes(key))) return 'same';
+  const found = page.keys.filter((key) => key !== undefined);
+  if (found.some((key) => keys.includes(key))) return 'same';
+  if (digest && found.some((key) => keys.includes(digest(key)))) return 'same';
   const isNewer = page.begin !== undefined && at !== undefined && page.begin > at;
   return isDescending && isNewer ? 'moved' : undefined;
 }

@@ -17,6 +17,7 @@ import { checkJoin } from './page-joins.ts';
 import { type ListRequest, type PageRequest, prepareRequests, requestPage } from './page-request.ts';
 import { isNumbered } from './paging.ts';
 import type { Ending, Follow, Page, Partition } from './partition.ts';
+import type { Digest } from './position.ts';
 import { ShapeError } from './shape-error.ts';
 import { askFor, type ListReading, resumeReading, takeUnlessRefused, verifyEnd } from './verification.ts';
 
@@ -34,6 +35,8 @@ export interface Reading {
   readonly deletesUnread?: boolean | undefined;
   /** The instant of a record, in unix seconds, where the list has times. */
   readonly instantOf?: ((record: JsonObject) => number | undefined) | undefined;
+  /** Makes what a position of an earlier run may hold in place of keys. */
+  readonly digest?: Digest | undefined;
   /** What follows a page. Default: the page behind its cursor. */
   readonly follow?: ((partition: Partition, page: Page) => Follow) | undefined;
 }
@@ -68,9 +71,9 @@ export async function* readPages(
   partition: Partition,
   options: Reading,
 ): AsyncGenerator<Page, Ending, undefined> {
-  const { ask, memory, instantOf, known = newListKnowledge(), deletesUnread = false } = options;
+  const { ask, memory, instantOf, digest, known = newListKnowledge(), deletesUnread = false } = options;
   const overlap = deletesUnread && list.pagination.kind === 'offset' ? 1 : 0;
-  const history = newPageHistory({ list, memory, instantOf, overlap });
+  const history = newPageHistory({ list, memory, instantOf, digest, overlap });
   const requests = prepareRequests(list, partition, { ask, overlap });
   const reading: PartitionReading = {
     history,

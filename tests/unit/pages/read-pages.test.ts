@@ -239,6 +239,15 @@ describe('a position', () => {
     expect({ given, asked }).toEqual({ given: [5, 6, 7, 8, 9], asked: ['-', '4', '6', '8'] });
   });
 
+  it('that holds digests is read again likewise', async () => {
+    const digest = (key: string) => `digest of ${key}`;
+    const { ids: given } = await readScript(
+      offsets(() => rows, 2),
+      { partition: { resumeAt: { cursor: '4', keys: ['5', '6'].map(digest) } }, digest },
+    );
+    expect(given).toEqual([5, 6, 7, 8, 9]);
+  });
+
   it('leads to the rest of the list also where the first page comes back for a cursor that is forgotten', async () => {
     let minted = 0;
     let isForgotten = true;
