@@ -7,6 +7,7 @@ import { messages } from './messages.ts';
 import { people } from './people.ts';
 import type { Probe } from './probe.ts';
 import { reach } from './reach.ts';
+import { series } from './series.ts';
 
 /** Every probe, in the order in which they run. */
 export const PROBES: readonly Probe[] = [
@@ -17,5 +18,6 @@ export const PROBES: readonly Probe[] = [
   ...cursors,
   ...people,
   ...design,
+  ...series,
   ...fields,
 ];

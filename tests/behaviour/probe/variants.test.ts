@@ -13,6 +13,12 @@ const WORLD: EmulatorOptions = {
   unknownFields: false,
 };
 
+/** A workspace in which one newsletter has sent at all hours. */
+const DENSE: EmulatorOptions = {
+  messagesSpanDays: 30,
+  sizes: { ...WORLD.sizes, newsletters: 1, messages: 900 },
+};
+
 const DAY = 86_400;
 
 /** A way in which the API behaves: options, faults, or both; and what the probe says of it. */
@@ -273,6 +279,11 @@ const MEETINGS: Readonly<Record<string, readonly Meeting[]>> = {
     ['refused', BELIEVED],
     ['served', 'refused not'],
   ]),
+  'days-of-series': [
+    { is: BELIEVED, options: DENSE },
+    { is: 'UTC', options: { ...DENSE, seriesDays: 'UTC' } },
+    { is: 'cannot tell', options: { sizes: { ...WORLD.sizes, newsletters: 0 } } },
+  ],
   fields: [
     { is: 'unknown fields', options: { unknownFields: true } },
     { is: BELIEVED, options: { profile: 'documented' } },

@@ -1,6 +1,7 @@
-import { easternNumber, type Length, periodsFrom } from './calendar.ts';
+import { easternNumber, type Length, periodsFrom, utcNumber } from './calendar.ts';
 import type { Query } from './query-values.ts';
 import { refuse } from './refusals.ts';
+import type { Place } from './resource.ts';
 
 /** The times at which each metric happened. */
 export type Times = Readonly<Record<string, readonly number[]>>;
@@ -28,15 +29,21 @@ function lengthOf(text: string | undefined): Length | 'hours' {
   return length;
 }
 
-/** Counts by periods back from now, in Eastern time: the last one is the current one. */
-export function seriesByStep(query: Query, now: number, times: Times): Record<string, (number | null)[]> {
+/** Counts by periods back from now, in Eastern time unless a variant says UTC: the last one is the current one. */
+export function seriesByStep(
+  query: Query,
+  { now, settings }: Pick<Place, 'now' | 'settings'>,
+  times: Times,
+): Record<string, (number | null)[]> {
   const length = lengthOf(query['period'] ?? 'days');
   const asked = Number(query['steps'] ?? (length === 'months' ? 12 : 0)) || MOST[length];
   const steps = Math.max(2, Math.min(asked, MOST[length]));
-  const first = easternNumber(length, now) - steps + 1;
+  const isUtc = settings.variants.seriesDays === 'UTC' && length !== 'hours';
+  const numberOf = (time: number) => (isUtc ? utcNumber(length, time) : easternNumber(length, time));
+  const first = numberOf(now) - steps + 1;
   const isForgotten = (index: number) => length === 'days' && steps - 1 - index >= REMEMBERED;
   return mapValues(times, (all) =>
-    count(all, steps, (time) => easternNumber(length, time) - first).map((number, index) =>
+    count(all, steps, (time) => numberOf(time) - first).map((number, index) =>
       isForgotten(index) ? null : number,
     ),
   );

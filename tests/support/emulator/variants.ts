@@ -69,6 +69,8 @@ export interface Variants {
   studioBounds?: 'excluded' | 'included';
   /** Whether page 0 of Design Studio is refused (docs/api-behaviour.md#23). */
   pageZero?: 'refused' | 'served';
+  /** The zone in which the days begin of a series that is counted back from now (docs/api-behaviour.md#130). */
+  seriesDays?: 'Eastern' | 'UTC';
   /** Whether answers have a `Date` (docs/api-behaviour.md#124). */
   date?: 'sent' | 'none';
 }

@@ -1,6 +1,7 @@
 import { cutPage } from './pages.ts';
 import { RequestRefused, refuse } from './refusals.ts';
 import type { Answering, Variants, VariedAnswer, VariedRequest, Vary } from './variants.ts';
+import type { MessageRecord } from './wire.ts';
 import type { World } from './world.ts';
 
 type Row = Record<string, unknown>;
@@ -79,13 +80,19 @@ function messagesByMetric(
 }
 
 /** All messages of a window, however long. */
-function wholeWindow(world: World, query: VariedRequest['query']): VariedAnswer {
+function wholeWindow(
+  world: Pick<World, 'messages'>,
+  query: VariedRequest['query'],
+  isOf: (message: Row) => boolean = () => true,
+): VariedAnswer {
   const { messages: list } = world;
   const [start, end] = [Number(query['start_ts'] ?? 0), Number(query['end_ts'] ?? 1e12)];
-  const keep = ({ created }: { created: number }) => created >= start && created <= end;
+  const keep = ({ created, ...message }: MessageRecord) =>
+    created >= start && created <= end && isOf(message);
   const all = { list, low: 0, high: list.length, descending: true, after: undefined };
-  const { records } = cutPage({ ...all, limit: Number(query['limit'] ?? 50), keep });
-  return { body: { messages: records, next: '' }, records: records.length };
+  const { records, hasMore } = cutPage({ ...all, limit: Number(query['limit'] ?? 50), keep });
+  const next = hasMore ? Buffer.from(`v20:${records.length}`).toString('base64') : '';
+  return { body: { messages: records, next }, records: records.length };
 }
 
 const changeMetrics = (row: Row, change: (time: number) => unknown): Row => ({
@@ -212,6 +219,7 @@ const VARIATIONS: readonly Vary[] = [
   at(MESSAGES, 'metricWindow', (value, { query }, _answer, world) =>
     value === 'ignored' || query['metric'] === undefined ? undefined : messagesByMetric(world, query, value),
   ),
+  messagesOfOne,
   at(MESSAGES, 'longWindows', (value, { query }, _answer, world) => {
     const span = Number(query['end_ts']) - Number(query['start_ts']);
     return value === 'whole' && span > 200 * DAY ? wholeWindow(world, query) : undefined;
@@ -299,6 +307,16 @@ const VARIATIONS: readonly Vary[] = [
       : undefined,
   ),
 ];
+
+/** Messages of one newsletter, campaign or action (docs/api-behaviour.md#131). */
+function messagesOfOne(_answer: Answering, world: World) {
+  return ({ template, query }: VariedRequest): VariedAnswer | undefined => {
+    const name = ['newsletter_id', 'campaign_id', 'action_id'].find((parent) => query[parent] !== undefined);
+    if (template !== MESSAGES || name === undefined) return undefined;
+    const isOf = (message: Row) => String(message[name]) === query[name];
+    return wholeWindow({ messages: world.messages }, query, isOf);
+  };
+}
 
 /** The second use of a cursor of messages. */
 function usedCursors(answer: Answering, world: World, { usedCursors: value }: Variants) {

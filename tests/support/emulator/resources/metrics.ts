@@ -43,23 +43,23 @@ const windowed: Body = (place, sender) => {
 };
 
 const relative: Body = (place, sender) => ({
-  metric: { series: seriesByStep(place.query, place.now, timesFor(place, sender)) },
+  metric: { series: seriesByStep(place.query, place, timesFor(place, sender)) },
 });
 
 const typed: Body = (place, sender) => {
   const newsletter = place.world.newsletters.find(({ id }) => String(id) === place.params[0]);
-  const series = seriesByStep(place.query, place.now, timesFor(place, sender));
+  const series = seriesByStep(place.query, place, timesFor(place, sender));
   return { metric: { type: newsletter?.['type'], series } };
 };
 
-const links: Body = ({ world, query, now, params }, sender) => ({
-  links: linkIdsOf(Number(params[0])).map((id) => ({
+const links: Body = (place, sender) => ({
+  links: linkIdsOf(Number(place.params[0])).map((id) => ({
     link: { id, href: hrefOf(id) },
     metric: {
       series: seriesByStep(
-        query,
-        now,
-        mapValues(CLICKS, (name) => timesOf(world, sender, `${name}:${id}`)),
+        place.query,
+        place,
+        mapValues(CLICKS, (name) => timesOf(place.world, sender, `${name}:${id}`)),
       ),
     },
   })),
