@@ -12,7 +12,7 @@ export async function startWorkspace(): Promise<Emulator> {
     sizes: {
       campaigns: 4,
       actionsPerCampaign: 5,
-      newsletters: 10,
+      newsletters: 60,
       messages: 900,
       activities: 120,
       people: 60,
