@@ -1,5 +1,5 @@
-import { answer } from '../support/emulator/answer.ts';
 import { settingsOf } from '../support/emulator/options.ts';
+import { answerResource } from '../support/emulator/resource.ts';
 import { findRoute } from '../support/emulator/routes.ts';
 import { createWorld } from '../support/emulator/world.ts';
 import type { WorldSizes } from '../support/emulator/world-plan.ts';
@@ -34,19 +34,22 @@ export function makeBodies(stream: HotStream, pages: number): string[] {
     messagesOrder: 'oldest_first',
     profile: 'documented',
   });
-  const context = { world: createWorld(settings.plan), settings, cursorGeneration: 0 };
-  const parent = String(context.world.segments[0]?.id);
+  const { plan } = settings;
+  const world = createWorld(plan);
+  const parent = String(world.segments[0]?.id);
   const path = {
     messages: '/v1/messages',
     activities: '/v1/activities',
     members: `/v1/segments/${parent}/membership`,
   }[stream];
-  const route = findRoute(path, 'GET')?.route;
-  if (route === undefined || !('list' in route)) throw new Error(`the emulator has no ${path}`);
+  const found = findRoute(path, 'GET');
+  if (found === undefined) throw new Error(`the emulator has no ${path}`);
+  const { route, params } = found;
+  const asked = { world, plan, settings, path, params, body: undefined, now: plan.now, cursorGeneration: 0 };
   const bodies: string[] = [];
   for (let start: unknown = ''; typeof start === 'string' && bodies.length < pages; ) {
     const query = { limit: String(PAGE_SIZES[stream]), get_tracked_responses: 'true', start };
-    const { next, ...body } = answer(context, route, { path, parent, query }).body;
+    const { next, ...body } = Object(answerResource(route, { ...asked, query }).body);
     bodies.push(JSON.stringify(body).slice(0, -1));
     start = next;
   }

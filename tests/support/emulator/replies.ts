@@ -1,8 +1,7 @@
-import { type AnswerContext, answer } from './answer.ts';
 import type { FaultAction } from './faults.ts';
 import { DETAILS, errorBody, RequestRefused, refuse } from './refusals.ts';
 import type { LoggedRequest } from './request-log.ts';
-import { answerResource } from './resource.ts';
+import { answerResource, type Place } from './resource.ts';
 import { type FoundRoute, findRoute } from './routes.ts';
 import type { VariedAnswer, VariedRequest } from './variants.ts';
 import { vary } from './vary.ts';
@@ -14,6 +13,9 @@ export interface Reply {
   headers: Record<string, string>;
   records: number;
 }
+
+/** What answers depend on besides the request. */
+export type AnswerContext = { -readonly [Name in 'world' | 'settings' | 'cursorGeneration']: Place[Name] };
 
 /** What the API answers: the page asked for, or its refusal. */
 export function correctReply(
@@ -58,17 +60,8 @@ function answerRoute(
   route: FoundRoute['route'],
   { path, params, query, body }: VariedRequest,
 ): VariedAnswer {
-  if ('list' in route) return answer(context, route, { path, query, parent: params[0] });
-  const { world, settings } = context;
-  return answerResource(route, {
-    world,
-    plan: settings.plan,
-    settings,
-    params,
-    query,
-    body,
-    now: settings.clock(),
-  });
+  const { plan, clock } = context.settings;
+  return answerResource(route, { ...context, plan, path, params, query, body, now: clock() });
 }
 
 function parseBody(text: string): unknown {

@@ -1,7 +1,8 @@
 import { topicIdAt } from '../ids.ts';
+import { markedById, markedByPosition } from '../marks.ts';
 import { countPeople, isUnsubscribed, memberAt, personAt, suppressionOf } from '../people.ts';
 import { refuse } from '../refusals.ts';
-import type { Place, Resource } from '../resource.ts';
+import { childrenOf, type Place, type Resource } from '../resource.ts';
 import { DAY, type WorldPlan } from '../world-plan.ts';
 
 /** The number of a person by the bare cio_id; a prefixed one is nobody's (docs/api-behaviour.md#59). */
@@ -115,6 +116,23 @@ const segmentThere = ({ world, params }: Place) => world.segmentMembers.get(Numb
 /** People, objects, segments, opt-outs and suppressions. */
 export const audience: readonly Resource[] = [
   {
+    template: '/v1/segments',
+    key: 'segments',
+    list: ({ world }) => markedById(world.segments),
+  },
+  {
+    template: '/v1/segments/{segment_id}/membership',
+    key: 'identifiers',
+    isNullWhenEmpty: true,
+    list: (place) => childrenOf(place.world.segmentMembers, place),
+    // a person without an id shows as an empty string in `ids` (schema SegmentMembership)
+    beside: ({ params }, people) => ({
+      segment_id: Number(params[0]),
+      ids: people.map((person) => Object(person).id ?? ''),
+    }),
+    paging: { kind: 'mark', stream: 'segment_membership', defaultLimit: 1000, maxLimit: 30_000 },
+  },
+  {
     template: '/v1/customers',
     method: 'POST',
     key: 'identifiers',
@@ -160,9 +178,7 @@ export const audience: readonly Resource[] = [
     template: '/v1/object_types',
     key: 'types',
     isFeature: true,
-    isWhole: true,
-    count: ({ world }) => world.objectTypes.length,
-    override: ({ world }, index) => world.objectTypes[index],
+    list: ({ world }) => markedByPosition(world.objectTypes),
   },
   {
     template: '/v1/objects',
@@ -262,11 +278,14 @@ export const audience: readonly Resource[] = [
     paging: { kind: 'cursor', defaultLimit: 100, maxLimit: 1000 },
   },
   {
+    template: '/v1/subscription_topics',
+    key: 'topics',
+    list: ({ world }) => markedById(world.subscriptionTopics),
+  },
+  {
     template: '/v1/subscription_channels',
     key: 'channels',
     isFeature: true,
-    isWhole: true,
-    count: ({ world }) => world.subscriptionChannels.length,
-    override: ({ world }, index) => world.subscriptionChannels[index],
+    list: ({ world }) => markedById(world.subscriptionChannels),
   },
 ];

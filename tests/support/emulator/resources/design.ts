@@ -1,7 +1,8 @@
-import type { Place, Resource, ResourcePaging } from '../resource.ts';
+import type { Paging } from '../paging.ts';
+import type { Place, Resource } from '../resource.ts';
 import { uuidOf } from '../sampler.ts';
 
-const PAGES: ResourcePaging = { kind: 'page', defaultLimit: 1000, maxLimit: 10_000 };
+const PAGES: Paging = { kind: 'page', defaultLimit: 1000, maxLimit: 10_000 };
 
 const FOLDER = 0xf000;
 const EMAIL = 0xe000;

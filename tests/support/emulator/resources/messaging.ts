@@ -1,6 +1,7 @@
 import { timesOf } from '../counts.ts';
 import { broadcastIdAt, contentIdsAt } from '../ids.ts';
-import type { Place, Resource } from '../resource.ts';
+import { markedById } from '../marks.ts';
+import { childrenOf, type Place, type Resource } from '../resource.ts';
 import { DAY } from '../world-plan.ts';
 
 /** The index of a newsletter in the world; undefined if there is none. */
@@ -46,8 +47,63 @@ function winnerOf(place: Place): number | undefined {
   return (second ?? 0) > (first ?? 0) ? 1 : 0;
 }
 
-/** Contents, tests, triggers, and what uses a sender. */
+/** What sends messages, and what belongs to it: actions, contents, tests, triggers, senders. */
 export const messaging: readonly Resource[] = [
+  {
+    template: '/v1/campaigns',
+    key: 'campaigns',
+    list: ({ world }) => markedById(world.campaigns),
+  },
+  {
+    template: '/v1/campaigns/{campaign_id}/actions',
+    key: 'actions',
+    list: (place) => childrenOf(place.world.campaignActions, place),
+    paging: { kind: 'mark', stream: 'campaign_actions', defaultLimit: 10, maxLimit: 10, isFixed: true },
+  },
+  {
+    template: '/v1/broadcasts',
+    key: 'broadcasts',
+    list: ({ world }) => markedById(world.broadcasts),
+  },
+  {
+    template: '/v1/broadcasts/{broadcast_id}/actions',
+    key: 'actions',
+    list: (place) => childrenOf(place.world.broadcastActions, place),
+  },
+  {
+    // neither default nor maximum is declared; production connectors ask for 100 (x-observed of `next`)
+    template: '/v1/newsletters',
+    key: 'newsletters',
+    list: ({ world }) => markedById(world.newsletters),
+    paging: {
+      kind: 'mark',
+      stream: 'newsletters',
+      defaultLimit: 50,
+      maxLimit: 100,
+      order: 'sort',
+      hasTokenAtEnd: true,
+    },
+  },
+  {
+    template: '/v1/transactional',
+    key: 'messages',
+    list: ({ world }) => markedById(world.transactionalMessages),
+  },
+  {
+    // neither default nor maximum is declared
+    template: '/v1/sender_identities',
+    key: 'sender_identities',
+    list: ({ world }) => markedById(world.senderIdentities),
+    paging: {
+      kind: 'mark',
+      stream: 'sender_identities',
+      defaultLimit: 50,
+      maxLimit: 100,
+      order: 'sort',
+      hidesRecords: true,
+      hasTokenAtEnd: true,
+    },
+  },
   {
     template: '/v1/newsletters/{newsletter_id}/contents',
     key: 'contents',

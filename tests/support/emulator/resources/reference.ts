@@ -1,3 +1,4 @@
+import { markedById, markedByPosition } from '../marks.ts';
 import { countPeople } from '../people.ts';
 import type { Resource } from '../resource.ts';
 
@@ -14,6 +15,17 @@ export const reference: readonly Resource[] = [
       object_types: plan.sizes.objectTypes,
       objects: plan.sizes.objectTypes * plan.sizes.objectsPerType,
     }),
+  },
+  {
+    template: '/v1/collections',
+    key: 'collections',
+    isNullWhenEmpty: true,
+    list: ({ world }) => markedById(world.collections),
+  },
+  {
+    template: '/v1/snippets',
+    key: 'snippets',
+    list: ({ world }) => markedByPosition(world.snippets),
   },
   {
     // The first is one object, as the definition has it; the others are lists.
