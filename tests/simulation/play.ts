@@ -121,6 +121,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   api.begin(planned, story.runs);
   story.runs += 1;
   const startedAt = world.now;
+  const ledBack = leadingBack(world, scenario);
   const result = await runEngine({
     ask: api.ask,
     settings: planned.settings,
@@ -165,7 +166,9 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   }
   if (dimensions.has('null-objects')) problems.push(...findEmptied(target));
   if (dimensions.has('laps')) {
-    const unproved = leadingBack(world, scenario).filter((name) => activated.includes(name));
+    const unproved = leadingBack(world, scenario).filter(
+      (name) => ledBack.includes(name) && activated.includes(name),
+    );
     problems.push(...unproved.map((name) => `activated though its end led back to page one: ${name}`));
   }
   for (const [path, { failed, asked }] of api.tooLarge)

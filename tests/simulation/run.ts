@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { type Choice, DIMENSIONS, dimensionNames, LEFT_OUT, parseDimensions } from './dimensions.ts';
+import { mutate } from './mutate.ts';
 import { type Outcome, play } from './play.ts';
 
 /** What several seeds have shown together. */
@@ -22,6 +23,8 @@ const HELP = `Plays stories: a world that changes, the whole engine, runs that a
   --without A,B    these are not drawn
   --stop           ends at the first seed that fails
   --trace          one seed, with all that is asked and answered
+  --mutations      breaks one rule of the source after another, and plays until a seed finds each
+  --matching TEXT  only those whose rule or file has this
   --list           names the dimensions
 `;
 
@@ -30,11 +33,14 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
     workers: { type: 'string', default: '2' },
+    step: { type: 'string', default: '1' },
     only: { type: 'string' },
     with: { type: 'string' },
     without: { type: 'string' },
     stop: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
+    mutations: { type: 'boolean', default: false },
+    matching: { type: 'string', default: '' },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -49,6 +55,7 @@ if (values.help) process.stdout.write(HELP);
 else if (values.list) list();
 else if (process.send) await work();
 else if (values.trace) await trace();
+else if (values.mutations) await breakRules();
 else await lead();
 
 function list(): void {
@@ -58,13 +65,26 @@ function list(): void {
     );
 }
 
-/** Plays a share of the seeds, and reports each hundred to the parent. */
+/** Plays every n-th seed, and reports each ten to the parent. */
 async function work(): Promise<void> {
-  for (let at = from; at < from + seeds; at += 20) {
+  const step = Number(values.step);
+  for (let at = from; at < from + seeds; at += 10 * step) {
     const sum = emptySum();
-    for (let seed = at; seed < Math.min(at + 20, from + seeds); seed += 1) add(sum, await playSafely(seed));
+    for (let seed = at; seed < Math.min(at + 10 * step, from + seeds); seed += step)
+      add(sum, await playSafely(seed));
     process.send?.(sum);
   }
+}
+
+async function breakRules(): Promise<void> {
+  const unseen = await mutate({ seeds, workers, matching: values.matching, chosen: chosenArguments() });
+  if (unseen > 0) process.exitCode = 1;
+}
+
+function chosenArguments(): string[] {
+  return (['only', 'with', 'without'] as const).flatMap((name) =>
+    values[name] === undefined ? [] : [`--${name}`, values[name]],
+  );
 }
 
 /** One seed with all that is asked and answered. */
@@ -77,14 +97,9 @@ async function trace(): Promise<void> {
 async function lead(): Promise<void> {
   const total = emptySum();
   const startedAt = performance.now();
-  const share = Math.ceil(seeds / workers);
-  const chosen = (['only', 'with', 'without'] as const).flatMap((name) =>
-    values[name] === undefined ? [] : [`--${name}`, values[name]],
-  );
   const children = Array.from({ length: workers }, (_, worker) => {
-    const first = from + worker * share;
-    const length = Math.min(share, from + seeds - first);
-    return fork(new URL(import.meta.url), ['--from', String(first), '--seeds', String(length), ...chosen]);
+    const share = ['--from', String(from + worker), '--seeds', String(seeds - worker)];
+    return fork(new URL(import.meta.url), [...share, '--step', String(workers), ...chosenArguments()]);
   });
   const ends = children.map((child) => {
     child.on('message', (sum: Sum) => {
