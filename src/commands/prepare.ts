@@ -49,6 +49,7 @@ export async function prepareSettings(
 interface PlanSettings {
   streams?: readonly string[] | undefined;
   free_form_as_json_text?: boolean;
+  add_read_at?: boolean;
 }
 
 /**
@@ -71,7 +72,10 @@ export async function preparePlan(
     [given, unread] = [narrowed, leftOut];
   }
   if (settings.streams && select === undefined) warnOfLeftOut(log, settings.streams, unread, stored);
-  const plan = createPlan(given, { isFreeFormText: settings.free_form_as_json_text ?? false });
+  const plan = createPlan(given, {
+    isFreeFormText: settings.free_form_as_json_text ?? false,
+    addsReadAt: settings.add_read_at ?? false,
+  });
   for (const { name, definition } of plan.selected) {
     const entry = given.streams.find(({ tap_stream_id: id }) => id === name);
     if (entry) warnOfOverrides(entry, definition, log.of(name));

@@ -148,6 +148,13 @@ export const settingsSchema = {
       maximum: 86_400,
       default: 300,
     },
+    add_read_at: {
+      type: 'boolean',
+      title: 'Column read_at',
+      description:
+        'Adds a column `read_at` to FULL_TABLE streams: when the reading began that found the row, the same for all rows of one reading. Rows with an older one, or none, are gone in Customer.io.',
+      default: false,
+    },
     emit_activate_version_messages: {
       type: 'boolean',
       title: 'ACTIVATE_VERSION messages',

@@ -76,6 +76,10 @@ export interface Settings {
    */
   max_retry_seconds?: number;
   /**
+   * Adds a column `read_at` to FULL_TABLE streams: when the reading began that found the row, the same for all rows of one reading. Rows with an older one, or none, are gone in Customer.io.
+   */
+  add_read_at?: boolean;
+  /**
    * For FULL_TABLE streams: a version on each RECORD, and ACTIVATE_VERSION after the last record of a complete stream, so that the target can mark or delete what is gone.
    */
   emit_activate_version_messages?: boolean;

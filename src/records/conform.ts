@@ -24,6 +24,8 @@ export interface ConformInput {
   known: Schema;
   /** Properties that a record must have. */
   keys: readonly string[];
+  /** Properties besides the keys that are given with a page, and are not of the record. */
+  given?: readonly string[];
   /** Whether the catalog is older than `additional_fields`: then unknown fields are dropped and logged. */
   isOldCatalog?: boolean;
   onFault: OnFault;
@@ -32,7 +34,7 @@ export interface ConformInput {
 /** The columns of a stream. */
 interface Columns {
   /** All that the API has, in the order of the schema. */
-  readonly own: readonly (Property & { readonly isKey: boolean })[];
+  readonly own: readonly (Property & { readonly isKey: boolean; readonly isGiven: boolean })[];
   /** Writes what is unknown of a record behind them, if that is selected. */
   readonly additional: Property | undefined;
   readonly unknownOf: (raw: JsonObject) => unknown;
@@ -51,8 +53,8 @@ export function compileConform(input: ConformInput): Conform {
     let text = '';
     let lacking: string[] | undefined;
     for (const property of own) {
-      const { name, lead, write, isKey } = property;
-      const value = isKey ? (above?.[name] ?? raw[name]) : readProperty(property, raw);
+      const { name, lead, write, isKey, isGiven } = property;
+      const value = isGiven ? (above?.[name] ?? raw[name]) : readProperty(property, raw);
       const written = write(value);
       if (isKey && (written === 'null' || !isKeyValue(value))) lacking = [...(lacking ?? []), name];
       text += lead + written;
@@ -69,12 +71,13 @@ export function compileConform(input: ConformInput): Conform {
   };
 }
 
-function compileColumns({ selected, known, keys }: ConformInput, onFault: OnFault): Columns {
+function compileColumns({ selected, known, keys, given = [] }: ConformInput, onFault: OnFault): Columns {
   const { [ADDITIONAL_FIELDS]: last, ...others } = selected.properties ?? {};
   const ordered = { ...selected, properties: last ? { ...others, [ADDITIONAL_FIELDS]: last } : others };
   const all = compileProperties(ordered, known, { above: '', level: 2 }, onFault).map((property) => ({
     ...property,
     isKey: keys.includes(property.name),
+    isGiven: keys.includes(property.name) || given.includes(property.name),
   }));
   return {
     own: all.filter(({ name }) => name !== ADDITIONAL_FIELDS),
@@ -91,8 +94,8 @@ function compileShorten(input: ConformInput): Conform {
     columns ??= compileColumns(input, () => {});
     const { own, additional, unknownOf } = columns;
     const written = own.map((property) => {
-      const { name, lead, write, isKey } = property;
-      const value = isKey ? (above?.[name] ?? raw[name]) : readProperty(property, raw);
+      const { name, lead, write, isKey, isGiven } = property;
+      const value = isGiven ? (above?.[name] ?? raw[name]) : readProperty(property, raw);
       return { name, lead, isKey, text: write(value), absent: write(null) };
     });
     if (additional) {

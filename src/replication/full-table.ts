@@ -45,6 +45,8 @@ export interface LargePass {
 /** A prepared reader, and the version that its records carry. */
 export interface FullTableReader extends PreparedReader {
   readonly version: number | undefined;
+  /** When the reading began, in unix seconds; one that goes on began when the interrupted one did. */
+  readonly begun: number;
   /** The place of a page that was just written, for those that are read for its records. */
   parentPageOf(partition: Partition, page: Page): ParentPage;
   /** The bookmark once the stream has been read: the next run reads it anew, but goes on where a large one failed. */
@@ -62,6 +64,7 @@ export function createFullTableReader(options: FullTableOptions): FullTableReade
   const given = large ? largeProgress(large, own) : own;
   // What was written before the interruption carries its version, or none.
   const version = given && own && newVersion !== undefined ? readVersion(own) : newVersion;
+  const begun = (given && own?.begun) ?? now;
   const pass = createPartitionProgress({ ...options, given });
   const pages = createPageCount(large, now);
   const last = () => version ?? readVersion(bookmark) ?? null;
@@ -81,12 +84,14 @@ export function createFullTableReader(options: FullTableOptions): FullTableReade
     bookmark() {
       const progress = isResumable ? pass.progress() : null;
       const parent = large?.role === 'parent' ? { parent: writeParentPage(pages.last(), []) } : {};
-      return { version: last(), progress: progress && { ...progress, ...parent, version: version ?? null } };
+      const whole = { begun: writeInstant(begun), version: version ?? null };
+      return { version: last(), progress: progress && { ...progress, ...parent, ...whole } };
     },
   };
   return {
     reader,
     version,
+    begun,
     faults: values.faults,
     notes: [],
     parentPageOf: pages.parentPageOf,

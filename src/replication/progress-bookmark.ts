@@ -31,19 +31,19 @@ export interface Begun {
 export function readProgress(
   values: BookmarkValues,
   { keyLength, now }: { keyLength: number; now: number },
-): (GivenProgress & { readonly version: unknown }) | undefined {
+): (GivenProgress & { readonly version: unknown; readonly begun: number | undefined }) | undefined {
   const progress = values.object('progress');
   // The first release's progress has another form; it is void after a day in any case.
   if (progress === undefined || 'since' in progress) return undefined;
   const saved = values.instant('saved', progress);
   const { through, under_way: underWay, parent = null, version } = progress;
   const place = readParentPage(parent);
-  const begun = Array.isArray(underWay) ? underWay.map((item) => readBegun(item, keyLength)) : [undefined];
+  const parts = Array.isArray(underWay) ? underWay.map((item) => readBegun(item, keyLength)) : [undefined];
   const isWellFormed =
     saved !== undefined &&
     isKey(through, keyLength) &&
     (parent === null || place !== undefined) &&
-    begun.every((item) => item !== undefined);
+    parts.every((item) => item !== undefined);
   if (!isWellFormed) {
     values.refuse(
       'progress',
@@ -52,8 +52,9 @@ export function readProgress(
     return undefined;
   }
   if (now - saved > PROGRESS_LIFETIME_SECONDS) return undefined;
-  const entries = begun.map(({ key, position }): [string, Position | undefined] => [toId(key), position]);
-  return { version, through, place, underWay: new Map(entries), raw: progress };
+  const entries = parts.map(({ key, position }): [string, Position | undefined] => [toId(key), position]);
+  const begun = 'begun' in progress ? values.instant('begun', progress) : undefined;
+  return { version, begun, through, place, underWay: new Map(entries), raw: progress };
 }
 
 function readBegun(item: unknown, length: number): Begun | undefined {

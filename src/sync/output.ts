@@ -5,7 +5,7 @@ import { schemaMessage } from '../singer/messages.ts';
 import { replicationKeyOf } from '../streams/definition.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import { countFaults } from './count-faults.ts';
-import type { PlannedStream } from './plan.ts';
+import { type PlannedStream, READ_AT } from './plan.ts';
 import type { Run } from './run.ts';
 
 /** Writes the messages of one stream. */
@@ -40,14 +40,15 @@ export interface Records {
 
 /** Starts the output of a stream. A stream that is not selected writes nothing. */
 export function createOutput(
-  { name, definition, schema, known, isOldCatalog, isSelected }: PlannedStream,
+  { name, definition, schema, known, isOldCatalog, isSelected, hasReadAt }: PlannedStream,
   { writer, delivery, log, events, signal }: Pick<Run, 'writer' | 'delivery' | 'log' | 'events' | 'signal'>,
 ): Output {
   const { primaryKey } = definition;
   const key = replicationKeyOf(definition);
   const faults = countFaults(log.of(name));
   const { onFault } = faults;
-  const conform = compileConform({ selected: schema, known, keys: primaryKey, isOldCatalog, onFault });
+  const given = hasReadAt ? [READ_AT] : [];
+  const conform = compileConform({ selected: schema, known, keys: primaryKey, given, isOldCatalog, onFault });
   let skipped = 0;
 
   return {

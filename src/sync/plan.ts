@@ -8,6 +8,9 @@ import { definitions, isStreamName, streamNames } from '../streams/definitions.t
 import { readSchema } from '../streams/schemas.ts';
 import { TapError } from '../tap-error.ts';
 
+/** The column that says when the reading began that found a row: one instant for all rows of a reading. */
+export const READ_AT = 'read_at';
+
 /** A stream of a run: its definition with what the user's catalog says of it. */
 export interface PlannedStream {
   readonly name: StreamName;
@@ -22,6 +25,8 @@ export interface PlannedStream {
   readonly isOldCatalog: boolean;
   /** Whether the bookmark is to be ignored, because the user asks for the whole stream. */
   readonly isFullTableAsked: boolean;
+  /** Whether `read_at` is among its columns, which the tap gives. */
+  readonly hasReadAt: boolean;
   /** Streams that iterate over this one's records. */
   readonly children: readonly PlannedStream[];
 }
@@ -37,6 +42,8 @@ export interface Plan {
 export interface PlanOptions {
   /** Free-form objects are written as JSON text. */
   isFreeFormText?: boolean;
+  /** FULL_TABLE streams have the column `read_at`. */
+  addsReadAt?: boolean;
 }
 
 /**
@@ -73,14 +80,16 @@ function toPlanned(
   name: StreamName,
   entry: CatalogEntry | undefined,
   children: readonly PlannedStream[],
-  { isFreeFormText }: PlanOptions,
+  { isFreeFormText, addsReadAt = false }: PlanOptions,
 ): PlannedStream {
   const definition = definitions[name];
   const known = readSchema(name);
   const { primaryKey, replication } = definition;
   const automatic = [...primaryKey, ...(replication.method === 'INCREMENTAL' ? [replication.key] : [])];
   const selected = entry ? selectedSchema(entry, automatic) : known;
-  const schema = isFreeFormText ? freeFormAsText(selected) : selected;
+  const hasReadAt = addsReadAt && replication.method === 'FULL_TABLE';
+  const own = isFreeFormText ? freeFormAsText(selected) : selected;
+  const schema = hasReadAt ? withReadAt(own) : own;
   const missing = automatic.filter((key) => !(key in (schema.properties ?? {})));
   if (missing.length > 0) {
     throw new TapError(
@@ -95,8 +104,16 @@ function toPlanned(
     known,
     isOldCatalog: entry !== undefined && !(ADDITIONAL_FIELDS in (entry.schema.properties ?? {})),
     isFullTableAsked: entry !== undefined && isFullTableAsked(entry),
+    hasReadAt,
     children,
   };
+}
+
+function withReadAt({ properties = {}, ...schema }: Schema): Schema {
+  const { [ADDITIONAL_FIELDS]: last, ...own } = properties;
+  const readAt: Schema = { type: ['string', 'null'], format: 'date-time' };
+  const additional = last ? { [ADDITIONAL_FIELDS]: last } : {};
+  return { ...schema, properties: { ...own, [READ_AT]: readAt, ...additional } };
 }
 
 function unknownStream(name: string): TapError {

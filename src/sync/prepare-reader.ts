@@ -34,6 +34,8 @@ const FIRST_SPAN_SECONDS = {
 export interface FinishableReader extends PreparedReader {
   /** Version of the records; undefined if ACTIVATE_VERSION will not follow. */
   readonly version: number | undefined;
+  /** When a FULL_TABLE stream's reading began, in unix seconds. */
+  readonly begun: number | undefined;
   /** The place of a page that was just written, for those that are read for its records. */
   parentPageOf(partition: Partition, page: Page): ParentPage;
   /** The bookmark once the stream has been read. */
@@ -188,6 +190,7 @@ function unlinked(
     finished: () => prepared.reader.bookmark(),
     ...prepared,
     version: undefined,
+    begun: undefined,
     parentPageOf() {
       throw new Error('no stream is read for the records of this one');
     },

@@ -32,6 +32,8 @@ export interface StreamReading {
   readonly keyOf: (record: JsonObject) => string | undefined;
   /** Version of the records, where ACTIVATE_VERSION will follow. */
   readonly version?: number | undefined;
+  /** Columns that every record is given, whatever it is read for. */
+  readonly given?: JsonObject | undefined;
   /** How many parts there are; undefined while that is not known. */
   readonly size: () => number | undefined;
   /** Called with each page once its records have been written. */
@@ -153,7 +155,8 @@ async function readPartition(reading: StreamReading, partition: Partition, share
 }
 
 async function readOnce(reading: StreamReading, partition: Partition, shared: Shared): Promise<number> {
-  const { stream, reader, output, run, version, onPage } = reading;
+  const { stream, reader, output, run, version, given, onPage } = reading;
+  const columns = { ...partition.columns, ...given };
   const { definition } = stream;
   const key = replicationKeyOf(definition);
   let read = 0;
@@ -180,7 +183,7 @@ async function readOnce(reading: StreamReading, partition: Partition, shared: Sh
     read += page.unseen.length;
     const records = reader.keep(partition, page);
     const extractedAt = page.apiDate ?? run.now();
-    await output.write({ records, columns: partition.columns, extractedAt, version }, () => {
+    await output.write({ records, columns, extractedAt, version }, () => {
       reader.written(partition, page);
       save(reading);
     });

@@ -10,7 +10,7 @@ import { beginLargePass } from './large-pass.ts';
 import { constantSource, createLink, type Link, type Source } from './link.ts';
 import { toListRequest } from './list-request.ts';
 import { createOutput, type Output } from './output.ts';
-import type { Plan, PlannedStream } from './plan.ts';
+import { type Plan, type PlannedStream, READ_AT } from './plan.ts';
 import { type FinishableReader, isNarrowed, prepareReader, readingStart } from './prepare-reader.ts';
 import { rootContexts } from './root-contexts.ts';
 import type { Run, StartedRun } from './run.ts';
@@ -141,6 +141,7 @@ async function readStream(work: Work): Promise<void> {
       run,
       keyOf,
       version,
+      given: stream.hasReadAt ? { [READ_AT]: prepared.begun } : undefined,
       size: () => source.size && source.size * (definition.variants?.length ?? 1),
       onPage: async (page, partition) => {
         if (links.length === 0) return;

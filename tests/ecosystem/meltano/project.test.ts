@@ -90,6 +90,7 @@ describe('meltano config', () => {
       requests_per_second: 10,
       request_timeout_seconds: '30.5',
       emit_activate_version_messages: true,
+      add_read_at: true,
       free_form_as_json_text: true,
       batch_config: { storage: { root: 'batches' }, batch_size: 10 },
     });

@@ -39,6 +39,7 @@ describe('validateSettings', () => {
       request_timeout_seconds: 60,
       max_retry_seconds: 300,
       emit_activate_version_messages: false,
+      add_read_at: false,
       free_form_as_json_text: false,
     });
   });
