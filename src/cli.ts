@@ -11,6 +11,7 @@ import { asJsonObject } from './json/json-object.ts';
 import type { Terminal } from './log/live-line.ts';
 import { openLog } from './log/open-log.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
+import { describeShortage } from './shortage.ts';
 import { createWriter, ReaderGoneError } from './singer/writer.ts';
 import { SIGNALS, Stopped, type StopSignal } from './stopped.ts';
 import { TapError, UsageError } from './tap-error.ts';
@@ -29,7 +30,7 @@ export interface ProcessLike {
 
 /**
  * Runs the program with the arguments after its name, and resolves with the exit code: 0 done, 1 failed or
- * incomplete, 2 wrong usage, 130 and 143 after SIGINT and SIGTERM. The only place where an error becomes one.
+ * incomplete, 2 wrong usage, 130, 143 and 129 after SIGINT, SIGTERM and SIGHUP. The only place where an error becomes one.
  */
 export async function main(
   argv: readonly string[],
@@ -125,6 +126,8 @@ async function print(stdout: Writable, text: string): Promise<void> {
 
 function describeError(error: unknown): string {
   if (error instanceof TapError || error instanceof Stopped) return error.message;
+  const shortage = describeShortage(error);
+  if (shortage !== undefined) return shortage;
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `unexpected error, a bug of the tap: ${what}; set LOGLEVEL=DEBUG for the stack, and report it`;
 }

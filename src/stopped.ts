@@ -1,11 +1,11 @@
 /** Signals that end a run in order, and the exit codes that shells expect after them. */
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** A signal that ends a run in order. */
 export type StopSignal = keyof typeof EXIT_CODES;
 
 /** All of them. */
-export const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
+export const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** The reason of a run's end when a signal came. */
 export class Stopped extends Error {

@@ -12,7 +12,7 @@ export async function runWithoutDebug(process: NodeJS.Process): Promise<number> 
   const child = silently(process.stderr, () =>
     spawn(process.execPath, [...process.execArgv, ...process.argv.slice(1)], { env, stdio: 'inherit' }),
   );
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   const [code, signal]: [number | null, NodeJS.Signals | null] = await once(child, 'close').then(
     ([exitCode, killedBy]) => [exitCode, killedBy],
   );

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
+import { describeShortage } from '../shortage.ts';
 import { TapError } from '../tap-error.ts';
 
 /**
@@ -10,6 +11,8 @@ export async function readTextFile(option: string, path: string): Promise<string
   try {
     return decode(await readFile(path));
   } catch (error) {
+    const shortage = describeShortage(error);
+    if (shortage !== undefined) throw new TapError(shortage);
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     const reason = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
     throw new TapError(`${option} ${path}: ${reason}; check the path`);

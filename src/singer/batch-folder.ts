@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { finished, pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import { constants, createGzip } from 'node:zlib';
+import { describeShortage } from '../shortage.ts';
 import { TapError } from '../tap-error.ts';
 import type { BatchEncoding } from './messages.ts';
 
@@ -90,6 +91,8 @@ function createBatchFile(path: string, compression: BatchEncoding['compression']
 function explain(path: string) {
   return (error: unknown): never => {
     if (error instanceof TapError) throw error;
+    const shortage = describeShortage(error);
+    if (shortage !== undefined) throw new TapError(shortage);
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     throw new TapError(
       `batch_config: ${path} cannot be written (${code}); make room, or check storage.root, then run again from the last STATE`,

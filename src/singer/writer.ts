@@ -1,3 +1,4 @@
+import { fstatSync, readSync, statSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { TapError } from '../tap-error.ts';
 import { createLineBuffer } from './line-buffer.ts';
@@ -29,13 +30,15 @@ export interface WriterOptions {
 
 /**
  * Makes the one writer of a run. When stdout can no longer be written, because its reader has left or the disk is
- * full, `onGone` is called once with a {@link TapError}, and every write from then on rejects with it.
+ * full, `onGone` is called once with a {@link TapError}, and every write from then on rejects with it. Throws a
+ * {@link TapError} if it was closed from the start.
  */
 export function createWriter(
   stdout: Writable,
   onGone: (error: TapError) => void,
   { signal, advice = '' }: WriterOptions = {},
 ): Writer {
+  if (wasClosed(stdout)) throw new TapError('stdout is closed: pipe it into a target, or into a file');
   let gone: TapError | undefined;
   const buffer = createLineBuffer();
   const waiting = new Set<() => void>();
@@ -82,4 +85,19 @@ function describeLoss(error: Error | undefined, advice: string): TapError {
   return new TapError(
     `stdout cannot be written (${code}); make room or check where it goes, then run again from the last STATE`,
   );
+}
+
+/**
+ * Whether the program was started without a stdout, as `>&-` does. Node then opens /dev/null in its place, for reading and
+ * writing; who names /dev/null in a shell opens it for writing only, so that reading fails.
+ */
+function wasClosed(stdout: Writable): boolean {
+  const fd: unknown = 'fd' in stdout ? stdout.fd : undefined;
+  if (typeof fd !== 'number') return false;
+  try {
+    const { rdev } = fstatSync(fd);
+    return rdev !== 0 && rdev === statSync('/dev/null').rdev && readSync(fd, Buffer.alloc(1)) === 0;
+  } catch {
+    return false;
+  }
 }

@@ -29,6 +29,8 @@ function adviseRequest({ kind, status = 0, code, body }: Failure): string {
     case 'TLS':
       return 'check base_url; if a proxy or firewall has a certificate of its own, name its authority in NODE_EXTRA_CA_CERTS';
     case 'network':
+      if (code === 'EMFILE' || code === 'ENFILE')
+        return 'the system gives no more file handles: raise the limit, as with ulimit -n 1024, then run again';
       return code === 'ENOTFOUND' || code === 'EAI_AGAIN'
         ? 'the name of the host cannot be resolved: check base_url and the network; behind a proxy, set HTTPS_PROXY'
         : 'check the network and base_url, then run again';

@@ -57,6 +57,7 @@ async function untilQuiet({ requests }: { requests: readonly unknown[] }): Promi
 describe.each([
   ['SIGTERM', 143],
   ['SIGINT', 130],
+  ['SIGHUP', 129],
 ] as const)('%s', (signal, exitCode) => {
   it(`ends the run with whole lines, STATE as the last one, and exit code ${exitCode}`, async () => {
     const { emulator, child, stdout, ended } = await startSync();
