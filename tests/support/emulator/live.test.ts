@@ -88,6 +88,15 @@ describe('by default the emulator behaves as the live API does', () => {
   });
 
   // docs/api-behaviour.md#67
+  it('drafts are listed where drafts alone are asked for', async () => {
+    await start();
+    const drafts = await askAll(emulator, '/v1/messages', 'messages', { drafts: 'true' });
+    const others = await askAll(emulator, '/v1/messages', 'messages');
+    expect(drafts).toHaveLength(4);
+    for (const draft of drafts) expect(others).not.toContainEqual(draft);
+    expect(JSON.stringify(others)).not.toContain('"drafted"');
+  });
+
   it('segments have conditions', async () => {
     await start();
     for (const segment of await askAll(emulator, '/v1/segments', 'segments'))
@@ -105,4 +114,27 @@ describe('by default the emulator behaves as the live API does', () => {
     );
     expect([status, body]).toEqual([401, { meta: { error: 'Unauthorized request' } }]);
   });
+});
+
+it('a test of variants has one winner, which people clicked no less than the other', async () => {
+  await start({ messagesSpanDays: 100, sizes: { newsletters: 40, messages: 3000 } });
+  const clicksOn = (content: unknown) =>
+    [...emulator.world.messages].filter(
+      ({ content_id, metrics }) => content_id === content && metrics['human_clicked'] !== undefined,
+    ).length;
+  let clicks = 0;
+  for (const newsletter of emulator.world.newsletters) {
+    const { body } = await ask(emulator, `/v1/newsletters/${newsletter.id}/test_groups`);
+    const groups = recordsOf(body, 'test_groups').map(Object);
+    if (groups.length === 0 || newsletter['sent_at'] === null) continue;
+    const winners = groups.filter(({ winner }) => winner);
+    expect(winners).toHaveLength(1);
+    const [most, ...others] = groups
+      .map(({ content_ids: [content] }) => clicksOn(content))
+      .sort()
+      .reverse();
+    expect(clicksOn(winners[0].content_ids[0])).toBe(most);
+    clicks += (most ?? 0) - (others[0] ?? 0);
+  }
+  expect(clicks).toBeGreaterThan(0);
 });

@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util';
-import type { EmulatorOptions } from './options.ts';
+import { type EmulatorOptions, settingsOf } from './options.ts';
 import { startReplay } from './replay.ts';
 import { startEmulator } from './start-emulator.ts';
 
-const HELP = `Serves the Customer.io App API of the fourteen streams on 127.0.0.1, with made-up data.
+const { plan } = settingsOf({});
+const { sizes } = plan;
+
+const HELP = `Serves the Customer.io App API on 127.0.0.1: every operation that the tap reads, with made-up data that add up.
 
   npm run emulator -- [options]
 
@@ -11,14 +14,24 @@ const HELP = `Serves the Customer.io App API of the fourteen streams on 127.0.0.
   --api-key KEY             default: emulator-key
   --seed N                  the same seed, sizes and --now give the same data; default: 1
   --now SECONDS             unix time that the data end at; default: the time at start
-  --campaigns N  --newsletters N  --segments N  --members N (of each segment)
-  --activities N  --messages N  --messages-span-days N
+  --campaigns N             default: ${sizes.campaigns}
+  --newsletters N           default: ${sizes.newsletters}
+  --segments N              default: ${sizes.segments}
+  --members N               people in each segment; default: ${sizes.membersPerSegment}
+  --people N                default: a few more than a segment has
+  --activities N            default: ${sizes.activities}
+  --messages N              default: ${sizes.messages}
+  --messages-span-days N    how far back messages go; default: ${plan.messagesSpanDays}
+  --unknown-fields          some records carry a field that no table has
   --latency MS | MIN-MAX    wait before each answer
   --requests-per-second N   default: 10, 0: no limit
   --activities-order ORDER  newest_first or oldest_first; --messages-order the same
   --end-of-pages WHAT       absent, null or empty: the last page's "next"
   --replay FOLDER           serves what tap-customerio --probe --record has kept, and nothing else
   --help
+
+It prints its address, the key, and what config.json needs, and runs until Ctrl-C. Each day one person leaves each
+segment and another joins; nothing else changes meanwhile.
 `;
 
 const ORDERS = ['newest_first', 'oldest_first'] as const;
@@ -43,6 +56,7 @@ function readArguments() {
       newsletters: TEXT,
       segments: TEXT,
       members: TEXT,
+      people: TEXT,
       activities: TEXT,
       messages: TEXT,
       'messages-span-days': TEXT,
@@ -52,6 +66,7 @@ function readArguments() {
       'messages-order': TEXT,
       'end-of-pages': TEXT,
       replay: TEXT,
+      'unknown-fields': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -60,7 +75,7 @@ function readArguments() {
 
 type Values = ReturnType<typeof readArguments>;
 
-type Name = Exclude<keyof Values, 'help'>;
+type Name = Exclude<keyof Values, 'unknown-fields' | 'help'>;
 
 async function serve(): Promise<void> {
   const values = readArguments();
@@ -80,11 +95,12 @@ async function serve(): Promise<void> {
 
 function optionsOf(values: Values): EmulatorOptions {
   const countOf = (name: Name) => parseCount(name, values[name]);
-  const sizes = {
+  const chosen = {
     campaigns: countOf('campaigns'),
     newsletters: countOf('newsletters'),
     segments: countOf('segments'),
     membersPerSegment: countOf('members'),
+    people: countOf('people'),
     activities: countOf('activities'),
     messages: countOf('messages'),
   };
@@ -94,7 +110,8 @@ function optionsOf(values: Values): EmulatorOptions {
     apiKey: values['api-key'],
     seed: countOf('seed'),
     now: countOf('now'),
-    sizes: given(sizes),
+    sizes: given(chosen),
+    unknownFields: values['unknown-fields'] ?? false,
     messagesSpanDays: countOf('messages-span-days'),
     latencyMs: parseLatency(values.latency),
     requestsPerSecond: rate === 0 ? false : rate,

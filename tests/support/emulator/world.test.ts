@@ -104,6 +104,54 @@ describe('the world', () => {
     expect(bytesOf({ now: NOW, unknownFields }).includes('beta_feature')).toBe(unknownFields);
   });
 
+  it('has no two things of one name', () => {
+    const lists = [world.campaigns, world.broadcasts, world.newsletters, world.transactionalMessages];
+    const more = [world.segments, world.senderIdentities, world.subscriptionTopics];
+    const names = [...lists, ...more, world.subscriptionChannels, world.snippets]
+      .flat()
+      .map((thing) => thing['name']);
+    expect(names.length).toBeGreaterThan(100);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('has messages of what has been started or sent only, and at that time or later', () => {
+    const started = new Map<unknown, unknown>(
+      [...world.campaigns, ...world.broadcasts].map((sender) => [sender.id, sender['first_started']]),
+    );
+    const sent = new Map<unknown, unknown>(
+      world.newsletters.map((newsletter) => [newsletter.id, newsletter['sent_at']]),
+    );
+    for (const { created, campaign_id, newsletter_id } of world.messages) {
+      if (campaign_id !== null) expect(started.get(campaign_id)).toBeGreaterThan(0);
+      if (newsletter_id !== null) expect(sent.get(newsletter_id)).toBeLessThanOrEqual(created);
+    }
+  });
+
+  it('has recipients at several domains, machines among those who open, and all kinds of ends', () => {
+    const { messages } = createWorld(settingsOf({ now: NOW, sizes: { messages: 3000 } }).plan);
+    const emails = [...messages].filter(({ type }) => type === 'email');
+    const domains = emails.map(({ recipient }) => String(recipient).split('@')[1]?.toLowerCase());
+    expect(new Set(domains).size).toBeGreaterThan(3);
+    const all = [...messages].map(({ metrics }) => metrics);
+    const byMachines = all.filter((one) => 'prefetch_opened' in one && !('human_opened' in one));
+    expect(byMachines.length).toBeGreaterThan(0);
+    for (const name of ['human_clicked', 'converted', 'bounced', 'spammed', 'unsubscribed', 'undeliverable'])
+      expect([name, all.some((one) => name in one)]).toEqual([name, true]);
+    const ids = [...messages].map((message) => message.transactional_message_id);
+    expect(ids.some((id) => typeof id === 'number')).toBe(true);
+  });
+
+  it('has segments that one person leaves, and another joins, on each day', () => {
+    let time = NOW;
+    const { segmentMembers } = createWorld(settingsOf({ now: NOW }).plan, () => time);
+    const members = () => [...(segmentMembers.get(7) ?? [])].map(({ cio_id }) => cio_id);
+    const before = members();
+    time += 3 * 86_400;
+    const after = members();
+    expect(after.filter((one) => before.includes(one))).toHaveLength(before.length - 3);
+    expect(after).toHaveLength(before.length);
+  });
+
   it('can be empty', () => {
     const sizes = Object.fromEntries(Object.keys(settingsOf({}).plan.sizes).map((name) => [name, 0]));
     const lists = Object.values(createWorld(settingsOf({ sizes }).plan));
