@@ -1,12 +1,25 @@
 import { type Emulator, startEmulator } from '../../support/emulator/start-emulator.ts';
 
+const HOUR = 3600;
+
+/** A workspace, and its clock. */
+export interface Workspace {
+  readonly emulator: Emulator;
+  /** When it was made, in unix seconds; its clock stands still there. */
+  readonly now: number;
+  /** From now on the clock says two hours later, and each request takes half an hour. */
+  slowDown(): void;
+}
+
 /** A workspace in which every question of the page has an answer that is not empty. */
-export async function startWorkspace(): Promise<Emulator> {
+export async function startWorkspace(): Promise<Workspace> {
   const now = Math.floor(Date.now() / 1000);
-  const emulator = await startEmulator({
+  let before: number | undefined;
+  const emulator: Emulator = await startEmulator({
     seed: 22,
     now,
-    clock: () => now,
+    clock: () =>
+      before === undefined ? now : now + 2 * HOUR + (emulator.requests.length - before) * 1800,
     requestsPerSecond: false,
     messagesSpanDays: 140,
     sizes: {
@@ -21,5 +34,11 @@ export async function startWorkspace(): Promise<Emulator> {
   });
   for (const segment of emulator.world.segments)
     Object.assign(segment, { state: 'finished', progress: null });
-  return emulator;
+  return {
+    emulator,
+    now,
+    slowDown() {
+      before = emulator.requests.length;
+    },
+  };
 }
