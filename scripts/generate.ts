@@ -62,7 +62,9 @@ async function generateTexts(): Promise<Files> {
   const { tablesPage } = await import('./tables-page.ts');
   const { personalTable } = await import('./personal-data.ts');
   const { coveragePage } = await import('./coverage.ts');
-  const { dbtSources } = await import('./dbt-sources.ts');
+  const { dbtSources } = await import('./dbt/sources.ts');
+  const { dbtStaging } = await import('./dbt/staging.ts');
+  const { dbtGroups } = await import('./dbt/groups.ts');
   const { pluginDefinition, projectEntry } = await import('./plugin-definition.ts');
   const { pythonPackage } = await import('./python-package.ts');
   const comment = (text: string) => `<!-- ${text} -->`;
@@ -84,7 +86,9 @@ async function generateTexts(): Promise<Files> {
     ['docs/tables.md', tablesPage()],
     ['docs/coverage.md', coveragePage()],
     ['meltano/tap-customerio.yml', pluginDefinition()],
-    ['docs/dbt/sources.yml', dbtSources()],
+    ['dbt/models/sources.yml', dbtSources()],
+    ['dbt/macros/groups.sql', dbtGroups()],
+    ...dbtStaging(),
     [PROJECT, project],
     [PYTHON_PROJECT, python],
   ]);

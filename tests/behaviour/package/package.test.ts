@@ -42,14 +42,16 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the published package', () => {
-  it('holds the program, the documentation, what Meltano needs, and what npm adds; nothing else', () => {
-    const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8', withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => relative(ROOT, join(parentPath, name)));
+  it('holds the program, the documentation, what Meltano and dbt need, and what npm adds; nothing else', () => {
+    const within = (folder: string) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8', withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => relative(ROOT, join(parentPath, name)));
     const others = files.filter((path) => !/^dist\//.test(path));
     expect(others.sort()).toEqual(
       [
-        ...docs,
+        ...within('docs'),
+        ...within('dbt'),
         'LICENSE',
         'README.md',
         'meltano/tap-customerio.yml',

@@ -18,8 +18,7 @@ export async function startWorkspace(): Promise<Workspace> {
   const emulator: Emulator = await startEmulator({
     seed: 22,
     now,
-    clock: () =>
-      before === undefined ? now : now + 2 * HOUR + (emulator.requests.length - before) * 1800,
+    clock: () => (before === undefined ? now : now + 2 * HOUR + (emulator.requests.length - before) * 1800),
     requestsPerSecond: false,
     messagesSpanDays: 140,
     sizes: {

@@ -1,0 +1,25 @@
+{# Made by `npm run generate`. Do not edit. #}
+{{ config(enabled=reads('broadcasts')) }}
+{{ stage('broadcasts', [
+  ('id', 'integer', 'broadcast_id'),
+  ('name', 'text', 'name'),
+  ('type', 'text', 'type'),
+  ('state', 'text', 'state'),
+  ('active', 'boolean', 'active'),
+  ('description', 'text', 'description'),
+  ('tags', 'json', 'tags'),
+  ('created_by', 'text', 'created_by'),
+  ('actions', 'json', 'actions'),
+  ('msg_template_ids', 'json', 'msg_template_ids'),
+  ('scheduled_start_should_backfill', 'boolean', 'scheduled_start_should_backfill'),
+  ('scheduled_stop_should_sunset', 'boolean', 'scheduled_stop_should_sunset'),
+  ('deduplicate_id', 'text', 'deduplicate_id'),
+  ('scheduled_start', 'timestamp', 'scheduled_start_at'),
+  ('scheduled_stop', 'timestamp', 'scheduled_stop_at'),
+  ('first_started', 'timestamp', 'first_started_at'),
+  ('created', 'timestamp', 'created_at'),
+  ('updated', 'timestamp', 'updated_at'),
+  ('additional_fields', 'json', 'additional_fields'),
+  ('read_at', 'timestamp', 'read_at'),
+  ('_sdc_deleted_at', 'timestamp', 'deleted_at'),
+]) }}

@@ -1,0 +1,12 @@
+{# Made by `npm run generate`. Do not edit. #}
+{{ config(enabled=reads('esp_suppressions')) }}
+{{ stage('esp_suppressions', [
+  ('suppression_type', 'text', 'suppression_type'),
+  ('email', 'text', 'email'),
+  ('created', 'timestamp', 'created_at'),
+  ('reason', 'text', 'reason'),
+  ('status', 'text', 'status'),
+  ('additional_fields', 'json', 'additional_fields'),
+  ('read_at', 'timestamp', 'read_at'),
+  ('_sdc_deleted_at', 'timestamp', 'deleted_at'),
+]) }}

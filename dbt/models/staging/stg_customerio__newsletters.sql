@@ -1,0 +1,25 @@
+{# Made by `npm run generate`. Do not edit. #}
+{{ config(enabled=reads('newsletters')) }}
+{{ stage('newsletters', [
+  ('id', 'integer', 'newsletter_id'),
+  ('name', 'text', 'name'),
+  ('type', 'text', 'type'),
+  ('send_state', 'text', 'send_state'),
+  ('tags', 'json', 'tags'),
+  ('content_ids', 'json', 'content_ids'),
+  ('recipient_segment_ids', 'json', 'recipient_segment_ids'),
+  ('subscription_topic_id', 'integer', 'subscription_topic_id'),
+  ('recipient_file_status', 'text', 'recipient_file_status'),
+  ('recipient_file_error', 'text', 'recipient_file_error'),
+  ('timezone', 'text', 'timezone'),
+  ('tz_match_enabled', 'boolean', 'tz_match_enabled'),
+  ('expires_after', 'integer', 'expires_after'),
+  ('deduplicate_id', 'text', 'deduplicate_id'),
+  ('scheduled_at', 'timestamp', 'scheduled_at'),
+  ('sent_at', 'timestamp', 'sent_at'),
+  ('created', 'timestamp', 'created_at'),
+  ('updated', 'timestamp', 'updated_at'),
+  ('additional_fields', 'json', 'additional_fields'),
+  ('read_at', 'timestamp', 'read_at'),
+  ('_sdc_deleted_at', 'timestamp', 'deleted_at'),
+]) }}

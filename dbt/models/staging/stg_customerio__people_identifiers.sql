@@ -1,0 +1,10 @@
+{# Made by `npm run generate`. Do not edit. #}
+{{ config(enabled=reads('people_identifiers')) }}
+{{ stage('people_identifiers', [
+  ('cio_id', 'text', 'cio_id'),
+  ('id', 'text', 'customer_id'),
+  ('email', 'text', 'email'),
+  ('additional_fields', 'json', 'additional_fields'),
+  ('read_at', 'timestamp', 'read_at'),
+  ('_sdc_deleted_at', 'timestamp', 'deleted_at'),
+]) }}

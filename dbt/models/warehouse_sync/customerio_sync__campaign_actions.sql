@@ -1,0 +1,11 @@
+{{ config(enabled=reads('campaign_actions') and var('customerio_warehouse_sync')) }}
+select
+  {{ workspace_id() }} as workspace_id,
+  campaign_id,
+  action_id,
+  name,
+  type,
+  created_at,
+  updated_at,
+  cast(null as {{ dbt.type_bigint() }}) as seq_num
+from {{ ref('stg_customerio__campaign_actions') }}
