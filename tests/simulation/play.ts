@@ -1,6 +1,7 @@
 import { integerBetween, randomFor } from '../support/emulator/random.ts';
 import type { Json } from '../support/harness/messages.ts';
 import { createApi, type SimulatedApi } from './api.ts';
+import { pass } from './changes.ts';
 import { type Choice, drawDimensions } from './dimensions.ts';
 import {
   deafStreams,
@@ -14,6 +15,7 @@ import {
   mostPagesOfLookback,
   wronglyDeleted,
 } from './judge.ts';
+import { populate } from './records.ts';
 import { type EngineRun, runEngine } from './run-engine.ts';
 import { DAY, HOUR, type PlannedRun, type Scenario, scenarioOf } from './scenario.ts';
 import { createStateStore, damage, type StateStore } from './state-store.ts';
@@ -76,7 +78,8 @@ export async function play(
 
 function begin(scenario: Scenario, tell: (line: string) => void): Story {
   const world = createWorld(scenario);
-  const api = createApi(world, scenario, tell);
+  populate(world);
+  const api = createApi(world, tell);
   const states = createStateStore(scenario.states);
   return { scenario, world, api, target: createTarget(), states, tell, problems: [], runs: 0, kills: 0 };
 }
@@ -87,7 +90,8 @@ async function playRuns(story: Story): Promise<void> {
   for (const [index, planned] of scenario.runs.entries()) {
     const startedAt = world.now;
     await run(story, planned, true);
-    world.pass(planned.isOnTheDot ? Math.max(1, startedAt + planned.pause - world.now) : planned.pause);
+    const { pause, isOnTheDot } = planned;
+    pass(world, isOnTheDot ? Math.max(1, startedAt + pause - world.now) : pause);
     const state = stateOf(story);
     if (dimensions.has('damaged-state') && state !== undefined && random() < 0.6)
       states.replace(damage(state, random));

@@ -1,0 +1,122 @@
+import { pick } from '../support/emulator/random.ts';
+import {
+  addActivitiesUntil,
+  addActivity,
+  addError,
+  addMember,
+  addMessage,
+  addMetric,
+  addObject,
+  addPerson,
+  addPlain,
+  addSuppression,
+  addTrigger,
+  between,
+} from './records.ts';
+import { DAY, HOUR, type PagedName } from './scenario.ts';
+import type { World } from './world.ts';
+
+/** Something may happen; while versions are activated, no list with offsets shrinks unless the seed has it so. */
+export function change(world: World, isActivating: boolean): void {
+  const { changes } = world.scenario;
+  if (world.isFrozen || changes === 'none') return;
+  arrive(world);
+  growLists(world);
+  toggle(world);
+  if (changes === 'deletions') deleteSomething(world, isActivating);
+}
+
+/** Time goes by between two runs. */
+export function pass(world: World, seconds: number): void {
+  const { changes, dimensions } = world.scenario;
+  const until = world.now + seconds;
+  if (!world.isFrozen && changes !== 'none') {
+    if (dimensions.has('late-activities')) addActivitiesUntil(world, until);
+    for (let left = Math.min(6, Math.round(seconds / HOUR)); left > 0; left -= 1) change(world, false);
+  }
+  world.now = until;
+}
+
+/** Messages, activities and people, some of them late. */
+function arrive(world: World): void {
+  const { now } = world;
+  const { random, dimensions } = world.scenario;
+  const addMetricOf = (longest: number) => {
+    const row = world.some('messages');
+    if (row) addMetric(world, row, longest, pick(random, ['opened', 'clicked', 'link:4', 'delivered']));
+  };
+  if (random() < 0.15) addMessage(world, now - between(world, 0, 2));
+  if (random() < 0.1) addMessage(world, now - between(world, 0, 240));
+  if (random() < 0.15) addActivity(world, now - between(world, 0, 2));
+  if (random() < 0.04) addActivity(world, now - between(world, 0, 20 * HOUR));
+  if (random() < 0.04) addMessage(world, now - between(world, 0, 20 * HOUR));
+  if (random() < 0.08) addMetricOf(5 * HOUR);
+  if (dimensions.has('late-messages')) {
+    if (random() < 0.1) addMessage(world, now - between(world, 0, 25 * DAY));
+    if (random() < 0.2) addMetricOf(20 * DAY);
+  }
+  if (random() < 0.05) addPerson(world);
+  if (random() < 0.03) addSuppression(world);
+}
+
+function growLists(world: World): void {
+  const { random } = world.scenario;
+  const segment = world.some('segments');
+  if (segment && random() < 0.05) addMember(world, segment);
+  const type = world.some('object_types');
+  if (type && random() < 0.05) addObject(world, type);
+  const broadcast = world.some('broadcasts');
+  if (broadcast && random() < 0.04) addTrigger(world, broadcast);
+  const trigger = broadcast && world.some('broadcast_triggers', broadcast);
+  if (trigger && random() < 0.05) addError(world, trigger);
+  if (random() < 0.02)
+    addPlain(world, pick(random, ['newsletters', 'campaigns', 'segments', 'broadcasts'] as const));
+  const renamed = world.some(
+    pick(random, ['newsletters', 'segments', 'broadcasts', 'object_types'] as const),
+  );
+  if (renamed && random() < 0.1) renamed.wire['name'] = `r${world.count}${between(world, 0, 9)}`;
+}
+
+/** What is neither an arrival nor a deletion. */
+function toggle(world: World): void {
+  const { random, dimensions } = world.scenario;
+  const segment = world.some('segments');
+  if (segment && dimensions.has('building') && random() < 0.15)
+    segment.wire['state'] = pick(random, ['build', 'finished'] as const);
+  const type = world.some('object_types');
+  if (type && dimensions.has('disabled-types') && random() < 0.15) type.wire['enabled'] = random() < 0.5;
+}
+
+function deleteSomething(world: World, isActivating: boolean): void {
+  const { random, dimensions, lists } = world.scenario;
+  const isShrinking = dimensions.has('shrinking');
+  const mayShrink = !isActivating || isShrinking;
+  // What comes after a row cannot hide.
+  const mayLose = (name: PagedName) => mayShrink || lists[name].cursors === 'after';
+  if (random() < 0.06 && mayLose('people_identifiers')) world.remove('people_identifiers');
+  if (random() < 0.02 && mayShrink) world.remove('esp_suppressions');
+  if (random() < 0.02 && mayShrink) world.remove('design_studio_folders');
+  if (random() < 0.04) world.remove('messages');
+  if (random() < 0.03) world.remove('activities');
+  if (random() < (isShrinking ? 0.06 : 0.02) && mayLose('newsletters')) world.remove('newsletters');
+  const segment = world.some('segments');
+  if (segment && random() < 0.04 && mayLose('segment_membership'))
+    world.remove('segment_membership', segment);
+  if (random() < 0.004) world.remove('segments');
+  if (random() < 0.01) world.remove('campaigns');
+  if (random() < 0.01) world.remove('broadcasts');
+  const broadcast = world.some('broadcasts');
+  if (broadcast && random() < 0.02) world.remove('broadcast_triggers', broadcast);
+  deleteObjects(world, mayLose);
+}
+
+function deleteObjects(world: World, mayLose: (name: PagedName) => boolean): void {
+  const { random, dimensions } = world.scenario;
+  if (dimensions.has('disabled-types') && random() < 0.01) world.remove('object_types');
+  const type = world.some('object_types');
+  if (type === undefined) return;
+  if (random() < 0.03 && mayLose('object_identifiers')) world.remove('object_identifiers', type);
+  const object = world.some('object_identifiers', type);
+  if (object && random() < 0.03 && mayLose('object_relationships'))
+    world.remove('object_relationships', object);
+}

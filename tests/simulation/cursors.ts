@@ -1,0 +1,93 @@
+import type { ListBehaviour, Scenario } from './scenario.ts';
+import type { Row, World } from './world.ts';
+
+/** What a cursor was minted for. */
+interface Minted {
+  readonly scope: string;
+  readonly offset: number;
+  readonly row: Row | undefined;
+  readonly rank: number;
+  readonly at: number;
+  /** What the list held then. */
+  readonly rows: readonly Row[];
+}
+
+/** A page of a list. */
+export interface Cut {
+  readonly rows: readonly Row[];
+  readonly next: string | null | undefined;
+}
+
+/** Cuts lists into pages, and remembers what its cursors mean. */
+export interface Cursors {
+  /** `scope`: which list; a cursor of another is refused. */
+  page(behaviour: ListBehaviour, scope: string, rows: readonly Row[], query: Query): Cut;
+}
+
+type Query = Readonly<Record<string, string>>;
+
+/** Starts without any cursor. `fail` throws what is answered in place of a page. */
+export function createCursors(world: World, scenario: Scenario, fail: (status: number) => never): Cursors {
+  const known = new Map<string, Minted>();
+  let minted = 0;
+
+  /** Where a cursor leads; undefined: to an empty list. */
+  const offsetOf = ({ cursors: kind }: ListBehaviour, scope: string, rows: readonly Row[], start: string) => {
+    if (kind === 'deaf') return 0;
+    const cursor = known.get(start);
+    if (cursor?.scope !== scope) return fail(400);
+    const { cursorLife, forgotten } = scenario;
+    if (cursorLife !== undefined && world.now - cursor.at > cursorLife) {
+      if (typeof forgotten === 'number') return fail(forgotten);
+      return forgotten === 'empty' ? undefined : 0;
+    }
+    const offset = placeOf(kind, cursor, rows);
+    if (kind === 'restarting' && offset >= rows.length) return 0;
+    if (cursor.rows[cursor.offset] !== rows[offset]) markSkipped(cursor, rows.slice(0, offset));
+    return offset;
+  };
+  const mint = ({ cursors: kind }: ListBehaviour, scope: string, offset: number, rows: readonly Row[]) => {
+    minted += 1;
+    const row = rows[offset];
+    const rank = rows[Math.min(offset, rows.length) - 1]?.rank ?? 0;
+    const isUnique = kind === 'minted' || kind === 'deaf';
+    const place = kind === 'mark' && row !== undefined ? row.id : kind === 'after' ? `after ${rank}` : offset;
+    const cursor = isUnique ? `c${minted}` : `${scope}|${place}`;
+    known.set(cursor, { scope, offset, row, rank, at: world.now, rows: [...rows] });
+    return cursor;
+  };
+
+  return {
+    page(behaviour, scope, rows, query) {
+      const size = Math.min(Number(query['limit'] ?? behaviour.pageSize), behaviour.pageSize);
+      const from = query['start'] === undefined ? 0 : offsetOf(behaviour, scope, rows, query['start']);
+      if (from === undefined) return { rows: [], next: behaviour.end };
+      const to = from + size;
+      const cut = rows.slice(from, to);
+      // A list of one page that leads back to itself looks like one that does not follow cursors.
+      const leadsBack = behaviour.cursors === 'restarting' && from === 0;
+      const leadsOn = to < rows.length || (behaviour.hasTokenAtEnd && cut.length > 0 && !leadsBack);
+      return { rows: cut, next: leadsOn ? mint(behaviour, scope, to, rows) : behaviour.end };
+    },
+  };
+}
+
+/** Where a cursor leads in a list as it is now. */
+function placeOf(
+  kind: ListBehaviour['cursors'],
+  { row, rank, offset }: Minted,
+  rows: readonly Row[],
+): number {
+  if (kind === 'after') {
+    const index = rows.findIndex((other) => other.rank > rank);
+    return index < 0 ? rows.length : index;
+  }
+  const index = kind === 'mark' && row ? rows.indexOf(row) : -1;
+  return index < 0 ? offset : index;
+}
+
+/** Rows that would have come behind a cursor, and are now in front of where it leads. */
+function markSkipped({ rows, offset }: Minted, passed: readonly Row[]): void {
+  const inFront = new Set(passed);
+  for (const row of rows.slice(offset)) if (inFront.has(row)) row.isSkipped = true;
+}

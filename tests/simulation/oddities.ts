@@ -1,0 +1,46 @@
+import type { Scenario } from './scenario.ts';
+
+/** Answers that are wrong once. What is wrong twice in a row cannot be told from the truth. */
+export interface Oddities {
+  /** A run begins. */
+  begin(): void;
+  /** What comes in place of a page with this many rows; undefined: the page. `list` tells lists apart. */
+  emptyFor(list: string, rows: number): null | readonly [] | undefined;
+  /** A body, or one in which null is in place of its object, once in a run. */
+  objectOf(path: string, body: unknown): unknown;
+}
+
+/** After an odd answer so many of the same list are right. */
+const TRUTHS = 4;
+
+/** Starts with the truth. */
+export function createOddities(
+  { random, dimensions }: Scenario,
+  isCalm: () => boolean,
+  tell: (line: string) => void,
+): Oddities {
+  const truths = new Map<string, number>();
+  const emptied = new Set<string>();
+  return {
+    begin() {
+      truths.clear();
+      emptied.clear();
+    },
+    emptyFor(list, rows) {
+      const left = truths.get(list) ?? 0;
+      if (left > 0) truths.set(list, left - 1);
+      const mayBeOdd = dimensions.has('odd-empties') && !isCalm() && left === 0 && rows > 0;
+      if (!mayBeOdd || random() >= 0.06) return undefined;
+      truths.set(list, TRUTHS);
+      tell('an odd answer');
+      return random() < 0.5 ? null : [];
+    },
+    objectOf(path, body) {
+      const name = path.endsWith('/used_by') ? 'used_by' : 'object';
+      const mayBeNull = dimensions.has('null-objects') && !isCalm() && name in Object(body);
+      if (!mayBeNull || random() >= 0.1 || emptied.has(path)) return body;
+      emptied.add(path);
+      return { [name]: null };
+    },
+  };
+}

@@ -1,0 +1,188 @@
+import { integerBetween } from '../support/emulator/random.ts';
+import { DAY, HOUR, type Order } from './scenario.ts';
+import type { ListName, Row, World } from './world.ts';
+
+/** A whole number of the world's own chance. */
+export function between({ scenario }: World, low: number, high: number): number {
+  return integerBetween(scenario.random, low, high);
+}
+
+/** A message that was created at this time. */
+export function addMessage(world: World, at: number): void {
+  const id = nextId(world, 'm');
+  const deduplicate_id = `${id}:${at}`;
+  const wire = { id, created: at, metrics: { sent: at }, type: 'email', deduplicate_id, subject: 'r0' };
+  world.add('messages', { id, at }, wire);
+}
+
+/** A metric arrives, this long after its own time at most. */
+export function addMetric(world: World, row: Row, longest: number, name: string): void {
+  const { wire, id, at: created } = row;
+  const at = Math.max(created, world.now - between(world, 0, longest));
+  const metrics = { ...Object(wire['metrics']) };
+  if (name in metrics) return;
+  metrics[name] = at;
+  wire['metrics'] = metrics;
+  wire['subject'] = `r${Object.keys(metrics).length}`;
+  wire['deduplicate_id'] = `${id}:${Math.max(...Object.values(metrics).map(Number))}`;
+  row.changed = { at: world.now, lag: world.now - at };
+}
+
+/** An activity of this time, which arrives later. */
+export function addActivity(world: World, at: number, since = world.now): void {
+  const id = nextId(world, 'a');
+  const place = placeOf(world.scenario.order.activities, at, since, between(world, -600, 600));
+  world.add('activities', { id, at, since, place }, { id, timestamp: at, type: 'event' });
+}
+
+/** Activities come until a time, some of them late: most within the lookback. */
+export function addActivitiesUntil(world: World, until: number): void {
+  const { random, settings, seed } = world.scenario;
+  const gap = HOUR / (3 + (seed % 6));
+  const late = settings.activitiesLookbackHours * HOUR;
+  for (
+    let since = world.now + between(world, 0, 2 * gap);
+    since < until;
+    since += between(world, 1, 2 * gap)
+  ) {
+    const kind = random();
+    const lag =
+      kind < 0.06
+        ? between(world, 0, late - 60)
+        : kind < 0.07
+          ? between(world, late, 9 * DAY)
+          : between(world, 0, 60);
+    addActivity(world, since - lag, since);
+  }
+}
+
+/** A member of a segment. */
+export function addMember(world: World, parent: Row): void {
+  const id = nextId(world, 'c');
+  world.add('segment_membership', { parent, id }, { id: null, cio_id: id, email: null });
+}
+
+/** A person. */
+export function addPerson(world: World): void {
+  const id = nextId(world, 'p');
+  world.add('people_identifiers', { id }, { id: null, cio_id: id, email: `${id}@example.com` });
+}
+
+/** An address, somewhere in its list, which is sorted. */
+export function addSuppression(world: World): void {
+  const email = `${nextId(world, 'e')}@example.com`;
+  const place = 1 + world.scenario.random();
+  world.add('esp_suppressions', { id: email, place }, { email, created: world.now });
+}
+
+/** The lists whose rows have a number and a name. */
+export type PlainList = 'newsletters' | 'campaigns' | 'segments' | 'broadcasts' | 'subscription_channels';
+
+/** A row with a number and a name. */
+export function addPlain(world: World, name: PlainList): Row {
+  const { random, dimensions } = world.scenario;
+  const id = world.count + 1;
+  const started = name === 'campaigns' ? { first_started: world.now - DAY } : {};
+  const isBuilt = !dimensions.has('building') || random() >= 0.4;
+  const state = name === 'segments' ? { state: isBuilt ? 'finished' : 'build' } : {};
+  return world.add(name, { id: String(id) }, { id, name: 'r0', ...started, ...state });
+}
+
+/** A folder of Design Studio. */
+export function addFolder(world: World): void {
+  const id = nextId(world, 'f');
+  world.add('design_studio_folders', { id }, { id, name: 'r0' });
+}
+
+/** A type of objects. */
+export function addType(world: World): Row {
+  const id = String(world.count + 1);
+  return world.add('object_types', { id }, { id, name: 'r0', enabled: true });
+}
+
+/** An object with some relationships. */
+export function addObject(world: World, type: Row): void {
+  const isShared = world.scenario.dimensions.has('repeated-keys');
+  const number = world.list('object_identifiers', type).length + 1;
+  const id = isShared ? `o${number}` : nextId(world, 'o');
+  if (world.find('object_identifiers', id, type)) return;
+  const wire = { cio_object_id: id, object_id: `x${id}` };
+  const object = world.add('object_identifiers', { parent: type, id }, wire);
+  times(between(world, 0, 4), () => {
+    const person = nextId(world, 'p');
+    const identifiers = { cio_id: person, id: null, email: null };
+    world.add('object_relationships', { parent: object, id: person }, { identifiers });
+  });
+}
+
+/** A run of a broadcast, with some errors. */
+export function addTrigger(world: World, parent: Row): void {
+  const known = world.list('broadcast_triggers', parent).map((row) => Number(row.id));
+  const id = Math.max(0, ...known) + 1;
+  const wire = { id, broadcast_id: Number(parent.id), created_at: world.now };
+  const trigger = world.add('broadcast_triggers', { parent, id: String(id) }, wire);
+  times(between(world, 0, 6), () => addError(world, trigger));
+}
+
+/** An error of a run: a text, whose key is its place. */
+export function addError(world: World, parent: Row): void {
+  const id = String(world.list('broadcast_trigger_errors', parent).length);
+  world.add('broadcast_trigger_errors', { parent, id }, { text: `error ${world.count}` });
+}
+
+/** Some tens of records. */
+export function populate(world: World): void {
+  const { random, dimensions, settings } = world.scenario;
+  const reads = (...names: ListName[]) => names.some((name) => settings.streams.includes(name));
+  const span = between(world, 1, 40) * DAY;
+  times(between(world, 0, 40), () => addMessage(world, world.now - between(world, 0, span)));
+  // A bulk send: more in one second than a page holds.
+  const bulk = world.now - between(world, 0, span);
+  if (random() < 0.3) times(between(world, 3, 20), () => addMessage(world, bulk));
+  if (dimensions.has('late-activities')) {
+    const { now } = world;
+    world.now -= between(world, 1, 3) * DAY;
+    addActivitiesUntil(world, now);
+    world.now = now;
+  } else times(between(world, 0, 40), () => addActivity(world, world.now - between(world, 0, 20 * DAY)));
+  times(between(world, 0, 15), () => addPlain(world, 'newsletters'));
+  times(between(world, 0, 8), () => addPlain(world, 'campaigns'));
+  times(between(world, 0, 25), () => addPerson(world));
+  times(between(world, 0, 8), () => addSuppression(world));
+  times(between(world, 1, 4), () => {
+    const segment = addPlain(world, 'segments');
+    times(between(world, 0, 12), () => addMember(world, segment));
+  });
+  if (reads('object_types', 'object_identifiers', 'object_relationships'))
+    times(between(world, 1, 3), () => {
+      const type = addType(world);
+      times(between(world, 0, 8), () => addObject(world, type));
+    });
+  if (reads('broadcasts', 'broadcast_triggers', 'broadcast_trigger_errors'))
+    times(between(world, 1, 4), () => {
+      const broadcast = addPlain(world, 'broadcasts');
+      times(between(world, 0, 4), () => addTrigger(world, broadcast));
+    });
+  times(between(world, 0, 4), () => addPlain(world, 'subscription_channels'));
+  times(between(world, 0, 9), () => addFolder(world));
+}
+
+function times(count: number, make: () => void): void {
+  for (let left = count; left > 0; left -= 1) make();
+}
+
+function nextId({ count }: World, prefix: string): string {
+  return `${prefix}${count + 1}`;
+}
+
+/** What activities are sorted by. */
+function placeOf(order: Order, at: number, since: number, jitter: number): number {
+  switch (order) {
+    case 'by arrival':
+      return since;
+    case 'jittered':
+      return at + jitter;
+    default:
+      return at;
+  }
+}
