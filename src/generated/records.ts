@@ -43,6 +43,10 @@ export interface Activities {
     [k: string]: unknown;
   } | null;
   /**
+   * Customer.io's own id of the person, from customer_identifiers: people.cio_id; joins segment_membership.cio_id.
+   */
+  cio_id?: string | null;
+  /**
    * Message that the activity is about: messages.id.
    */
   delivery_id?: string | null;
@@ -282,6 +286,22 @@ export interface BroadcastActionMetrics {
    * Number of SMS answered with a keyword.
    */
   replied?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 200 to 299; the API says 2xx.
+   */
+  responses_2xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 300 to 399; the API says 3xx.
+   */
+  responses_3xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 400 to 499; the API says 4xx.
+   */
+  responses_4xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 500 to 599; the API says 5xx.
+   */
+  responses_5xx?: number | null;
   /**
    * Number of messages sent.
    */
@@ -620,6 +640,22 @@ export interface BroadcastMetrics {
    * Number of SMS answered with a keyword.
    */
   replied?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 200 to 299; the API says 2xx.
+   */
+  responses_2xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 300 to 399; the API says 3xx.
+   */
+  responses_3xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 400 to 499; the API says 4xx.
+   */
+  responses_4xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 500 to 599; the API says 5xx.
+   */
+  responses_5xx?: number | null;
   /**
    * Number of messages sent.
    */
@@ -962,6 +998,22 @@ export interface CampaignActionMetrics {
    * Number of SMS answered with a keyword.
    */
   replied?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 200 to 299; the API says 2xx.
+   */
+  responses_2xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 300 to 399; the API says 3xx.
+   */
+  responses_3xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 400 to 499; the API says 4xx.
+   */
+  responses_4xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 500 to 599; the API says 5xx.
+   */
+  responses_5xx?: number | null;
   /**
    * Number of messages sent.
    */
@@ -1350,6 +1402,22 @@ export interface CampaignMetrics {
    * Number of SMS answered with a keyword.
    */
   replied?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 200 to 299; the API says 2xx.
+   */
+  responses_2xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 300 to 399; the API says 3xx.
+   */
+  responses_3xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 400 to 499; the API says 4xx.
+   */
+  responses_4xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 500 to 599; the API says 5xx.
+   */
+  responses_5xx?: number | null;
   /**
    * Number of messages sent.
    */
@@ -2273,6 +2341,10 @@ export interface Messages {
     [k: string]: unknown;
   } | null;
   /**
+   * Customer.io's own id of the person, from customer_identifiers: people.cio_id; joins segment_membership.cio_id.
+   */
+  cio_id?: string | null;
+  /**
    * Campaign that sent it: campaigns.id. Null if none did.
    */
   campaign_id?: number | null;
@@ -2396,6 +2468,30 @@ export interface Messages {
      * When a machine first clicked a link in it, from 2025-04-20.
      */
     prefetch_clicked?: string | null;
+    /**
+     * When a machine first clicked a link in it, under the name that the counts have.
+     */
+    machine_clicked?: string | null;
+    /**
+     * When sending it was attempted.
+     */
+    attempted?: string | null;
+    /**
+     * When it was processed for sending.
+     */
+    processed?: string | null;
+    /**
+     * When the person unsubscribed from a topic through it.
+     */
+    topic_unsubscribed?: string | null;
+    /**
+     * When it was delivered at the second try or channel; the API says secondary:delivered.
+     */
+    secondary_delivered?: string | null;
+    /**
+     * When the second try or channel failed; the API says secondary:failed.
+     */
+    secondary_failed?: string | null;
     [k: string]: unknown;
   };
   /**
@@ -2566,6 +2662,22 @@ export interface NewsletterContentMetrics {
    * Number of SMS answered with a keyword.
    */
   replied?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 200 to 299; the API says 2xx.
+   */
+  responses_2xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 300 to 399; the API says 3xx.
+   */
+  responses_3xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 400 to 499; the API says 4xx.
+   */
+  responses_4xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 500 to 599; the API says 5xx.
+   */
+  responses_5xx?: number | null;
   /**
    * Number of messages sent.
    */
@@ -2864,6 +2976,22 @@ export interface NewsletterMetrics {
    * Number of SMS answered with a keyword.
    */
   replied?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 200 to 299; the API says 2xx.
+   */
+  responses_2xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 300 to 399; the API says 3xx.
+   */
+  responses_3xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 400 to 499; the API says 4xx.
+   */
+  responses_4xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 500 to 599; the API says 5xx.
+   */
+  responses_5xx?: number | null;
   /**
    * Number of messages sent.
    */
@@ -3898,6 +4026,22 @@ export interface TransactionalMetrics {
    * Number of SMS answered with a keyword.
    */
   replied?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 200 to 299; the API says 2xx.
+   */
+  responses_2xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 300 to 399; the API says 3xx.
+   */
+  responses_3xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 400 to 499; the API says 4xx.
+   */
+  responses_4xx?: number | null;
+  /**
+   * Number of webhooks that were answered with a status from 500 to 599; the API says 5xx.
+   */
+  responses_5xx?: number | null;
   /**
    * Number of messages sent.
    */

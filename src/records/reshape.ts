@@ -14,24 +14,50 @@ export function compileReshape(
   { known, given }: { known: Schema; given: readonly string[] },
 ): Reshape | undefined {
   if (lift === undefined) return undefined;
-  const columns = Object.entries(lift).map(([column, { from, clean }]) => ({
-    column,
-    paths: from.map((path) => path.split('.')),
-    clean: clean === undefined ? undefined : CLEANINGS[clean],
-  }));
+  const renames = compileRenames(lift);
+  const columns = Object.entries(lift)
+    .filter(isTopLevel)
+    .map(([column, { from, clean }]) => ({
+      column,
+      paths: from.map((path) => path.split('.')),
+      clean: clean === undefined ? undefined : CLEANINGS[clean],
+    }));
   const containers = new Set(columns.flatMap(({ paths }) => paths.map(([first = '']) => first)));
   const used = [...containers].filter((name) => propertyOf(known, name) === undefined);
   const lifted = new Set(columns.flatMap(({ paths }) => paths.map((path) => path.join('.'))));
   return (record) => {
     const reshaped: Record<string, unknown> = { ...record };
-    for (const name of used) reshaped[name] = restOf(record[name], name, lifted, given);
+    for (const name of used)
+      reshaped[name] = lifted.has(name) ? undefined : restOf(record[name], name, lifted, given);
     for (const name of used) if (reshaped[name] === undefined) delete reshaped[name];
     for (const { column, paths, clean } of columns) {
       const value = paths.map((path) => valueAt(record, path)).find(isGiven);
       reshaped[column] = (clean ? cleanTexts(value, clean) : value) ?? null;
     }
+    for (const [container, names] of renames) reshaped[container] = rename(record[container], names);
     return reshaped;
   };
+}
+
+function isTopLevel([column]: [string, Lift]): boolean {
+  return !column.includes('.');
+}
+
+/** For each object that holds lifted fields, the names of these fields and those of the API. */
+function compileRenames(lift: Readonly<Record<string, Lift>>): Map<string, Map<string, string>> {
+  const renames = new Map<string, Map<string, string>>();
+  for (const [path, { from }] of Object.entries(lift).filter((entry) => !isTopLevel(entry))) {
+    const [container = '', name = ''] = path.split('.');
+    const names = renames.get(container) ?? new Map<string, string>();
+    renames.set(container, names.set(from[0].slice(container.length + 1), name));
+  }
+  return renames;
+}
+
+/** An object with other names for some of its fields; the object itself where it has none of them. */
+function rename(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (!isJsonObject(value) || !Object.keys(value).some((name) => names.has(name))) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [names.get(name) ?? name, inner]));
 }
 
 const CLEANINGS: Readonly<Record<NonNullable<Lift['clean']>, (text: string) => string>> = {

@@ -9,8 +9,10 @@ export const activity = {
     pagination: { kind: 'cursor', limit: 100, least: 10 },
     // The oldest entry is 30 days old, strictly (docs/api-behaviour.md#52).
     replication: { method: 'INCREMENTAL', key: 'timestamp', by: { kind: 'walk', retentionDays: 30 } },
+    lift: { cio_id: { from: ['customer_identifiers.cio_id'] } },
     groups: ['default'],
     references: {
+      cio_id: ['segment_membership.cio_id', 'people.cio_id'],
       customer_id: ['segment_membership.id'],
       'customer_identifiers.cio_id': ['segment_membership.cio_id', 'people.cio_id'],
       delivery_id: ['messages.id'],

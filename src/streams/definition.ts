@@ -49,8 +49,8 @@ export type Rows =
   | { kind: 'series'; at: string; list?: string };
 
 /**
- * A column that is taken from a nested field: the first path that has a value, but never the field of the column's own
- * name. `clean` removes `cio_` at the start (`cio_prefix`), or user, password and query from an address
+ * A column that is taken from a nested field, or from one of another name: the first path that has a value, but never the field of
+ * the column's own name. A field within a column, such as `metrics.secondary_failed`, has one path, in the same column. `clean` removes `cio_` at the start (`cio_prefix`), or user, password and query from an address
  * (`credentials`).
  */
 export interface Lift {
@@ -238,7 +238,7 @@ type CheckedPartitionBy<Name extends StreamName> =
 /** An entry whose columns exist: the compiler knows them from the schemas. */
 type CheckedEntry<Name extends StreamName> = StreamEntry & {
   primaryKey?: readonly [Column<Name>, ...Column<Name>[]];
-  lift?: { readonly [Key in Column<Name>]?: Lift };
+  lift?: { readonly [Key in Path<Name>]?: Lift };
   replication?: Replication<Column<Name>>;
   partitionBy?: CheckedPartitionBy<Name>;
   references?: { readonly [From in Path<Name>]?: readonly QualifiedColumn[] };

@@ -142,8 +142,15 @@ export const messaging = {
         changeTimes: 'metrics',
       },
     },
+    lift: {
+      cio_id: { from: ['customer_identifiers.cio_id'] },
+      // No target takes a colon in the name of a column.
+      'metrics.secondary_delivered': { from: ['metrics.secondary:delivered'] },
+      'metrics.secondary_failed': { from: ['metrics.secondary:failed'] },
+    },
     groups: ['default'],
     references: {
+      cio_id: ['segment_membership.cio_id', 'people.cio_id'],
       customer_id: ['segment_membership.id'],
       'customer_identifiers.cio_id': ['segment_membership.cio_id', 'people.cio_id'],
       campaign_id: ['campaigns.id'],

@@ -15,6 +15,14 @@ const LINKS: Rows = { kind: 'series', at: 'metric.series', list: 'links' };
 const LINK = { link_id: { from: ['link.id'] }, href: { from: ['link.href'] } } as const;
 const TYPE = { type: { from: ['metric.type'] } } as const;
 
+/** Answers to webhooks by the class of their status; a column must not begin with a digit. */
+const RESPONSES = {
+  responses_2xx: { from: ['2xx'] },
+  responses_3xx: { from: ['3xx'] },
+  responses_4xx: { from: ['4xx'] },
+  responses_5xx: { from: ['5xx'] },
+} as const;
+
 /** What has never started has no numbers. */
 const STARTED: Where = { column: 'first_started', is: 'set' };
 
@@ -63,6 +71,7 @@ export const metrics = {
     path: '/v1/campaigns/{campaign_id}/metrics',
     query: { version: '2' },
     rows: SERIES,
+    lift: RESPONSES,
     primaryKey: ['campaign_id', 'resolution', 'period_start'],
     replication: BY_BOUNDS,
     partitionBy: CAMPAIGN,
@@ -73,6 +82,7 @@ export const metrics = {
     path: '/v1/campaigns/{campaign_id}/actions/{action_id}/metrics',
     query: { version: '2' },
     rows: SERIES,
+    lift: RESPONSES,
     primaryKey: ['campaign_id', 'action_id', 'resolution', 'period_start'],
     replication: BY_BOUNDS,
     partitionBy: CAMPAIGN_ACTION,
@@ -92,6 +102,7 @@ export const metrics = {
     operation: 'broadcastMetrics',
     path: '/v1/broadcasts/{broadcast_id}/metrics',
     rows: SERIES,
+    lift: RESPONSES,
     primaryKey: ['broadcast_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: BROADCAST,
@@ -101,6 +112,7 @@ export const metrics = {
     operation: 'broadcastActionMetrics',
     path: '/v1/broadcasts/{broadcast_id}/actions/{action_id}/metrics',
     rows: SERIES,
+    lift: RESPONSES,
     primaryKey: ['broadcast_id', 'action_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: BROADCAST_ACTION,
@@ -110,7 +122,7 @@ export const metrics = {
     operation: 'getNewsletterMetrics',
     path: '/v1/newsletters/{newsletter_id}/metrics',
     rows: SERIES,
-    lift: TYPE,
+    lift: { ...RESPONSES, ...TYPE },
     primaryKey: ['newsletter_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: NEWSLETTER,
@@ -120,7 +132,7 @@ export const metrics = {
     operation: 'getVariantMetrics',
     path: '/v1/newsletters/{newsletter_id}/contents/{content_id}/metrics',
     rows: SERIES,
-    lift: TYPE,
+    lift: { ...RESPONSES, ...TYPE },
     primaryKey: ['newsletter_id', 'content_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: NEWSLETTER_CONTENT,
@@ -130,6 +142,7 @@ export const metrics = {
     operation: 'transactionalMetrics',
     path: '/v1/transactional/{transactional_id}/metrics',
     rows: SERIES,
+    lift: RESPONSES,
     primaryKey: ['transactional_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: TRANSACTIONAL,

@@ -22,6 +22,12 @@ const METRIC_TIMES = [
   'human_clicked',
   'prefetch_opened',
   'prefetch_clicked',
+  'machine_clicked',
+  'attempted',
+  'processed',
+  'topic_unsubscribed',
+  'secondary:delivered',
+  'secondary:failed',
 ];
 /** Fields that the emulator adds, and that no table has. */
 const UNKNOWN = ['beta_feature'];
@@ -43,9 +49,10 @@ export function expectedRows(world: World): Record<string, Row[]> {
     transactional_messages: world.transactionalMessages,
     segments: world.segments,
     segment_membership: childrenOf(world.segmentMembers, 'segment_id'),
-    activities: [...world.activities],
+    activities: [...world.activities].map((activity) => ({ ...activity, cio_id: cioIdOf(activity) })),
     messages: [...world.messages].map((message) => ({
       ...message,
+      cio_id: cioIdOf(message),
       metrics: metricsOf(message.metrics),
       additional_fields: unknownOfMessage(message),
     })),
@@ -59,6 +66,11 @@ export function expectedRows(world: World): Record<string, Row[]> {
   return Object.fromEntries(
     Object.entries(wire).map(([name, records]) => [name, records.map((record) => rowOf(name, record))]),
   );
+}
+
+/** Customer.io's id of the person, which lies within the record. */
+function cioIdOf(record: object): unknown {
+  return Object(Object(record).customer_identifiers).cio_id;
 }
 
 /** Every column, null where the record has nothing; times stay unix seconds, of which 0 means none. */
@@ -116,5 +128,5 @@ function audienceOf(audience: unknown): Wire | null {
 function metricsOf(metrics: Readonly<Record<string, number>>): Wire {
   const time = (seconds: number | undefined) =>
     seconds ? new Date(seconds * 1000).toISOString().replace('.000Z', 'Z') : null;
-  return Object.fromEntries(METRIC_TIMES.map((name) => [name, time(metrics[name])]));
+  return Object.fromEntries(METRIC_TIMES.map((name) => [name.replace(':', '_'), time(metrics[name])]));
 }

@@ -77,7 +77,7 @@ export const tables: Readonly<Record<string, Table>> = {
   segment_membership: table(['segment_id', 'cio_id'], { bigint: 'segment_id', text: 'cio_id id email' }),
   activities: table(['id'], {
     json: 'customer_identifiers data',
-    text: 'id type name url customer_id delivery_id delivery_type',
+    text: 'id type name url customer_id cio_id delivery_id delivery_type',
     time: 'timestamp',
   }),
   messages: table(['id'], {
@@ -86,7 +86,7 @@ export const tables: Readonly<Record<string, Table>> = {
       'msg_template_id message_template_id',
     boolean: 'forgotten',
     json: 'customer_identifiers tracked_responses metrics',
-    text: 'id type recipient subject customer_id trigger_event_id failure_message deduplicate_id',
+    text: 'id type recipient subject customer_id cio_id trigger_event_id failure_message deduplicate_id',
     time: 'created',
   }),
   collections: table(['id'], {

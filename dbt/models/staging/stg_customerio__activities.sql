@@ -10,6 +10,7 @@
   ('customer_identifiers.id', 'text', 'customer_identifiers_id'),
   ('customer_identifiers.email', 'text', 'customer_identifiers_email'),
   ('customer_identifiers.cio_id', 'text', 'customer_identifiers_cio_id'),
+  ('cio_id', 'text', 'cio_id'),
   ('delivery_id', 'text', 'delivery_id'),
   ('delivery_type', 'text', 'delivery_type'),
   ('data', 'json', 'data'),

@@ -233,19 +233,38 @@ describe('an unknown field', () => {
   });
 
   it('of each link of a message is kept, and told as one', async () => {
-    const metrics = { sent: 1_769_860_800, 'link:12': 1, 'link:7': 2, 'secondary:delivered': 3 };
+    const metrics = { sent: 1_769_860_800, 'link:12': 1, 'link:7': 2, 'secondary:dropped': 3 };
     const { messages, stderr } = await syncWith(
       '/v1/messages',
       JSON.stringify({ messages: [{ id: 'A', metrics, created: NOW - 3600 }], next: '' }),
     );
     const [record] = recordsOf(messages, 'messages');
     expect(record?.['additional_fields']).toEqual({
-      metrics: { 'link:12': 1, 'link:7': 2, 'secondary:delivered': 3 },
+      metrics: { 'link:12': 1, 'link:7': 2, 'secondary:dropped': 3 },
     });
     expect(stderr.match(/messages: metrics\..*(?= \()/g)).toEqual([
       'messages: metrics.link:*: unknown field kept in additional_fields',
-      'messages: metrics.secondary:delivered: unknown field kept in additional_fields',
+      'messages: metrics.secondary:dropped: unknown field kept in additional_fields',
     ]);
+  });
+
+  it('that has a column under another name is there alone', async () => {
+    const metrics = { 'secondary:delivered': NOW, 'secondary:failed': NOW, machine_clicked: NOW };
+    const customer_identifiers = { id: '7', cio_id: 'a1' };
+    const { messages } = await syncWith(
+      '/v1/messages',
+      JSON.stringify({
+        messages: [{ id: 'A', metrics, customer_identifiers, created: NOW - 3600 }],
+        next: '',
+      }),
+    );
+    const time = '2026-01-31T12:00:00Z';
+    expect(recordsOf(messages, 'messages')[0]).toMatchObject({
+      cio_id: 'a1',
+      customer_identifiers,
+      metrics: { secondary_delivered: time, secondary_failed: time, machine_clicked: time },
+      additional_fields: null,
+    });
   });
 
   it('is dropped where the catalog is older than the column, with one WARNING and a count', async () => {

@@ -44,6 +44,25 @@ it.each([
   expect(clean?.({ endpoint })).toEqual({ endpoint: expected });
 });
 
+it('a field within a column gets a name that targets take; the other fields stay, and so does what is no object', () => {
+  const lift = { 'metrics.secondary_failed': { from: ['metrics.secondary:failed'] } } as const;
+  const renamed = compileReshape(lift, { known: { properties: { metrics: {} } }, given: [] });
+  expect(renamed?.({ id: 1, metrics: { sent: 1, 'secondary:failed': 2 } })).toEqual({
+    id: 1,
+    metrics: { sent: 1, secondary_failed: 2 },
+  });
+  for (const metrics of [{ sent: 1 }, null, 'none']) expect(renamed?.({ metrics })).toEqual({ metrics });
+});
+
+it('a field whose name cannot be a column is kept once, as its column', () => {
+  const counts = compileReshape(
+    { responses_2xx: { from: ['2xx'] } },
+    { known: { properties: { responses_2xx: {} } }, given: [] },
+  );
+  expect(counts?.({ '2xx': 7, '6xx': 1 })).toEqual({ responses_2xx: 7, '6xx': 1 });
+  expect(counts?.({})).toEqual({ responses_2xx: null });
+});
+
 it('nothing is done where nothing is lifted', () => {
   expect(compileReshape(undefined, { known: SCHEMA, given: [] })).toBeUndefined();
 });

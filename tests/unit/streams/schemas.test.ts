@@ -47,6 +47,10 @@ const ADDITIONAL_FIELDS = 'additional_fields';
 /** Properties that the file does not have, but the live API (docs/api-behaviour.md#2). */
 const SEEN_LIVE = [
   'broadcasts.description',
+  'messages.metrics.machine_clicked',
+  'messages.metrics.attempted',
+  'messages.metrics.processed',
+  'messages.metrics.topic_unsubscribed',
   'segments.conditions',
   'transactional_messages.trigger_name',
   'newsletter_contents.body_plain',
