@@ -97,6 +97,19 @@ export const people: readonly Probe[] = [
       },
     },
   }),
+  probe<'no address'>({
+    name: 'identifiers',
+    fact: 63,
+    question: 'Do the identifiers of people have an `email`?',
+    belief: 'yes',
+    steps: [() => everybody],
+    judge([all]) {
+      const rows = rowsOf(all, 'identifiers');
+      if (rows.length === 0) return cannotTell(NOBODY);
+      return rows.some((row) => row['email'] !== undefined) ? asBelieved() : otherwise('no address');
+    },
+    otherwise: { 'no address': { says: 'no', tapDoes: 'writes null for it' } },
+  }),
   probe<'wrapped'>({
     name: 'wrapped-people',
     fact: 57,

@@ -224,6 +224,7 @@ const MEETINGS: Readonly<Record<string, readonly Meeting[]>> = {
     ['list', '[]'],
     ['absent', 'absent'],
   ]),
+  identifiers: [{ is: BELIEVED }, { is: 'no address', options: { emailIdentifiers: false } }],
   'wrapped-people': values('wrappedPeople', [
     [false, BELIEVED],
     [true, 'wrapped'],

@@ -67,11 +67,7 @@ function messagesByMetric(
       Object(metrics)[metric] !== undefined && Number(time) >= Number(start) && Number(time) <= Number(end)
     );
   });
-  const offset = Number(
-    Buffer.from(query['start'] ?? '', 'base64')
-      .toString()
-      .replace('v20:', ''),
-  );
+  const offset = offsetOf(query);
   const limit = Number(query['limit'] ?? 50);
   const page = found.reverse().slice(offset, offset + limit);
   const isLast = offset + limit >= found.length;
@@ -79,7 +75,16 @@ function messagesByMetric(
   return { body: { messages: page, next }, records: page.length };
 }
 
-/** All messages of a window, however long. */
+/** The offset that a cursor holds; none: 0. */
+function offsetOf(query: VariedRequest['query']): number {
+  return Number(
+    Buffer.from(query['start'] ?? '', 'base64')
+      .toString()
+      .replace('v20:', ''),
+  );
+}
+
+/** All messages of a window, however long, or those of one parent. */
 function wholeWindow(
   world: Pick<World, 'messages'>,
   query: VariedRequest['query'],
@@ -90,8 +95,10 @@ function wholeWindow(
   const keep = ({ created, ...message }: MessageRecord) =>
     created >= start && created <= end && isOf(message);
   const all = { list, low: 0, high: list.length, descending: true, after: undefined };
-  const { records, hasMore } = cutPage({ ...all, limit: Number(query['limit'] ?? 50), keep });
-  const next = hasMore ? Buffer.from(`v20:${records.length}`).toString('base64') : '';
+  const offset = offsetOf(query);
+  const { records: found, hasMore } = cutPage({ ...all, limit: offset + Number(query['limit'] ?? 50), keep });
+  const records = found.slice(offset);
+  const next = hasMore ? Buffer.from(`v20:${found.length}`).toString('base64') : '';
   return { body: { messages: records, next }, records: records.length };
 }
 
