@@ -19,8 +19,9 @@ const WEEK = 604_800;
 /** From 2001 on a number can be a time, until 2100. */
 const [FIRST_TIME, LAST_TIME] = [1_000_000_000, 4_102_444_800];
 
-/** Query parameters whose values come from answers. */
-const FROM_ANSWERS = /^(start|parent_folder_id)$/;
+/** Query parameters whose values are the probes' own; those of all others come from answers. */
+const OWN_PARAMETERS =
+  /^(limit|offset|page|sort|sort_by|sort_order|hidden|drafts|deleted|metric|id_type|period|steps|get_tracked_responses)$/;
 
 /** Query parameters that are times. */
 const TIMES_ASKED = /^(start_ts|end_ts|updated_after)$/;
@@ -79,7 +80,7 @@ export function createDisguise(random: () => number): (answer: ProbeAnswer) => R
 
   const asked = (name: string, value: string): string => {
     if (TIMES_ASKED.test(name)) return movedText(value, shift) ?? value;
-    return FROM_ANSWERS.test(name) ? text(value, '') : value;
+    return OWN_PARAMETERS.test(name) ? value : text(value, '');
   };
 
   return ({ request, status, form, apiDate, body }) => ({

@@ -73,6 +73,13 @@ describe('a recorded answer', () => {
     expect(String(kept)).toMatch(/^\d{10}$/);
   });
 
+  it("keeps the parameters of a request that are the probe's own, and hides all others", () => {
+    const { query } = disguised({}, { metric: 'opened', limit: '90', newsletter_id: '4711' }).request;
+    expect(query).toMatchObject({ metric: 'opened', limit: '90' });
+    expect(query['newsletter_id']).toMatch(/^\d{4}$/);
+    expect(query['newsletter_id']).not.toBe('4711');
+  });
+
   it('keeps no name that the tap does not know', () => {
     expect(JSON.stringify(disguised({ messages: [{ beta_feature: { rollout: 1 } }] }).body)).not.toMatch(
       /beta_feature|rollout/,
