@@ -15,6 +15,8 @@ export async function askForAll(emulator: Emulator, now: number, since: number):
   const list = async (path: string, key: string, query: Record<string, string> = {}) =>
     (await askAll(emulator, path, key, query)).map((item) => withTimes(Object(item)));
   const campaigns = await list('/v1/campaigns', 'campaigns');
+  // One that never began has no metrics to ask for.
+  const begun = campaigns.filter(({ first_started }) => first_started);
   const newsletters = await list('/v1/newsletters', 'newsletters', { limit: '100' });
   const segments = await list('/v1/segments', 'segments');
   const counted = newsletters.filter(
@@ -58,7 +60,7 @@ export async function askForAll(emulator: Emulator, now: number, since: number):
     ],
     [
       'campaign_metrics',
-      await each(campaigns, async (campaign_id) =>
+      await each(begun, async (campaign_id) =>
         utcDays(
           await seriesOf(`/v1/campaigns/${campaign_id}/metrics`, 'metric.series', {
             version: '2',
@@ -71,7 +73,7 @@ export async function askForAll(emulator: Emulator, now: number, since: number):
     ],
     [
       'campaign_journey_metrics',
-      await each(campaigns, async (campaign_id) =>
+      await each(begun, async (campaign_id) =>
         utcDays(
           await seriesOf(`/v1/campaigns/${campaign_id}/journey_metrics`, 'journey_metric', {
             resolution: 'days',
@@ -92,7 +94,7 @@ export async function askForAll(emulator: Emulator, now: number, since: number):
     ],
     [
       'campaign_link_metrics',
-      await each(campaigns, async (campaign_id) => {
+      await each(begun, async (campaign_id) => {
         const { body } = await ask(emulator, `/v1/campaigns/${campaign_id}/metrics/links`, steps);
         return [body['links']].flat().flatMap((item) => {
           const { link, metric } = Object(item);
