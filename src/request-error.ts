@@ -24,6 +24,8 @@ export interface Failure {
   body?: 'JSON' | 'HTML' | 'text';
   /** The delay that `Retry-After` asks for, in milliseconds. */
   retryAfterMs?: number;
+  /** Whether a connection was closed that had been kept from an earlier request, before any answer came. */
+  isStale?: boolean;
   /** The API's clock, in unix milliseconds, where an answer came. */
   apiDate?: number | undefined;
 }
@@ -41,6 +43,11 @@ export function isPassing({ kind, status = 0 }: Failure): boolean {
     default:
       return false;
   }
+}
+
+/** Whether a smaller page may succeed: the API took too long for this one or broke it off, or it is too large to read. */
+export function isTooMuch({ kind, status = 0 }: Failure): boolean {
+  return kind === 'timeout' || kind === 'broken body' || kind === 'too large' || status >= 500;
 }
 
 /** Whether nobody answered: not the API, and nothing in front of it. */

@@ -1,4 +1,4 @@
-import type { Agent } from 'node:http';
+import type { Agent, ClientRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import fetch, { FetchError, type Response } from 'node-fetch';
 import type { Request } from '../api.ts';
@@ -61,10 +61,13 @@ export function createAttempt({ signal, agent, after, ...options }: AttemptOptio
   const send = (
     request: Request,
     url: URL,
-    { attempt, sent }: { attempt: AbortSignal; sent: () => void },
+    {
+      attempt,
+      ...events
+    }: { attempt: AbortSignal; onSent: () => void; onStart: (request: ClientRequest) => void },
   ): Promise<Response> => {
     const method = request.body === undefined ? 'GET' : 'POST';
-    return whenSent({ method, url, onSent: sent }, () =>
+    return whenSent({ method, url, ...events }, () =>
       fetch(url, {
         method,
         agent,
@@ -84,8 +87,13 @@ export function createAttempt({ signal, agent, after, ...options }: AttemptOptio
     const stop = () => attempt.abort(signal.reason);
     const cancelTimeout = after(timeoutMs, () => attempt.abort());
     signal.addEventListener('abort', stop, { once: true });
+    let isReused = false;
+    const onStart = ({ reusedSocket }: ClientRequest) => {
+      isReused = reusedSocket;
+    };
     try {
-      const response = await send(request, url, { attempt: attempt.signal, sent });
+      const response = await send(request, url, { attempt: attempt.signal, onSent: sent, onStart });
+      isReused = false;
       const { status } = response;
       const date = Date.parse(response.headers.get('date') ?? '');
       const apiDate = Number.isNaN(date) ? undefined : date;
@@ -97,7 +105,10 @@ export function createAttempt({ signal, agent, after, ...options }: AttemptOptio
         : { ...body, status, apiDate, headerNames: [...response.headers.keys()] };
     } catch (error) {
       signal.throwIfAborted();
-      return { failure: attempt.signal.aborted ? { kind: 'timeout' } : networkFailure(error) };
+      if (attempt.signal.aborted) return { failure: { kind: 'timeout' } };
+      const failure = networkFailure(error);
+      const isStale = isReused && (failure.code === 'ECONNRESET' || failure.code === 'EPIPE');
+      return { failure: isStale ? { ...failure, isStale } : failure };
     } finally {
       cancelTimeout();
       signal.removeEventListener('abort', stop);

@@ -52,6 +52,7 @@ export function createClient(options: ClientOptions): Ask {
     let attempts = 0;
     /** Patience begins with the first attempt, and does not run while an answer waits to be wanted. */
     let startedAt: number | undefined;
+    let hasBeenStale = false;
 
     const receive = async (): Promise<Received & { tookMs: number }> => {
       for (;;) {
@@ -70,7 +71,11 @@ export function createClient(options: ClientOptions): Ask {
           return { ...answer, tookMs };
         });
         if ('body' in outcome) return outcome;
-        await waitToRetry(outcome.failure);
+        // The API may close a connection that nobody uses, just when it is used again: that says nothing of the request.
+        const isFirstStale = outcome.failure.isStale === true && !hasBeenStale;
+        hasBeenStale ||= isFirstStale;
+        if (isFirstStale) attempts -= 1;
+        else await waitToRetry(outcome.failure);
       }
     };
     const waitToRetry = async (failure: Failure) => {

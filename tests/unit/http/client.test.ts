@@ -187,6 +187,26 @@ describe('a request', () => {
     expect(answeredAt).toEqual([undefined, undefined]);
   });
 
+  it('whose connection, kept from the one before, is reset is sent again at once, once, without counting as a failure', async () => {
+    // The second request of a connection is reset.
+    const { baseUrl, requests } = await serve((req, res) => {
+      const { socket } = req;
+      if (socket.bytesWritten > 0) socket.resetAndDestroy();
+      else res.end(BODY);
+    });
+    const { getJson, slept, retries, attempts } = connect(baseUrl);
+    for (const _ of [1, 2, 3]) await getJson(REQUEST);
+    expect([requests.length, attempts.length, slept, retries]).toEqual([5, 5, [], []]);
+    await expect(getJson({ ...REQUEST, mostAttempts: 1 })).resolves.toEqual({ campaigns: [{ id: 1 }] });
+  });
+
+  it('that is reset on a connection of its own counts as a failure', async () => {
+    const { baseUrl } = await serve(failing(1, (_, req) => void req.socket.resetAndDestroy()));
+    const { getJson, slept } = connect(baseUrl);
+    await getJson(REQUEST);
+    expect(slept).toHaveLength(1);
+  });
+
   it('uses the connection of the request before', async () => {
     const { baseUrl, requests } = await serve(answer(200, {}, BODY));
     const { getJson } = connect(baseUrl);
