@@ -1,8 +1,9 @@
 import type { Answer, Ask } from '../api.ts';
 import type { JsonObject } from '../json/json-object.ts';
-import { isPassing, RequestError } from '../request-error.ts';
+import { isPassing, isTooMuch, RequestError } from '../request-error.ts';
 import type { Resolution, StreamDefinition } from '../streams/definition.ts';
 import { easternPeriod } from '../time/calendar.ts';
+import { countGoodPage, isLarge, type ListKnowledge, shrinkPages } from './list-knowledge.ts';
 import { createPaging, type Paging } from './paging.ts';
 import type { Partition } from './partition.ts';
 import { parseRows, type RowsContext } from './rows.ts';
@@ -44,28 +45,28 @@ export interface PageRequests {
   readonly partition: Partition;
   readonly ask: Ask;
   readonly paging: Paging;
-  /** The page size that has worked so far; undefined where there is none to choose. */
-  limit: number | undefined;
+  /** What is learned of the list in the whole run. */
+  readonly known: ListKnowledge;
 }
 
-/**
- * Prepares the requests of a partition, whose pages by offset overlap by some records. The page size that has worked stays
- * for the pages that follow, and for the partition that takes the place of another: `limit`.
- */
+/** Prepares the requests of a partition, whose pages by offset overlap by some records. */
 export function prepareRequests(
   list: ListRequest,
   partition: Partition,
-  { ask, overlap, limit }: { ask: Ask; overlap: number; limit?: number | undefined },
+  { ask, overlap, known }: { ask: Ask; overlap: number; known: ListKnowledge },
 ): PageRequests {
-  const paging = createPaging(list, overlap);
-  return { list, partition, ask, paging, limit: limit ?? paging.limit };
+  return { list, partition, ask, known, paging: createPaging(list, overlap) };
 }
 
-/** Asks for a page at once. A page that keeps failing is asked for in half its size, down to the API's default. */
+/**
+ * Asks for a page at once. A page that keeps failing since it is too much is asked for in half its size, again and again;
+ * the size that works stays for the list.
+ */
 export function requestPage(requests: PageRequests, cursor: string | undefined): PageRequest {
-  let size = requests.limit;
-  let isPatient = !isLarge(requests, size);
-  let sent = send(requests, cursor, size, isPatient);
+  const { known, paging } = requests;
+  let size = sizeOf(requests);
+  let mostAttempts = attemptsOf(requests, size);
+  let sent = send(requests, cursor, size, mostAttempts);
   // `page` meets a failure; until it is called the failure must not count as unhandled.
   const arrived = sent.catch(() => undefined);
   return {
@@ -73,13 +74,18 @@ export function requestPage(requests: PageRequests, cursor: string | undefined):
     async page() {
       for (;;) {
         try {
-          return await readAnswer(requests, sent, cursor, size);
+          const page = await readAnswer(requests, sent, cursor, size);
+          if (size !== undefined && paging.limit !== undefined) countGoodPage(known, size, paging.limit);
+          return page;
         } catch (error) {
-          if (isPatient || !(error instanceof RequestError) || !isPassing(error.failure)) throw error;
-          if (isTooMuch(error)) requests.limit = size = halve(requests, size);
-          else isPatient = true;
-          isPatient ||= !isLarge(requests, size);
-          sent = send(requests, cursor, size, isPatient);
+          if (!(error instanceof RequestError)) throw error;
+          if (isHalvable(requests, size) && isTooMuch(error.failure)) {
+            shrinkPages(known, size);
+            size = sizeOf(requests);
+            mostAttempts = attemptsOf(requests, size);
+          } else if (mostAttempts !== undefined && isPassing(error.failure)) mostAttempts = undefined;
+          else throw error;
+          sent = send(requests, cursor, size, mostAttempts);
         }
       }
     },
@@ -89,16 +95,31 @@ export function requestPage(requests: PageRequests, cursor: string | undefined):
 /** Asks for a page once more, in the size that it had, with little patience. */
 export function requestAgain(
   requests: PageRequests,
-  { cursor, limit = requests.limit }: Pick<RawPage, 'cursor'> & { limit?: number | undefined },
+  { cursor, limit = sizeOf(requests) }: Pick<RawPage, 'cursor'> & { limit?: number | undefined },
 ): Promise<RawPage> {
-  return readAnswer(requests, send(requests, cursor, limit, false), cursor, limit);
+  return readAnswer(requests, send(requests, cursor, limit, FEW_ATTEMPTS), cursor, limit);
+}
+
+/** The page size to ask for; undefined where there is none to choose. */
+function sizeOf({ known, paging }: PageRequests): number | undefined {
+  return known.limit ?? paging.limit;
+}
+
+function isHalvable({ paging }: PageRequests, size: number | undefined): size is number {
+  return paging.isResizable && size !== undefined && isLarge(size);
+}
+
+/** Little patience where a smaller page can be asked for instead, least where that size has failed before. */
+function attemptsOf(requests: PageRequests, size: number | undefined): number | undefined {
+  if (!isHalvable(requests, size)) return undefined;
+  return requests.known.isTrial ? 1 : FEW_ATTEMPTS;
 }
 
 function send(
   { list, partition, paging, ask }: PageRequests,
   cursor: string | undefined,
   size: number | undefined,
-  isPatient: boolean,
+  mostAttempts?: number,
 ): Promise<Answer> {
   return ask({
     path: list.path,
@@ -110,7 +131,7 @@ function send(
       ...(cursor === undefined ? {} : { [paging.parameter]: cursor }),
     },
     ...(partition.body === undefined ? {} : { body: partition.body }),
-    ...(isPatient ? {} : { mostAttempts: FEW_ATTEMPTS }),
+    ...(mostAttempts === undefined ? {} : { mostAttempts }),
   });
 }
 
@@ -125,7 +146,7 @@ async function readAnswer(
   let body = await answer.json();
   // Its periods are counted back from when the API counted them, and that is not known if a day has ended meanwhile.
   if (series?.kind === 'steps' && hasCrossed(series.resolution, answer)) {
-    answer = await send(requests, cursor, size, true);
+    answer = await send(requests, cursor, size);
     body = await answer.json();
   }
   return toPage(requests, { cursor, limit: size, apiDate: answer.apiDate }, body);
@@ -146,20 +167,6 @@ function toPage(
 function hasCrossed(resolution: Resolution, { sentDate, apiDate }: Answer): boolean {
   if (sentDate === undefined || apiDate === undefined) return false;
   return easternPeriod(resolution, sentDate / 1000) !== easternPeriod(resolution, apiDate / 1000);
-}
-
-/** Whether a smaller page may succeed: the API took too long for this one, or broke it off. */
-function isTooMuch({ failure }: RequestError): boolean {
-  return failure.kind === 'timeout' || failure.kind === 'broken body' || (failure.status ?? 0) >= 500;
-}
-
-/** Whether a page of this size may be asked for in half of it. */
-function isLarge({ paging: { least } }: PageRequests, size: number | undefined): boolean {
-  return size !== undefined && least !== undefined && size > least;
-}
-
-function halve({ paging: { least } }: PageRequests, size: number | undefined): number | undefined {
-  return size === undefined || least === undefined ? size : Math.max(least, Math.floor(size / 2));
 }
 
 /** Whether the API has answered something, or nothing at all; anything else ends the run. */

@@ -8,8 +8,8 @@ export interface Paging {
   readonly parameter: string;
   /** The page size to ask for; undefined where it cannot be chosen. */
   readonly limit: number | undefined;
-  /** The page size that must always work; undefined where none is known, or where the size decides the cursor. */
-  readonly least: number | undefined;
+  /** Whether smaller pages may be asked for: not where the size decides what a cursor means. */
+  readonly isResizable: boolean;
   /** How many records of the list came before a page. */
   positionOf(cursor: string | undefined): number;
   /** The cursor that follows a page of this many records; undefined on the last one. Throws {@link ShapeError}. */
@@ -30,7 +30,7 @@ export function createPaging(
   return {
     parameter: parameterOf(pagination),
     limit: 'limit' in pagination ? pagination.limit : undefined,
-    least: 'least' in pagination ? pagination.least : undefined,
+    isResizable: 'limit' in pagination && pagination.kind !== 'page',
     positionOf: (cursor) => positions.get(cursor) ?? 0,
     nextOf(cursor, length, body) {
       const next = nextOf(list, { cursor, length, overlap }, body, request);

@@ -74,7 +74,7 @@ export async function* readPages(
   const { ask, memory, instantOf, digest, known = newListKnowledge(), deletesUnread = false } = options;
   const overlap = deletesUnread && list.pagination.kind === 'offset' ? 1 : 0;
   const history = newPageHistory({ list, memory, instantOf, digest, overlap });
-  const requests = prepareRequests(list, partition, { ask, overlap });
+  const requests = prepareRequests(list, partition, { ask, overlap, known });
   const reading: PartitionReading = {
     history,
     requests,
@@ -174,13 +174,9 @@ function followCursor(reading: PartitionReading, cursor: string, ahead: Received
 
 /** Goes on with another partition in place of this one. */
 function readInPlace(reading: PartitionReading, partition: Partition, ask: Ask): void {
-  const { history, requests } = reading;
+  const { history, known } = reading;
   reading.partition = partition;
-  reading.requests = prepareRequests(history.list, partition, {
-    ask,
-    overlap: history.overlap,
-    limit: requests.limit,
-  });
+  reading.requests = prepareRequests(history.list, partition, { ask, overlap: history.overlap, known });
   restartHistory(history);
   history.hasLedOn = false;
   reading.coming = askFor(reading, undefined);

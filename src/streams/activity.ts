@@ -6,7 +6,7 @@ export const activity = {
     operation: 'listActivities',
     path: '/v1/activities',
     rows: { kind: 'list', at: 'activities' },
-    pagination: { kind: 'cursor', limit: 100, least: 10 },
+    pagination: { kind: 'cursor', limit: 100 },
     // The oldest entry is 30 days old, strictly (docs/api-behaviour.md#52).
     replication: { method: 'INCREMENTAL', key: 'timestamp', by: { kind: 'walk', retentionDays: 30 } },
     lift: { cio_id: { from: ['customer_identifiers.cio_id'] } },

@@ -18,16 +18,16 @@ type QualifiedColumn = { [Name in StreamName]: `${Name}.${Column<Name>}` }[Strea
  *
  * - `none`: the whole list comes in one answer.
  * - `cursor`: the `next` of an answer is the `start` of the following request, unless `nextAt` (a path in the answer) and
- *   `parameter` name others. `limit` is the largest page that the API gives; the tap asks for it. `least` is the API's
- *   default, which must always work (docs/api-behaviour.md#95). `fixedLimit` is the only page size there is.
+ *   `parameter` name others. `limit` is the largest page that the API gives; the tap asks for it, and for smaller ones
+ *   where that fails. `fixedLimit` is the only page size there is.
  * - `offset`: each request skips all records that have come, until none come.
- * - `page`: pages are numbered from 1, until one is empty.
+ * - `page`: pages are numbered from 1, until one is empty. Their size decides what a number means, so it stays.
  */
 export type Pagination =
   | { kind: 'none' }
-  | { kind: 'cursor'; limit: number; least?: number; parameter?: string; nextAt?: string }
+  | { kind: 'cursor'; limit: number; parameter?: string; nextAt?: string }
   | { kind: 'cursor'; fixedLimit: number }
-  | { kind: 'offset'; limit: number; least: number }
+  | { kind: 'offset'; limit: number }
   | { kind: 'page'; limit: number };
 
 /**

@@ -76,7 +76,7 @@ export const messaging = {
     // Oldest first, so that a newsletter made during the read cannot shift the pages.
     query: { sort: 'asc' },
     rows: { kind: 'list', at: 'newsletters' },
-    pagination: { kind: 'cursor', limit: 100, least: 10 },
+    pagination: { kind: 'cursor', limit: 100 },
     groups: ['default'],
     references: {
       content_ids: ['newsletter_contents.id'],
@@ -129,7 +129,7 @@ export const messaging = {
     // Without it the API leaves the answers of in-app surveys out.
     query: { get_tracked_responses: 'true' },
     rows: { kind: 'list', at: 'messages' },
-    pagination: { kind: 'cursor', limit: 1000, least: 50 },
+    pagination: { kind: 'cursor', limit: 1000 },
     replication: {
       method: 'INCREMENTAL',
       key: 'created',
@@ -166,7 +166,7 @@ export const messaging = {
     path: '/v1/sender_identities',
     query: { sort: 'asc' },
     rows: { kind: 'list', at: 'sender_identities' },
-    pagination: { kind: 'cursor', limit: 100, least: 10 },
+    pagination: { kind: 'cursor', limit: 100 },
     // Hidden senders come alone or along with the others: what was seen and what the vendor says differ
     // (docs/api-behaviour.md#77).
     variants: [{ query: { hidden: 'false' } }, { query: { hidden: 'true' } }],

@@ -37,6 +37,7 @@ function adviseRequest({ kind, status = 0, code, body }: Failure): string {
     case 'status':
       return adviseStatus(status, body);
     case 'too large':
+      return 'the tap cannot read an answer of that size, even in the smallest pages: report it';
     case 'encoding':
       return 'a proxy may have changed the answer: check base_url and the network';
     default:

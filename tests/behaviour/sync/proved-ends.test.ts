@@ -315,4 +315,25 @@ describe('a page that is too much for the API', () => {
     expect([code, ids('messages').length]).toEqual([0, 1200]);
     expect(asked('/v1/messages').map(({ limit }) => limit)).toEqual(['1000', '500', '500', '500']);
   });
+
+  it('of messages is learned once, not by each window', async () => {
+    const { emulator, runAt } = await startMadeUpApi('messages');
+    const days = numbers(1, 10);
+    emulator.addMessages(days.length, { created: days.map((day) => NOW - 86_400 * day + 3600) });
+    emulator.faults.add({
+      match: { template: '/v1/messages', where: ({ query }) => Number(query['limit']) > 300 },
+      times: Infinity,
+      action: { kind: 'status', status: 504 },
+    });
+    const settings = {
+      TAP_CUSTOMERIO_ANCHOR_DATE: '2026-01-21T12:00:00Z',
+      TAP_CUSTOMERIO_MESSAGES_WINDOW_DAYS: '1',
+      TAP_CUSTOMERIO_MAX_RETRY_SECONDS: '0',
+    };
+    const { code, ids, asked } = await runAt(NOW, { settings });
+    expect([code, ids('messages').length]).toEqual([0, 10]);
+    // Three windows are read at a time, which do not know of each other at first.
+    const failed = asked('/v1/messages').filter(({ limit }) => Number(limit) > 300);
+    expect(failed.length).toBeLessThanOrEqual(6);
+  });
 });

@@ -6,7 +6,7 @@ const paging = (pagination: Pagination) =>
   createPaging({ path: '/v1/x', pagination, rows: { kind: 'list', at: 'rows' } });
 
 describe('a cursor', () => {
-  const cursor = paging({ kind: 'cursor', limit: 10, least: 2 });
+  const cursor = paging({ kind: 'cursor', limit: 10 });
 
   it.each<[string, unknown, string | undefined]>([
     ['a text', 'MQ==', 'MQ=='],
@@ -35,7 +35,7 @@ describe('a cursor', () => {
 
 describe('a cursor of the tap itself', () => {
   it('is an offset that moves by what came, until nothing comes', () => {
-    const offset = paging({ kind: 'offset', limit: 1000, least: 100 });
+    const offset = paging({ kind: 'offset', limit: 1000 });
     expect(offset.nextOf(undefined, 1000, {})).toBe('1000');
     expect(offset.nextOf('1000', 7, {})).toBe('1007');
     expect(offset.nextOf('1007', 0, {})).toBeUndefined();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newListKnowledge } from '../../../src/pages/list-knowledge.ts';
 import { ShapeError } from '../../../src/pages/shape-error.ts';
 import { PagesShiftedError } from '../../../src/pages/verification.ts';
 import { RequestError } from '../../../src/request-error.ts';
@@ -304,15 +305,66 @@ describe('a position', () => {
 });
 
 describe('a page that keeps failing', () => {
-  it('is asked for in half its size, down to the default, and the size stays', async () => {
-    const sizes: string[] = [];
+  const tooLarge = new RequestError({ path: '/v1/rows' }, { kind: 'too large' }, 1);
+
+  /** A list of `pages` pages of two rows, whose pages above a size fail; and the sizes that were asked for. */
+  function failingAbove(most: () => number, pages: number, failure = refused(504)) {
+    const sizes: number[] = [];
     const script: Script = (cursor, { limit = '' }) => {
-      sizes.push(limit);
-      if (Number(limit) > 2) return refused(504);
-      return cursor ? { rows: rowsOf(3, 4) } : { rows: rowsOf(1, 2), next: 'b' };
+      sizes.push(Number(limit));
+      if (Number(limit) > most()) return failure;
+      return offsets(() => rowsOf(1, 2 * pages), 2)(cursor, {});
     };
+    return { sizes, script };
+  }
+
+  it.each([
+    ['that takes too long', refused(504)],
+    ['that is larger than the tap reads', tooLarge],
+  ])('and %s is asked for in half its size, down to ten, and the size stays', async (_, failure) => {
+    const { sizes, script } = failingAbove(() => 12, 2, failure);
     expect((await readScript(script)).ids).toEqual([1, 2, 3, 4]);
-    expect(sizes).toEqual(['8', '4', '2', '2']);
+    expect(sizes).toEqual([80, 40, 20, 10, 10]);
+  });
+
+  it.each([refused(504), tooLarge])('in the smallest size fails', async (failure) => {
+    const { sizes, script } = failingAbove(() => 0, 1, failure);
+    await expect(readScript(script)).rejects.toThrow(failure);
+    expect(sizes).toEqual([80, 40, 20, 10]);
+  });
+
+  it('is asked for in the size that worked in all partitions of the list', async () => {
+    const known = newListKnowledge();
+    const { sizes, script } = failingAbove(() => 30, 1);
+    for (const _ of [1, 2, 3]) await readScript(script, { known });
+    expect(sizes).toEqual([80, 40, 20, 20, 20]);
+  });
+
+  it('is tried in twice its size after twenty good pages, again and again', async () => {
+    let most = 20;
+    const { sizes, script } = failingAbove(() => most, 70);
+    await readScript(script, {
+      between: (page) => {
+        if (page === 30) most = 80;
+      },
+    });
+    const changes = sizes.flatMap((size, index) => (size === sizes[index - 1] ? [] : [[index, size]]));
+    expect(changes).toEqual([
+      [0, 80],
+      [1, 40],
+      [2, 20],
+      [22, 40],
+      [23, 20],
+      [43, 40],
+      [63, 80],
+    ]);
+  });
+
+  it('is given one attempt in a size that has failed before, and few in a new one', async () => {
+    const attempts: (number | undefined)[] = [];
+    const { script } = failingAbove(() => 20, 23);
+    await readScript(script, { onAsk: ({ mostAttempts }) => attempts.push(mostAttempts) });
+    expect([attempts.slice(0, 3), attempts[22]]).toEqual([[3, 3, 3], 1]);
   });
 
   it('keeps its size where the API only asks to wait', async () => {
@@ -322,7 +374,7 @@ describe('a page that keeps failing', () => {
       return sizes.length < 2 ? refused(429) : { rows: rowsOf(1, 1) };
     };
     await readScript(script);
-    expect(sizes).toEqual(['8', '8']);
+    expect(sizes).toEqual(['80', '80']);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Ask } from '../../../src/api.ts';
+import type { Ask, Request } from '../../../src/api.ts';
 import { createKeyMemory } from '../../../src/pages/key-memory.ts';
 import type { Ending, Page, Partition } from '../../../src/pages/partition.ts';
 import { type Reading, readPages } from '../../../src/pages/read-pages.ts';
@@ -46,7 +46,7 @@ export interface Read {
 const LIST = {
   path: '/v1/rows',
   rows: { kind: 'list', at: 'rows' },
-  pagination: { kind: 'cursor', limit: 8, least: 2 },
+  pagination: { kind: 'cursor', limit: 80 },
 } as const;
 
 /** Reads a scripted list to its end. `between` is called after each page, with its number from 1. */
@@ -55,14 +55,18 @@ export async function readScript(
   {
     partition = {},
     between,
+    onAsk,
     ...more
   }: Partial<Omit<Reading, 'ask'>> & {
     partition?: Partial<Partition>;
     between?: (page: number) => void;
+    onAsk?: (request: Request) => void;
   } = {},
 ): Promise<Read> {
   const asked: string[] = [];
-  const ask: Ask = async ({ query }) => {
+  const ask: Ask = async (request) => {
+    const { query } = request;
+    onAsk?.(request);
     asked.push(query['start'] ?? '-');
     const body = script(query['start'], query);
     if (body instanceof Error) throw body;

@@ -13,7 +13,7 @@ const ADVICE: [Failure, string][] = [
   [{ kind: 'TLS', code: 'CERT_HAS_EXPIRED' }, 'NODE_EXTRA_CA_CERTS'],
   [{ kind: 'network', code: 'ENOTFOUND' }, 'HTTPS_PROXY'],
   [{ kind: 'network', code: 'ECONNRESET' }, 'check the network'],
-  [{ kind: 'too large' }, 'a proxy may have changed'],
+  [{ kind: 'too large' }, 'the tap cannot read an answer of that size'],
   [{ kind: 'encoding', code: 'br' }, 'a proxy may have changed'],
   [{ kind: 'timeout' }, 'check the network'],
   [{ kind: 'status', status: 403, body: 'HTML' }, 'a firewall or proxy'],
