@@ -7,7 +7,8 @@ with known as (
 ), named as (
   select
     delivery_id,
-    field as metric,
+    {# As the API calls it. #}
+    replace(field, 'secondary_', 'secondary:') as metric,
     cast(null as {{ dbt.type_bigint() }}) as link_id,
     cast(value as {{ dbt.type_timestamp() }}) as occurred_at
   from known

@@ -14,6 +14,7 @@ with message as (
     coalesce(campaign_id, broadcast_id, newsletter_id, transactional_message_id) as sender_id,
     {# An in-app message has no identifiers; its recipient is the cio_id. #}
     coalesce(customer_identifiers_cio_id, case when type = 'in_app' and customer_id is null then recipient end) as known_cio_id,
+    {# Rows that were loaded before these metrics had columns. #}
     {{ json_inner('additional_fields', 'metrics') }} as other_metrics
   from {{ ref('stg_customerio__messages') }}
 )
@@ -50,13 +51,13 @@ select
   created_at,
   metrics_drafted_at as drafted_at,
   metrics_sent_at as sent_at,
-  coalesce(metrics_delivered_at, {{ from_unix(json_text('other_metrics', 'secondary:delivered')) }}) as delivered_at,
+  coalesce(metrics_delivered_at, metrics_secondary_delivered_at, {{ from_unix(json_text('other_metrics', 'secondary:delivered')) }}) as delivered_at,
   metrics_opened_at as opened_at,
   metrics_human_opened_at as human_opened_at,
   metrics_prefetch_opened_at as machine_opened_at,
   metrics_clicked_at as clicked_at,
   metrics_human_clicked_at as human_clicked_at,
-  coalesce({{ from_unix(json_text('other_metrics', 'machine_clicked')) }}, metrics_prefetch_clicked_at) as machine_clicked_at,
+  coalesce(metrics_machine_clicked_at, {{ from_unix(json_text('other_metrics', 'machine_clicked')) }}, metrics_prefetch_clicked_at) as machine_clicked_at,
   metrics_converted_at as converted_at,
   metrics_unsubscribed_at as unsubscribed_at,
   metrics_spammed_at as spammed_at,
