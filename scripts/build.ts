@@ -44,7 +44,26 @@ const packages = new Set(
     }),
 );
 
-const notices = [...packages].sort().map((folder) => {
+const bundled = [...packages].sort();
+
+/** What has gone into the program, in the form that scanners read: CycloneDX. */
+const toComponent = (type: string, { name, version, license }: Record<string, unknown>) => ({
+  type,
+  name,
+  version,
+  purl: `pkg:npm/${name}@${version}`,
+  licenses: [{ license: { id: license } }],
+});
+const bom = {
+  bomFormat: 'CycloneDX',
+  specVersion: '1.6',
+  version: 1,
+  metadata: { component: toComponent('application', manifestOf('.')) },
+  components: bundled.map((folder) => toComponent('library', manifestOf(folder))),
+};
+writeFileSync('dist/sbom.cdx.json', `${JSON.stringify(bom, null, 2)}\n`);
+
+const notices = bundled.map((folder) => {
   const { name, version, license, author } = manifestOf(folder);
   const files = ['LICENSE', 'LICENSE.txt', 'LICENSE.md', 'license', 'README.md'];
   const file = files.map((path) => join(folder, path)).find((path) => existsSync(path));

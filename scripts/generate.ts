@@ -10,7 +10,7 @@ import { citingFiles, faultsOfFacts } from './api-behaviour.ts';
 import { areaByStream, schemaOf } from './schema-files.ts';
 
 const ROOT = new URL('../', import.meta.url);
-const PROJECT = 'tests/ecosystem/meltano/meltano.yml';
+const PROJECT = 'meltano.yml';
 const PYTHON_PROJECT = 'pyproject.toml';
 const BANNER = '// Made by `npm run generate`. Do not edit.';
 

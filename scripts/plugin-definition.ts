@@ -1,8 +1,7 @@
 import { Document, stringify } from 'yaml';
 import { CAPABILITIES } from '../src/commands/about.ts';
 import { SETTING_ALIASES, settingsSchema } from '../src/config/settings-schema.ts';
-import type { StreamName } from '../src/streams/definition.ts';
-import { definitions, streamNames } from '../src/streams/definitions.ts';
+import { rawUrl, repositoryUrl } from './repository.ts';
 
 /** A setting's own schema, as far as it decides what Meltano is told. */
 interface SettingSchema {
@@ -15,27 +14,14 @@ interface SettingSchema {
   readonly secret?: boolean;
 }
 
+const OWNER = new URL(repositoryUrl).pathname.split('/')[1];
+
 const HEADER = `# Made by \`npm run generate\`. Do not edit.
-# For a Meltano project: meltano add --from-ref node_modules/tap-customerio/meltano/tap-customerio.yml tap-customerio
-# For Meltano Hub: copy to _data/meltano/extractors/tap-customerio/<account>.yml with variant: <account> and
-# repo: <the repository>; add <account> to _data/maintainers.yml, an entry to _data/default_variants.yml, and
-# static/assets/logos/extractors/customerio.png.
+# For a Meltano project: meltano add --from-ref ${rawUrl}meltano/tap-customerio.yml tap-customerio
+# For Meltano Hub: copy to _data/meltano/extractors/tap-customerio/${OWNER}.yml; add ${OWNER} to _data/maintainers.yml, an entry to
+# _data/default_variants.yml, and static/assets/logos/extractors/customerio.png.
 # request_timeout_seconds and max_retry_seconds are of kind string: Meltano 4.4 fails at a decimal that comes from the
 # environment.
-`;
-
-const PACKAGE_PAGE = 'https://www.npmjs.com/package/tap-customerio';
-
-const PREREQ = `### Node.js
-
-This tap is an npm package, not a Python one: \`meltano install\` does not install it. With Node.js 20.19 or newer, in the
-Meltano project:
-
-\`\`\`sh
-npm install tap-customerio
-\`\`\`
-
-Or once for the machine, by \`npm install -g tap-customerio\`, with \`executable: tap-customerio\` in \`meltano.yml\`.
 `;
 
 const NEXT_STEPS = `Put the App API key (not a Track API key) into the environment or into \`.env\`, set the region if the workspace is in the
@@ -48,35 +34,39 @@ meltano config test tap-customerio
 \`\`\`
 `;
 
-const USAGE = `### Rate limit
+const USAGE = `### Streams
+
+Sixteen streams are read by default, and no people. The setting \`streams\` names what is read: streams, and groups such as
+\`+default\` and \`+profiles\`.
+
+\`\`\`sh
+meltano config set tap-customerio streams '["+default", "people"]'
+\`\`\`
+
+### Rate limit
 
 Customer.io counts ten requests a second per workspace, for all that use its App API. If two pipelines read one workspace
 at the same time, divide the limit between them: \`requests_per_second\`.
 `;
 
-function isOptional(name: StreamName): boolean {
-  return !definitions[name].groups.includes('default');
-}
+/** Values of settings that are Meltano's alone: it does not heed selected-by-default, and would read people, too. */
+const VALUES: Readonly<Record<string, unknown>> = { streams: ['+default'] };
 
 /** What goes into a Meltano project or its Hub, and is not told by the settings. */
 const ABOUT_PLUGIN = {
   name: 'tap-customerio',
-  variant: 'npm',
+  variant: OWNER,
   namespace: 'tap_customerio',
   label: 'Customer.io',
   description: 'Customer engagement platform',
-  // Below the project's folder, where its package.json pins the version.
-  executable: './node_modules/.bin/tap-customerio',
-  repo: PACKAGE_PAGE,
-  docs: PACKAGE_PAGE,
+  pip_url: 'tap-customerio',
+  repo: repositoryUrl,
+  docs: `${repositoryUrl}#readme`,
   domain_url: 'https://customer.io',
   logo_url: '/assets/logos/extractors/customerio.png',
-  keywords: ['api', 'npm'],
+  keywords: ['api'],
   maintenance_status: 'beta',
   quality: 'unknown',
-  // Meltano does not heed selected-by-default: what is not read by default is excluded by name.
-  select: ['*.*', ...streamNames.filter(isOptional).map((name) => `!${name}.*`)],
-  prereq: PREREQ,
   next_steps: NEXT_STEPS,
   usage: USAGE,
 };
@@ -99,16 +89,17 @@ export function pluginDefinition(): string {
 export function projectEntry(): string {
   const document = new Document();
   const inOneLine = (value: unknown) => document.createNode(value, { flow: true });
-  const { name, namespace, executable, select } = ABOUT_PLUGIN;
+  const { name, namespace, pip_url } = ABOUT_PLUGIN;
   document.contents = document.createNode([
     {
       name,
       namespace,
-      executable,
-      select: inOneLine(select),
+      pip_url,
       capabilities: inOneLine(CAPABILITIES),
       settings_group_validation: inOneLine([settingsSchema.required]),
-      settings: settings().map(({ label, description, value, ...needed }) => inOneLine(needed)),
+      settings: settings().map(({ label, description, value, ...needed }) =>
+        inOneLine(needed.name in VALUES ? { ...needed, value } : needed),
+      ),
     },
   ]);
   return document.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd();
@@ -121,10 +112,15 @@ function settings() {
     ...kindOf(schema),
     label: schema.title,
     description: schema.description,
-    ...(schema.default === undefined ? {} : { value: schema.default }),
+    ...presetOf(name, schema.default),
     ...(schema.secret ? { sensitive: true } : {}),
     ...aliasesOf(name),
   }));
+}
+
+function presetOf(name: string, usual: SettingSchema['default']): { value?: unknown } {
+  const value = VALUES[name] ?? usual;
+  return value === undefined ? {} : { value };
 }
 
 function kindOf({ type, enum: values, format }: SettingSchema) {

@@ -7,7 +7,7 @@
 # there. summary.json says how the run went, stream by stream. Settings may also come from the environment (TAP_CUSTOMERIO_APP_API_KEY).
 # SIGTERM, SIGHUP or Ctrl-C ends the tap in order, lets the target load what has come, and saves the state.
 # Exit code: 0 if tap and target are done; otherwise the target's, or the tap's; 75 if another run is under way;
-# 1 if the state cannot be written.
+# 1 if the state cannot be written, or lacks bookmarks that the last one had.
 set -uo pipefail
 
 cd "${1:?usage: sync.sh FOLDER TARGET [ARGUMENT…]}" && shift || exit 1
@@ -48,9 +48,14 @@ wait_for "$target"; target_code=$?
 save_state() {
   jq --raw-input --raw-output 'select(fromjson? | .bookmarks? | type == "object")' target.out |
     tail -n 1 > state.new || return
-  [[ ! -s state.new ]] || { sync state.new && mv state.new state.json; }
+  [[ -s state.new ]] || return 0
+  [[ ! -s state.json ]] || lost=$(jq --raw-output --null-input --slurpfile old state.json --slurpfile new state.new \
+    '[$old[-1].bookmarks? // {} | keys[]] - ($new[-1].bookmarks | keys) | join(", ")') || lost=
+  [[ -n $lost ]] || { sync state.new && mv state.new state.json; }
 }
+lost=
 save_state || { echo 'sync.sh: the state cannot be written; the old one stays' >&2; exit 1; }
+[[ -z $lost ]] || { echo "sync.sh: the target printed a state without the bookmarks of $lost; the old one stays" >&2; exit 1; }
 rm -f pipe state.new
 
 exit $(( target_code ? target_code : tap_code ))

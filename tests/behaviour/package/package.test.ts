@@ -52,11 +52,12 @@ describe('the published package', () => {
       [
         ...within('docs'),
         ...within('dbt'),
+        '.env.example',
         'LICENSE',
         'README.md',
+        'meltano.yml',
         'meltano/tap-customerio.yml',
         'package.json',
-        'tests/ecosystem/meltano/meltano.yml',
       ].sort(),
     );
   });

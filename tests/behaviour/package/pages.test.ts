@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { rawUrl } from '../../../scripts/repository.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const pages = [
@@ -85,3 +86,7 @@ function headingsOf(page: string): string[] {
       .replaceAll(' ', '-'),
   );
 }
+
+it('the page on Meltano takes the definition from where package.json says that the project is', () => {
+  expect(textOf('docs/meltano.md')).toContain(`--from-ref ${rawUrl}meltano/tap-customerio.yml `);
+});

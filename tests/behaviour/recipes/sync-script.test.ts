@@ -76,6 +76,18 @@ describe.skipIf(!isRunnable)('docs/recipes/sync.sh', () => {
     );
   });
 
+  it.each(['{"bookmarks":{}}', '{"bookmarks":{"messages":{}}}'])(
+    'refuses a state without the bookmarks that the last one had, and names them: %s',
+    async (printed) => {
+      const { run, state } = await prepare();
+      const { code, stderr } = await run(`cat > /dev/null; echo '${printed}'`);
+      expect([code, state()]).toEqual([1, OLD]);
+      expect(stderr).toContain(
+        'sync.sh: the target printed a state without the bookmarks of old; the old one stays',
+      );
+    },
+  );
+
   it('keeps the old state if the target prints none', async () => {
     const { run, state } = await prepare();
     expect((await run('cat > /dev/null')).code).toBe(0);
@@ -90,7 +102,7 @@ describe.skipIf(!isRunnable)('docs/recipes/sync.sh', () => {
 
   it('takes what a failed target has printed before, but no line that broke off', async () => {
     const { run, state } = await prepare();
-    const loaded = '{"bookmarks":{"loaded":{"id":9007199254740993}}}';
+    const loaded = '{"bookmarks":{"old":{},"loaded":{"id":9007199254740993}}}';
     const { code } = await run(`cat > /dev/null; printf '%s\\n{"bookmarks":{' '${loaded}'; exit 3`);
     expect(code).toBe(3);
     expect(state()).toBe(loaded);
@@ -103,7 +115,7 @@ describe.skipIf(!isRunnable)('docs/recipes/sync.sh', () => {
   ])('keeps the old state and fails if the new one %s', async (_, program, lines) => {
     const { install, run, state } = await prepare();
     install(program, lines);
-    const { code, stderr } = await run(`cat > /dev/null; echo '{"bookmarks":{"first":{}}}'`);
+    const { code, stderr } = await run(`cat > /dev/null; echo '{"bookmarks":{"old":{},"first":{}}}'`);
     expect(code).toBe(1);
     expect(stderr).toContain('sync.sh: the state cannot be written; the old one stays\n');
     expect(state()).toBe(OLD);

@@ -26,7 +26,7 @@ interface Definition {
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const DEFINITION = join(ROOT, 'meltano/tap-customerio.yml');
-const PROJECT = fileURLToPath(new URL('./meltano.yml', import.meta.url));
+const PROJECT = join(ROOT, 'meltano.yml');
 const HUB_SCHEMAS = fileURLToPath(new URL('./hub-schemas/', import.meta.url));
 
 const definition: Definition = parse(readFileSync(DEFINITION, 'utf8'));

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 import { gatherOutput, type Output } from '../../support/harness/gather-output.ts';
 import { installPython } from '../install-python.ts';
-import { runCommand } from '../run-command.ts';
+import { buildWheel } from '../wheel/install-wheel.ts';
 
 /** A line of Meltano's log. */
 export interface LogLine {
@@ -24,7 +24,7 @@ export interface MeltanoRun extends Output {
   log: LogLine[];
 }
 
-/** A folder with the project's meltano.yml, the tap, and a Meltano to run there. */
+/** A folder with the project's meltano.yml, and a Meltano to run there. */
 export interface Project {
   folder: string;
   /** Runs a command of Meltano, with its log in JSON. */
@@ -32,7 +32,7 @@ export interface Project {
 }
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const MELTANO_YML = fileURLToPath(new URL('./meltano.yml', import.meta.url));
+const MELTANO_YML = join(ROOT, 'meltano.yml');
 // Settings of the machine's own projects are not the test's.
 const FOREIGN = /^(TAP_CUSTOMERIO|TARGET|MELTANO|SINGER|LOGLEVEL)/;
 
@@ -50,17 +50,11 @@ export async function startProject(
   removeAllBut(folder, '.meltano');
   removeAllBut(join(folder, '.meltano'), 'loaders');
   cpSync(MELTANO_YML, join(folder, 'meltano.yml'));
+  // The wheel of this build, in place of the one on PyPI.
+  const wheel = await buildWheel();
+  editPlugins(folder, ({ extractors }) => Object.assign(extractors[0] ?? {}, { pip_url: wheel }));
   writeEnvironment(folder, settings);
-  await installTap(folder);
   return { folder, meltano: (args, env) => runMeltano(program('meltano'), folder, args, env) };
-}
-
-/** As a user has the tap in a project, but linked to the folder of this one: no registry is asked. */
-export async function installTap(folder: string): Promise<void> {
-  // npm installs beside the nearest package.json, which would be that of this repository.
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  const npm = ['install', '--no-save', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', ROOT];
-  await runCommand('npm', npm, { cwd: folder });
 }
 
 /** The plugins in a project's meltano.yml. */
