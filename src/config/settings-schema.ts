@@ -166,7 +166,7 @@ export const settingsSchema = {
       type: 'boolean',
       title: 'Free-form objects as JSON text',
       description:
-        'Writes objects whose keys nobody knows beforehand (`activities.data`, `messages.tracked_responses`) as JSON text, for targets that cannot store them.',
+        'Writes objects whose keys nobody knows beforehand (`activities.data`, `messages.tracked_responses`) as JSON text, for targets that make a column of each key; for these, objects with columns of their own are never null, but hold nulls.',
       default: false,
     },
     batch_config: {

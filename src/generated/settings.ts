@@ -84,7 +84,7 @@ export interface Settings {
    */
   emit_activate_version_messages?: boolean;
   /**
-   * Writes objects whose keys nobody knows beforehand (`activities.data`, `messages.tracked_responses`) as JSON text, for targets that cannot store them.
+   * Writes objects whose keys nobody knows beforehand (`activities.data`, `messages.tracked_responses`) as JSON text, for targets that make a column of each key; for these, objects with columns of their own are never null, but hold nulls.
    */
   free_form_as_json_text?: boolean;
   /**

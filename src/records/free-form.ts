@@ -1,9 +1,9 @@
 import type { Schema } from '../json/schema.ts';
 
 /**
- * A schema in which every free-form object, one without properties of its own, is a text: records conformed to it
- * hold JSON there. For targets that make a column of each key, and so cannot store keys that nobody knows
- * beforehand.
+ * Makes the schema for targets that make a column of each key. They cannot store keys that nobody knows beforehand: every
+ * free-form object, one without properties of its own, is a text, and records conformed to it hold JSON there. Nor can they
+ * store null in place of an object with properties: it is never null, but holds nulls.
  */
 export function freeFormAsText(schema: Schema): Schema {
   const { properties, items } = schema;
@@ -14,11 +14,13 @@ export function freeFormAsText(schema: Schema): Schema {
   }
   return {
     ...schema,
+    ...(properties && types.includes('null') && { type: types.filter((type) => type !== 'null') }),
     ...(properties && {
       properties: Object.fromEntries(
         Object.entries(properties).map(([name, property]) => [name, freeFormAsText(property)]),
       ),
     }),
-    ...(items && { items: freeFormAsText(items) }),
+    // An item that is null stays so: it has no column of its own.
+    ...(items && { items: { ...freeFormAsText(items), ...(items.properties && { type: items.type }) } }),
   };
 }

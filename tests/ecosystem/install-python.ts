@@ -23,8 +23,8 @@ export async function installPython(
   name: string,
   requirements = join(REQUIREMENTS, `${name}.txt`),
 ): Promise<PythonEnvironment> {
-  const uv = join(await makeOnce('uv', join(REQUIREMENTS, 'uv.txt'), installUv), 'bin', 'uv');
-  const folder = await makeOnce(name, requirements, async (made) => {
+  const uv = await uvProgram();
+  const folder = await makeOnce(name, readFileSync(requirements), async (made) => {
     // Relocatable: it is made elsewhere.
     await runCommand(uv, [
       'venv',
@@ -44,15 +44,15 @@ export async function installPython(
 }
 
 /**
- * Makes a folder unless an earlier run has, and gives its path, which ends with a digest of the requirements. It is made under
+ * Makes a folder unless an earlier run has, and gives its path, which ends with a digest of what goes into it. It is made under
  * another name, so that one whose making broke off is never taken for whole, and two files of tests may make it at the same time.
  */
-async function makeOnce(
+export async function makeOnce(
   name: string,
-  requirements: string,
+  contents: Buffer | string,
   make: (folder: string) => Promise<void>,
 ): Promise<string> {
-  const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 8);
+  const digest = createHash('sha256').update(contents).digest('hex').slice(0, 8);
   const folder = join(CACHE, `${name}-${digest}`);
   if (existsSync(folder)) return folder;
   mkdirSync(CACHE, { recursive: true });
@@ -67,6 +67,11 @@ async function makeOnce(
     rmSync(making, { recursive: true, force: true });
   }
   return folder;
+}
+
+/** The path of uv, which is installed if need be. */
+export async function uvProgram(): Promise<string> {
+  return join(await makeOnce('uv', readFileSync(join(REQUIREMENTS, 'uv.txt')), installUv), 'bin', 'uv');
 }
 
 async function installUv(folder: string): Promise<void> {

@@ -2,7 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Row, Store, TableForm } from './store.ts';
-import { columnsOfType, tables } from './tables.ts';
+import { columnsOfType } from './tables.ts';
+
+const catalog: { streams: { stream: string; key_properties: string[] }[] } = JSON.parse(
+  readFileSync(new URL('../../catalog.json', import.meta.url), 'utf8'),
+);
+const keys = new Map(catalog.streams.map(({ stream, key_properties }) => [stream, key_properties]));
 
 /** A folder in which target-jsonl appends to a file for each stream; a schema is a folder in it. */
 export async function startJsonlStore(): Promise<Store> {
@@ -20,12 +25,11 @@ export async function startJsonlStore(): Promise<Store> {
       return Object.fromEntries(forms);
     },
     async rows(schema, table, columns) {
-      const form = tables[table];
-      if (form === undefined) throw new RangeError(`no table ${table}`);
       // The last line of a key is what it is now.
-      const keyOf = (row: Row) => JSON.stringify(form.key.map((column) => row[column]));
+      const key = keys.get(table) ?? [];
+      const keyOf = (row: Row) => JSON.stringify(key.map((column) => row[column]));
       const last = new Map(linesOf(schema, table).map((row) => [keyOf(row), row]));
-      const times = new Set(columnsOfType({ ...form, columns }, 'timestamp without time zone'));
+      const times = new Set(columnsOfType({ key: [...key], columns }, 'timestamp without time zone'));
       const toValue = (column: string, value: unknown) =>
         times.has(column) && typeof value === 'string' ? Date.parse(value) / 1000 : value;
       return [...last.values()].map((row) =>

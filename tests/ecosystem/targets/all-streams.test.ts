@@ -12,7 +12,7 @@ import { type Pipelines, startPipelines } from '../start-pipelines.ts';
 import type { Row } from '../store.ts';
 import { type ColumnType, tables } from '../tables.ts';
 import { tapConfig } from '../tap-config.ts';
-import { targetDuckdb, targetPostgres } from './targets.ts';
+import { pipelinewiseTargetPostgres, targetDuckdb, targetJsonl, targetPostgres } from './targets.ts';
 
 interface Property {
   type: string | string[];
@@ -64,7 +64,12 @@ const columnsOf = ({ schema }: Entry) =>
 
 const loads = [
   { name: targetPostgres.name, target: targetPostgres, isBatch: false, compared: optional },
-  { name: targetDuckdb.name, target: targetDuckdb, isBatch: false, compared: optional },
+  ...[targetDuckdb, pipelinewiseTargetPostgres, targetJsonl].map((target) => ({
+    name: target.name,
+    target,
+    isBatch: false,
+    compared: optional,
+  })),
   {
     name: `${targetPostgres.name}, from BATCH files`,
     target: targetPostgres,

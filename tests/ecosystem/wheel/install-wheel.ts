@@ -1,35 +1,58 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installPython, type PythonEnvironment } from '../install-python.ts';
+import { installPython, makeOnce, type PythonEnvironment, uvProgram } from '../install-python.ts';
 import { runCommand } from '../run-command.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const FOLDER = join(ROOT, '.cache/wheel');
+const REQUIREMENTS = fileURLToPath(new URL('../requirements/', import.meta.url));
 
-let built: Promise<string> | undefined;
+/** What the wheel is made of. */
+const SOURCES = ['dist', 'python', 'pyproject.toml', 'package.json', 'README.md', 'LICENSE'];
 
-/** Builds the wheel of this build, once for a test file; its path. */
-export function buildWheel(): Promise<string> {
-  built ??= build();
-  return built;
+/** Builds the wheel of this build, unless it is there; its path. */
+export async function buildWheel(): Promise<string> {
+  const folder = await makeOnce('wheel', digestOfSources(), async (made) => {
+    mkdirSync(made);
+    const { program } = await installPython('wheel-build');
+    const args = ['-m', 'build', '--wheel', '--no-isolation', '--outdir', made, ROOT];
+    await runCommand(program('python'), args);
+  });
+  const [name = ''] = readdirSync(folder);
+  return join(folder, name);
 }
 
-/** Installs the wheel beside the Node.js of a requirements file. */
+/**
+ * Installs the wheel, beside the Node.js of a requirements file, in a virtual environment that stays where it is made: programs
+ * of one that can be moved need others on the PATH.
+ */
 export async function installWheel(requirements: string): Promise<PythonEnvironment> {
-  const environment = await installPython(requirements);
-  const wheel = await buildWheel();
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--force-reinstall'];
-  await runCommand(environment.program('python'), [...pip, '--no-deps', wheel]);
-  return environment;
+  const [uv, wheel] = [await uvProgram(), await buildWheel()];
+  const folder = join(ROOT, '.cache', requirements);
+  const program = (name: string) => join(folder, 'bin', name);
+  await runCommand(uv, ['venv', '--quiet', '--clear', '--no-managed-python', '--python', 'python3', folder]);
+  const into = ['pip', 'install', '--quiet', '--python', program('python')];
+  await runCommand(uv, [...into, '--requirement', join(REQUIREMENTS, `${requirements}.txt`), wheel]);
+  return { program, packages: folder };
 }
 
-async function build(): Promise<string> {
-  const { program } = await installPython('wheel-build');
-  rmSync(FOLDER, { recursive: true, force: true });
-  mkdirSync(FOLDER, { recursive: true });
-  const args = ['-m', 'build', '--wheel', '--no-isolation', '--outdir', FOLDER, ROOT];
-  await runCommand(program('python'), args);
-  const [name = ''] = readdirSync(FOLDER);
-  return join(FOLDER, name);
+function digestOfSources(): string {
+  const hash = createHash('sha256');
+  for (const source of SOURCES) {
+    const path = join(ROOT, source);
+    for (const file of filesOf(path)) hash.update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+function filesOf(path: string): string[] {
+  try {
+    return readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes('__pycache__'))
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .sort();
+  } catch {
+    return [path];
+  }
 }

@@ -30,9 +30,27 @@ describe('freeFormAsText', () => {
   it.each<[string, Schema]>([
     ['a text', { type: ['string', 'null'], format: 'date-time' }],
     ['a list of numbers', { type: ['array', 'null'], items: { type: 'integer' } }],
-    ['an object whose keys are known', { type: ['object', 'null'], properties: { a: { type: 'integer' } } }],
+    ['an object whose keys are known', { type: ['object'], properties: { a: { type: 'integer' } } }],
+    [
+      'an item of a list, which may be null',
+      { type: 'array', items: { type: ['object', 'null'], properties: { a: { type: 'integer' } } } },
+    ],
   ])('leaves %s as it is', (_, schema) => {
     expect(freeFormAsText(schema)).toEqual(schema);
+  });
+
+  it('writes an object whose keys are known with nulls in place of null, at every depth', () => {
+    const inner: Schema = { type: ['object', 'null'], properties: { b: { type: ['string', 'null'] } } };
+    const schema = freeFormAsText({
+      type: 'object',
+      properties: { outer: { type: ['object', 'null'], properties: { a: TEXT, inner } } },
+    });
+    expect(schema.properties?.['outer']?.type).toEqual(['object']);
+    const onFault = () => expect.unreachable();
+    const conform = compileConform({ selected: schema, known: schema, keys: [], onFault });
+    const empty = { outer: { a: null, inner: { b: null } } };
+    for (const record of [{}, { outer: null }, { outer: {} }, { outer: { inner: null } }])
+      expect(JSON.parse(conform(record) ?? '')).toEqual(empty);
   });
 
   it('keeps every digit and every key', () => {
@@ -49,11 +67,30 @@ describe('freeFormAsText', () => {
 /** Free-form columns but for `data`, which is a text in other streams. */
 const FREE_FORM = ['tracked_responses', 'conditions', 'additional_fields'];
 
+/** A value with nulls within the objects that may not be null. */
+function filled(value: unknown, schema: Schema | undefined): unknown {
+  if (schema?.properties === undefined) return value;
+  return Object.fromEntries(
+    Object.entries(schema.properties).map(([name, property]) => {
+      const inner =
+        value !== null && typeof value === 'object' && name in value ? Reflect.get(value, name) : null;
+      return [name, filled(inner, property)];
+    }),
+  );
+}
+
 describe('free_form_as_json_text', () => {
-  it('writes as JSON text what is an object without it, and nothing else differs', async () => {
+  it('writes as JSON text what is an object without it, and nulls within objects; nothing else differs', async () => {
     const { env } = await emulatorFor({ sizes: { activities: 60, messages: 60 } });
     const plain = await runMain([], env);
     const asText = await runMain([], { ...env, TAP_CUSTOMERIO_FREE_FORM_AS_JSON_TEXT: 'true' });
+    const schemas = new Map(
+      asText.messages.flatMap((message) =>
+        message.type === 'SCHEMA'
+          ? [[message.stream, (message.schema as Schema).properties ?? {}] as const]
+          : [],
+      ),
+    );
     const recordsOf = ({ messages }: typeof plain) =>
       messages.flatMap((message) =>
         message.type === 'RECORD' ? [`${message.stream} ${JSON.stringify(message.record)}`] : [],
@@ -62,7 +99,8 @@ describe('free_form_as_json_text', () => {
       if (message.type !== 'RECORD') return [];
       const record = Object.entries(message.record).map(([field, value]) => {
         const isFree = FREE_FORM.includes(field) || (field === 'data' && message.stream === 'activities');
-        return [field, isFree && value !== null ? JSON.stringify(value) : value];
+        if (isFree && value !== null) return [field, JSON.stringify(value)];
+        return [field, filled(value, schemas.get(message.stream)?.[field])];
       });
       return [`${message.stream} ${JSON.stringify(Object.fromEntries(record))}`];
     });
