@@ -197,7 +197,7 @@ function describeFault({ keyword, instancePath, params }: ErrorObject): string {
       return `${name}.${String(params['additionalProperty'])} is not known`;
     case 'format':
       if (name === 'batch_config.storage.root')
-        return `${name} must be a folder of this machine, such as /var/lib/batches or file:///var/lib/batches`;
+        return `${name} must be a folder of this machine without # and ? in its path, such as /var/lib/batches or file:///var/lib/batches`;
       return name === 'base_url'
         ? 'base_url must be an https address such as https://api.customer.io (plain http only for localhost)'
         : `${name} must be an ISO 8601 date or date-time such as 2026-01-31 or 2026-01-31T12:00:00Z (one such as "3 days ago" is understood in Meltano only)`;

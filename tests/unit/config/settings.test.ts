@@ -74,7 +74,7 @@ describe('validateSettings', () => {
   });
 
   const FOLDER =
-    'batch_config.storage.root must be a folder of this machine, such as /var/lib/batches or file:///var/lib/batches';
+    'batch_config.storage.root must be a folder of this machine without # and ? in its path, such as /var/lib/batches or file:///var/lib/batches';
 
   it.each<[string, unknown, string]>([
     ['no JSON', '{broken', 'batch_config must be an object, or JSON text of one'],

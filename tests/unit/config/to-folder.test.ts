@@ -25,6 +25,12 @@ describe('toFolder', () => {
     ' ',
     '',
     'a\0b',
+    // Neither # nor %23 in the address of a file leads Meltano's SDK there.
+    '/a#b',
+    '/a?b',
+    'file:///a%23b',
+    'file:///a#b',
+    'file:///a?b',
   ])('refuses %j', (text) => {
     expect(isFolder(text)).toBe(false);
     expect(() => toFolder(text)).toThrow('no folder of this machine');
