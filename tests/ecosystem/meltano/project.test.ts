@@ -123,6 +123,7 @@ describe('meltano select', () => {
   });
 
   it('excludes a stream and a column', async () => {
+    await project.meltano(['select', 'tap-customerio', '*', '*']);
     await project.meltano(['select', '--exclude', 'tap-customerio', 'activities', '*']);
     await project.meltano(['select', '--exclude', 'tap-customerio', 'messages', 'subject']);
     const { enabled_patterns, streams } = await list();
