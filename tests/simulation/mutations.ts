@@ -51,8 +51,8 @@ const ENDS = [
   ...of('src/pages/verification.ts', [
     [
       'the page before an end must be the same',
-      '  if (found === undefined) throw new PagesShiftedError(list);\n  acceptPage',
-      '  acceptPage',
+      '  if (found === undefined) throw new PagesShiftedError(list);\n  if (reading',
+      '  if (reading',
     ],
     [
       'what follows the page before is read',
@@ -66,7 +66,16 @@ const ENDS = [
       '{ again }',
     ],
     ['a list that follows no cursor fails', 'if (!history.hasLedOn) {', 'if (history.laps < 0) {'],
-    ['an end that leads back to page one proves nothing', "reading.reasons.add('unproved');", ''],
+    [
+      'an end that leads back to page one proves nothing',
+      "  reading.reasons.add('unproved');\n  return",
+      '  return',
+    ],
+    [
+      'a page that lost its last key has hidden others',
+      'if (reading.deletesUnread && lastKeyOf(history, again) !== history.previousLastKey)',
+      'if (reading.laps < 0)',
+    ],
     [
       'a position is proved',
       'if (!verifyPage(history, page, position) || isFirstAgain(history, page))',
@@ -111,8 +120,8 @@ const ENDS = [
   ...of('src/pages/position.ts', [
     [
       'a page proves a position by one of its keys',
-      'key !== undefined && keys.includes(key)',
-      'key !== undefined',
+      'if (found.some((key) => keys.includes(key)))',
+      'if (found.length > 0)',
     ],
     [
       'others on top prove a position where the list descends',
