@@ -151,7 +151,9 @@ describe('a fault that passes loses nothing', () => {
     expect(code).toBe(0);
     expectWhole(messages, NAMES);
     const told = stderr.match(/(?<=^(WARNING|DEBUG) \w+: GET )\S+(?=: )/gm);
-    expect(told?.sort()).toEqual([...paths].sort());
+    // A reset of a connection that was kept says nothing of the request: it is sent again without a word.
+    if (action.kind === 'reset-before') expect(paths).toEqual(expect.arrayContaining(told ?? []));
+    else expect(told?.sort()).toEqual([...paths].sort());
     expect(stderr).toContain('WARNING ');
   }
 
