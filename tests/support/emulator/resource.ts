@@ -85,6 +85,13 @@ export function answerResource(resource: Resource, place: Place): { body: unknow
   return { body: isNull ? withNullLists(body) : body, records: records.length };
 }
 
+/** All records of a list, as they are served; undefined where there is no such parent. */
+export function allRecords(resource: KeptResource | MadeResource, place: Place): unknown[] | undefined {
+  const list = 'list' in resource ? resource.list(place) : madeList(resource, place);
+  const { served = (record: unknown) => record } = resource;
+  return list && [...list].map((record) => served(record, place));
+}
+
 /** Go writes null for a list that was never filled: every list of the body, not only the records' own. */
 function withNullLists(body: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(

@@ -4,10 +4,11 @@ import { audience } from './resources/audience.ts';
 import { design } from './resources/design.ts';
 import { messaging } from './resources/messaging.ts';
 import { metrics } from './resources/metrics.ts';
+import { recordsOf } from './resources/records.ts';
 import { reference } from './resources/reference.ts';
 
-/** Every operation that is served. */
-const RESOURCES: readonly Resource[] = [
+/** Every operation but those of single records. */
+const LISTS: readonly Resource[] = [
   ...messaging,
   ...audience,
   ...activity,
@@ -15,6 +16,9 @@ const RESOURCES: readonly Resource[] = [
   ...reference,
   ...design,
 ];
+
+/** Every operation that is served. */
+const RESOURCES = [...LISTS, ...recordsOf(LISTS)];
 
 const PATTERNS = RESOURCES.map((route) => ({
   route,

@@ -31,7 +31,7 @@ describe('the key', () => {
 });
 
 describe('an address', () => {
-  it.each(['/v1/nothing', '/v1/campaigns/4/actions', '/v1/segments/7', '/'])(
+  it.each(['/v1/nothing', '/v1/campaigns/4/actions', '/v1/segments/7/x', '/'])(
     'is unknown: %s',
     async (path) => {
       await start();
