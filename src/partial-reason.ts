@@ -1,22 +1,26 @@
 /** The closed list of reasons for which a stream, or a partition of it, was not read whole. */
-export type PartialReason =
+export const PARTIAL_REASONS = [
   /** The stream or one of its partitions failed. */
-  | 'failed'
+  'failed',
   /** Its parent is itself partial. */
-  | 'parent'
+  'parent',
   /** A parent was answered 404 or 400, or with null in place of its object, and still exists. */
-  | 'gone'
+  'gone',
   /** Ids that were asked for together, and twice, were left out of good answers, and still exist. */
-  | 'unanswered'
+  'unanswered',
   /** A segment is still being built. */
-  | 'unsettled'
+  'unsettled',
   /** A record lacked its key. */
-  | 'keyless'
+  'keyless',
   /** Parents were skipped that may have children. */
-  | 'left_out'
+  'left_out',
   /** The workspace does not have the feature. */
-  | 'no_feature'
+  'no_feature',
   /** A setting reads a part of it. */
-  | 'narrowed'
-  /** Its end led back to its first page, or it shrank while it was read. */
-  | 'unproved';
+  'narrowed',
+  /** Its end could not be verified, or its list or its parents changed while it was read. */
+  'unproved',
+] as const;
+
+/** One of {@link PARTIAL_REASONS}. */
+export type PartialReason = (typeof PARTIAL_REASONS)[number];

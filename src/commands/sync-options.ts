@@ -9,6 +9,7 @@ export function toSyncOptions(settings: Settings): SyncOptions {
     anchor: toUnixSeconds(settings.anchor_date),
     windowSeconds: settings.messages_window_days * DAY_SECONDS,
     messagesLookbackSeconds: settings.messages_lookback_days * DAY_SECONDS,
+    messagesRewriteSeconds: settings.messages_rewrite_days * DAY_SECONDS,
     activitiesLookbackSeconds: settings.activities_lookback_hours * HOUR_SECONDS,
     lookbackIntervalSeconds: settings.lookback_interval_hours * HOUR_SECONDS,
     emitActivateVersion: settings.emit_activate_version_messages,

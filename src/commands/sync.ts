@@ -1,4 +1,5 @@
 import { readTextFile } from '../config/read-json-file.ts';
+import { createDigest } from '../digest.ts';
 import { asJsonObject } from '../json/json-object.ts';
 import { count } from '../log/count.ts';
 import type { Summary } from '../report/summary.ts';
@@ -12,7 +13,7 @@ import { syncStreams } from '../sync/sync.ts';
 import { TapError } from '../tap-error.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import { connect } from './connect.ts';
-import { openOutput } from './open-output.ts';
+import { openSink } from './open-sink.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
 import { withSummaryFile } from './summary-file.ts';
 import { toSyncOptions } from './sync-options.ts';
@@ -57,17 +58,18 @@ async function syncAndReport(
     messagesFrom: anchorOf('windows', { options, startedAt: now() / 1000 }),
     now,
   });
-  const { writer, delivery } = await openOutput(settings, state, surroundings);
+  const sink = await openSink(settings, state, surroundings);
   const run: Run = {
     ask: await connect(settings, surroundings, watched.client),
-    writer,
-    delivery,
+    sink,
     state,
     isStateGiven: args.state !== undefined,
     log,
     events: watched.sync,
     options,
     now,
+    monotonic: surroundings.clock.elapsed,
+    digest: createDigest(settings.app_api_key),
     signal: stop.signal,
   };
   try {

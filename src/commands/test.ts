@@ -1,24 +1,28 @@
 import type { Ask } from '../api.ts';
 import type { Settings } from '../config/settings.ts';
+import { createDigest } from '../digest.ts';
 import { count } from '../log/count.ts';
 import { createKeyMemory } from '../pages/key-memory.ts';
 import type { Page } from '../pages/partition.ts';
 import { readPages } from '../pages/read-pages.ts';
+import { createContexts } from '../partitions/child-contexts.ts';
+import { type Context, ROOT_CONTEXT } from '../partitions/context.ts';
+import { constantSource } from '../partitions/parent-link.ts';
+import { createParentPages } from '../partitions/parent-page.ts';
+import { rootContexts } from '../partitions/root-contexts.ts';
 import { compileKey } from '../records/compile-key.ts';
-import { type Context, ROOT_CONTEXT } from '../replication/context.ts';
 import { describeRetry, isSilence, RequestError } from '../request-error.ts';
 import { schemaMessage } from '../singer/messages.ts';
 import { createState } from '../singer/state.ts';
 import { createWriter } from '../singer/writer.ts';
 import { ownKeys, parentOf, replicationKeyOf } from '../streams/definition.ts';
+import { type PlannedStream, withDescendants } from '../streams/planned-stream.ts';
 import { withAdvice } from '../sync/advice.ts';
-import { createContexts } from '../sync/child-contexts.ts';
 import { probeApi } from '../sync/first-request.ts';
-import { constantSource } from '../sync/link.ts';
 import { toListRequest } from '../sync/list-request.ts';
-import { type PlannedStream, withDescendants } from '../sync/plan.ts';
+
 import { prepareReader, type ReaderRun, readingStart } from '../sync/prepare-reader.ts';
-import { rootContexts } from '../sync/root-contexts.ts';
+import { digestOfKey } from '../sync/stream-state.ts';
 import { TapError } from '../tap-error.ts';
 import { connect } from './connect.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
@@ -59,13 +63,19 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
   const settings = await prepareSettings(args, surroundings);
   const { roots, selected } = await preparePlan(args, surroundings, settings);
   const ask = await connectWithPatience(settings, surroundings);
-  const { time } = await probeApi(ask, clock);
+  const { clocks } = await probeApi(ask, clock);
+  const startedAt = Math.floor(clocks.earlier / 1000);
+  const digest = createDigest(settings.app_api_key);
   const run = {
     ask,
     log,
     state: createState({}),
     options: toSyncOptions(settings),
-    startedAt: Math.floor(time / 1000),
+    startedAt,
+    readUntil: startedAt,
+    isDated: clocks.isDated,
+    digest,
+    keyDigest: digestOfKey(digest),
   };
   const failed: string[] = [];
   let readable = 0;
@@ -92,16 +102,18 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
       return;
     }
     for (const child of stream.children) {
-      const contexts = createContexts(stream, child, {
-        isNarrowed: false,
-        onFault() {},
+      const toContexts = createContexts(stream, child, {
+        onPartial() {},
         periodsFrom: (below) => readingStart(below, run),
       });
-      const [first] = contexts.of(page?.records ?? [], context ?? ROOT_CONTEXT);
+      const [first] = toContexts(page?.records ?? [], context ?? ROOT_CONTEXT);
       await testTree(child, first);
     }
   };
-  for (const root of roots) await testTree(root, rootContexts(root, run)[0]);
+  for (const root of roots) {
+    const [context] = rootContexts(root.definition, () => settings.esp_domains ?? []);
+    await testTree(root, context);
+  }
 
   if (failed.length > 0) {
     throw new TapError(
@@ -142,7 +154,19 @@ async function readFirstPage(
 ): Promise<Page | undefined> {
   const keyOf = compileKey(stream.known, ownKeys(stream.definition));
   const source = constantSource([context]);
-  const { reader } = prepareReader({ stream, source, isParent: false, keyOf, run });
+  const parentPages = createParentPages(
+    { start: undefined, asking: '' },
+    { now: run.startedAt, digest: run.digest },
+  );
+  const reader = prepareReader({
+    stream,
+    source,
+    isParent: false,
+    large: undefined,
+    parentPages,
+    keyOf,
+    run,
+  });
   for await (const partition of reader.partitions()) {
     const reading = { ask: run.ask, memory: createKeyMemory(keyOf), follow: () => 'stop' as const };
     const pages = readPages(toListRequest(stream), { ...partition, readsToEnd: false }, reading);

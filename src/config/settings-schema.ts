@@ -78,6 +78,15 @@ export const settingsSchema = {
       maximum: 180,
       default: 30,
     },
+    messages_rewrite_days: {
+      type: 'integer',
+      title: 'Days between rewrites of the lookback',
+      description:
+        'Once every N days, the lookback of messages writes all that it reads, changed or not: opens and clicks that reach the API more than a day late show in nothing else. 0 turns it off.',
+      minimum: 0,
+      maximum: 365,
+      default: 7,
+    },
     activities_lookback_hours: {
       type: 'integer',
       title: 'Lookback of activities in hours',

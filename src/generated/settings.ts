@@ -40,6 +40,10 @@ export interface Settings {
    */
   messages_lookback_days?: number;
   /**
+   * Once every N days, the lookback of messages writes all that it reads, changed or not: opens and clicks that reach the API more than a day late show in nothing else. 0 turns it off.
+   */
+  messages_rewrite_days?: number;
+  /**
    * Reads the activities of the last N hours again: they are listed by event time and can arrive late.
    */
   activities_lookback_hours?: number;

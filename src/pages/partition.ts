@@ -15,8 +15,8 @@ export interface Partition {
   readonly body?: JsonValue | undefined;
   /** What is asked for of a series, where the records are periods. */
   readonly series?: SeriesRequest | undefined;
-  /** How many records are expected at most, where the partition says so: those of a batch. */
-  readonly expected?: number | undefined;
+  /** The ids that are looked up, where several are asked for together. */
+  readonly lookup?: Lookup | undefined;
   /** Whether it is a span of time: one that was found empty counts as read, and is never looked at again. */
   readonly isSpan?: true;
   /** Columns that each record is given: its parent's keys. */
@@ -27,12 +27,23 @@ export interface Partition {
   readonly readsToEnd: boolean;
 }
 
+/** Ids of records that are asked for together. The API leaves out those that it does not have. */
+export interface Lookup {
+  readonly ids: readonly string[];
+  /** The id of a record that came. */
+  readonly idOf: (record: JsonObject) => string;
+  /** The partition that asks for some of them. */
+  readonly of: (ids: readonly string[]) => Partition;
+}
+
 /** The records of one answer. */
 export interface Page {
   /** As the API gave them. */
   readonly records: readonly JsonObject[];
   /** Those of them that have not been given out before. */
   readonly unseen: readonly JsonObject[];
+  /** Those of them that this pass over the list had not met. */
+  readonly newThisPass: readonly JsonObject[];
   /** The cursor that this page was asked for with; undefined on the first page. */
   readonly cursor: string | undefined;
   /** The cursor of the following page; undefined on the last one. */

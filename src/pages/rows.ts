@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { describeRequest, type Rows, type StreamDefinition } from '../streams/definition.ts';
 import { readSeries, readStart, type SeriesRequest } from './series.ts';
-import { ShapeError } from './shape-error.ts';
+import { NullObjectError, ShapeError } from './shape-error.ts';
 
 /** What of a definition says where its records are. */
 export type RowsList = Pick<StreamDefinition, 'path' | 'post' | 'variants' | 'rows'>;
@@ -28,10 +28,11 @@ export function parseRows(list: RowsList, body: unknown, context: RowsContext): 
   const fail = (what: string) => new ShapeError(describeRequest(list), what);
   if (rows.kind === 'any') return readAny(rows, body, context);
   if (!isJsonObject(body)) throw fail('the answer is no JSON object');
-  return readBody(rows, body, context, fail);
+  return readBody(list, rows, body, context, fail);
 }
 
 function readBody(
+  list: RowsList,
   rows: Exclude<Rows, { kind: 'any' }>,
   body: JsonObject,
   context: RowsContext,
@@ -50,7 +51,8 @@ function readBody(
         return { [column]: text, ...(position ? { [position]: context.position + index } : {}) };
       });
     case 'whole': {
-      const record = rows.at === undefined ? body : (valueAt(body, rows.at, 'object', fail) ?? {});
+      const record = rows.at === undefined ? body : valueAt(body, rows.at, 'object', fail);
+      if (record === null) throw new NullObjectError(describeRequest(list), `"${rows.at}" is null`);
       if (!isJsonObject(record)) throw fail(`"${rows.at}" is no object`);
       return [record];
     }

@@ -11,7 +11,7 @@ export interface SeriesRequest {
   /** Where the first period begins, in unix seconds; with `steps` the last one holds the time of the answer. */
   readonly from: number;
   /** The path at which the answer says where its first period begins. */
-  readonly told?: string | undefined;
+  readonly startPath?: string | undefined;
   /** The API's time when the run was planned, in unix seconds. */
   readonly now: number;
 }
@@ -30,11 +30,11 @@ export interface SeriesStart {
 }
 
 /** Reads where an answer says that its series begins. */
-export function readStart({ told, from }: SeriesRequest, body: JsonObject): SeriesStart {
-  const value = told === undefined ? undefined : (body[told] ?? undefined);
-  if (told === undefined || value === undefined) return { start: from, unread: {} };
+export function readStart({ startPath, from }: SeriesRequest, body: JsonObject): SeriesStart {
+  const value = startPath === undefined ? undefined : (body[startPath] ?? undefined);
+  if (startPath === undefined || value === undefined) return { start: from, unread: {} };
   const start = toUnixSeconds(value);
-  return start === undefined ? { start: from, unread: { [told]: value } } : { start, unread: {} };
+  return start === undefined ? { start: from, unread: { [startPath]: value } } : { start, unread: {} };
 }
 
 /**

@@ -9,3 +9,8 @@ export class ShapeError extends TapError {
     super(`${request}: ${what}`);
   }
 }
+
+/** An answer with null in place of the one object that was asked for: it may be usual, or the object may be gone. */
+export class NullObjectError extends ShapeError {
+  override name = 'NullObjectError';
+}

@@ -40,8 +40,10 @@ export const fields: readonly Probe[] = [
 ];
 
 function unknownFields(stream: StreamName, key: string, answer: ProbeAnswer | undefined): string[] {
-  const { rows, lift = {} } = definitions[stream];
-  const elsewhere = Object.values(lift).flatMap(({ from }) => from.map((path) => path.split('.')[0] ?? path));
+  const { rows, promote = {} } = definitions[stream];
+  const elsewhere = Object.values(promote).flatMap(({ from }) =>
+    from.map((path) => path.split('.')[0] ?? path),
+  );
   const around = rows.kind === 'list' ? [rows.each, rows.unwrap] : [];
   const known = new Set<string | undefined>([...elsewhere, ...around]);
   const found = rowsOf(answer, key).flatMap((row) => unknownIn(row, readSchema(stream), known));

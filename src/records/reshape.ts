@@ -1,21 +1,21 @@
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { propertyOf, type Schema } from '../json/schema.ts';
-import type { Lift } from '../streams/definition.ts';
+import type { Promotion } from '../streams/definition.ts';
 
 /** Brings a record of the API into the columns of its stream. */
 export type Reshape = (record: JsonObject) => JsonObject;
 
 /**
- * Compiles what `lift` says: columns that are made of what lies deeper. What they were taken from is not kept a second
+ * Compiles what `promote` says: columns that are made of what lies deeper. What they were taken from is not kept a second
  * time, unless it is a column of its own; nor is what repeats a column of what the record was read for.
  */
 export function compileReshape(
-  lift: Readonly<Record<string, Lift>> | undefined,
+  promote: Readonly<Record<string, Promotion>> | undefined,
   { known, given }: { known: Schema; given: readonly string[] },
 ): Reshape | undefined {
-  if (lift === undefined) return undefined;
-  const renames = compileRenames(lift);
-  const columns = Object.entries(lift)
+  if (promote === undefined) return undefined;
+  const renames = compileRenames(promote);
+  const columns = Object.entries(promote)
     .filter(isTopLevel)
     .map(([column, { from, clean }]) => ({
       column,
@@ -39,14 +39,14 @@ export function compileReshape(
   };
 }
 
-function isTopLevel([column]: [string, Lift]): boolean {
+function isTopLevel([column]: [string, Promotion]): boolean {
   return !column.includes('.');
 }
 
-/** For each object that holds lifted fields, the names of these fields and those of the API. */
-function compileRenames(lift: Readonly<Record<string, Lift>>): Map<string, Map<string, string>> {
+/** For each object that holds promoted fields, the names of these fields and those of the API. */
+function compileRenames(promote: Readonly<Record<string, Promotion>>): Map<string, Map<string, string>> {
   const renames = new Map<string, Map<string, string>>();
-  for (const [path, { from }] of Object.entries(lift).filter((entry) => !isTopLevel(entry))) {
+  for (const [path, { from }] of Object.entries(promote).filter((entry) => !isTopLevel(entry))) {
     const [container = '', name = ''] = path.split('.');
     const names = renames.get(container) ?? new Map<string, string>();
     renames.set(container, names.set(from[0].slice(container.length + 1), name));
@@ -60,7 +60,7 @@ function rename(value: unknown, names: ReadonlyMap<string, string>): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [names.get(name) ?? name, inner]));
 }
 
-const CLEANINGS: Readonly<Record<NonNullable<Lift['clean']>, (text: string) => string>> = {
+const CLEANINGS: Readonly<Record<NonNullable<Promotion['clean']>, (text: string) => string>> = {
   cio_prefix: (text) => text.replace(/^cio_/, ''),
   // The query first: an @ in it is no end of a password. An address may lack its scheme, or have one slash.
   credentials: (text) =>

@@ -1,27 +1,30 @@
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
-import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
-import { intersect, merge, type Span } from './spans.ts';
+import { toRfc3339, toUnixSeconds } from '../time/instant.ts';
+import { merge, type Span } from './spans.ts';
 
-/** How far the clocks of the API's servers may differ; an instant further ahead came from a wrong clock. */
-const CLOCK_TOLERANCE_SECONDS = 5;
+/** How far the clocks of two machines may differ; an instant further ahead came from a wrong one. */
+export const CLOCK_TOLERANCE_SECONDS = 300;
 
-/** Reads the values of a bookmark. Malformed ones are ignored and logged. */
+/** Keys that every bookmark has beside its reader's own: when the stream was last begun, and a digest of the API key. */
+export const COMMON_KEYS = ['begun', 'key'];
+
+/** Reads the values of a bookmark. Malformed ones are void, and logged. */
 export interface BookmarkValues {
   readonly faults: readonly string[];
-  /** An instant in unix seconds. One that is ahead of the API's clock is cut to a day before it, and logged. */
+  /** An instant in unix seconds. One that is ahead of the time is void, and logged. */
   instant(key: string, within?: JsonObject): number | undefined;
-  /** Spans, merged; those that are ahead are cut alike. */
+  /** Spans, merged; if one is ahead, it is void alike. */
   spans(key: string, within?: JsonObject): Span[];
   texts(key: string, within?: JsonObject): string[];
-  /** An object, such as `progress`; undefined if it is null or absent. */
+  /** The only object of a list such as `progress`; undefined if the list is empty, or null. */
   object(key: string): JsonObject | undefined;
   /** Tells that a value cannot be used. */
   refuse(key: string, what: string): void;
 }
 
 /**
- * Opens a stream's bookmark. `known` are its keys; those of the first release in `former` are ignored silently. `now` is
- * the API's time in unix seconds.
+ * Opens a stream's bookmark. `known` are its keys; those of earlier releases in `former` are ignored silently. `now` is
+ * the time in unix seconds.
  */
 export function openBookmark(
   bookmark: JsonObject,
@@ -30,16 +33,14 @@ export function openBookmark(
   const faults: string[] = [];
   const refuse = (key: string, what: string) => void faults.push(`bookmark: ${key} ${what}`);
   for (const [key, value] of Object.entries(bookmark)) {
-    if (value !== null && !known.includes(key) && !former.includes(key))
+    if (value !== null && ![...known, ...COMMON_KEYS, ...former].includes(key))
       refuse(key, 'is none of the keys of this stream; it has no effect');
   }
-  const cutAhead = (key: string, seconds: number): number => {
-    if (seconds <= now + CLOCK_TOLERANCE_SECONDS) return Math.min(seconds, now);
-    refuse(
-      key,
-      `lies ahead of the API's time; the stream is read again from ${toRfc3339(now - DAY_SECONDS)} on`,
-    );
-    return now - DAY_SECONDS;
+  /** Cutting it to the time would skip what came since it was written. */
+  const isAhead = (key: string, seconds: number): boolean => {
+    if (seconds <= now + CLOCK_TOLERANCE_SECONDS) return false;
+    refuse(key, `lies ahead of the time, ${toRfc3339(now)}; it is void, and what it covered is read again`);
+    return true;
   };
 
   return {
@@ -50,7 +51,7 @@ export function openBookmark(
       const seconds = toUnixSeconds(value);
       if (value !== undefined && seconds === undefined)
         refuse(key, `is no date-time such as ${toRfc3339(now)}; it is ignored`);
-      return seconds === undefined ? undefined : cutAhead(key, seconds);
+      return seconds === undefined || isAhead(key, seconds) ? undefined : Math.min(seconds, now);
     },
     spans(key, within = bookmark) {
       const value = within[key] ?? [];
@@ -59,8 +60,8 @@ export function openBookmark(
         refuse(key, 'is no list of pairs of date-times; it is ignored');
         return [];
       }
-      const end = Math.max(...spans.map(([, to]) => to));
-      return spans.length > 0 && end > now ? intersect(spans, [[0, cutAhead(key, end)]]) : merge(spans);
+      const present = spans.filter(([, to]) => !isAhead(key, to));
+      return merge(present.map(([from, to]): Span => [from, Math.min(to, now)]));
     },
     texts(key, within = bookmark) {
       const value = within[key] ?? [];
@@ -69,9 +70,12 @@ export function openBookmark(
       return [];
     },
     object(key) {
-      const value = bookmark[key] ?? undefined;
-      if (value === undefined || isJsonObject(value)) return value;
-      refuse(key, 'is no object; it is ignored');
+      const value = bookmark[key] ?? [];
+      // The first releases wrote an object, or null, which a merge of states cannot replace.
+      if (isJsonObject(value)) return value;
+      if (Array.isArray(value) && value.length === 0) return undefined;
+      if (Array.isArray(value) && value.length === 1 && isJsonObject(value[0])) return value[0];
+      refuse(key, 'is no list of one object; it is ignored');
       return undefined;
     },
   };
@@ -88,7 +92,17 @@ export function writeInstant(seconds: number | undefined): string | null {
   return seconds === undefined ? null : toRfc3339(seconds);
 }
 
-/** Spans as a bookmark holds them; null if there are none. */
-export function writeSpans(spans: readonly Span[]): [string, string][] | null {
-  return spans.length === 0 ? null : spans.map(([from, to]) => [toRfc3339(from), toRfc3339(to)]);
+/** Spans as a bookmark holds them. */
+export function writeSpans(spans: readonly Span[]): [string, string][] {
+  return spans.map(([from, to]) => [toRfc3339(from), toRfc3339(to)]);
+}
+
+/** A compound value as a bookmark holds it: any program that merges states replaces a list whole, but descends into an object. */
+export function writeObject(value: JsonObject | undefined): JsonObject[] {
+  return value === undefined ? [] : [value];
+}
+
+/** Whether something that is done at most once in so many seconds is due: from nine tenths on, as runs jitter. */
+export function isDue(last: number | undefined, intervalSeconds: number, now: number): boolean {
+  return last === undefined || now - last >= intervalSeconds * 0.9;
 }

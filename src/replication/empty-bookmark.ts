@@ -1,13 +1,18 @@
 import type { JsonObject } from '../json/json-object.ts';
 import type { Replication } from '../streams/definition.ts';
+import { COMMON_KEYS } from './bookmark.ts';
 import { FULL_TABLE_KEYS } from './full-table.ts';
-import { NEWEST_FIRST_KEYS } from './newest-first.ts';
+import { NEWEST_FIRST_KEYS } from './newest-first-bookmark.ts';
 import { PERIODS_KEYS } from './periods.ts';
 import { WINDOWS_KEYS } from './windows-bookmark.ts';
 
+/** Keys whose values are lists. */
+const LISTS: readonly string[] = ['progress', 'covered', 'lookback', 'top'];
+
 /** A bookmark that says that nothing has been read: every key is there, so that a merge of states clears an old one. */
 export function emptyBookmark(replication: Replication): JsonObject {
-  return Object.fromEntries(keysOf(replication).map((key) => [key, null]));
+  const keys = [...keysOf(replication), ...COMMON_KEYS];
+  return Object.fromEntries(keys.map((key) => [key, LISTS.includes(key) ? [] : null]));
 }
 
 function keysOf(replication: Replication): readonly string[] {
@@ -15,7 +20,7 @@ function keysOf(replication: Replication): readonly string[] {
   switch (replication.by.kind) {
     case 'windows':
       return WINDOWS_KEYS;
-    case 'walk':
+    case 'newest-first':
       return NEWEST_FIRST_KEYS;
     case 'periods':
       return PERIODS_KEYS;

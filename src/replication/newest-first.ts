@@ -3,191 +3,209 @@ import type { Page, Partition } from '../pages/partition.ts';
 import { fingerprintKeys, type Position } from '../pages/position.ts';
 import type { NewestFirstReplication } from '../streams/definition.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
-import { type BookmarkValues, openBookmark, writeInstant } from './bookmark.ts';
-import type { PreparedReader, Reader } from './reader.ts';
+import { isDue } from './bookmark.ts';
+import { createCompleteness } from './completeness.ts';
+import {
+  type NewestFirstBookmark,
+  newScan,
+  readNewestFirstBookmark,
+  type Scan,
+  writeNewestFirstBookmark,
+} from './newest-first-bookmark.ts';
+import type { PartitionEnd, Reader } from './reader.ts';
 
-/** Every walk reads at least so far before the bookmark: entries may arrive late. */
+/** Every scan reads at least so far before the bookmark: entries may arrive late. */
 const LEAST_LOOKBACK_SECONDS = 3600;
 
-/** The keys of the bookmark. */
-export const NEWEST_FIRST_KEYS = ['timestamp', 'top', 'descends', 'looked_back', 'progress'];
+/** A list that is out of order by more says nothing of where it can be left. */
+const MOST_DISORDER_SECONDS = 2 * DAY_SECONDS;
 
-/** Keys of the first release. Its bookmark does not say that the list descends, so it costs one whole walk. */
-const FORMER_KEYS = ['cursor', 'previous', 'order', 'unsettled', 'newest', 'newest_top'];
+/** Without a date of the API, nothing that is newer than the newest record less this counts as read. */
+const CLOCK_DOUBT_SECONDS = 300;
 
-/** What decides how far a list is walked. */
+/** What decides how far a list is read. */
 export interface NewestFirstOptions {
   readonly bookmark: JsonObject;
   readonly replication: NewestFirstReplication;
   /** Records older than this are not written, in unix seconds. */
   readonly anchor: number;
-  /** The API's time when the run was planned, in unix seconds. */
+  /** The time when the run was planned, in unix seconds. */
   readonly now: number;
   readonly lookbackSeconds: number;
   readonly lookbackIntervalSeconds: number;
   readonly isFullTableAsked: boolean;
+  /** Whether the time is known for sure; if not, nothing is remembered up to it. */
+  readonly isDated: boolean;
   readonly keyOf: (record: JsonObject) => string | undefined;
+  /** Turns a record's key into what a bookmark may hold. */
+  readonly digest: (key: string) => string;
 }
 
-/** A walk from the top of the list downward. */
-interface Walk {
-  /** The API's time when it began; no bookmark goes beyond it. */
-  began: number | undefined;
-  newest: number | undefined;
-  /** The keys of the records that were on top. */
-  top: readonly string[];
-  /** It has met a record that was on top when the last walk began. */
-  hasMetTop: boolean;
-  /** It has seen at least two different instants. */
-  isVaried: boolean;
-  /** It has met a record that is newer than the one before. */
-  hasRisen: boolean;
+/** Where a scan may stop: after a page whose records are all older than `oldest`. Undefined: at the end of the list. */
+export interface Stop {
+  readonly oldest: number;
 }
 
 /**
- * Reads an INCREMENTAL stream whose API has no time filter, by walking its list from the top, newest first
- * (docs/api-behaviour.md#49). A walk stops at the first page with only known times, if an earlier walk to the end has
- * shown that the list descends; otherwise it goes to the end. The bookmark moves when a walk is complete. An
- * interrupted walk goes on where it was, and then a new one reads what has arrived since.
+ * Decides how far a scan goes.
+ *
+ *     looked_back - lookback - disorder     timestamp - 1 h - disorder       timestamp    now
+ *     ────────┼──────────────────────────────────────┼───────────────────────────┼─────────┼──▶ time of the event
+ *             │◀──────── when a lookback is due ─────┼───────────────────────────┼─────────│ scan
+ *                                                    │◀──── every scan ──────────┼─────────│
+ *
+ * `disorder` is how far the list was seen to be out of order. As long as that is not known, every scan goes to the end.
  */
-export function createNewestFirstReader(options: NewestFirstOptions): PreparedReader {
-  const { now, keyOf, replication } = options;
-  const { key } = replication;
-  const values = openBookmark(options.bookmark, { known: NEWEST_FIRST_KEYS, former: FORMER_KEYS, now });
-  let timestamp = values.instant('timestamp');
-  let top = values.texts('top');
-  let descends = readDescends(options.bookmark, values);
-  let lookedBack = values.instant('looked_back');
-  let position = readPosition(values);
-  let walk: Walk = position ? readWalk(values) : newWalk();
-  const isResumed = position !== undefined && walk.began !== undefined && !options.isFullTableAsked;
-  if (!isResumed) [position, walk] = [undefined, newWalk()];
+export function planStop(
+  { timestamp, disorder, lookedBack }: Pick<NewestFirstBookmark, 'timestamp' | 'disorder' | 'lookedBack'>,
+  { isLookbackDue, lookbackSeconds }: { isLookbackDue: boolean; lookbackSeconds: number },
+): Stop | undefined {
+  if (timestamp === undefined || disorder === undefined) return undefined;
+  const usual = timestamp - LEAST_LOOKBACK_SECONDS;
+  if (!isLookbackDue) return { oldest: usual - disorder };
+  if (lookedBack === undefined) return undefined;
+  return { oldest: Math.min(usual, lookedBack - lookbackSeconds) - disorder };
+}
 
-  const { retentionDays } = replication.by;
-  if (timestamp !== undefined && timestamp < now - retentionDays * DAY_SECONDS) {
-    const since = writeInstant(timestamp);
-    values.refuse(
-      'timestamp',
-      `is ${since}; the API lists ${retentionDays} days only, so what lies between is lost`,
-    );
+/** Takes the records of a page, in the order of the list, into what a scan has seen of its order. */
+export function measureOrder(scan: Scan, page: Page, instantOf: (record: JsonObject) => number | undefined) {
+  // A page that took the place of another one, since the list has moved, is compared with itself alone.
+  let oldest = page.isInPlace && page.cursor !== undefined ? scan.oldest : undefined;
+  for (const record of page.newThisPass) {
+    const instant = instantOf(record);
+    if (instant === undefined) continue;
+    if (oldest !== undefined && instant > oldest) scan.disorder = Math.max(scan.disorder, instant - oldest);
+    oldest = Math.min(oldest ?? instant, instant);
+    scan.newest = Math.max(scan.newest ?? instant, instant);
   }
+  if (oldest !== undefined) scan.oldest = Math.min(scan.oldest ?? oldest, oldest);
+}
 
-  const isLookbackDue = lookedBack === undefined || now - lookedBack >= options.lookbackIntervalSeconds;
-  const lookback = isLookbackDue ? options.lookbackSeconds : 0;
-  const instantOf = (record: JsonObject) => toUnixSeconds(record[key]);
+/** How far the list is out of order, after a scan; undefined if that is not known, or too much to rely on. */
+export function nextDisorder(
+  known: number | undefined,
+  { disorder, newest, oldest }: Scan,
+  wentToEnd: boolean,
+): number | undefined {
+  const measured = wentToEnd ? disorder : known === undefined ? undefined : Math.max(known, disorder);
+  const span = (newest ?? 0) - (oldest ?? newest ?? 0);
+  // A list whose records are all of one instant shows no order.
+  if (measured === undefined || (wentToEnd && span === 0)) return undefined;
+  return measured > MOST_DISORDER_SECONDS || (wentToEnd && measured > span / 2) ? undefined : measured;
+}
+
+/** The bookmark once a scan is complete. */
+function complete(
+  before: NewestFirstBookmark,
+  end: { wentToEnd: boolean; hasLookedBack: boolean; isDated: boolean },
+): NewestFirstBookmark {
+  const { scan } = before;
+  const { began, newest, top } = scan;
+  // Without a date, what came is all that is known of the time.
+  const reached = newest === undefined ? undefined : end.isDated ? newest : newest - CLOCK_DOUBT_SECONDS;
+  const timestamp = later(before.timestamp, earlier(reached, began));
+  const lookedBack = end.isDated ? began : earlier(began, reached);
+  return {
+    timestamp,
+    top: top.length > 0 ? top : before.top,
+    disorder: nextDisorder(before.disorder, scan, end.wentToEnd),
+    lookedBack: end.hasLookedBack ? (lookedBack ?? before.lookedBack) : before.lookedBack,
+    resume: undefined,
+    scan: newScan(),
+  };
+}
+
+/**
+ * Reads an INCREMENTAL stream whose API has no time filter, by scanning its list from the top, newest first
+ * (docs/api-behaviour.md#49). The bookmark moves when a scan is complete. An interrupted scan goes on where it was, and then
+ * a new one reads what has arrived since.
+ */
+export function createNewestFirstReader(options: NewestFirstOptions): Reader {
+  const { now, keyOf, replication, digest, isDated } = options;
+  const { faults, bookmark } = readNewestFirstBookmark(options);
+  let state = bookmark;
+  const plan = () => {
+    const isLookbackDue = isDue(state.lookedBack, options.lookbackIntervalSeconds, now);
+    const stop = options.isFullTableAsked ? undefined : planStop(state, { ...options, isLookbackDue });
+    return { isLookbackDue, stop };
+  };
+  /** Of the scan under way; what it sees decides how far the next one goes. */
+  let planned = plan();
+  const instantOf = (record: JsonObject) => toUnixSeconds(record[replication.key]);
+  const isTop = (record: JsonObject) => {
+    const key = state.top.length === 0 ? undefined : keyOf(record);
+    return key !== undefined && (state.top.includes(key) || state.top.includes(digest(key)));
+  };
+  const isOlder = ({ records }: Page, { oldest }: Stop) =>
+    records.length > 0 && records.every((record) => (instantOf(record) ?? oldest) < oldest);
+  const toPartition = (resumeAt?: Position): Partition => {
+    planned = plan();
+    return { key: [], params: {}, query: {}, columns: {}, resumeAt, readsToEnd: planned.stop === undefined };
+  };
+  const restart = () => {
+    state = { ...state, resume: undefined, scan: newScan() };
+  };
   let isFromTop = false;
   let hasFailed = false;
-  const readsToEnd = () => descends !== true || timestamp === undefined || options.isFullTableAsked;
-  const toPartition = (resumeAt?: Position): Partition => {
-    isFromTop = resumeAt === undefined;
-    return { key: [], params: {}, query: {}, columns: {}, resumeAt, readsToEnd: readsToEnd() };
-  };
-  const isWhollyOlder = ({ records }: Page) => {
-    const oldest = (timestamp ?? 0) - Math.max(LEAST_LOOKBACK_SECONDS, lookback);
-    return records.length > 0 && records.every((record) => (instantOf(record) ?? oldest) < oldest);
-  };
 
-  const reader: Reader = {
+  return {
+    faults,
+    notes:
+      planned.stop === undefined && state.timestamp !== undefined && !options.isFullTableAsked
+        ? ['the list is not known to be newest first, so it is read to its end: slower, but complete']
+        : [],
+    version: undefined,
+    began: state.scan.began ?? now,
+    isResumed: state.resume !== undefined,
     concurrency: 1,
+    completeness: createCompleteness(),
     *partitions() {
-      if (position) yield toPartition(position);
+      if (state.resume) yield toPartition(state.resume.position);
       if (!isFromTop && !hasFailed) yield toPartition();
     },
-    follow(partition, page) {
-      walk.hasMetTop ||= page.records.some((record) => top.includes(keyOf(record) ?? ''));
-      return !partition.readsToEnd && walk.hasMetTop && isWhollyOlder(page) ? 'stop' : 'cursor';
+    started(partition, at) {
+      if (partition.resumeAt === undefined) isFromTop = true;
+      state.scan.began ??= at;
+    },
+    follow(_, page) {
+      state.scan.hasMetTop ||= page.records.some(isTop);
+      return planned.stop && state.scan.hasMetTop && isOlder(page, planned.stop) ? 'stop' : 'cursor';
     },
     keep: (_, { unseen }) =>
       unseen.filter((record) => (instantOf(record) ?? options.anchor) >= options.anchor),
     written(_, page) {
       const { cursor, begin } = page;
-      walk.began ??= page.apiDate === undefined ? now : page.apiDate / 1000;
-      if (walk.top.length === 0 && cursor === undefined) walk.top = fingerprintKeys(page);
-      for (const record of page.records) walk.newest = later(walk.newest, instantOf(record));
-      walk.isVaried ||= page.order.varied;
-      walk.hasRisen ||= page.order.rose;
-      if (walk.hasRisen) descends = false;
-      const keys = fingerprintKeys(page);
-      // An empty page cannot be proved, nor can one that came in place of another.
-      if (page.isInPlace && cursor !== undefined && keys.length > 0) position = { cursor, keys, at: begin };
+      const keys = fingerprintKeys(page).map(digest);
+      if (state.scan.top.length === 0 && cursor === undefined) state.scan.top = keys;
+      // An empty page cannot be verified, nor can one that came in place of another.
+      if (page.isInPlace && cursor !== undefined && keys.length > 0) {
+        const { oldest } = state.scan;
+        state = { ...state, resume: { position: { cursor, keys, at: begin }, oldest } };
+      }
+      measureOrder(state.scan, page, instantOf);
     },
-    ended(partition, ending) {
-      const newest = walk.newest === undefined ? undefined : Math.min(walk.newest, walk.began ?? now);
-      timestamp = later(timestamp, newest);
-      if (walk.top.length > 0) top = [...walk.top];
-      if (ending === 'verified' && walk.isVaried && !walk.hasRisen) descends = true;
-      if (partition.readsToEnd || isLookbackDue) lookedBack = walk.began ?? lookedBack;
-      [position, walk] = [undefined, newWalk()];
+    ended(_, end: PartitionEnd) {
+      if (end === 'unproved') return restart();
+      const wentToEnd = end === 'verified';
+      state = complete(state, { wentToEnd, hasLookedBack: wentToEnd || planned.isLookbackDue, isDated });
     },
     failed() {
       hasFailed = true;
     },
     anew() {
-      [position, walk] = [undefined, newWalk()];
+      restart();
       return toPartition();
     },
-    bookmark: () => ({
-      timestamp: writeInstant(timestamp),
-      top: top.length > 0 ? top : null,
-      descends: descends ?? null,
-      looked_back: writeInstant(lookedBack),
-      progress: position ? writeProgress(position, walk) : null,
-    }),
-  };
-  const isUnproved = timestamp !== undefined && descends !== true && !options.isFullTableAsked;
-  const note = 'the list is not known to be newest first, so it is read to its end';
-  return { reader, faults: values.faults, notes: isUnproved ? [note] : [] };
-}
-
-function newWalk(): Walk {
-  return { began: undefined, newest: undefined, top: [], hasMetTop: false, isVaried: false, hasRisen: false };
-}
-
-function readDescends({ descends = null }: JsonObject, values: BookmarkValues): boolean | undefined {
-  if (descends === null) return undefined;
-  if (typeof descends === 'boolean') return descends;
-  values.refuse('descends', 'is neither true nor false; it is ignored');
-  return undefined;
-}
-
-function readPosition(values: BookmarkValues): Position | undefined {
-  const progress = values.object('progress');
-  if (progress === undefined) return undefined;
-  const { cursor, at } = progress;
-  const keys = values.texts('keys', progress);
-  if (typeof cursor === 'string' && cursor !== '' && keys.length > 0)
-    return { cursor, keys, at: toUnixSeconds(at) };
-  values.refuse('progress', 'is no position in the list; it is ignored');
-  return undefined;
-}
-
-function readWalk(values: BookmarkValues): Walk {
-  const progress = values.object('progress') ?? {};
-  return {
-    began: values.instant('began', progress),
-    newest: values.instant('newest', progress),
-    top: values.texts('top', progress),
-    hasMetTop: progress['met'] === true,
-    isVaried: progress['varied'] === true,
-    hasRisen: progress['rose'] === true,
-  };
-}
-
-function writeProgress({ cursor, keys, at }: Position, walk: Walk): JsonObject {
-  return {
-    cursor,
-    keys,
-    at: writeInstant(at),
-    began: writeInstant(walk.began),
-    newest: writeInstant(walk.newest),
-    top: walk.top,
-    met: walk.hasMetTop,
-    varied: walk.isVaried,
-    rose: walk.hasRisen,
+    bookmark: () => writeNewestFirstBookmark(state),
+    finished: () => writeNewestFirstBookmark(state),
   };
 }
 
 /** The later of two instants. */
 function later(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
+}
+
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }

@@ -1,40 +1,52 @@
 import type { JsonObject } from '../json/json-object.ts';
 import type { Page, Partition } from '../pages/partition.ts';
 import { fingerprintKeys } from '../pages/position.ts';
+import type { Context, ContextGroup } from '../partitions/context.ts';
+import { compareKeys, toId } from '../partitions/key-order.ts';
+import { addToDigest, digestOf, isSamePage, NO_DIGEST, writeParentPage } from '../partitions/parent-page.ts';
 import { writeInstant } from './bookmark.ts';
-import { type Batch, type Context, compareKeys } from './context.ts';
-import { digestOf, isSamePage, writeParentPage } from './parent-page.ts';
-import { type Begun, type GivenProgress, toId, writeBegun } from './progress-bookmark.ts';
+import { type Completeness, createCompleteness, writeCompleteness } from './completeness.ts';
+import { type Begun, type GivenProgress, writeBegun } from './progress-bookmark.ts';
 
 /** What a pass goes over, and from where. */
 export interface PassOptions {
-  /** What the list is read for, in batches as they become known. */
-  readonly contexts: AsyncIterable<Batch>;
+  /** What the list is read for, in groups as they become known: the contexts of a group are sorted by key. */
+  readonly groups: AsyncIterable<ContextGroup>;
   /** The partitions of a context, in order. */
   readonly partitionsOf: (context: Context) => readonly Partition[];
   /** Where an earlier run stopped; undefined to begin. */
   readonly given: GivenProgress | undefined;
-  /** The API's time when the run was planned, in unix seconds. */
+  /** The time when the run was planned, in unix seconds. */
   readonly now: number;
   /** Whether a partition may be resumed at its page; not where a record's place in the list is part of its key. */
   readonly hasPositions: boolean;
+  /** Turns a record's key into what a bookmark may hold. */
+  readonly digest: (key: string) => string;
 }
 
 /** A pass over all partitions of a stream, which knows how far it has come. */
-export interface Pass {
+export interface PartitionProgress {
+  /** When the pass began, in unix seconds. */
+  readonly began: number;
+  readonly completeness: Completeness;
   partitions(): AsyncGenerator<Partition, void, undefined>;
+  started(at: number): void;
   written(partition: Partition, page: Page): void;
   ended(partition: Partition): void;
   failed(partition: Partition): void;
   anew(partition: Partition): Partition;
-  /** How far it has come; null before it has begun. Every key is there. */
-  progress(): JsonObject | null;
+  /** How far it has come; undefined before it has begun. Every key is there. */
+  progress(): JsonObject | undefined;
 }
 
-/** What is read together, and how far. */
+/** A group of contexts that are read together, and how far. */
 interface Group {
-  readonly batch: Batch;
+  readonly contexts: ContextGroup;
+  /** All partitions up to this one have been begun. */
   through: readonly unknown[] | undefined;
+  /** Digest of the contexts up to there. */
+  parents: string;
+  /** Those that are not done. */
   readonly begun: Map<string, Begun>;
   /** All its partitions have been begun. */
   isTaken: boolean;
@@ -42,41 +54,32 @@ interface Group {
 }
 
 /** Begins a pass, or goes on with an interrupted one. */
-export function createPartitionProgress({
-  contexts,
-  partitionsOf,
-  given,
-  now,
-  hasPositions,
-}: PassOptions): Pass {
+export function createPartitionProgress(options: PassOptions): PartitionProgress {
+  const { partitionsOf, given, now, hasPositions, digest } = options;
+  const completeness = createCompleteness();
+  if (given?.completeness) completeness.take(given.completeness);
+  // An earlier release kept no reasons: nothing says that what it had read was whole.
+  else if (given) completeness.add('unproved');
   /** The first is the earliest that is not done: a later run begins there. */
   let groups: Group[] = [];
   let saved = now;
-
-  const groupOf = (id: string) => groups.find(({ begun }) => begun.has(id));
-  const begin = (batch: Batch): { group: Group; known: GivenProgress | undefined } => {
-    const known = isOf(given, batch) ? given : undefined;
-    const begun = new Map<string, Begun>();
-    for (const [id, position] of known?.underWay ?? []) begun.set(id, { key: JSON.parse(id), position });
-    const group: Group = { batch, through: known?.through, begun, isTaken: false, hasFailed: false };
-    groups.push(group);
-    return { group, known };
-  };
-  /** Forgets what is done, and what lies behind a failure: a later run begins there in any case. */
-  const trim = () => {
-    const [first, ...others] = groups;
-    const last = others.pop();
-    if (first === undefined || last === undefined) return;
-    const middle = first.hasFailed ? [] : others.filter((group) => !isComplete(group));
-    groups = [...(isComplete(first) ? [] : [first]), ...middle, last];
+  const groupOf = ({ key }: Partition) => groups.find(({ begun }) => begun.has(toId(key)));
+  const setPosition = (partition: Partition, position: Begun['position']) => {
+    const { key } = partition;
+    groupOf(partition)?.begun.set(toId(key), { key, position });
   };
 
   return {
+    began: given?.began ?? now,
+    completeness,
     async *partitions() {
-      for await (const batch of contexts) {
-        const { group, known } = begin(batch);
-        trim();
-        for (const context of batch.contexts) {
+      for await (const contexts of options.groups) {
+        const known = isOf(given, contexts) ? given : undefined;
+        const group = beginGroup(contexts, known);
+        groups = trim([...groups, group]);
+        const parents = followParents(group, known, () => completeness.add('unproved'));
+        for (const context of contexts.contexts) {
+          parents.pass(context);
           for (const partition of partitionsOf(context)) {
             if (known && isDone(partition, known)) continue;
             const id = toId(partition.key);
@@ -87,53 +90,91 @@ export function createPartitionProgress({
             yield position ? { ...partition, resumeAt: position } : partition;
           }
         }
+        parents.end();
         group.isTaken = true;
-        trim();
+        groups = trim(groups);
       }
     },
+    started(at) {
+      saved = Math.max(saved, Math.floor(at));
+    },
     written(partition, page) {
-      const { cursor, apiDate } = page;
-      saved = apiDate === undefined ? saved : Math.max(saved, Math.floor(apiDate / 1000));
-      const id = toId(partition.key);
-      const keys = fingerprintKeys(page);
-      // An empty page could not be proved.
-      if (cursor !== undefined && keys.length > 0)
-        groupOf(id)?.begun.set(id, { key: partition.key, position: { cursor, keys } });
+      const { cursor } = page;
+      const keys = fingerprintKeys(page).map(digest);
+      // An empty page could not be verified.
+      if (cursor !== undefined && keys.length > 0) setPosition(partition, { cursor, keys });
     },
     ended(partition) {
-      const id = toId(partition.key);
-      groupOf(id)?.begun.delete(id);
-      trim();
+      groupOf(partition)?.begun.delete(toId(partition.key));
+      groups = trim(groups);
     },
     failed(partition) {
-      const group = groupOf(toId(partition.key));
+      const group = groupOf(partition);
       if (group) group.hasFailed = true;
     },
     anew(partition) {
-      const id = toId(partition.key);
-      groupOf(id)?.begun.set(id, { key: partition.key, position: undefined });
+      setPosition(partition, undefined);
       return { ...partition, resumeAt: undefined };
     },
     progress() {
       const [first] = groups;
-      if (first === undefined) return given?.raw ?? null;
-      if (first.through === undefined) return null;
+      if (first === undefined) return given?.raw;
+      if (first.through === undefined) return undefined;
       return {
         saved: writeInstant(saved),
-        parent: writeParentPage(first.batch.at, first.batch.contexts),
+        began: writeInstant(given?.began ?? now),
+        parent: writeParentPage(first.contexts.at, first.contexts.contexts),
+        parents: first.parents,
         through: first.through,
         under_way: [...first.begun.values()].map(writeBegun),
+        ...writeCompleteness(completeness),
       };
     },
   };
+}
+
+function beginGroup(contexts: ContextGroup, known: GivenProgress | undefined): Group {
+  const begun = new Map<string, Begun>();
+  for (const [id, position] of known?.underWay ?? []) begun.set(id, { key: JSON.parse(id), position });
+  return { contexts, through: known?.through, parents: NO_DIGEST, begun, isTaken: false, hasFailed: false };
+}
+
+/** Forgets what is done, and what lies behind a failure: a later run begins there in any case. */
+function trim(groups: readonly Group[]): Group[] {
+  const [first, ...others] = groups;
+  const last = others.pop();
+  if (first === undefined || last === undefined) return [...groups];
+  const middle = first.hasFailed ? [] : others.filter((group) => !isComplete(group));
+  return [...(isComplete(first) ? [] : [first]), ...middle, last];
 }
 
 function isComplete({ isTaken, begun }: Group): boolean {
   return isTaken && begun.size === 0;
 }
 
-/** Whether progress was made over the contexts of a batch. */
-function isOf(given: GivenProgress | undefined, { at, contexts }: Batch): boolean {
+/**
+ * Keeps the digest of the contexts that have been begun. What a resumed pass had done before must have been the same: a
+ * parent that was not there would never be read for.
+ */
+function followParents(group: Group, known: GivenProgress | undefined, onOther: () => void) {
+  // Groups of a large parent have a digest of their page.
+  let isBehind = known?.parents !== undefined && group.contexts.at === undefined;
+  const judge = () => {
+    if (isBehind && known?.parents !== group.parents) onOther();
+    isBehind = false;
+  };
+  return {
+    pass({ key, keys }: Context) {
+      const through = known?.through?.slice(0, key.length) ?? [];
+      if (isBehind && compareKeys(key, through) > 0) judge();
+      group.parents = addToDigest(group.parents, keys ?? key);
+    },
+    end: judge,
+  };
+}
+
+/** Whether progress was made over the contexts of a group. */
+function isOf(given: GivenProgress | undefined, { at, contexts }: ContextGroup): boolean {
   if (given?.place === undefined || at === undefined) return given !== undefined && at === undefined;
   return isSamePage(given.place, at) && given.place.digest === digestOf(contexts);
 }

@@ -2,11 +2,10 @@ import type { JsonObject } from '../json/json-object.ts';
 import type { Periods, PeriodsReplication, Resolution } from '../streams/definition.ts';
 import { easternPeriod, easternPeriodsBetween, utcPeriod } from '../time/calendar.ts';
 import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
-import { openBookmark, writeInstant } from './bookmark.ts';
-import type { Batch } from './context.ts';
-import { createPartitionProgress } from './partition-progress.ts';
+import { openBookmark, writeInstant, writeObject } from './bookmark.ts';
+import { createPartitionProgress, type PassOptions } from './partition-progress.ts';
 import { readProgress } from './progress-bookmark.ts';
-import type { PreparedReader, Reader } from './reader.ts';
+import { followCursor, type Reader } from './reader.ts';
 
 /** The keys of the bookmark. */
 export const PERIODS_KEYS = ['period_start', 'resolution', 'progress'];
@@ -28,8 +27,10 @@ export interface PeriodsFromOptions {
   readonly firstSeconds: number;
   /** How far before the bookmark is read again. */
   readonly lookbackSeconds: number;
-  /** The API's time when the run was planned, in unix seconds. */
+  /** The time when the run was planned, in unix seconds. */
   readonly now: number;
+  /** Where reading ends, in unix seconds: the later of the clocks. */
+  readonly readUntil: number;
   /** Whether the bookmark is to be ignored. */
   readonly isFullTableAsked: boolean;
   /** Number of values in a context's key. */
@@ -37,15 +38,10 @@ export interface PeriodsFromOptions {
 }
 
 /** What else the reading needs. */
-export interface PeriodsOptions extends PeriodsFromOptions {
-  readonly contexts: AsyncIterable<Batch>;
+export interface PeriodsOptions extends PeriodsFromOptions, Pick<PassOptions, 'groups' | 'digest'> {
   readonly concurrency: number;
-}
-
-/** A prepared reader of periods. */
-export interface PeriodsReader extends PreparedReader {
-  /** The bookmark once the stream has been read: it moves only when all of it was. */
-  finished(isWhole: boolean): JsonObject;
+  /** Whether the time is known for sure; if not, the bookmark does not move. */
+  readonly isDated: boolean;
 }
 
 /** From where on the periods of a stream are read, in unix seconds: the beginning of a period. */
@@ -55,46 +51,57 @@ export function periodsFrom(options: PeriodsFromOptions): number {
 
 /**
  * Reads the periods of a stream once for each context, from the bookmark less the lookback on: a period counts opens and
- * clicks for months. The bookmark is the beginning of the period in which the last whole run was planned.
+ * clicks for months. The bookmark is the beginning of the period in which the last whole pass began, however many runs it
+ * took: what had been read first would not be read again in its last form.
  */
-export function createPeriodsReader(options: PeriodsOptions): PeriodsReader {
-  const { replication, resolution, now, contexts, concurrency, bookmark } = options;
+export function createPeriodsReader(options: PeriodsOptions): Reader {
+  const { replication, resolution, now, readUntil, bookmark, isDated } = options;
   const { ask } = replication.by;
   const { from, faults, given } = readStart(options);
-  const told = ask.kind === 'bounds' ? ask.told : undefined;
-  const series = { kind: ask.kind, resolution, from, told, now };
-  const query = toQuery(ask, { resolution, from, now });
+  const startPath = ask.kind === 'bounds' ? ask.startPath : undefined;
+  const series = { kind: ask.kind, resolution, from, startPath, now };
+  const query = toQuery(ask, { resolution, from, readUntil });
   const pass = createPartitionProgress({
-    contexts,
+    ...options,
     partitionsOf: ({ params, columns, key }) => [{ key, params, columns, query, series, readsToEnd: true }],
     given,
-    now,
     hasPositions: false,
   });
   const before = {
     period_start: bookmark['period_start'] ?? null,
     resolution: bookmark['resolution'] ?? null,
   };
-  const reader: Reader = {
-    concurrency,
+  const current =
+    ask.kind === 'steps' ? easternPeriod(resolution, pass.began) : utcPeriod(resolution, pass.began);
+  const after = isDated ? { period_start: writeInstant(current), resolution } : before;
+  const bookmarkNow = () => {
+    const progress = pass.progress();
+    return {
+      ...before,
+      progress: writeObject(progress && { ...progress, from: writeInstant(from), resolution }),
+    };
+  };
+  return {
+    faults,
+    notes: [],
+    version: undefined,
+    began: pass.began,
+    isResumed: given !== undefined,
+    concurrency: options.concurrency,
+    completeness: pass.completeness,
     partitions: () => pass.partitions(),
+    started: (_, at) => pass.started(at),
+    follow: followCursor,
     keep: (_, { unseen }) => unseen,
     written: (partition, page) => pass.written(partition, page),
     ended: (partition) => pass.ended(partition),
     failed: (partition) => pass.failed(partition),
     anew: (partition) => pass.anew(partition),
-    bookmark() {
-      const progress = pass.progress();
-      return { ...before, progress: progress && { ...progress, from: writeInstant(from), resolution } };
+    bookmark: bookmarkNow,
+    finished(end) {
+      const isWhole = end === 'done' && pass.completeness.reasons.size === 0;
+      return { ...(isWhole ? after : before), progress: [] };
     },
-  };
-  const current = ask.kind === 'steps' ? easternPeriod(resolution, now) : utcPeriod(resolution, now);
-  const after = { period_start: writeInstant(current), resolution };
-  return {
-    reader,
-    faults,
-    notes: [],
-    finished: (isWhole) => ({ ...(isWhole ? after : before), progress: null }),
   };
 }
 
@@ -103,7 +110,7 @@ function readStart(options: PeriodsFromOptions) {
   const { bookmark, replication, resolution, now, isFullTableAsked } = options;
   const { ask } = replication.by;
   const values = openBookmark(bookmark, { known: PERIODS_KEYS, former: [], now });
-  const progress = isFullTableAsked ? undefined : readProgress(values, options);
+  const progress = isFullTableAsked ? undefined : readProgress(values, { ...options, parentKeyLength: 0 });
   const began =
     progress?.raw?.['resolution'] === resolution ? toUnixSeconds(progress.raw['from']) : undefined;
   const isSame = bookmark['resolution'] === resolution && !isFullTableAsked;
@@ -125,11 +132,11 @@ function readStart(options: PeriodsFromOptions) {
 
 function toQuery(
   ask: Periods,
-  { resolution, from, now }: { resolution: Resolution; from: number; now: number },
+  { resolution, from, readUntil }: { resolution: Resolution; from: number; readUntil: number },
 ): Record<string, string> {
   return ask.kind === 'bounds'
-    ? { [ask.resolution]: resolution, start: String(from), end: String(now) }
-    : { period: resolution, steps: String(countSteps(ask, resolution, from, now)) };
+    ? { [ask.resolution]: resolution, start: String(from), end: String(readUntil) }
+    : { period: resolution, steps: String(countSteps(ask, resolution, from, readUntil)) };
 }
 
 /** How many periods back from now the one begins that holds an instant; at most as many as the API gives. */

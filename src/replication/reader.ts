@@ -1,38 +1,62 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Ending, Follow, Page, Partition } from '../pages/partition.ts';
+import type { Follow, Page, Partition } from '../pages/partition.ts';
+import type { Completeness } from './completeness.ts';
+
+/** How the reading of a partition has ended. */
+export type PartitionEnd =
+  /** Its end was verified. */
+  | 'verified'
+  /** Its reader wanted no more. */
+  | 'stopped'
+  /** Its end could not be verified: what came is written, but does not count as all there is. */
+  | 'unproved'
+  /** The API does not have what it is read for. */
+  | 'gone';
+
+/** How the reading of a stream has ended. `void`: what was saved of it must not be used again. */
+export type StreamEnd = 'done' | 'failed' | 'void';
 
 /**
- * Decides what of a stream is read: which partitions are left, which of a page's records are written, and what the bookmark
- * says afterwards. It asks nothing, writes nothing, waits for nothing and has no clock; the one loop of sync does that.
+ * Decides what of a stream is read: which partitions are left, which of a page's records are written, and what the
+ * bookmark says afterwards. It asks nothing, writes nothing, waits for nothing and has no clock; the one loop of sync does
+ * that.
  */
 export interface Reader {
-  /** What is left to read; pulled when there is room, so it may depend on what came before. */
-  partitions(): Iterable<Partition> | AsyncIterable<Partition>;
-  /** Whether an earlier run has read some of the partitions. */
-  readonly isResumed?: boolean;
-  /** How many partitions may be read side by side. */
-  readonly concurrency: number;
-  /** What follows a page; absent: the page behind its cursor. */
-  follow?(partition: Partition, page: Page): Follow;
-  /** Which of a page's records are written. */
-  keep(partition: Partition, page: Page): readonly JsonObject[];
-  /** All records of a page have been written. */
-  written(partition: Partition, page: Page): void;
-  /** A partition has been read; `gone`: the API does not have it any more. */
-  ended(partition: Partition, ending: Ending['how'] | 'gone'): void;
-  /** A partition could not be read. */
-  failed(partition: Partition): void;
-  /** The partition to read in place of one whose place in the list is lost. */
-  anew(partition: Partition): Partition;
-  /** The bookmark, as far as pages have been written. Every key is there, null where empty, so that a merge clears it. */
-  bookmark(): JsonObject;
-}
-
-/** A reader, and what its bookmark has given reason to tell. */
-export interface PreparedReader {
-  readonly reader: Reader;
   /** What of the bookmark cannot be used, each a sentence for a WARNING. */
   readonly faults: readonly string[];
   /** What the user may want to know, each a sentence for an INFO line. */
   readonly notes: readonly string[];
+  /** Version of the records; undefined if ACTIVATE_VERSION will not follow. */
+  readonly version: number | undefined;
+  /** When the pass began, in unix seconds; one that goes on began in an earlier run. */
+  readonly began: number;
+  /** Whether an earlier run has read some of the partitions. */
+  readonly isResumed: boolean;
+  /** How many partitions may be read side by side. */
+  readonly concurrency: number;
+  /** What the pass under way has met that makes the stream partial; kept with its progress. */
+  readonly completeness: Completeness;
+  /** What is left to read; pulled when there is room, so it may depend on what came before. */
+  partitions(): Iterable<Partition> | AsyncIterable<Partition>;
+  /** The first request of a partition is about to be made; `at` is the time, in unix seconds. */
+  started(partition: Partition, at: number): void;
+  /** What follows a page. */
+  follow(partition: Partition, page: Page): Follow;
+  /** Which of a page's records are written. */
+  keep(partition: Partition, page: Page): readonly JsonObject[];
+  /** All records of a page have been written. */
+  written(partition: Partition, page: Page): void;
+  /** A partition has been read. */
+  ended(partition: Partition, end: PartitionEnd): void;
+  /** A partition could not be read. */
+  failed(partition: Partition): void;
+  /** The partition to read in place of one whose pages have shifted. */
+  anew(partition: Partition): Partition;
+  /** The bookmark, as far as pages have been written. Every key is there, so that a merge clears it. */
+  bookmark(): JsonObject;
+  /** The bookmark once the stream has been read. */
+  finished(end: StreamEnd): JsonObject;
 }
+
+/** The page behind its cursor, for readers that want every page. */
+export const followCursor = (): Follow => 'cursor';

@@ -1,45 +1,70 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { DAY_SECONDS } from '../time/instant.ts';
-import { type BookmarkValues, openBookmark, writeInstant, writeSpans } from './bookmark.ts';
+import {
+  type BookmarkValues,
+  isDue,
+  openBookmark,
+  writeInstant,
+  writeObject,
+  writeSpans,
+} from './bookmark.ts';
 import { intersect, merge, type Span } from './spans.ts';
 
 /** Records may become visible some minutes after their own time: the latest are read again by the next run. */
 export const GRACE_SECONDS = 300;
 
 /** The keys of the bookmark. */
-export const WINDOWS_KEYS = ['created', 'covered', 'lookback', 'looked_back', 'looked_back_from'];
+export const WINDOWS_KEYS = [
+  'created',
+  'covered',
+  'lookback',
+  'looked_back',
+  'looked_back_from',
+  'rewritten',
+];
 
 /** A bookmark of windows, and what decides how it is read. */
 export interface WindowsBookmarkOptions {
   readonly bookmark: JsonObject;
   /** The run reads records created from this time on, in unix seconds. */
   readonly from: number;
-  /** The API's time when the run was planned, in whole unix seconds. */
+  /** The time when the run was planned, in whole unix seconds. */
   readonly now: number;
   /** How far the lookback goes; 0: there is none. */
   readonly lookbackSeconds: number;
   /** A lookback is due when the last one is older than this. */
   readonly lookbackIntervalSeconds: number;
+  /** A lookback writes all that it reads when the last one that did is older than this; 0: never. */
+  readonly rewriteIntervalSeconds: number;
   /** Everything is read, whatever has been read before. */
   readonly isFullTableAsked: boolean;
+  /** Whether the time is known for sure; if not, nothing is remembered up to it. */
+  readonly isDated: boolean;
 }
 
-/** A lookback under way: when it was planned, the time from which it reads, and the spans that are left. */
+/** A lookback under way. */
 export interface Lookback {
+  /** When it was planned, in unix seconds. */
   readonly start: number;
+  /** The time from which it reads. */
   readonly from: number;
-  left: Span[];
+  /** It writes all that it reads, changed or not. */
+  readonly rewrites: boolean;
+  /** The spans that it has not read yet. */
+  readonly left: readonly Span[];
 }
 
-/** What has been read so far, by this run and earlier ones. */
+/** What has been read so far, by this run and earlier ones. Times are unix seconds. */
 export interface WindowsProgress {
   /** The creation times that have been read. */
-  covered: Span[];
-  /** When the last complete lookback was planned, and the time from which it read, in unix seconds. */
-  lookedBack: number | undefined;
-  lookedBackFrom: number | undefined;
+  readonly covered: readonly Span[];
+  /** When the last complete lookback was planned, and the time from which it read. */
+  readonly lookedBack: number | undefined;
+  readonly lookedBackFrom: number | undefined;
+  /** When the last complete lookback was planned that wrote all it read. */
+  readonly rewritten: number | undefined;
   /** The lookback under way; undefined if none is due. */
-  lookback: Lookback | undefined;
+  readonly lookback: Lookback | undefined;
 }
 
 /** Reads the bookmark, and plans the lookback that is due. */
@@ -48,15 +73,22 @@ export function readWindowsBookmark(options: WindowsBookmarkOptions): {
   faults: readonly string[];
   notes: readonly string[];
 } {
-  const { bookmark, from, now } = options;
+  const { bookmark, from, now, isDated } = options;
   const values = openBookmark(bookmark, { known: WINDOWS_KEYS, former: ['progress'], now });
   const notes: string[] = [];
   const covered = readCovered(values, options, (note) => void notes.push(note));
-  const [last, lastFrom] = [values.instant('looked_back'), values.instant('looked_back_from')];
-  // A first run reads everything: it counts as a lookback.
-  const [lookedBack, lookedBackFrom] = covered.length === 0 ? [now, from] : [last, lastFrom];
-  const lookback = planLookback(values, { ...options, covered, lookedBack });
-  return { progress: { covered, lookedBack, lookedBackFrom, lookback }, faults: values.faults, notes };
+  // A first run reads everything, and writes it: it counts as a lookback, unless it does not know when it is.
+  const first = isDated ? now : undefined;
+  const last =
+    covered.length === 0
+      ? { lookedBack: first, lookedBackFrom: from, rewritten: first }
+      : {
+          lookedBack: values.instant('looked_back'),
+          lookedBackFrom: values.instant('looked_back_from'),
+          rewritten: values.instant('rewritten'),
+        };
+  const lookback = planLookback(values, { ...options, ...last, covered });
+  return { progress: { covered, ...last, lookback }, faults: values.faults, notes };
 }
 
 function readCovered(
@@ -76,42 +108,68 @@ function readCovered(
   return intersect(spans, [[0, end]]);
 }
 
+/**
+ * Plans a lookback, or goes on with one that was interrupted.
+ *
+ *     looked_back - lookback - 1 d             looked_back              now
+ *     ─────────────┼────────────────────────────────┼────────────────────┼──▶ time of creation
+ *                  │◀────────────── read again ─────┼────────────────────│
+ *
+ * It begins where the one before could not see: a day more, so that no pause and no boundary hides a change. One that
+ * rewrites begins at the last one that did.
+ */
 function planLookback(
   values: BookmarkValues,
-  options: WindowsBookmarkOptions & Pick<WindowsProgress, 'covered' | 'lookedBack'>,
+  options: WindowsBookmarkOptions & Pick<WindowsProgress, 'covered' | 'lookedBack' | 'rewritten'>,
 ): Lookback | undefined {
-  const { now, lookbackSeconds, covered, lookedBack } = options;
+  const { now, lookbackSeconds, covered, lookedBack, rewritten, rewriteIntervalSeconds } = options;
   if (lookbackSeconds === 0 || options.isFullTableAsked) return undefined;
   const begun = values.object('lookback');
   if (begun) {
     const [start, since] = [values.instant('start', begun), values.instant('from', begun)];
-    const rest = intersect(values.spans('left', begun), covered);
-    if (start !== undefined && since !== undefined && rest.length > 0)
-      return { start, from: since, left: rest };
+    const left = intersect(values.spans('left', begun), covered);
+    if (start !== undefined && since !== undefined && left.length > 0)
+      return { start, from: since, left, rewrites: begun['rewrites'] === true };
   }
-  if (lookedBack !== undefined && now - lookedBack < options.lookbackIntervalSeconds) return undefined;
-  // A day more, so that no pause and no boundary hides a change.
-  const since = Math.floor((lookedBack ?? now) - lookbackSeconds - DAY_SECONDS);
-  const rest = intersect(covered, [[since, now]]);
-  return rest.length === 0 ? undefined : { start: now, from: since, left: rest };
+  if (!isDue(lookedBack, options.lookbackIntervalSeconds, now)) return undefined;
+  const rewrites = rewriteIntervalSeconds > 0 && isDue(rewritten, rewriteIntervalSeconds, now);
+  const last = rewrites ? Math.min(rewritten ?? now, lookedBack ?? now) : (lookedBack ?? now);
+  const since = Math.floor(last - lookbackSeconds - DAY_SECONDS);
+  const left = intersect(covered, [[since, now]]);
+  return left.length === 0 ? undefined : { start: now, from: since, left, rewrites };
+}
+
+/** The progress once the lookback under way has read all; the same as before if there is none, or something is left. */
+export function completeLookback(progress: WindowsProgress): WindowsProgress {
+  const { lookback, rewritten } = progress;
+  if (lookback?.left.length !== 0) return progress;
+  return {
+    ...progress,
+    lookedBack: lookback.start,
+    lookedBackFrom: lookback.from,
+    rewritten: lookback.rewrites ? lookback.start : rewritten,
+    lookback: undefined,
+  };
 }
 
 /** The bookmark of what has been read; `from` as in {@link WindowsBookmarkOptions}. */
 export function writeWindowsBookmark(
-  { covered, lookedBack, lookedBackFrom, lookback }: WindowsProgress,
+  { covered, lookedBack, lookedBackFrom, rewritten, lookback }: WindowsProgress,
   from: number,
 ): JsonObject {
   return {
     created: writeInstant(covered.find(([start, end]) => start <= from && end >= from)?.[1]),
     covered: writeSpans(covered),
-    lookback: lookback
-      ? {
-          start: writeInstant(lookback.start),
-          from: writeInstant(lookback.from),
-          left: writeSpans(lookback.left),
-        }
-      : null,
+    lookback: writeObject(
+      lookback && {
+        start: writeInstant(lookback.start),
+        from: writeInstant(lookback.from),
+        left: writeSpans(lookback.left),
+        rewrites: lookback.rewrites,
+      },
+    ),
     looked_back: writeInstant(lookedBack),
     looked_back_from: writeInstant(lookedBackFrom),
+    rewritten: writeInstant(rewritten),
   };
 }

@@ -1,10 +1,13 @@
-import type { Page, Partition } from '../pages/partition.ts';
+import type { JsonObject } from '../json/json-object.ts';
+import type { Follow, Page, Partition } from '../pages/partition.ts';
 import type { WindowsReplication } from '../streams/definition.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
+import { createCompleteness } from './completeness.ts';
 import { mayHaveChanged } from './may-have-changed.ts';
-import type { PreparedReader, Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
 import { cut, merge, type Span, subtract } from './spans.ts';
 import {
+  completeLookback,
   GRACE_SECONDS,
   readWindowsBookmark,
   type WindowsBookmarkOptions,
@@ -15,67 +18,123 @@ import {
 /** What decides which windows are read. */
 export interface WindowsOptions extends WindowsBookmarkOptions {
   readonly replication: WindowsReplication;
+  /** Where reading ends, in whole unix seconds: the later of the clocks. */
+  readonly readUntil: number;
   readonly longestSeconds: number;
   readonly concurrency: number;
 }
 
-/** A window that is being read. */
-interface Window {
+/**
+ * A window: a span of creation times that is being read, newest first.
+ *
+ *     from                 end (rest)        span's end
+ *     ├─────────────────────┼──────────────────┤──────▶ time of creation
+ *     │◀──── still asked ───│◀──── claimed ────│
+ *
+ * A page reaches down to its oldest record. What lies above that record's second counts as read, and the rest of the window
+ * is asked for by time: from `from` to that second, inclusive, so the second itself comes again. Of the newest part, only
+ * what is older than `readableUntil` counts.
+ */
+export interface Window {
   readonly span: Span;
   readonly isLookback: boolean;
-  /** What is still asked for ends here: everything newer has been read. */
-  end: number;
-  /** Nothing after this counts as read: records of the last minutes may still become visible. */
-  readableUntil: number;
+  /** The last second of the rest that is still asked for. */
+  readonly end: number;
+  /** Nothing after this counts as read: five minutes before the first request. Undefined before that. */
+  readonly readableUntil: number | undefined;
   /** It is not newest first: it is read by its cursors, and counts when it is complete. */
-  isByCursor: boolean;
+  readonly isByCursor: boolean;
   /** The end of the rest whose first page held nothing that was known: it was asked for again with a second more. */
-  doubted: number | undefined;
+  readonly doubted: number | undefined;
 }
 
-function openWindow(span: Span, isLookback: boolean): Window {
-  return { span, isLookback, end: span[1], readableUntil: Number.NaN, isByCursor: false, doubted: undefined };
+/** What is known of all windows. */
+export interface WindowsState {
+  readonly read: WindowsProgress;
+  readonly windows: ReadonlyMap<number, Window>;
+  /** The newest creation time that has come, in unix seconds. */
+  readonly newest: number | undefined;
 }
 
 /** Counts a span of a window as read. */
-function claim(read: WindowsProgress, { isLookback, readableUntil, span }: Window, [start, end]: Span): void {
+export function claim(
+  read: WindowsProgress,
+  { isLookback, readableUntil = Number.NEGATIVE_INFINITY, span }: Window,
+  [start, end]: Span,
+): WindowsProgress {
   const claimed: Span[] = [[Math.max(start, span[0]), isLookback ? end : Math.min(end, readableUntil)]];
-  if (!isLookback) read.covered = merge([...read.covered, ...claimed]);
-  else if (read.lookback) read.lookback.left = subtract(read.lookback.left, claimed);
+  if (!isLookback) return { ...read, covered: merge([...read.covered, ...claimed]) };
+  const { lookback } = read;
+  return lookback ? { ...read, lookback: { ...lookback, left: subtract(lookback.left, claimed) } } : read;
 }
 
-/** Reads a window by its cursors, and takes back what it has counted as read. */
-function readByCursor(read: WindowsProgress, window: Window): void {
-  if (window.isByCursor) return;
-  window.isByCursor = true;
-  if (!window.isLookback) read.covered = subtract(read.covered, [window.span]);
-  else if (read.lookback) read.lookback.left = merge([...read.lookback.left, window.span]);
+/** Takes back all that a window has counted as read. */
+export function unclaim(read: WindowsProgress, { isLookback, span }: Window): WindowsProgress {
+  const { covered, lookback } = read;
+  if (!isLookback) return { ...read, covered: subtract(covered, [span]) };
+  return lookback ? { ...read, lookback: { ...lookback, left: merge([...lookback.left, span]) } } : read;
 }
 
-/** Whether a page that begins a partition holds nothing that was known. */
+/** Whether a page that begins a rest holds nothing that was known. */
 function isApart({ cursor, unseen, records }: Page): boolean {
   return cursor === undefined && unseen.length === records.length;
 }
 
+/** What follows a page of a window: the page behind its cursor, or the rest of the window up to a second. */
+export function followWindow(
+  window: Window,
+  page: Page,
+  seconds: readonly number[],
+): { window: Window; rest: Span | undefined } {
+  const [from, last] = window.span;
+  const isCut = window.end < last;
+  if (page.order.rose || window.isByCursor) {
+    // Before this was seen, a part may have been left out as older than what was read.
+    const byCursor = { ...window, isByCursor: true, end: last };
+    return { window: byCursor, rest: isCut ? window.span : undefined };
+  }
+  // What lies in the second at which the rest begins is known. If none of it is there, it was deleted, or the bound
+  // means something else: then a second more shows it.
+  if (isCut && isApart(page) && window.doubted !== window.end)
+    return { window: { ...window, doubted: window.end }, rest: [from, window.end + 1] };
+  const oldest = Math.min(...seconds);
+  const isWithinOneSecond = oldest === Math.max(...seconds);
+  const isLast = page.next === undefined || seconds.length === 0;
+  if (isLast || isWithinOneSecond || oldest >= window.end || oldest < from)
+    return { window, rest: undefined };
+  return { window: { ...window, end: oldest }, rest: [from, oldest] };
+}
+
+/** The seconds of a window that a page has shown to be read; undefined where its order proves nothing. */
+export function shownBy(window: Window, page: Page, seconds: readonly number[]): Span | undefined {
+  if (window.isByCursor || page.order.rose || !page.order.varied) return undefined;
+  if (window.doubted === window.end && isApart(page)) return undefined;
+  const oldest = Math.min(...seconds);
+  return Number.isFinite(oldest) ? [oldest + 1, window.span[1]] : undefined;
+}
+
 /**
  * Reads an INCREMENTAL stream whose API can be asked for a span of time. `covered` says which creation times have been
- * read; the run reads the rest. Pages come newest first (docs/api-behaviour.md#31). After each page the tap asks for
- * the rest of the window by time, not by cursor, since a cursor is a mere offset (docs/api-behaviour.md#10 to #12). It
- * follows cursors only within a second that fills more than a page. A list that is not newest first is read by its
- * cursors, and counts as read when it is complete. After the new windows comes the lookback: what may have changed is
- * written again.
+ * read; the run reads the rest. Pages come newest first (docs/api-behaviour.md#31). After each page the tap asks for the
+ * rest of the window by time, not by cursor, since a cursor is a mere offset (docs/api-behaviour.md#10). It follows cursors
+ * only within a second that fills more than a page. A list that is not newest first is read by its cursors, and counts as
+ * read when it is complete. After the new windows comes the lookback: what may have changed is written again.
  */
-export function createWindowsReader(options: WindowsOptions): PreparedReader {
-  const { replication, from, now } = options;
-  const { progress: read, faults, notes } = readWindowsBookmark(options);
-  const wanted: Span[] = [[from, now]];
-  const left = options.isFullTableAsked ? wanted : subtract(wanted, read.covered);
-  const windows = new Map<number, Window>();
+export function createWindowsReader(options: WindowsOptions): Reader {
+  const { replication, from, readUntil, longestSeconds, isDated } = options;
+  const { progress, faults, notes } = readWindowsBookmark(options);
+  const wanted: Span[] = [[from, Math.max(readUntil, from)]];
+  const left = options.isFullTableAsked ? wanted : subtract(wanted, progress.covered);
+  let state: WindowsState = { read: progress, windows: new Map(), newest: undefined };
 
-  const windowOf = ({ key }: Partition): Window => {
-    const window = windows.get(Number(key[0]));
+  const idOf = ({ key }: Partition) => Number(key[0]);
+  const windowOf = (partition: Partition): Window => {
+    const window = state.windows.get(idOf(partition));
     if (!window) throw new Error('no such window');
     return window;
+  };
+  const put = (id: number, window: Window) => {
+    state = { ...state, windows: new Map(state.windows).set(id, window) };
   };
   const toPartition = (id: number, [start, end]: Span): Partition => ({
     key: [id],
@@ -87,8 +146,9 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
     readsToEnd: false,
   });
   const open = (span: Span, isLookback: boolean): Partition => {
-    const id = windows.size;
-    windows.set(id, openWindow(span, isLookback));
+    const id = state.windows.size;
+    const [, end] = span;
+    put(id, { span, isLookback, end, readableUntil: undefined, isByCursor: false, doubted: undefined });
     return toPartition(id, span);
   };
   const secondsOf = ({ records }: Page): number[] =>
@@ -96,65 +156,70 @@ export function createWindowsReader(options: WindowsOptions): PreparedReader {
       const instant = toUnixSeconds(record[replication.key]);
       return instant === undefined ? [] : [Math.floor(instant)];
     });
+  /** Without a date of the API, what came is all that is known of the time. */
+  const dated = (window: Window): Window =>
+    isDated
+      ? window
+      : { ...window, readableUntil: (state.newest ?? Number.NEGATIVE_INFINITY) - GRACE_SECONDS };
+  const settle = (window: Window, span: Span) => {
+    state = { ...state, read: claim(state.read, dated(window), span) };
+  };
 
-  const reader: Reader = {
+  return {
+    faults,
+    notes,
+    version: undefined,
+    began: options.now,
+    isResumed: false,
     concurrency: options.concurrency,
+    completeness: createCompleteness(),
     *partitions() {
-      for (const span of left.flatMap((piece) => cut(piece, options.longestSeconds))) yield open(span, false);
-      for (const span of (read.lookback?.left ?? []).flatMap((piece) => cut(piece, options.longestSeconds)))
+      for (const span of left.flatMap((piece) => cut(piece, longestSeconds))) yield open(span, false);
+      for (const span of (state.read.lookback?.left ?? []).flatMap((piece) => cut(piece, longestSeconds)))
         yield open(span, true);
     },
-    follow(partition, page) {
+    started(partition, at) {
       const window = windowOf(partition);
-      const isCut = window.end < window.span[1];
-      if (page.order.rose) readByCursor(read, window);
-      if (window.isByCursor) {
-        // Before this was seen, a partition may have been left out as older than what was read.
-        window.end = window.span[1];
-        return isCut ? toPartition(Number(partition.key[0]), window.span) : 'cursor';
-      }
-      // What lies in the second at which the rest begins is known. If none of it is there, it was deleted, or the bound
-      // means something else: then a second more shows it.
-      if (isCut && isApart(page) && window.doubted !== window.end) {
-        window.doubted = window.end;
-        return toPartition(Number(partition.key[0]), [window.span[0], window.end + 1]);
-      }
-      const seconds = secondsOf(page);
-      const oldest = Math.min(...seconds);
-      const isWithinOneSecond = oldest === Math.max(...seconds);
-      if (page.next === undefined || seconds.length === 0 || isWithinOneSecond) return 'cursor';
-      if (oldest >= window.end || oldest < window.span[0]) return 'cursor';
-      window.end = oldest;
-      return toPartition(Number(partition.key[0]), [window.span[0], oldest]);
+      put(idOf(partition), {
+        ...window,
+        readableUntil: window.readableUntil ?? Math.floor(at) - GRACE_SECONDS,
+      });
     },
-    keep(partition, { unseen }) {
-      if (!windowOf(partition).isLookback || read.lookedBack === undefined) return unseen;
-      const since = { metricsAfter: read.lookedBack - DAY_SECONDS, createdBefore: read.lookedBackFrom };
+    follow(partition, page): Follow {
+      const id = idOf(partition);
+      const before = windowOf(partition);
+      const { window, rest } = followWindow(before, page, secondsOf(page));
+      if (window.isByCursor && !before.isByCursor) state = { ...state, read: unclaim(state.read, window) };
+      put(id, window);
+      return rest ? toPartition(id, rest) : 'cursor';
+    },
+    keep(partition, { unseen }): readonly JsonObject[] {
+      const { lookedBack, lookedBackFrom, lookback } = state.read;
+      const isAllWritten = !windowOf(partition).isLookback || lookback?.rewrites !== false;
+      if (isAllWritten || lookedBack === undefined) return unseen;
+      const since = { metricsAfter: lookedBack - DAY_SECONDS, createdBefore: lookedBackFrom };
       return unseen.filter((record) => mayHaveChanged(record, replication, since));
     },
     written(partition, page) {
+      const seconds = secondsOf(page);
+      const newest = Math.max(state.newest ?? Number.NEGATIVE_INFINITY, ...seconds);
+      state = { ...state, newest: Number.isFinite(newest) ? newest : undefined };
       const window = windowOf(partition);
-      if (Number.isNaN(window.readableUntil))
-        window.readableUntil =
-          Math.floor(page.apiDate === undefined ? now : page.apiDate / 1000) - GRACE_SECONDS;
-      if (window.isByCursor || page.order.rose || !page.order.varied) return;
-      if (window.doubted === window.end && isApart(page)) return;
-      const oldest = Math.min(...secondsOf(page));
-      if (Number.isFinite(oldest)) claim(read, window, [oldest + 1, window.span[1]]);
+      const shown = shownBy(window, page, seconds);
+      if (shown) settle(window, shown);
     },
-    ended(partition) {
+    ended(partition, end) {
+      if (end === 'unproved') return;
       const window = windowOf(partition);
-      claim(read, window, window.span);
-      if (read.lookback?.left.length !== 0) return;
-      [read.lookedBack, read.lookedBackFrom] = [read.lookback.start, read.lookback.from];
-      read.lookback = undefined;
+      settle(window, window.span);
+      state = { ...state, read: completeLookback(state.read) };
     },
     failed() {},
     anew(partition) {
       const { span, end } = windowOf(partition);
-      return toPartition(Number(partition.key[0]), [span[0], end]);
+      return toPartition(idOf(partition), [span[0], end]);
     },
-    bookmark: () => writeWindowsBookmark(read, from),
+    bookmark: () => writeWindowsBookmark(state.read, from),
+    finished: () => writeWindowsBookmark(state.read, from),
   };
-  return { reader, faults, notes };
 }

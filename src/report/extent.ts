@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json-object.ts';
 import type { State } from '../singer/state.ts';
 import { isReadByPeriods, isReadByWindows } from '../streams/definition.ts';
-import type { PlannedStream } from '../sync/plan.ts';
+import type { PlannedStream } from '../streams/planned-stream.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
 import type { StreamTally } from './tally.ts';
 

@@ -1,6 +1,6 @@
+import type { CountedReason } from '../sync/verdict.ts';
 import { toRfc3339 } from '../time/instant.ts';
 import type { StreamTally } from './tally.ts';
-import type { CountedReason } from './verdict.ts';
 
 /** Says how a run has ended, in numbers: what the log shows as a table, and `--summary` writes as JSON. */
 export interface Summary {

@@ -1,8 +1,8 @@
 import type { State } from '../singer/state.ts';
 import { replicationKeyOf } from '../streams/definition.ts';
-import type { PlannedStream } from '../sync/plan.ts';
+import type { PlannedStream } from '../streams/planned-stream.ts';
+import type { Verdict } from '../sync/verdict.ts';
 import type { TapError } from '../tap-error.ts';
-import type { Verdict } from './verdict.ts';
 
 /** Counts what a stream has cost and brought so far. */
 export interface StreamTally {

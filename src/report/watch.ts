@@ -2,8 +2,9 @@ import type { ClientEvents } from '../http/client.ts';
 import type { LiveLine } from '../log/live-line.ts';
 import type { Log } from '../log/log.ts';
 import type { State } from '../singer/state.ts';
-import type { PlannedStream } from '../sync/plan.ts';
+import type { PlannedStream } from '../streams/planned-stream.ts';
 import type { SyncEvents } from '../sync/run.ts';
+import type { Verdict } from '../sync/verdict.ts';
 import type { TapError } from '../tap-error.ts';
 import { measureExtents } from './extent.ts';
 import { createProgress } from './progress.ts';
@@ -11,7 +12,6 @@ import { startRecordCounts } from './record-counts.ts';
 import { type Summary, summarise } from './summary.ts';
 import { summaryLines } from './summary-table.ts';
 import { createTally, cutWait, type StreamTally } from './tally.ts';
-import type { Verdict } from './verdict.ts';
 import { watchRequests } from './watch-requests.ts';
 
 /** How often the live line is drawn. */

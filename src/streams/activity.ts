@@ -8,8 +8,8 @@ export const activity = {
     rows: { kind: 'list', at: 'activities' },
     pagination: { kind: 'cursor', limit: 100 },
     // The oldest entry is 30 days old, strictly (docs/api-behaviour.md#52).
-    replication: { method: 'INCREMENTAL', key: 'timestamp', by: { kind: 'walk', retentionDays: 30 } },
-    lift: { cio_id: { from: ['customer_identifiers.cio_id'] } },
+    replication: { method: 'INCREMENTAL', key: 'timestamp', by: { kind: 'newest-first', retentionDays: 30 } },
+    promote: { cio_id: { from: ['customer_identifiers.cio_id'] } },
     groups: ['default'],
     references: {
       cio_id: ['segment_membership.cio_id', 'people.cio_id'],

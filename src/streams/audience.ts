@@ -14,6 +14,7 @@ export const audience = {
   segments: {
     operation: 'listSegments',
     path: '/v1/segments',
+    record: { path: '/v1/segments/{id}' },
     rows: { kind: 'list', at: 'segments' },
     groups: ['default'],
   },
@@ -57,6 +58,7 @@ export const audience = {
   people_identifiers: {
     operation: 'getPeopleFilter',
     path: '/v1/customers',
+    record: { path: '/v1/customers/{cio_id}/attributes', query: { id_type: 'cio_id' } },
     // Who has a cio_id, and who has none: whatever the server makes of `exists`, nobody is in neither.
     variants: [
       { post: { filter: { and: [hasAttribute('cio_id')] } } },
@@ -82,7 +84,7 @@ export const audience = {
     // As declared, and as seen live (docs/api-behaviour.md#57).
     rows: { kind: 'list', at: 'customers', unwrap: 'customer' },
     // The item's own id repeats what was asked with.
-    lift: {
+    promote: {
       cio_id: { from: ['identifiers.cio_id', 'attributes.cio_id'], clean: 'cio_prefix' },
       id: { from: ['identifiers.id', 'attributes.id'] },
       email: { from: ['identifiers.email', 'attributes.email'] },
@@ -97,7 +99,7 @@ export const audience = {
     query: { id_type: 'cio_id' },
     rows: { kind: 'list', at: 'cio_relationships' },
     pagination: { kind: 'cursor', limit: 100 },
-    lift: {
+    promote: {
       cio_object_id: { from: ['identifiers.cio_object_id'] },
       object_id: { from: ['identifiers.object_id'] },
     },
@@ -119,6 +121,10 @@ export const audience = {
   object_identifiers: {
     operation: 'getObjectsFilter',
     path: '/v1/objects',
+    record: {
+      path: '/v1/objects/{object_type_id}/{cio_object_id}/attributes',
+      query: { id_type: 'cio_object_id' },
+    },
     // Both together hold all objects, whatever the server makes of `exists`.
     variants: [
       { post: { object_type_id: '{object_type_id}', filter: { and: [IS_OBJECT] } } },
@@ -131,7 +137,7 @@ export const audience = {
       kind: 'each',
       stream: 'object_types',
       keys: { object_type_id: 'id' },
-      where: { column: 'enabled', is: 'true', isPartial: true },
+      skipWhen: { column: 'enabled', is: 'false', hidesChildren: true },
     },
     isLarge: true,
     counter: { path: '/v1/workspaces', list: 'workspaces', at: 'objects' },
@@ -142,7 +148,7 @@ export const audience = {
     path: '/v1/objects/{object_type_id}/{cio_object_id}/attributes',
     query: { id_type: 'cio_object_id' },
     rows: { kind: 'whole', at: 'object' },
-    lift: { object_id: { from: ['identifiers.object_id'] } },
+    promote: { object_id: { from: ['identifiers.object_id'] } },
     primaryKey: ['object_type_id', 'cio_object_id'],
     partitionBy: {
       kind: 'each',
@@ -157,7 +163,7 @@ export const audience = {
     query: { id_type: 'cio_object_id' },
     rows: { kind: 'list', at: 'cio_relationships' },
     pagination: { kind: 'cursor', limit: 100 },
-    lift: {
+    promote: {
       cio_id: { from: ['identifiers.cio_id'] },
       id: { from: ['identifiers.id'] },
       email: { from: ['identifiers.email'] },
@@ -179,7 +185,7 @@ export const audience = {
     path: '/v1/optouts',
     rows: { kind: 'list', at: 'optouts', each: 'optouts' },
     pagination: { kind: 'cursor', limit: 1000 },
-    lift: { cio_id: { from: ['cio_id'], clean: 'cio_prefix' } },
+    promote: { cio_id: { from: ['cio_id'], clean: 'cio_prefix' } },
     primaryKey: ['cio_id', 'channel', 'from'],
     groups: ['deliverability'],
     references: { cio_id: ['people.cio_id'] },

@@ -53,7 +53,7 @@ export type Rows =
  * the column's own name. A field within a column, such as `metrics.secondary_failed`, has one path, in the same column. `clean` removes `cio_` at the start (`cio_prefix`), or user, password and query from an address
  * (`credentials`).
  */
-export interface Lift {
+export interface Promotion {
   from: readonly [string, ...string[]];
   clean?: 'cio_prefix' | 'credentials';
 }
@@ -61,16 +61,16 @@ export interface Lift {
 /**
  * Which of a parent's records are skipped, by one of its columns. A record without the column is not skipped.
  *
- * - `true`: skipped if the column is false.
- * - `set`: skipped if the column is null or 0.
- * - `after`: skipped if the column is more than `days` earlier than the start of what the child reads.
+ * - `false`: skipped if the column is false.
+ * - `unset`: skipped if the column is null or 0.
+ * - `before`: skipped if the column is more than `days` earlier than the start of what the child reads.
  *
  * `of` names the ancestor that has the column, if it is not the parent.
  */
-export type Where = { of?: StreamName; column: string } & (
-  | { is: 'true' /** What is left out may have records all the same. */; isPartial?: true }
-  | { is: 'set' }
-  | { is: 'after'; days: number }
+export type SkipWhen = { of?: StreamName; column: string } & (
+  | { is: 'false' /** What is skipped may have children all the same. */; hidesChildren?: true }
+  | { is: 'unset' }
+  | { is: 'before'; days: number }
 );
 
 /** A setting that decides what a list is read for. */
@@ -89,7 +89,7 @@ export type PartitionBy =
       kind: 'each';
       stream: StreamName;
       keys: Readonly<Record<string, string>>;
-      where?: Where;
+      skipWhen?: SkipWhen;
       completeWhen?: { column: string; is: string };
     }
   | { kind: 'batch'; stream: StreamName; key: string; size: number }
@@ -104,16 +104,16 @@ export type Resolution = (typeof RESOLUTIONS)[number];
 /**
  * How the periods of a series are asked for, and how their beginnings are known.
  *
- * - `bounds`: from one instant to another, in UTC. `told` is where the answer says when the series begins.
+ * - `bounds`: from one instant to another, in UTC. `startPath` is where the answer says when the series begins.
  * - `steps`: a number of periods back from now, in Eastern time. `most` is how far back the API goes.
  */
 export type Periods =
-  | { kind: 'bounds'; resolution: string; told?: string }
+  | { kind: 'bounds'; resolution: string; startPath?: string }
   | { kind: 'steps'; most: Readonly<Record<Resolution, number>> };
 
 /**
  * How a stream is replicated.
- * FULL_TABLE: read whole in each run. INCREMENTAL: by `windows`, asking for a span of time; by `walk`, where the list
+ * FULL_TABLE: read whole in each run. INCREMENTAL: by `windows`, asking for a span of time; by `newest-first`, where the list
  * has no time filter and is walked until known records begin; or by `periods`, whose latest are read again.
  */
 export type Replication<Name extends string = string> =
@@ -143,7 +143,7 @@ export interface NewestFirstReplication<Name extends string = string> {
   method: 'INCREMENTAL';
   key: Name;
   by: {
-    kind: 'walk';
+    kind: 'newest-first';
     /** How long the API lists an entry. */
     retentionDays: number;
   };
@@ -195,10 +195,12 @@ export interface StreamDefinition {
   pagination: Pagination;
   rows: Rows;
   /** Columns that are taken from nested fields. */
-  lift?: Readonly<Record<string, Lift>>;
+  promote?: Readonly<Record<string, Promotion>>;
   primaryKey: readonly string[];
   replication: Replication;
   partitionBy?: PartitionBy;
+  /** The request for one of its records by its key columns: it tells whether a record that cannot be read still exists. */
+  record?: { path: string; query?: Readonly<Record<string, string>> };
   /** It has too many records to hold their keys: its children are read page by page. */
   isLarge?: true;
   /** The API's count of its records, for the setting `verify_counts`. */
@@ -228,7 +230,7 @@ type CheckedPartitionBy<Name extends StreamName> =
             kind: 'each';
             stream: Above;
             keys: { readonly [Key in Column<Name>]?: Column<Above> };
-            where?: Where;
+            skipWhen?: SkipWhen;
             completeWhen?: { column: Column<Above>; is: string };
           }
         | { kind: 'batch'; stream: Above; key: Column<Above>; size: number };
@@ -238,7 +240,7 @@ type CheckedPartitionBy<Name extends StreamName> =
 /** An entry whose columns exist: the compiler knows them from the schemas. */
 type CheckedEntry<Name extends StreamName> = StreamEntry & {
   primaryKey?: readonly [Column<Name>, ...Column<Name>[]];
-  lift?: { readonly [Key in Path<Name>]?: Lift };
+  promote?: { readonly [Key in Path<Name>]?: Promotion };
   replication?: Replication<Column<Name>>;
   partitionBy?: CheckedPartitionBy<Name>;
   references?: { readonly [From in Path<Name>]?: readonly QualifiedColumn[] };

@@ -34,6 +34,7 @@ export const design = {
   design_studio_emails: {
     operation: 'listEmails',
     path: '/v1/design_studio/emails',
+    record: { path: '/v1/design_studio/emails/{id}' },
     query: OLDEST_FIRST,
     rows: { kind: 'list', at: 'emails' },
     pagination: PAGES,
@@ -59,7 +60,7 @@ export const design = {
       kind: 'each',
       stream: 'design_studio_emails',
       keys: { email_id: 'id' },
-      where: { column: 'has_translations', is: 'true' },
+      skipWhen: { column: 'has_translations', is: 'false' },
     },
     isFeature: true,
     groups: ['content'],

@@ -5,6 +5,7 @@ export const messaging = {
   campaigns: {
     operation: 'listCampaigns',
     path: '/v1/campaigns',
+    record: { path: '/v1/campaigns/{id}' },
     rows: { kind: 'list', at: 'campaigns' },
     groups: ['default'],
     references: {
@@ -17,6 +18,7 @@ export const messaging = {
   campaign_actions: {
     operation: 'listCampaignActions',
     path: '/v1/campaigns/{campaign_id}/actions',
+    record: { path: '/v1/campaigns/{campaign_id}/actions/{id}' },
     rows: { kind: 'list', at: 'actions' },
     pagination: { kind: 'cursor', fixedLimit: 10 },
     primaryKey: ['campaign_id', 'id'],
@@ -31,6 +33,7 @@ export const messaging = {
   broadcasts: {
     operation: 'listBroadcasts',
     path: '/v1/broadcasts',
+    record: { path: '/v1/broadcasts/{id}' },
     rows: { kind: 'list', at: 'broadcasts' },
     groups: ['default'],
     references: {
@@ -40,6 +43,7 @@ export const messaging = {
   broadcast_actions: {
     operation: 'broadcastActions',
     path: '/v1/broadcasts/{broadcast_id}/actions',
+    record: { path: '/v1/broadcasts/{broadcast_id}/actions/{id}' },
     rows: { kind: 'list', at: 'actions' },
     primaryKey: ['broadcast_id', 'id'],
     partitionBy: { kind: 'each', stream: 'broadcasts', keys: { broadcast_id: 'id' } },
@@ -52,6 +56,7 @@ export const messaging = {
   broadcast_triggers: {
     operation: 'listBroadcastTriggers',
     path: '/v1/broadcasts/{broadcast_id}/triggers',
+    record: { path: '/v1/campaigns/{broadcast_id}/triggers/{id}' },
     rows: { kind: 'list', at: 'triggers' },
     primaryKey: ['broadcast_id', 'id'],
     partitionBy: { kind: 'each', stream: 'broadcasts', keys: { broadcast_id: 'id' } },
@@ -73,6 +78,7 @@ export const messaging = {
   newsletters: {
     operation: 'listNewsletters',
     path: '/v1/newsletters',
+    record: { path: '/v1/newsletters/{id}' },
     // Oldest first, so that a newsletter made during the read cannot shift the pages.
     query: { sort: 'asc' },
     rows: { kind: 'list', at: 'newsletters' },
@@ -87,6 +93,7 @@ export const messaging = {
   newsletter_contents: {
     operation: 'listNewsletterVariants',
     path: '/v1/newsletters/{newsletter_id}/contents',
+    record: { path: '/v1/newsletters/{newsletter_id}/contents/{id}' },
     rows: { kind: 'list', at: 'contents' },
     primaryKey: ['newsletter_id', 'id'],
     partitionBy: { kind: 'each', stream: 'newsletters', keys: { newsletter_id: 'id' } },
@@ -108,6 +115,7 @@ export const messaging = {
   transactional_messages: {
     operation: 'listTransactional',
     path: '/v1/transactional',
+    record: { path: '/v1/transactional/{id}' },
     rows: { kind: 'list', at: 'messages' },
     groups: ['default'],
   },
@@ -142,7 +150,7 @@ export const messaging = {
         changeTimes: 'metrics',
       },
     },
-    lift: {
+    promote: {
       cio_id: { from: ['customer_identifiers.cio_id'] },
       // No target takes a colon in the name of a column.
       'metrics.secondary_delivered': { from: ['metrics.secondary:delivered'] },
@@ -164,6 +172,7 @@ export const messaging = {
   sender_identities: {
     operation: 'listSenders',
     path: '/v1/sender_identities',
+    record: { path: '/v1/sender_identities/{id}' },
     query: { sort: 'asc' },
     rows: { kind: 'list', at: 'sender_identities' },
     pagination: { kind: 'cursor', limit: 100 },

@@ -1,4 +1,4 @@
-import type { PartitionBy, Periods, Rows, StreamEntries, Where } from './definition.ts';
+import type { PartitionBy, Periods, Rows, SkipWhen, StreamEntries } from './definition.ts';
 
 /** How far the API counts back from now. */
 const STEPS: Periods = { kind: 'steps', most: { days: 45, weeks: 12, months: 121 } };
@@ -7,7 +7,7 @@ const byPeriods = (ask: Periods) =>
   ({ method: 'INCREMENTAL', key: 'period_start', by: { kind: 'periods', ask } }) as const;
 
 const BY_STEPS = byPeriods(STEPS);
-const BY_BOUNDS = byPeriods({ kind: 'bounds', resolution: 'res', told: 'start' });
+const BY_BOUNDS = byPeriods({ kind: 'bounds', resolution: 'res', startPath: 'start' });
 
 const SERIES: Rows = { kind: 'series', at: 'metric.series' };
 const LINKS: Rows = { kind: 'series', at: 'metric.series', list: 'links' };
@@ -24,12 +24,17 @@ const RESPONSES = {
 } as const;
 
 /** What has never started has no numbers. */
-const STARTED: Where = { column: 'first_started', is: 'set' };
+const STARTED: SkipWhen = { column: 'first_started', is: 'unset' };
 
 /** Opens and clicks are counted for six months after sending; what was sent before that changes no more. */
-const RECENT: Where = { column: 'sent_at', is: 'after', days: 183 };
+const RECENT: SkipWhen = { column: 'sent_at', is: 'before', days: 183 };
 
-const CAMPAIGN = { kind: 'each', stream: 'campaigns', keys: { campaign_id: 'id' }, where: STARTED } as const;
+const CAMPAIGN = {
+  kind: 'each',
+  stream: 'campaigns',
+  keys: { campaign_id: 'id' },
+  skipWhen: STARTED,
+} as const;
 const CAMPAIGN_ACTION = {
   kind: 'each',
   stream: 'campaign_actions',
@@ -39,7 +44,7 @@ const BROADCAST = {
   kind: 'each',
   stream: 'broadcasts',
   keys: { broadcast_id: 'id' },
-  where: STARTED,
+  skipWhen: STARTED,
 } as const;
 const BROADCAST_ACTION = {
   kind: 'each',
@@ -50,13 +55,13 @@ const NEWSLETTER = {
   kind: 'each',
   stream: 'newsletters',
   keys: { newsletter_id: 'id' },
-  where: RECENT,
+  skipWhen: RECENT,
 } as const;
 const NEWSLETTER_CONTENT = {
   kind: 'each',
   stream: 'newsletter_contents',
   keys: { newsletter_id: 'newsletter_id', content_id: 'id' },
-  where: { of: 'newsletters', ...RECENT },
+  skipWhen: { of: 'newsletters', ...RECENT },
 } as const;
 const TRANSACTIONAL = {
   kind: 'each',
@@ -71,7 +76,7 @@ export const metrics = {
     path: '/v1/campaigns/{campaign_id}/metrics',
     query: { version: '2' },
     rows: SERIES,
-    lift: RESPONSES,
+    promote: RESPONSES,
     primaryKey: ['campaign_id', 'resolution', 'period_start'],
     replication: BY_BOUNDS,
     partitionBy: CAMPAIGN,
@@ -82,7 +87,7 @@ export const metrics = {
     path: '/v1/campaigns/{campaign_id}/actions/{action_id}/metrics',
     query: { version: '2' },
     rows: SERIES,
-    lift: RESPONSES,
+    promote: RESPONSES,
     primaryKey: ['campaign_id', 'action_id', 'resolution', 'period_start'],
     replication: BY_BOUNDS,
     partitionBy: CAMPAIGN_ACTION,
@@ -102,7 +107,7 @@ export const metrics = {
     operation: 'broadcastMetrics',
     path: '/v1/broadcasts/{broadcast_id}/metrics',
     rows: SERIES,
-    lift: RESPONSES,
+    promote: RESPONSES,
     primaryKey: ['broadcast_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: BROADCAST,
@@ -112,7 +117,7 @@ export const metrics = {
     operation: 'broadcastActionMetrics',
     path: '/v1/broadcasts/{broadcast_id}/actions/{action_id}/metrics',
     rows: SERIES,
-    lift: RESPONSES,
+    promote: RESPONSES,
     primaryKey: ['broadcast_id', 'action_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: BROADCAST_ACTION,
@@ -122,7 +127,7 @@ export const metrics = {
     operation: 'getNewsletterMetrics',
     path: '/v1/newsletters/{newsletter_id}/metrics',
     rows: SERIES,
-    lift: { ...RESPONSES, ...TYPE },
+    promote: { ...RESPONSES, ...TYPE },
     primaryKey: ['newsletter_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: NEWSLETTER,
@@ -132,7 +137,7 @@ export const metrics = {
     operation: 'getVariantMetrics',
     path: '/v1/newsletters/{newsletter_id}/contents/{content_id}/metrics',
     rows: SERIES,
-    lift: { ...RESPONSES, ...TYPE },
+    promote: { ...RESPONSES, ...TYPE },
     primaryKey: ['newsletter_id', 'content_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: NEWSLETTER_CONTENT,
@@ -142,7 +147,7 @@ export const metrics = {
     operation: 'transactionalMetrics',
     path: '/v1/transactional/{transactional_id}/metrics',
     rows: SERIES,
-    lift: RESPONSES,
+    promote: RESPONSES,
     primaryKey: ['transactional_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: TRANSACTIONAL,
@@ -152,7 +157,7 @@ export const metrics = {
     operation: 'campaignLinkMetrics',
     path: '/v1/campaigns/{campaign_id}/metrics/links',
     rows: LINKS,
-    lift: LINK,
+    promote: LINK,
     primaryKey: ['campaign_id', 'link_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: CAMPAIGN,
@@ -162,7 +167,7 @@ export const metrics = {
     operation: 'campaignActionLinks',
     path: '/v1/campaigns/{campaign_id}/actions/{action_id}/metrics/links',
     rows: LINKS,
-    lift: LINK,
+    promote: LINK,
     primaryKey: ['campaign_id', 'action_id', 'link_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: CAMPAIGN_ACTION,
@@ -172,7 +177,7 @@ export const metrics = {
     operation: 'broadcastLinks',
     path: '/v1/broadcasts/{broadcast_id}/metrics/links',
     rows: LINKS,
-    lift: LINK,
+    promote: LINK,
     primaryKey: ['broadcast_id', 'link_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: BROADCAST,
@@ -182,7 +187,7 @@ export const metrics = {
     operation: 'broadcastActionLinks',
     path: '/v1/broadcasts/{broadcast_id}/actions/{action_id}/metrics/links',
     rows: LINKS,
-    lift: LINK,
+    promote: LINK,
     primaryKey: ['broadcast_id', 'action_id', 'link_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: BROADCAST_ACTION,
@@ -192,7 +197,7 @@ export const metrics = {
     operation: 'getNewsletterLinks',
     path: '/v1/newsletters/{newsletter_id}/metrics/links',
     rows: LINKS,
-    lift: LINK,
+    promote: LINK,
     primaryKey: ['newsletter_id', 'link_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: NEWSLETTER,
@@ -202,7 +207,7 @@ export const metrics = {
     operation: 'getVariantLinks',
     path: '/v1/newsletters/{newsletter_id}/contents/{content_id}/metrics/links',
     rows: LINKS,
-    lift: LINK,
+    promote: LINK,
     primaryKey: ['newsletter_id', 'content_id', 'link_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: NEWSLETTER_CONTENT,
@@ -212,7 +217,7 @@ export const metrics = {
     operation: 'transactionalLinks',
     path: '/v1/transactional/{transactional_id}/metrics/links',
     rows: LINKS,
-    lift: LINK,
+    promote: LINK,
     primaryKey: ['transactional_id', 'link_id', 'resolution', 'period_start'],
     replication: BY_STEPS,
     partitionBy: TRANSACTIONAL,

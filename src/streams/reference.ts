@@ -5,6 +5,7 @@ export const reference = {
   collections: {
     operation: 'getCollections',
     path: '/v1/collections',
+    record: { path: '/v1/collections/{id}' },
     rows: { kind: 'list', at: 'collections' },
     groups: ['default'],
   },
@@ -32,7 +33,7 @@ export const reference = {
     path: '/v1/reporting_webhooks',
     rows: { kind: 'list', at: 'reporting_webhooks' },
     // The vendor recommends a password in the address of the receiver; others put a token into its query.
-    lift: { endpoint: { from: ['endpoint'], clean: 'credentials' } },
+    promote: { endpoint: { from: ['endpoint'], clean: 'credentials' } },
   },
   workspaces: {
     operation: 'listWorkspaces',

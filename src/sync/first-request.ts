@@ -1,6 +1,7 @@
 import type { Ask } from '../api.ts';
 import { isSilence, RequestError } from '../request-error.ts';
 import { TapError } from '../tap-error.ts';
+import { type Clocks, compareClocks } from '../time/clocks.ts';
 import { withAdvice } from './advice.ts';
 
 /** How long to try before giving up on a dead host: nothing else in the run can succeed. */
@@ -8,16 +9,16 @@ const LONGEST_SILENCE_MS = 30_000;
 
 /** What the first request has shown. */
 export interface ProbedApi {
-  /** The API's time, in unix milliseconds. */
-  readonly time: number;
+  /** The API's clock and this machine's, read together. */
+  readonly clocks: Clocks;
   /** Whether it was answered well. */
   readonly hasAnswered: boolean;
 }
 
 /**
  * Makes the first request of a run, for something that any key may read (docs/api-behaviour.md#78), and settles what
- * concerns the whole run: whether the API is there, and its time. Throws a {@link TapError} that says why the run
- * cannot begin: no answer, or an address that is not the API's. Any other answer means that the API is there.
+ * concerns the whole run: whether the API is there, and its time. Throws a {@link TapError} that says why the
+ * run cannot begin: no answer, or an address that is not the API's. Any other answer means that the API is there.
  */
 export async function probeApi(
   ask: Ask,
@@ -25,14 +26,15 @@ export async function probeApi(
 ): Promise<ProbedApi> {
   try {
     const answer = await ask({ path: '/v1/workspaces', params: {}, query: {}, patienceMs });
+    const clocks = compareClocks(answer.apiDate, now());
     // The API may answer a key of the other region with status 200, and say so in the body.
     await answer.json();
-    return { time: answer.apiDate ?? now(), hasAnswered: true };
+    return { clocks, hasAnswered: true };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const { status, body, apiDate } = error.failure;
     if (isSilence(error.failure) || (status === 404 && body !== 'JSON'))
       throw new TapError(withAdvice(error));
-    return { time: apiDate ?? now(), hasAnswered: false };
+    return { clocks: compareClocks(apiDate, now()), hasAnswered: false };
   }
 }

@@ -2,7 +2,7 @@ import type { ListRequest } from '../pages/page-request.ts';
 import type { OnFault } from '../records/faults.ts';
 import { compileReshape } from '../records/reshape.ts';
 import { contextColumns } from '../streams/definition.ts';
-import type { PlannedStream } from './plan.ts';
+import type { PlannedStream } from '../streams/planned-stream.ts';
 
 /** What is asked for, and how its records become those of the stream. */
 export function toListRequest(
@@ -11,6 +11,6 @@ export function toListRequest(
 ): ListRequest {
   const onUnreadStart = (field: string) =>
     onFault('time cannot be read, so periods are counted from the time asked for', field);
-  const reshape = compileReshape(definition.lift, { known, given: contextColumns(definition) });
+  const reshape = compileReshape(definition.promote, { known, given: contextColumns(definition) });
   return { ...definition, reshape, onUnreadStart };
 }

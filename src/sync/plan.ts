@@ -3,33 +3,11 @@ import { freeFormAsText } from '../records/free-form.ts';
 import { ADDITIONAL_FIELDS } from '../records/unknown-fields.ts';
 import type { Catalog, CatalogEntry } from '../singer/catalog.ts';
 import { isFullTableAsked, isStreamSelected, selectedSchema } from '../singer/selection.ts';
-import { parentOf, type StreamDefinition, type StreamName } from '../streams/definition.ts';
+import { parentOf, type StreamName } from '../streams/definition.ts';
 import { definitions, isStreamName, streamNames } from '../streams/definitions.ts';
+import { type PlannedStream, READ_AT, withDescendants } from '../streams/planned-stream.ts';
 import { readSchema } from '../streams/schemas.ts';
 import { TapError } from '../tap-error.ts';
-
-/** The column that says when the reading began that found a row: one instant for all rows of a reading. */
-export const READ_AT = 'read_at';
-
-/** A stream of a run: its definition with what the user's catalog says of it. */
-export interface PlannedStream {
-  readonly name: StreamName;
-  readonly definition: StreamDefinition;
-  /** Whether its records are written; if not, it is read for the keys that its children need. */
-  readonly isSelected: boolean;
-  /** The schema that SCHEMA carries. */
-  readonly schema: Schema;
-  /** The schema before selection. */
-  readonly known: Schema;
-  /** Whether the user's catalog is older than the column `additional_fields`, and so drops unknown fields. */
-  readonly isOldCatalog: boolean;
-  /** Whether the bookmark is to be ignored, because the user asks for the whole stream. */
-  readonly isFullTableAsked: boolean;
-  /** Whether `read_at` is among its columns, which the tap gives. */
-  readonly hasReadAt: boolean;
-  /** Streams that iterate over this one's records. */
-  readonly children: readonly PlannedStream[];
-}
 
 /** Streams in the order of the table, children below their parents. */
 export interface Plan {
@@ -69,11 +47,6 @@ export function createPlan(catalog: Catalog, options: PlanOptions = {}): Plan {
     (name) => all.find((stream) => stream.name === name && stream.isSelected) ?? [],
   );
   return { roots, selected };
-}
-
-/** A stream, and all that are read for its records. */
-export function withDescendants(stream: PlannedStream): PlannedStream[] {
-  return [stream, ...stream.children.flatMap(withDescendants)];
 }
 
 function toPlanned(

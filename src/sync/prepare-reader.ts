@@ -1,92 +1,94 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Page, Partition } from '../pages/partition.ts';
-import { type Context, fillBody } from '../replication/context.ts';
-import { createFullTableReader, type LargePass, readVersion } from '../replication/full-table.ts';
+import type { Partition } from '../pages/partition.ts';
+import { type Context, fillBody } from '../partitions/context.ts';
+import type { ContextSource } from '../partitions/parent-link.ts';
+import type { LargeParent, ParentPages } from '../partitions/parent-page.ts';
+import { createFullTableReader, readVersion } from '../replication/full-table.ts';
 import { createNewestFirstReader } from '../replication/newest-first.ts';
-import type { ParentPage } from '../replication/parent-page.ts';
 import { createPeriodsReader, type PeriodsFromOptions, periodsFrom } from '../replication/periods.ts';
-import type { PreparedReader } from '../replication/reader.ts';
+import type { Reader } from '../replication/reader.ts';
 import { createWindowsReader } from '../replication/windows.ts';
 import {
+  contextColumns,
   isReadByPeriods,
   isReadByWindows,
   type PeriodsReplication,
+  parentOf,
   type StreamDefinition,
   type Variant,
 } from '../streams/definition.ts';
+import { definitions } from '../streams/definitions.ts';
+import type { PlannedStream } from '../streams/planned-stream.ts';
 import { DAY_SECONDS } from '../time/instant.ts';
-import { keyLengthOf } from './large-pass.ts';
-import type { Source } from './link.ts';
-import type { PlannedStream } from './plan.ts';
 import type { StartedRun } from './run.ts';
+import { givenBookmark } from './stream-state.ts';
 
 /**
  * How far the first run goes back where the user has not said: activities and metrics a year, messages as far as the API
  * serves them in one span (docs/api-behaviour.md#29).
  */
 const FIRST_SPAN_SECONDS = {
-  walk: 365 * DAY_SECONDS,
+  newestFirst: 365 * DAY_SECONDS,
   windows: 183 * DAY_SECONDS,
   periods: 365 * DAY_SECONDS,
 };
 
-/** A prepared reader, and what follows from it for the run. */
-export interface FinishableReader extends PreparedReader {
-  /** Version of the records; undefined if ACTIVATE_VERSION will not follow. */
-  readonly version: number | undefined;
-  /** When a FULL_TABLE stream's reading began, in unix seconds. */
-  readonly begun: number | undefined;
-  /** The place of a page that was just written, for those that are read for its records. */
-  parentPageOf(partition: Partition, page: Page): ParentPage;
-  /** The bookmark once the stream has been read. */
-  finished(isWhole: boolean): JsonObject;
-}
-
 /** What of a run decides what is read. */
-export type ReaderRun = Pick<StartedRun, 'state' | 'options' | 'startedAt'>;
+export type ReaderRun = Pick<
+  StartedRun,
+  'state' | 'options' | 'startedAt' | 'readUntil' | 'isDated' | 'digest' | 'keyDigest'
+>;
 
 /** What a reader is made for. */
 export interface ReaderOptions {
   readonly stream: PlannedStream;
-  readonly source: Source;
+  readonly source: ContextSource;
   readonly isParent: boolean;
   /** The pass over it, if it is a large parent. */
-  readonly large?: LargePass | undefined;
+  readonly large: LargeParent | undefined;
+  /** Counts its pages, for those that are read for its records. */
+  readonly parentPages: ParentPages;
   readonly keyOf: (record: JsonObject) => string | undefined;
   readonly run: ReaderRun;
 }
 
 /** Makes the reader that a stream's replication asks for. */
-export function prepareReader(options: ReaderOptions): FinishableReader {
+export function prepareReader(options: ReaderOptions): Reader {
   const { stream, source, keyOf, run } = options;
   const { replication } = stream.definition;
   if (replication.method === 'FULL_TABLE') return prepareFullTable(options);
-  const { maxConcurrency: concurrency } = run.options;
-  if (isReadByPeriods(replication)) {
-    const from = periodsOptions(stream, replication, run);
-    return unlinked(createPeriodsReader({ ...from, contexts: source.batches, concurrency }));
-  }
   const common = {
-    bookmark: run.state.bookmark(stream.name),
+    bookmark: givenBookmark(stream.name, run),
     now: run.startedAt,
+    readUntil: run.readUntil,
+    isDated: run.isDated,
+    digest: run.digest,
     lookbackIntervalSeconds: run.options.lookbackIntervalSeconds,
     isFullTableAsked: stream.isFullTableAsked,
+    concurrency: run.options.maxConcurrency,
   };
-  if (!isReadByWindows(replication)) {
-    const lookbackSeconds = run.options.activitiesLookbackSeconds;
-    const anchor = anchorOf('walk', run);
-    return unlinked(createNewestFirstReader({ ...common, replication, anchor, lookbackSeconds, keyOf }));
-  }
-  return unlinked(
-    createWindowsReader({
+  if (isReadByPeriods(replication))
+    return createPeriodsReader({
+      ...common,
+      ...periodsOptions(stream, replication, run),
+      groups: source.groups,
+    });
+  if (isReadByWindows(replication))
+    return createWindowsReader({
       ...common,
       replication,
       from: anchorOf('windows', run),
       longestSeconds: run.options.windowSeconds,
       lookbackSeconds: run.options.messagesLookbackSeconds,
-      concurrency,
-    }),
-  );
+      rewriteIntervalSeconds: run.options.messagesRewriteSeconds,
+    });
+  return createNewestFirstReader({
+    ...common,
+    replication,
+    anchor: anchorOf('newestFirst', run),
+    lookbackSeconds: run.options.activitiesLookbackSeconds,
+    keyOf,
+  });
 }
 
 /** From where on a stream of periods is read, in unix seconds. */
@@ -102,13 +104,14 @@ function periodsOptions(
   run: ReaderRun,
 ): PeriodsFromOptions {
   return {
-    bookmark: run.state.bookmark(name),
+    bookmark: givenBookmark(name, run),
     replication,
     resolution: run.options.metricsResolution,
     anchor: run.options.anchor,
     firstSeconds: FIRST_SPAN_SECONDS.periods,
     lookbackSeconds: run.options.metricsLookbackSeconds,
     now: run.startedAt,
+    readUntil: run.readUntil,
     isFullTableAsked,
     keyLength: keyLengthOf(definition),
   };
@@ -122,28 +125,51 @@ export function anchorOf(
   return Math.floor(options.anchor ?? startedAt - FIRST_SPAN_SECONDS[kind]);
 }
 
-function prepareFullTable({ stream, source, isParent, large, run }: ReaderOptions): FinishableReader {
+function prepareFullTable(options: ReaderOptions): Reader {
+  const { stream, source, isParent, large, parentPages, run } = options;
   const { definition, isSelected } = stream;
   const { emitActivateVersion, maxConcurrency, peopleSegmentId } = run.options;
-  const bookmark = run.state.bookmark(stream.name);
+  const bookmark = givenBookmark(stream.name, run);
   const nextVersion = Math.max(run.startedAt * 1000, (readVersion(bookmark) ?? 0) + 1);
   const { narrowed } = definition;
   const variants =
     narrowed && isNarrowed(stream, run) ? [{ post: narrowed.post }] : (definition.variants ?? [{}]);
   const pass = large ?? source.large;
+  const parent = parentOf(definition);
   return createFullTableReader({
     bookmark,
-    contexts: source.batches,
+    groups: source.groups,
     partitionsOf: (context) => toPartitions(definition, variants, context, peopleSegmentId),
-    keyLength: keyLengthOf(definition) + 1,
+    ...keyLengths(definition, parent && definitions[parent], large?.role),
     now: run.startedAt,
-    newVersion: emitActivateVersion ? nextVersion : undefined,
+    newVersion: isSelected && emitActivateVersion ? nextVersion : undefined,
     // What the children need must be complete, unless they go on where they were.
     isResumable: isSelected && (!isParent || pass !== undefined),
     hasPositions: !('position' in definition.rows),
     concurrency: variants.length > 1 ? 1 : maxConcurrency,
     large: pass,
+    parentPages,
+    digest: run.digest,
   });
+}
+
+/**
+ * Lengths of the keys that a bookmark's progress must have. A partition's key has one value more than what it is read for:
+ * the variant. A parent's own progress names its own pages.
+ */
+export function keyLengths(
+  definition: StreamDefinition,
+  parent: StreamDefinition | undefined,
+  role: LargeParent['role'] | undefined,
+): { keyLength: number; parentKeyLength: number } {
+  const keyLength = keyLengthOf(definition) + 1;
+  const parentKeyLength = role === 'parent' || !parent ? keyLength : keyLengthOf(parent) + 1;
+  return { keyLength, parentKeyLength };
+}
+
+/** Number of values in the key of what a stream is read for. */
+function keyLengthOf(definition: StreamDefinition): number {
+  return definition.partitionBy?.kind === 'batch' ? 1 : contextColumns(definition).length;
 }
 
 /** Whether the user has asked for a part of the stream alone. */
@@ -156,11 +182,24 @@ export function isNarrowed(
 
 /** The partitions of a context: one for each variant. */
 function toPartitions(
-  { post }: Pick<StreamDefinition, 'post'>,
+  definition: Pick<StreamDefinition, 'post' | 'partitionBy'>,
   variants: readonly Variant[],
-  { params, columns, key, keys }: Context,
+  context: Context,
   peopleSegmentId: number | undefined,
 ): Partition[] {
+  return variants.map((variant, index) =>
+    toPartition(definition, { variant, index }, context, peopleSegmentId),
+  );
+}
+
+function toPartition(
+  definition: Pick<StreamDefinition, 'post' | 'partitionBy'>,
+  { variant, index }: { variant: Variant; index: number },
+  context: Context,
+  peopleSegmentId: number | undefined,
+): Partition {
+  const { params, columns, key, keys } = context;
+  const { partitionBy } = definition;
   const filling = {
     params: {
       ...params,
@@ -168,31 +207,18 @@ function toPartitions(
     },
     ...(keys ? { keys } : {}),
   };
-  return variants.map((variant, index) => {
-    const body = variant.post ?? post;
-    return {
-      key: [...key, index],
-      params,
-      query: variant.query ?? {},
-      ...(body === undefined ? {} : { body: fillBody(body, filling) }),
-      columns,
-      ...(keys ? { expected: keys.length } : {}),
-      readsToEnd: true,
-    };
-  });
-}
-
-/** A reader of a stream that no other is read for, and that has no versions. */
-function unlinked(
-  prepared: PreparedReader & { finished?: (isWhole: boolean) => JsonObject },
-): FinishableReader {
+  const body = variant.post ?? definition.post;
+  const of = (ids: readonly string[]) =>
+    toPartition(definition, { variant, index }, { ...context, keys: ids }, peopleSegmentId);
   return {
-    finished: () => prepared.reader.bookmark(),
-    ...prepared,
-    version: undefined,
-    begun: undefined,
-    parentPageOf() {
-      throw new Error('no stream is read for the records of this one');
-    },
+    key: [...key, index],
+    params,
+    query: variant.query ?? {},
+    ...(body === undefined ? {} : { body: fillBody(body, filling) }),
+    columns,
+    ...(keys && partitionBy?.kind === 'batch'
+      ? { lookup: { ids: keys, idOf: (record) => String(record[partitionBy.key]), of } }
+      : {}),
+    readsToEnd: true,
   };
 }

@@ -1,34 +1,48 @@
 import type { Ask } from '../api.ts';
+import type { Digest } from '../digest.ts';
 import type { Log } from '../log/log.ts';
 import type { State } from '../singer/state.ts';
-import type { Writer } from '../singer/writer.ts';
+import type { Sink } from '../sink/sink.ts';
 import type { Resolution, StreamName } from '../streams/definition.ts';
 import type { TapError } from '../tap-error.ts';
-import type { Delivery } from './delivery.ts';
+import type { ExistenceCheck } from './existence.ts';
+import type { Verdict } from './verdict.ts';
 
-/** What a run's streams share. There is no clock but the API's, whose time comes with its answers. */
+/** What a run's streams share. */
 export interface Run {
   readonly ask: Ask;
-  readonly writer: Writer;
   readonly state: State;
   /** Whether the state was given by the user; if not, every bookmark is written as empty first. */
   readonly isStateGiven: boolean;
-  readonly delivery: Delivery;
+  readonly sink: Sink;
   readonly log: Log;
   readonly events: SyncEvents;
   readonly options: SyncOptions;
-  /** The time of this machine, in unix milliseconds; used only where the API tells no time. */
+  /** The time of this machine, in unix milliseconds; compared with the API's once. */
   readonly now: () => number;
+  /** A clock that nobody sets, in milliseconds. */
+  readonly monotonic: () => number;
+  /** What a state may hold in place of a record's key, which can be an address. */
+  readonly digest: Digest;
   /** Aborted when the run must stop: a signal, a reader that left, a refused key. */
   readonly signal: AbortSignal;
 }
 
 /** A run whose first request has been answered. */
 export interface StartedRun extends Run {
-  /** When the run began by the API's clock, in whole unix seconds: everything is planned from it. */
+  /** When the run began by the earlier of the clocks, in whole unix seconds: bookmarks go by it. */
   readonly startedAt: number;
+  /** When the run began by the later of the clocks: reading goes up to it. */
+  readonly readUntil: number;
+  /** Whether the API has shown a time; if not, nothing is remembered up to the time. */
+  readonly isDated: boolean;
+  /** The time in whole unix seconds: `startedAt`, and what has passed since. */
+  readonly time: () => number;
   /** Whether the API has answered in JSON: then a route that it does not know is a feature that is missing. */
   readonly hasAnswered: boolean;
+  /** Tells which API key a bookmark was written with. */
+  readonly keyDigest: string;
+  readonly existence: ExistenceCheck;
 }
 
 /** What a sync tells of its work; only of streams that are selected. */
@@ -39,7 +53,7 @@ export interface SyncEvents {
   /** So many of the parents, or other parts, have been read of all that there are. */
   onExtent(stream: StreamName, done: number, all: number): void;
   /** A stream has ended; with a failure, it is incomplete. */
-  onStreamEnd(stream: StreamName, failure: TapError | undefined): void;
+  onStreamEnd(stream: StreamName, failure: TapError | undefined, verdict: Verdict): void;
 }
 
 /** What of the settings a sync needs, in units of its own. */
@@ -49,6 +63,8 @@ export interface SyncOptions {
   anchor?: number | undefined;
   windowSeconds: number;
   messagesLookbackSeconds: number;
+  /** How often a lookback of messages writes all that it reads; 0: never. */
+  messagesRewriteSeconds: number;
   activitiesLookbackSeconds: number;
   lookbackIntervalSeconds: number;
   emitActivateVersion: boolean;

@@ -6,6 +6,13 @@ import { TapError } from '../tap-error.ts';
 /** How many failures in a row, of a kind that the other items would share, make it give up on the rest. */
 const MOST_SHARED_IN_A_ROW = 3;
 
+/** How the work on all items has ended. */
+export interface SideBySide {
+  readonly failures: TapError[];
+  /** Number of items that were not tried. */
+  readonly untried: number;
+}
+
 /**
  * Works on several items at a time. One that fails with a {@link TapError} does not keep the others from being
  * worked on; only after several in a row that say something of all is the rest not tried. Resolves with the failures,
@@ -16,7 +23,7 @@ export async function forEachSideBySide<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
   { maxConcurrency, signal }: { maxConcurrency: number; signal: AbortSignal },
   work: (item: Item) => Promise<void>,
-): Promise<{ failures: TapError[]; untried: number }> {
+): Promise<SideBySide> {
   const failures: TapError[] = [];
   const unexpected: unknown[] = [];
   let inARow = 0;
@@ -51,10 +58,7 @@ function isShared(error: unknown): boolean {
 }
 
 /** What the log says besides the first failure, if there is more to say. `noun` names an item: `window`, `parent`. */
-export function describeRest(
-  noun: string,
-  { failures, untried }: { failures: readonly TapError[]; untried: number },
-): string | undefined {
+export function describeRest(noun: string, { failures, untried }: SideBySide): string | undefined {
   if (failures.length < 2 && untried === 0) return undefined;
   const rest = untried > 0 ? `, and ${untried} not tried, since several in a row failed the same way` : '';
   return `${count(failures.length, noun)} failed${rest}; the first is shown below`;

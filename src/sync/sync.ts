@@ -1,45 +1,74 @@
+import {
+  type ContextSource,
+  constantSource,
+  createParentLink,
+  type ParentLink,
+} from '../partitions/parent-link.ts';
+import { createParentPages } from '../partitions/parent-page.ts';
+import { rootContexts } from '../partitions/root-contexts.ts';
 import { compileKey } from '../records/compile-key.ts';
-import { emptyBookmark } from '../replication/empty-bookmark.ts';
-import type { LargePass } from '../replication/full-table.ts';
-import { activateVersionMessage } from '../singer/messages.ts';
-import { ownKeys, parentOf } from '../streams/definition.ts';
+import { activateVersionMessage, schemaMessage } from '../singer/messages.ts';
+import {
+  isReadByPeriods,
+  isReadByWindows,
+  ownKeys,
+  parentOf,
+  replicationKeyOf,
+} from '../streams/definition.ts';
+import type { PlannedStream } from '../streams/planned-stream.ts';
 import { TapError } from '../tap-error.ts';
 import { withAdvice } from './advice.ts';
+import { createExistenceCheck } from './existence.ts';
 import { probeApi } from './first-request.ts';
-import { beginLargePass } from './large-pass.ts';
-import { constantSource, createLink, type Link, type Source } from './link.ts';
+import { beginLargeParent } from './large-parent.ts';
 import { toListRequest } from './list-request.ts';
-import { createOutput, type Output } from './output.ts';
-import { type Plan, type PlannedStream, READ_AT } from './plan.ts';
-import { type FinishableReader, isNarrowed, prepareReader, readingStart } from './prepare-reader.ts';
-import { rootContexts } from './root-contexts.ts';
+import type { Plan } from './plan.ts';
+import { isNarrowed, prepareReader, readingStart } from './prepare-reader.ts';
 import type { Run, StartedRun } from './run.ts';
+import { describeRest } from './side-by-side.ts';
+import { createStreamChecks } from './stream-checks.ts';
+import { createStreamRows } from './stream-rows.ts';
+import { digestOfKey, prepareState, saveBookmark } from './stream-state.ts';
 import { syncStream } from './sync-stream.ts';
+import { judge, type Verdict } from './verdict.ts';
 
 /**
  * Reads all streams of a plan, those that do not depend on each other side by side, and writes their messages:
  * the starting STATE, for each stream SCHEMA, RECORDs and STATE, and STATE at the end, whatever has happened. A
- * stream's failure leaves the others whole; it is told to the run's events. Throws what ends the run as a whole: an API
+ * stream's failure leaves the others whole; the run's events are told of it. Throws what ends the run as a whole: an API
  * that cannot be reached, a stop, a bug.
  */
 export async function syncStreams(plan: Plan, run: Run): Promise<void> {
   checkCatalog(plan, run);
-  if (!run.isStateGiven) {
-    for (const { name, definition } of plan.selected)
-      run.state.setBookmark(name, emptyBookmark(definition.replication));
-  }
+  prepareState(plan, run);
+  if (plan.selected.length === 0) return await run.sink.end();
   // Before any record: some targets take the first STATE for what is safe already.
-  await run.delivery.save();
-  if (plan.selected.length === 0) return await run.writer.flush();
-  const { time, hasAnswered } = await probeApi(run.ask, run);
-  const started: StartedRun = { ...run, startedAt: Math.floor(time / 1000), hasAnswered };
+  await run.sink.state();
+  const started = await start(run);
   tellDoubts(plan, started);
   const outcomes = await Promise.allSettled(
-    plan.roots.map((root) => syncTree(root, constantSource(rootContexts(root, started)), started)),
+    plan.roots.map((root) => syncTree(root, rootSource(root, started), started)),
   );
-  await run.delivery.end();
+  await run.sink.end();
   throwFirst(outcomes);
-  await run.writer.flush();
+}
+
+/** Makes the first request, and sets the run's clock. */
+async function start(run: Run): Promise<StartedRun> {
+  const { clocks, hasAnswered } = await probeApi(run.ask, run);
+  if (clocks.warning !== undefined) run.log.warning(clocks.warning);
+  const began = run.monotonic();
+  const startedAt = Math.floor(clocks.earlier / 1000);
+  return {
+    ...run,
+    startedAt,
+    readUntil: Math.floor(clocks.later / 1000),
+    isDated: clocks.isDated,
+    time: () => startedAt + Math.floor((run.monotonic() - began) / 1000),
+    hasAnswered,
+    keyDigest: digestOfKey(run.digest),
+    existence: createExistenceCheck(run),
+  };
 }
 
 /** A catalog from before the column: what the API adds is lost, and only the user can change that. */
@@ -54,9 +83,7 @@ function checkCatalog({ selected }: Plan, { log }: Run): void {
 /** Periods that are counted back from now are labelled by what the vendor documents alone. */
 function tellDoubts({ selected }: Plan, { log }: Run): void {
   const isByCalendar = ({ definition: { replication } }: PlannedStream) =>
-    replication.method === 'INCREMENTAL' &&
-    replication.by.kind === 'periods' &&
-    replication.by.ask.kind === 'steps';
+    isReadByPeriods(replication) && replication.by.ask.kind === 'steps';
   const names = selected.filter(isByCalendar).map(({ name }) => name);
   if (names.length === 0) return;
   log.info(
@@ -64,114 +91,139 @@ function tellDoubts({ selected }: Plan, { log }: Run): void {
   );
 }
 
+/** What a stream without a parent is read for. */
+function rootSource({ name, definition }: PlannedStream, { log, options }: StartedRun): ContextSource {
+  return constantSource(
+    rootContexts(definition, (setting) => {
+      const given = { esp_domains: options.espDomains }[setting];
+      if (given.length === 0)
+        log.of(name).warning(`nothing is read, since the setting ${setting} is not given`);
+      return given;
+    }),
+  );
+}
+
 /** Reads a stream, and its children while its pages come. */
-async function syncTree(stream: PlannedStream, source: Source, run: StartedRun): Promise<void> {
-  const output = createOutput(stream, run);
+async function syncTree(stream: PlannedStream, source: ContextSource, run: StartedRun): Promise<void> {
+  const { name, definition, schema, isSelected } = stream;
   // Begun before the children are, so that a parent's SCHEMA precedes theirs; awaited where a failure is dealt with.
-  const opened = Promise.allSettled([output.open()]);
-  if (stream.isSelected) run.events.onStreamStart(stream.name);
-  const large = beginLargePass(stream, run);
-  const links = linkChildren(stream, large, run);
+  const opened = Promise.allSettled([
+    isSelected
+      ? run.sink.schema(schemaMessage(name, schema, definition.primaryKey, replicationKeyOf(definition)))
+      : undefined,
+  ]);
+  if (isSelected) run.events.onStreamStart(name);
+  const large = beginLargeParent(stream, run);
+  const links = stream.children.map((child) =>
+    createParentLink(stream, child, { large, periodsFrom: (below) => readingStart(below, run) }),
+  );
   const below = Promise.allSettled(links.map((link) => syncTree(link.child, link, run)));
   let thrown: unknown;
-  let failure: TapError | undefined;
+  let ended: Ended | undefined;
   try {
     throwFirst(await opened);
-    await readStream({ stream, source, links, large, output, run });
+    ended = await readStream({ stream, source, links, large, run });
   } catch (error) {
-    failure = error instanceof TapError ? error : new TapError('the run has ended');
-    if (run.signal.aborted || !(error instanceof TapError)) thrown = error;
-    else {
-      run.log.of(stream.name).error(withAdvice(failure));
-      await output.close();
-    }
+    thrown = error;
   }
+  const failure = thrown === undefined ? ended?.failure : new TapError('the run has ended');
   source.close();
   await Promise.all(links.map((link) => link.end(failure)));
-  if (stream.isSelected && thrown === undefined) run.events.onStreamEnd(stream.name, failure);
+  if (isSelected && ended) run.events.onStreamEnd(name, ended.failure, ended.verdict);
   // The children end before what ends the run is thrown, so that nothing is written behind the last STATE.
   const outcomes = await below;
   if (thrown !== undefined) throw thrown;
   throwFirst(outcomes);
 }
 
-function linkChildren(stream: PlannedStream, large: LargePass | undefined, run: StartedRun): Link[] {
-  return stream.children.map((child) =>
-    createLink(stream, child, {
-      large,
-      isNarrowed: isNarrowed(stream, run),
-      onFault: (what) => run.log.of(child.name).warning(`${stream.name}: ${what}; told once`),
-      periodsFrom: (below) => readingStart(below, run),
-    }),
-  );
-}
-
-/** A stream with what it is read from and written to. */
+/** A stream with what it is read from. */
 interface Work {
   readonly stream: PlannedStream;
-  readonly source: Source;
-  readonly links: readonly Link[];
-  /** The pass over it, if it is a large parent. */
-  readonly large: LargePass | undefined;
-  readonly output: Output;
+  readonly source: ContextSource;
+  readonly links: readonly ParentLink[];
+  readonly large: ReturnType<typeof beginLargeParent>;
   readonly run: StartedRun;
 }
 
-async function readStream(work: Work): Promise<void> {
-  const { stream, source, links, large, output, run } = work;
-  const { name, definition } = stream;
-  const keyOf = compileKey(stream.schema, ownKeys(definition));
-  const prepared = prepareReader({ stream, source, isParent: links.length > 0, large, keyOf, run });
-  if (stream.isSelected) {
-    for (const fault of prepared.faults) run.log.of(name).warning(fault);
-    for (const note of prepared.notes) run.log.of(name).info(note);
-  }
-  const version = stream.isSelected ? prepared.version : undefined;
-  if (version !== undefined) {
-    // A later run must know the version before a record carries it.
-    run.state.setBookmark(name, prepared.reader.bookmark());
-    await output.saveNow();
-  }
-  const { gone, unproved } = await finishing(work, prepared, () =>
-    syncStream({
-      stream,
-      list: toListRequest(stream, output.onFault),
-      reader: prepared.reader,
-      output,
-      run,
-      keyOf,
-      version,
-      given: stream.hasReadAt ? { [READ_AT]: prepared.begun } : undefined,
-      size: () => source.size && source.size * (definition.variants?.length ?? 1),
-      onPage: async (page, partition) => {
-        if (links.length === 0) return;
-        const { params, columns, key } = partition;
-        const at = prepared.parentPageOf(partition, page);
-        await Promise.all(links.map((link) => link.push(page.unseen, { params, columns, key }, at)));
-      },
-    }),
-  );
-  const isWhole =
-    source.isWhole && gone === 0 && unproved === 0 && output.skipped === 0 && !isNarrowed(stream, run);
-  await output.close(isWhole && version !== undefined ? [activateVersionMessage(name, version)] : []);
+/** How a stream has ended. */
+interface Ended {
+  readonly failure: TapError | undefined;
+  readonly verdict: Verdict;
 }
 
-/** The next run reads a FULL_TABLE stream anew, whether this one was whole or not. */
-async function finishing<Result>(
-  { stream, source, run }: Work,
-  prepared: FinishableReader,
-  read: () => Promise<Result>,
-): Promise<Result> {
-  let isDone = false;
-  try {
-    const result = await read();
-    if (source.failure) throw parentFailed(stream);
-    isDone = true;
-    return result;
-  } finally {
-    if (stream.isSelected && !run.signal.aborted)
-      run.state.setBookmark(stream.name, prepared.finished(isDone));
+/** Reads one stream, and writes all of it but its SCHEMA. Throws what ends the run. */
+async function readStream(work: Work): Promise<Ended> {
+  const { stream, source, links, large, run } = work;
+  const { name, definition, isSelected } = stream;
+  const log = run.log.of(name);
+  const begun = run.startedAt;
+  const keyOf = compileKey(stream.schema, ownKeys(definition));
+  const parentPages = createParentPages(
+    { start: large?.start, asking: large?.asking ?? '' },
+    { now: run.startedAt, digest: run.digest },
+  );
+  const reader = prepareReader({
+    stream,
+    source,
+    isParent: links.length > 0,
+    large,
+    parentPages,
+    keyOf,
+    run,
+  });
+  if (isSelected) {
+    for (const fault of reader.faults) log.warning(fault);
+    for (const note of reader.notes) log.info(note);
   }
+  const { completeness, version } = reader;
+  source.onPartial((reason, count) => completeness.add(reason, count));
+  if (isNarrowed(stream, run)) completeness.add('narrowed');
+  const rows = createStreamRows(stream, run, () => completeness.add('keyless'));
+  const checks = createStreamChecks(stream, reader, run);
+  const save = () => isSelected && saveBookmark(name, reader.bookmark(), { begun, run });
+  save();
+  // A later run must know the version before a record carries it.
+  if (version !== undefined) await run.sink.state();
+  const inherit = () => {
+    if (completeness.reasons.size > 0) for (const link of links) link.inherit();
+  };
+  const { failures, untried } = await syncStream({
+    stream,
+    list: toListRequest(stream, rows.onFault),
+    reader,
+    rows,
+    checks,
+    run,
+    keyOf,
+    save,
+    size: () => source.size && source.size * (definition.variants?.length ?? 1),
+    async onPage(page, partition) {
+      if (links.length === 0) return;
+      inherit();
+      const { params, columns, key } = partition;
+      const at = parentPages.of(partition, page);
+      await Promise.all(links.map((link) => link.push(page.unseen, { params, columns, key }, at)));
+    },
+  });
+  const others = describeRest(nounOf(stream), { failures, untried });
+  if (others !== undefined) log.error(others);
+  const judged = await checks.end(failures.length > 0);
+  const failure = failures[0] ?? judged[0] ?? (source.failure && parentFailed(stream));
+  inherit();
+  const verdict = judge(completeness.reasons, { failure, parent: parentOf(definition) });
+  if (isSelected)
+    saveBookmark(name, reader.finished(failure ? (judged[0] ? 'void' : 'failed') : 'done'), { begun, run });
+  if (failure) log.error(withAdvice(failure));
+  rows.tell();
+  const isActivated = version !== undefined && verdict.whole;
+  await run.sink.state(isActivated ? [activateVersionMessage(name, version)] : []);
+  return { failure, verdict };
+}
+
+/** What messages call a partition of a stream. */
+function nounOf({ definition }: PlannedStream): string {
+  if (parentOf(definition) !== undefined) return 'parent';
+  return isReadByWindows(definition.replication) ? 'window' : 'part';
 }
 
 function parentFailed({ definition }: PlannedStream): TapError {

@@ -1,46 +1,66 @@
+import type { Ask } from '../api.ts';
 import { isJsonObject } from '../json/json-object.ts';
+import type { LevelLog } from '../log/log.ts';
 import type { Counter } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
-import type { StartedRun } from './run.ts';
 
 /** The counters are up to two hours old, and people come and go: a smaller difference says nothing. */
 const LARGEST_SHARE = 0.001;
 
-/** What was counted, and where. */
-export interface Counted {
-  readonly stream: string;
-  readonly counter: Counter;
-  readonly params: Readonly<Record<string, string>>;
-  readonly read: number;
+/** Compares how many records were read with the API's own counter (setting `verify_counts`). */
+export interface CountCheck {
+  /** Warns if so many records lie outside of what the API counted before and counts now. */
+  compare(read: number): Promise<void>;
 }
 
 /**
- * Compares how many records were read with the API's own counter, and warns of a difference (setting `verify_counts`).
- * Of several workspaces, which the API lists for the whole account (docs/api-behaviour.md#78), the nearest number
- * counts. A counter that cannot be read is told, and fails nothing.
+ * Reads the API's counter before the records are. Of several workspaces, which the API lists for the whole account
+ * (docs/api-behaviour.md#78), the nearest number counts. A counter that cannot be read gives a WARNING, and fails nothing.
  */
-export async function verifyCount(
-  { stream, counter, params, read }: Counted,
-  run: StartedRun,
-): Promise<void> {
-  const log = run.log.of(stream);
+export async function beginCountCheck(
+  counter: Counter,
+  params: Readonly<Record<string, string>>,
+  { ask, log }: { ask: Ask; log: LevelLog },
+): Promise<CountCheck> {
+  const before = await readCounter(counter, params, { ask, log });
+  return {
+    async compare(read) {
+      if (before === undefined) return;
+      const after = await readCounter(counter, params, { ask, log });
+      if (after === undefined) return;
+      const [first, last] = [nearest(before, read), nearest(after, read)];
+      const tolerance = Math.max(first, last, read) * LARGEST_SHARE;
+      if (read >= Math.min(first, last) - tolerance && read <= Math.max(first, last) + tolerance) return;
+      const counts = first === last ? String(first) : `${first} before and ${last} after`;
+      log.warning(`${read} records were read, and the API counts ${counts} (GET ${counter.path})`);
+    },
+  };
+}
+
+/** All numbers that a counter gives; undefined if it gives none. */
+async function readCounter(
+  { path, list, at }: Counter,
+  params: Readonly<Record<string, string>>,
+  { ask, log }: { ask: Ask; log: LevelLog },
+): Promise<readonly [number, ...number[]] | undefined> {
   try {
-    const { path, list, at } = counter;
-    const body = await (await run.ask({ path, params, query: {} })).json();
+    const body = await (await ask({ path, params, query: {} })).json();
     const items = list === undefined ? [body] : isJsonObject(body) ? [body[list]].flat() : [];
-    const counts = items.flatMap((item) => (isJsonObject(item) ? toCount(item[at]) : []));
-    const nearest = counts.reduce<number | undefined>(
-      (best, count) => (best === undefined || Math.abs(count - read) < Math.abs(best - read) ? count : best),
-      undefined,
-    );
-    if (nearest === undefined)
-      log.warning(`the counter of GET ${path} gives no number, so nothing is compared`);
-    else if (Math.abs(nearest - read) > Math.max(nearest, read) * LARGEST_SHARE)
-      log.warning(`${read} records were read, and the API counts ${nearest} (GET ${path})`);
+    const [first, ...others] = items.flatMap((item) => (isJsonObject(item) ? toCount(item[at]) : []));
+    if (first !== undefined) return [first, ...others];
+    log.warning(`the counter of GET ${path} gives no number, so nothing is compared`);
   } catch (error) {
     if (!(error instanceof TapError)) throw error;
     log.warning(`the number of records could not be compared with the API's: ${error.message}`);
   }
+  return undefined;
+}
+
+function nearest([first, ...others]: readonly [number, ...number[]], read: number): number {
+  return others.reduce(
+    (best, count) => (Math.abs(count - read) < Math.abs(best - read) ? count : best),
+    first,
+  );
 }
 
 function toCount(value: unknown): number[] {

@@ -1,16 +1,17 @@
 import type { Answer } from '../../src/api.ts';
 import { discover } from '../../src/commands/discover.ts';
 import { selectStreams } from '../../src/commands/select-streams.ts';
+import { createDigest } from '../../src/digest.ts';
 import type { LevelLog } from '../../src/log/log.ts';
 import { type Failure, RequestError } from '../../src/request-error.ts';
 import type { Catalog } from '../../src/singer/catalog.ts';
 import { createState } from '../../src/singer/state.ts';
 import type { Writer } from '../../src/singer/writer.ts';
-import { createBatchDelivery } from '../../src/sync/batch-delivery.ts';
-import { createLineDelivery } from '../../src/sync/delivery.ts';
+import { createBatchSink } from '../../src/sink/batch-sink.ts';
+import { createLineSink } from '../../src/sink/line-sink.ts';
+import { createStatePacing } from '../../src/sink/state-pacing.ts';
 import { createPlan, type Plan } from '../../src/sync/plan.ts';
 import type { Run } from '../../src/sync/run.ts';
-import { createStateOutput } from '../../src/sync/state-output.ts';
 import { syncStreams } from '../../src/sync/sync.ts';
 import type { Json } from '../support/harness/messages.ts';
 import { type SimulatedAnswer, SimulatedFailure, type SimulatedRequest } from './api.ts';
@@ -94,19 +95,18 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
     ticks += 2000;
     return ticks;
   };
-  const delivery =
+  const { signal } = stop;
+  const sink =
     batchSize === undefined
-      ? createLineDelivery(
-          writer,
-          createStateOutput(state, () => 0),
-        )
-      : createBatchDelivery({
+      ? createLineSink({ writer, pacing: createStatePacing(state, () => 0), signal })
+      : createBatchSink({
           writer,
           state,
           folder: files.folder,
           encoding: { format: 'jsonl', compression: 'none' },
           batchSize,
           clock,
+          signal,
           onFault: (error) => stop.abort(error),
         });
   let requests = 0;
@@ -121,10 +121,9 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
       }
       return answer(request, options.ask);
     },
-    writer,
     state,
     isStateGiven: options.state !== undefined,
-    delivery,
+    sink,
     log: { ...log(), of: log, metric() {} },
     events: {
       onStreamStart() {},
@@ -134,6 +133,8 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
     },
     options: toOptions(settings, options.startOfAll),
     now: () => options.clock() * 1000,
+    monotonic: () => options.clock() * 1000,
+    digest: createDigest('the API key'),
     signal: stop.signal,
   };
   try {
@@ -185,6 +186,7 @@ function toOptions(settings: Settings, startOfAll: number): Run['options'] {
     anchor: settings.anchorDays === undefined ? undefined : startOfAll - settings.anchorDays * DAY,
     windowSeconds: settings.windowDays * DAY,
     messagesLookbackSeconds: settings.messagesLookbackDays * DAY,
+    messagesRewriteSeconds: 7 * DAY,
     activitiesLookbackSeconds: settings.activitiesLookbackHours * HOUR,
     lookbackIntervalSeconds: settings.lookbackIntervalHours * HOUR,
     espDomains: [],

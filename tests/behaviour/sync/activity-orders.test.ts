@@ -80,7 +80,7 @@ describe('activities', () => {
     const rows = oldestFirst('a', 60, -2 * DAY).reverse();
     const { runAt, log } = await startList(rows);
     const first = await runAt(NOW);
-    expect(first.state).toMatchObject({ bookmarks: { activities: { descends: true } } });
+    expect(first.state).toMatchObject({ bookmarks: { activities: { disorder: 0 } } });
     for (const length of [1, 9, 20, 45]) {
       const unseen = oldestFirst('new', 5, 60).reverse();
       const imported = oldestFirst('import', length, -10 * DAY).reverse();
@@ -106,7 +106,7 @@ describe('activities', () => {
     });
     const first = await runAt(NOW);
     expect([first.code, first.ids('activities').length]).toEqual([0, 55]);
-    expect(first.state).toMatchObject({ bookmarks: { activities: { descends: false } } });
+    expect(first.state).toMatchObject({ bookmarks: { activities: { disorder: null } } });
     const second = await runAt(NOW + HOUR, { state: first.state });
     expect([second.code, second.ids('activities').sort()]).toEqual([0, idsOf(rows.slice(5))]);
   });
@@ -119,7 +119,7 @@ describe('activities', () => {
     const { runAt } = await startList(rows);
     const first = await runAt(NOW);
     expect(first.state).toMatchObject({
-      bookmarks: { activities: { timestamp: '2026-01-31T11:50:00.123Z', descends: true } },
+      bookmarks: { activities: { timestamp: '2026-01-31T11:50:00.123Z', disorder: 0 } },
     });
     const second = await runAt(NOW + HOUR, { state: first.state });
     // An hour before the bookmark, and the page that is wholly older.

@@ -46,20 +46,16 @@ const ACCEPTED: [file: string, messagesFrom: string, told?: string][] = [
   ],
   [
     'a-clock-that-was-ahead.json',
-    '2026-01-30T11:55:01Z',
-    "messages: bookmark: created lies ahead of the API's time",
+    '2025-08-01T12:00:00Z',
+    'messages: bookmark: created lies ahead of the time',
   ],
   ['no-instant.json', '2025-08-01T12:00:00Z', 'messages: bookmark: created is no date-time'],
-  [
-    'in-the-future.json',
-    '2025-08-01T12:00:00Z',
-    "activities: bookmark: timestamp lies ahead of the API's time",
-  ],
+  ['in-the-future.json', '2025-08-01T12:00:00Z', 'activities: bookmark: timestamp lies ahead of the time'],
   ['second-edition.json', '2026-01-30T11:55:01Z'],
   [
     'spans-to-the-end-of-time.json',
-    '2026-01-30T12:00:01Z',
-    "messages: bookmark: covered lies ahead of the API's time",
+    '2025-08-01T12:00:00Z',
+    'messages: bookmark: covered lies ahead of the time',
   ],
   [
     'progress-without-parents.json',
@@ -84,7 +80,7 @@ describe('a state', () => {
     expect(code).toBe(0);
     expect(new Date(firstAsked * 1000).toISOString().replace('.000Z', 'Z')).toBe(from);
     expect(lastState(messages)).toMatchObject({
-      bookmarks: { messages: { created: '2026-01-31T11:55:00Z', lookback: null } },
+      bookmarks: { messages: { created: '2026-01-31T11:55:00Z', lookback: [] } },
     });
     const warnings = stderr.match(/^WARNING .*bookmark: .*/gm) ?? [];
     if (told === undefined) expect(warnings).toEqual([]);
@@ -112,18 +108,21 @@ describe('a state', () => {
         messages: {
           created: expect.any(String),
           covered: [expect.any(Array)],
-          lookback: null,
+          lookback: [],
           looked_back: null,
           looked_back_from: null,
+          rewritten: null,
+          begun: expect.any(String),
+          key: expect.any(String),
         },
         activities: {
           timestamp: expect.any(String),
           top: expect.any(Array),
-          descends: true,
+          disorder: expect.any(Number),
           looked_back: expect.any(String),
-          progress: null,
+          progress: [],
         },
-        segment_membership: { version: null, progress: null },
+        segment_membership: { version: null, progress: [] },
       },
     });
   });
@@ -162,7 +161,7 @@ describe('a state', () => {
       message.type === 'STATE' ? [JSON.stringify(message).length] : [],
     );
     expect(lastState(messages)).toMatchObject({
-      bookmarks: { segment_membership: { progress: { through: [expect.any(Number), 0] } } },
+      bookmarks: { segment_membership: { progress: [{ through: [expect.any(Number), 0] }] } },
     });
     expect(Math.max(...states)).toBeLessThan(20_000);
   });

@@ -16,6 +16,19 @@ export function leapingClock(): Clock {
   };
 }
 
+/** A clock that stands still, but is put forward where a run would wait. */
+export function stoppedClock(): Clock {
+  let leaptMs = 0;
+  return {
+    ...systemClock,
+    elapsed: () => leaptMs,
+    async sleep(delayMs, signal) {
+      await turn(undefined, { signal }).catch(() => signal.throwIfAborted());
+      leaptMs += delayMs;
+    },
+  };
+}
+
 /** A clock that runs so many times as fast, waits and time-outs included. */
 export function fastClock(times: number): Clock {
   return {

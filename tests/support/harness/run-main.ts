@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { main } from '../../../src/cli.ts';
 import type { Clock } from '../../../src/time/clock.ts';
-import { leapingClock } from './clocks.ts';
+import { leapingClock, stoppedClock } from './clocks.ts';
 import { type Message, parseMessages } from './messages.ts';
 
 /** What a run of the program has left. */
@@ -34,7 +34,7 @@ export async function runMain(
   argv: readonly string[],
   env: Env = {},
   now = Date.now,
-  clock: Clock = leapingClock(),
+  clock: Clock = now === Date.now ? leapingClock() : stoppedClock(),
 ): Promise<TapResult & { saidLater: () => string }> {
   const stdout = new PassThrough();
   const chunks: Buffer[] = [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRows, type RowsContext } from '../../../src/pages/rows.ts';
+import { NullObjectError } from '../../../src/pages/shape-error.ts';
 import type { Rows } from '../../../src/streams/definition.ts';
 
 const FIRST: RowsContext = { position: 0, apiDate: undefined };
@@ -58,9 +59,9 @@ describe('other forms of records', () => {
     expect(() => read(rows, { errors: [{}] })).toThrow('something other than texts');
   });
 
-  it('a body is one record, or the object in it is; null makes a record without values', () => {
+  it('a body is one record, or the object in it is; null in its place is none', () => {
     expect(read({ kind: 'whole' }, { count: 7 })).toEqual([{ count: 7 }]);
-    expect(read({ kind: 'whole', at: 'used_by' }, { used_by: null })).toEqual([{}]);
+    expect(() => read({ kind: 'whole', at: 'used_by' }, { used_by: null })).toThrow(NullObjectError);
     expect(() => read({ kind: 'whole', at: 'used_by' }, { used_by: [] })).toThrow('is no object');
     expect(() => read({ kind: 'whole', at: 'used_by' }, {})).toThrow('has no object "used_by"');
   });
@@ -82,7 +83,7 @@ describe('a series', () => {
     kind: 'bounds',
     resolution: 'days',
     from: at('2026-03-01T00:00:00Z'),
-    told: 'start',
+    startPath: 'start',
     now: at('2026-03-03T10:00:00Z'),
   } as const;
   const steps = { kind: 'steps', resolution: 'days', from: 0, now: 0 } as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Batch } from '../../../src/replication/context.ts';
+import type { ContextGroup } from '../../../src/partitions/context.ts';
+import { createParentPages } from '../../../src/partitions/parent-page.ts';
 import { createFullTableReader } from '../../../src/replication/full-table.ts';
 import { createNewestFirstReader } from '../../../src/replication/newest-first.ts';
 import { createWindowsReader } from '../../../src/replication/windows.ts';
@@ -22,6 +23,8 @@ function walk(bookmark: { readonly [key: string]: unknown }) {
     lookbackIntervalSeconds: DAY,
     isFullTableAsked: false,
     keyOf: ({ id }) => String(id),
+    isDated: true,
+    digest: (key) => `#${key}`,
   });
 }
 
@@ -33,6 +36,9 @@ function windows(bookmark: { readonly [key: string]: unknown }) {
     replication,
     from: NOW - 60 * DAY,
     now: NOW,
+    readUntil: NOW,
+    isDated: true,
+    rewriteIntervalSeconds: 7 * DAY,
     longestSeconds: 7 * DAY,
     lookbackSeconds: 30 * DAY,
     lookbackIntervalSeconds: DAY,
@@ -42,10 +48,13 @@ function windows(bookmark: { readonly [key: string]: unknown }) {
 }
 
 function fullTable(bookmark: { readonly [key: string]: unknown }, newVersion?: number) {
-  async function* none(): AsyncGenerator<Batch, void, undefined> {}
+  async function* none(): AsyncGenerator<ContextGroup, void, undefined> {}
   return createFullTableReader({
     bookmark,
-    contexts: none(),
+    groups: none(),
+    digest: (key) => `#${key}`,
+    parentPages: createParentPages({ start: undefined, asking: '' }, { now: NOW, digest: String }),
+    parentKeyLength: 2,
     partitionsOf: () => [],
     keyLength: 2,
     now: NOW,
@@ -60,8 +69,8 @@ describe('a malformed value of a bookmark is void, and told', () => {
   it.each<[string, { readonly [key: string]: unknown }, string]>([
     ['an instant', { timestamp: 'tuesday' }, 'timestamp is no date-time'],
     ['a list of keys', { top: [1] }, 'top is not a list of texts'],
-    ['a flag', { descends: 'yes' }, 'descends is neither true nor false'],
-    ['progress that is no object', { progress: 'far' }, 'progress is no object'],
+    ['a number', { disorder: 'much' }, 'disorder is no number of seconds'],
+    ['progress that is no object', { progress: 'far' }, 'progress is no list of one object'],
     ['progress without a cursor', { progress: { cursor: '', keys: ['a'] } }, 'progress is no position'],
     ['a foreign key', { replication_key_value: 'x' }, 'replication_key_value is none of the keys'],
     [
@@ -84,7 +93,7 @@ describe('a malformed value of a bookmark is void, and told', () => {
     [
       'a span ahead',
       { covered: [['2025-01-02T00:00:00Z', '9999-01-01T00:00:00Z']] },
-      "lies ahead of the API's time",
+      'lies ahead of the time',
     ],
   ])('in windows: %s', (_, bookmark, fault) => {
     expect(windows(bookmark).faults.join()).toContain(fault);
@@ -103,8 +112,8 @@ describe('a malformed value of a bookmark is void, and told', () => {
     expect(fullTable({ progress }).faults.join()).toContain('progress does not say how far');
   });
 
-  it('progress of more than a day ago is void, silently, and so is that of the first release', () => {
-    const old = { saved: '2026-01-29T11:00:00Z', version: 5, through: [7, 0], under_way: [] };
+  it('progress of more than thirty days ago is void, silently, and so is that of the first release', () => {
+    const old = { saved: '2025-12-31T11:00:00Z', version: 5, through: [7, 0], under_way: [] };
     for (const progress of [old, { since: '2026-01-31T11:00:00Z', through: [7] }]) {
       const { faults, version } = fullTable({ version: 5, progress }, 9);
       expect([faults, version]).toEqual([[], 9]);
@@ -114,9 +123,9 @@ describe('a malformed value of a bookmark is void, and told', () => {
   it('progress goes on with the version that its records carry', () => {
     const under = { key: ['7', '0'], cursor: 'c', keys: ['a', 'b'] };
     const progress = { saved: '2026-01-31T11:00:00Z', version: 5, through: [7, 0], under_way: [under] };
-    const { reader, version } = fullTable({ version: 5, progress }, 9);
-    expect(version).toBe(5);
-    expect(reader.bookmark()).toMatchObject({ version: 5, progress: { version: 5, under_way: [under] } });
+    const reader = fullTable({ version: 5, progress }, 9);
+    expect(reader.version).toBe(5);
+    expect(reader.bookmark()).toMatchObject({ version: 5, progress: [{ version: 5, under_way: [under] }] });
   });
 });
 
@@ -129,16 +138,16 @@ describe('a lookback of messages', () => {
       from: '2025-12-30T00:00:00Z',
       left: [['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z']],
     };
-    const { reader } = windows({ covered, looked_back: '2026-01-30T09:00:00Z', lookback });
+    const reader = windows({ covered, looked_back: '2026-01-30T09:00:00Z', lookback });
     const starts = [...(reader.partitions() as Iterable<{ query: { start_ts?: string } }>)].map(
       ({ query }) => query.start_ts,
     );
     expect(starts.at(-1)).toBe(String(Date.parse('2026-01-01T00:00:00Z') / 1000));
-    expect(reader.bookmark()).toMatchObject({ lookback });
+    expect(reader.bookmark()).toMatchObject({ lookback: [lookback] });
   });
 
   it('is not due within its interval', () => {
-    const { reader } = windows({ covered, looked_back: '2026-01-31T09:00:00Z', lookback: { start: 'x' } });
+    const reader = windows({ covered, looked_back: '2026-01-31T09:00:00Z', lookback: { start: 'x' } });
     expect([...(reader.partitions() as Iterable<unknown>)]).toHaveLength(1);
   });
 });

@@ -84,8 +84,8 @@ function fillings({ path, post, variants = [], narrowed }: StreamDefinition): st
 }
 
 /** The columns of a list's records that are made of the answer, not found in it. */
-function madeColumns({ rows, lift = {} }: StreamDefinition): string[] {
-  const lifted = Object.keys(lift);
+function madeColumns({ rows, promote = {} }: StreamDefinition): string[] {
+  const lifted = Object.keys(promote);
   switch (rows.kind) {
     case 'texts':
       return [...lifted, rows.column, rows.position ?? ''];
@@ -135,7 +135,7 @@ describe.each(table)('definition of $name', ({ name, definition }) => {
   });
 
   it('looks at columns of its ancestors where it leaves some out', () => {
-    const where = partitionBy?.kind === 'each' ? partitionBy.where : undefined;
+    const where = partitionBy?.kind === 'each' ? partitionBy.skipWhen : undefined;
     const stream = where?.of ?? parent;
     if (where && stream) expect(readSchema(stream).properties).toHaveProperty(where.column);
     if (where?.of) expect(ancestorsOf(name)).toContain(where.of);
@@ -239,6 +239,6 @@ function boundsOf({ replication }: StreamDefinition): string[] {
   if (replication.method === 'FULL_TABLE') return [];
   const { by } = replication;
   if (by.kind === 'windows') return [by.start, by.end];
-  if (by.kind === 'walk') return [];
+  if (by.kind === 'newest-first') return [];
   return by.ask.kind === 'bounds' ? ['start', 'end', by.ask.resolution] : ['period', 'steps'];
 }

@@ -86,16 +86,18 @@ const sources = readdirSync(SCHEMAS_URL, { recursive: true, encoding: 'utf8' })
   .map((path) => ({ path, text: readFileSync(new URL(path, SCHEMAS_URL), 'utf8') }));
 
 /** Columns that are made of what the stream is read for, of what lies deeper, or of the form of the answer. */
-function madeColumns({ lift = {}, rows, ...definition }: StreamDefinition): string[] {
-  const made = [...contextColumns(definition), ...Object.keys(lift)];
+function madeColumns({ promote = {}, rows, ...definition }: StreamDefinition): string[] {
+  const made = [...contextColumns(definition), ...Object.keys(promote)];
   if (rows.kind === 'texts' || rows.kind === 'any') return [...made, rows.column, rows.position ?? ''];
   const periods = ['resolution', 'period_start', 'read_at', 'periods_ago'];
   return rows.kind === 'series' ? [...made, ...periods] : made;
 }
 
 /** The objects that columns are made of, unless they are columns themselves. */
-function usedUp({ lift = {} }: StreamDefinition, schema: Schema): string[] {
-  const containers = Object.values(lift).flatMap(({ from }) => from.map((path) => path.split('.')[0] ?? ''));
+function usedUp({ promote = {} }: StreamDefinition, schema: Schema): string[] {
+  const containers = Object.values(promote).flatMap(({ from }) =>
+    from.map((path) => path.split('.')[0] ?? ''),
+  );
   return containers.filter((name) => !(name in (schema.properties ?? {})));
 }
 

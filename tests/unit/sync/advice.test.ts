@@ -59,16 +59,21 @@ describe('the first request', () => {
   });
 
   it('gives the time of any other answer, or of this machine where there is none', async () => {
-    expect(await probeApi(ask({ kind: 'status', status: 403, apiDate: 7000 }), { now })).toEqual({
-      time: 7000,
+    const apiDate = Date.parse('2026-01-31T12:00:00Z');
+    const now = () => apiDate + 1000;
+    expect(await probeApi(ask({ kind: 'status', status: 403, apiDate }), { now })).toMatchObject({
+      clocks: { earlier: apiDate, later: apiDate + 1000, isDated: true },
       hasAnswered: false,
     });
-    expect(await probeApi(ask({ kind: 'status', status: 404, body: 'JSON' }), { now })).toEqual({
-      time: 5000,
+    expect(await probeApi(ask({ kind: 'status', status: 404, body: 'JSON' }), { now })).toMatchObject({
+      clocks: { earlier: apiDate + 1000, isDated: false },
       hasAnswered: false,
     });
     const answer = { next: undefined, apiDate: undefined, sentDate: undefined, json: async () => ({}) };
-    expect(await probeApi(async () => answer, { now })).toEqual({ time: 5000, hasAnswered: true });
+    expect(await probeApi(async () => answer, { now })).toMatchObject({
+      clocks: { earlier: apiDate + 1000, isDated: false },
+      hasAnswered: true,
+    });
   });
 
   it('lets pass what is no failure of a request', async () => {

@@ -4,24 +4,24 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type BatchFolder, openBatchFolder } from '../../../src/singer/batch-folder.ts';
 import { createState } from '../../../src/singer/state.ts';
+import { createBatchSink } from '../../../src/sink/batch-sink.ts';
+import { LARGEST_CHUNK } from '../../../src/sink/sink.ts';
 import type { StreamName } from '../../../src/streams/definition.ts';
-import { createBatchDelivery } from '../../../src/sync/batch-delivery.ts';
-import { LARGEST_CHUNK } from '../../../src/sync/state-output.ts';
 import { TapError } from '../../../src/tap-error.ts';
 import { readBatch } from '../../support/harness/batch-files.ts';
 import { type Message, parseMessages } from '../../support/harness/messages.ts';
 
 const encoding = { format: 'jsonl', compression: 'gzip' } as const;
 
-/** A delivery into a folder of its own; its clock is moved by hand. */
-async function startDelivery({ batchSize = 100, folder }: { batchSize?: number; folder?: BatchFolder } = {}) {
+/** A sink into a folder of its own; its clock is moved by hand. */
+async function startSink({ batchSize = 100, folder }: { batchSize?: number; folder?: BatchFolder } = {}) {
   const root = mkdtempSync(join(tmpdir(), 'tap-customerio-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const state = createState({});
   const messages: Message[] = [];
   const faults: unknown[] = [];
   const clock = { now: 0 };
-  const delivery = createBatchDelivery({
+  const sink = createBatchSink({
     writer: {
       put() {},
       write: async (lines) => void messages.push(...parseMessages(lines.map((line) => `${line}\n`).join(''))),
@@ -32,20 +32,36 @@ async function startDelivery({ batchSize = 100, folder }: { batchSize?: number; 
     encoding,
     batchSize,
     clock: () => clock.now,
+    signal: new AbortController().signal,
     onFault: (error) => void faults.push(error),
   });
   const written = new Map<string, number>();
   /** Records of a page, and the bookmark that covers them: how many there are. */
   const write = async (stream: StreamName, records: number) => {
     const before = written.get(stream) ?? 0;
-    const take = delivery.take({ stream, extractedAt: 0, version: undefined });
-    for (let number = before; number < before + records; number += 1) take(`{"number":${number}}`);
     written.set(stream, before + records);
-    state.setBookmark(stream, { covers: before + records });
-    await delivery.commit({ stream, records, length: 10 * records, isPatient: false });
+    const rows = Array.from({ length: records }, (_, index) => `{"number":${before + index}}`);
+    const chunks: number[] = [];
+    await sink.records({
+      ...page(stream, rows),
+      onChunk: (count) => void chunks.push(count),
+      onTaken: () => state.setBookmark(stream, { covers: before + records }),
+    });
+    return chunks;
   };
-  return { delivery, messages, faults, clock, write };
+  return { sink, messages, faults, clock, write };
 }
+
+/** A page that moves no bookmark. */
+const page = (stream: StreamName, rows: Iterable<string>) => ({
+  stream,
+  rows,
+  extractedAt: 0,
+  version: undefined,
+  isPatient: false,
+  onChunk() {},
+  onTaken() {},
+});
 
 /** What the messages have come to, one after the other: `people 0-9`, or what STATE covers: `{"people":10}`. */
 const story = (messages: readonly Message[]): string[] =>
@@ -61,17 +77,17 @@ const story = (messages: readonly Message[]): string[] =>
     );
   });
 
-describe('createBatchDelivery', () => {
+describe('createBatchSink', () => {
   it('writes the starting STATE at once', async () => {
-    const { delivery, messages } = await startDelivery();
-    await delivery.save();
+    const { sink, messages } = await startSink();
+    await sink.state();
     expect(messages).toEqual([{ type: 'STATE', value: { bookmarks: {} } }]);
   });
 
   it('names the shape of the file as singer-sdk has it', async () => {
-    const { delivery, messages, write } = await startDelivery();
+    const { sink, messages, write } = await startSink();
     await write('people', 1);
-    await delivery.end();
+    await sink.end();
     expect(messages[0]).toEqual({
       type: 'BATCH',
       stream: 'people',
@@ -81,18 +97,18 @@ describe('createBatchDelivery', () => {
   });
 
   it('lets STATE wait as long as a file is open, also at the end of a stream', async () => {
-    const { delivery, messages, write } = await startDelivery();
+    const { sink, messages, write } = await startSink();
     await write('people', 3);
-    await delivery.save();
+    await sink.state();
     await write('segments', 2);
-    await delivery.save();
+    await sink.state();
     expect(messages).toEqual([]);
-    await delivery.end();
+    await sink.end();
     expect(story(messages)).toEqual(['people 0-2 (3)', 'segments 0-1 (2)', '{"people":3,"segments":2}']);
   });
 
   it('closes all files when one is full, and STATE follows', async () => {
-    const { messages, write } = await startDelivery({ batchSize: 10 });
+    const { messages, write } = await startSink({ batchSize: 10 });
     await write('segments', 2);
     await write('people', 9);
     expect(messages).toEqual([]);
@@ -100,17 +116,15 @@ describe('createBatchDelivery', () => {
     expect(story(messages)).toEqual(['segments 0-1 (2)', 'people 0-9 (10)', '{"segments":2,"people":10}']);
   });
 
-  it('has room for what fills a file, and no more', async () => {
-    const { delivery, write } = await startDelivery({ batchSize: LARGEST_CHUNK + 10 });
-    expect(delivery.roomFor('people')).toBe(LARGEST_CHUNK);
-    await write('people', LARGEST_CHUNK);
-    expect(delivery.roomFor('people')).toBe(10);
-    await write('people', 10);
-    expect(delivery.roomFor('people')).toBe(LARGEST_CHUNK);
+  it('writes a page in chunks, none of which overfills a file', async () => {
+    const { messages, write } = await startSink({ batchSize: LARGEST_CHUNK + 10 });
+    expect(await write('people', 2 * LARGEST_CHUNK)).toEqual([LARGEST_CHUNK, 10, LARGEST_CHUNK - 10]);
+    // STATE covers a page only when all of it has been taken.
+    expect(story(messages)).toEqual([`people 0-${LARGEST_CHUNK + 9} (${LARGEST_CHUNK + 10})`, '{}']);
   });
 
   it('closes all files when the oldest has been open for a minute, though others are new', async () => {
-    const { messages, clock, write } = await startDelivery();
+    const { messages, clock, write } = await startSink();
     clock.now = 1000;
     await write('people', 1);
     clock.now = 60_999;
@@ -126,7 +140,7 @@ describe('createBatchDelivery', () => {
   });
 
   it('closes them also where a page has brought no record', async () => {
-    const { messages, clock, write } = await startDelivery();
+    const { messages, clock, write } = await startSink();
     await write('people', 1);
     clock.now = 60_000;
     await write('segments', 0);
@@ -134,13 +148,13 @@ describe('createBatchDelivery', () => {
   });
 
   it('never covers a record of a file that was begun while others are being closed', async () => {
-    const { delivery, messages, write } = await startDelivery({ batchSize: 10 });
+    const { sink, messages, write } = await startSink({ batchSize: 10 });
     // None waits for another: each call begins before the one before it has ended.
     const writes = Array.from({ length: 40 }, (_, index) =>
       write(index % 3 === 0 ? 'segments' : 'people', 5),
     );
     await Promise.all(writes);
-    await delivery.end();
+    await sink.end();
     const named = new Map<string, number>();
     for (const line of story(messages)) {
       const [, stream = '', first, last] = /^(\w+) (\d+)-(\d+)/.exec(line) ?? [];
@@ -157,10 +171,15 @@ describe('createBatchDelivery', () => {
   });
 
   it('does not write what an error has left behind into the file of another stream', async () => {
-    const { delivery, messages, write } = await startDelivery();
-    delivery.take({ stream: 'segments', extractedAt: 0, version: undefined })('{"number":99}');
+    const { sink, messages, write } = await startSink();
+    function* broken() {
+      yield '{"number":99}';
+      yield '{"number":98}';
+      throw new TapError('a record that cannot be written');
+    }
+    await expect(sink.records(page('segments', broken()))).rejects.toThrow('cannot be written');
     await write('people', 2);
-    await delivery.end();
+    await sink.end();
     expect(story(messages)[0]).toBe('people 0-1 (2)');
   });
 
@@ -172,11 +191,11 @@ describe('createBatchDelivery', () => {
       const folder: BatchFolder = {
         create: () => ({ write: at === 'write' ? fail : async () => {}, close: fail }),
       };
-      const { delivery, messages, faults, write } = await startDelivery({ batchSize: 10, folder });
+      const { sink, messages, faults, write } = await startSink({ batchSize: 10, folder });
       await expect(write('people', 10)).rejects.toBe(full);
       expect(faults[0]).toBe(full);
-      await expect(delivery.save()).rejects.toBe(full);
-      await expect(delivery.end()).rejects.toBe(full);
+      await expect(sink.state()).rejects.toBe(full);
+      await expect(sink.end()).rejects.toBe(full);
       expect(messages).toEqual([]);
     },
   );

@@ -1,11 +1,9 @@
 import { stateMessage } from '../singer/messages.ts';
 import type { State } from '../singer/state.ts';
+import { type Chunk, LARGEST_CHUNK } from './sink.ts';
 
 /** STATE is written at least once every this many records. */
 const MOST_RECORDS_WITHOUT_STATE = 10_000;
-
-/** The most records of a page that are written at a time: a page of members may hold 30,000. */
-export const LARGEST_CHUNK = 2500;
 
 /** STATE is written at least once in this time, as long as pages come. */
 const MOST_MS_WITHOUT_STATE = 1000;
@@ -16,19 +14,16 @@ const MOST_MS_WITHOUT_STATE = 1000;
  */
 const RECORD_CHARACTERS_PER_STATE_CHARACTER = 100;
 
-/** Writes STATE when it is due; shared by all streams of a run. */
-export interface StateOutput {
-  /**
-   * STATE as a line if it is due after these further records and characters; an empty list if not. `isPatient`: it
-   * may wait for more.
-   */
-  due(records: number, length: number, isPatient: boolean): string[];
+/** Decides when STATE is written; shared by all streams of a run. */
+export interface StatePacing {
+  /** STATE as a line if it is due after this further chunk; an empty list if not. `isPatient`: it may wait for more. */
+  due(chunk: Pick<Chunk, 'records' | 'length'>, isPatient: boolean): string[];
   /** STATE as a line, due or not. */
   now(): string;
 }
 
-/** Starts the run's STATE messages; `clock` in milliseconds. */
-export function createStateOutput(state: State, clock: () => number): StateOutput {
+/** Starts the pacing of a run; `clock` in milliseconds. */
+export function createStatePacing(state: State, clock: () => number): StatePacing {
   let records = 0;
   let length = 0;
   let writtenAt = clock();
@@ -40,9 +35,9 @@ export function createStateOutput(state: State, clock: () => number): StateOutpu
   };
   return {
     now,
-    due(moreRecords, moreLength, isPatient) {
-      records += moreRecords;
-      length += moreLength;
+    due(chunk, isPatient) {
+      records += chunk.records;
+      length += chunk.length;
       const isDue =
         (records > 0 && !isPatient) ||
         records + LARGEST_CHUNK > MOST_RECORDS_WITHOUT_STATE ||

@@ -1,10 +1,10 @@
-import type { Batch } from '../replication/context.ts';
+import type { ContextGroup } from './context.ts';
 
 /** Hands the contexts that a parent's pages make to a child, which reads them while the parent's next page comes. */
 export interface Channel {
-  readonly batches: AsyncIterable<Batch>;
-  /** Resolves when the child has taken all contexts of the batch, or does not read any more: so no list of them grows. */
-  push(batch: Batch): Promise<void>;
+  readonly groups: AsyncIterable<ContextGroup>;
+  /** Resolves when the child has taken all contexts of the group, or does not read any more: so no list of them grows. */
+  push(group: ContextGroup): Promise<void>;
   /** No more will come. */
   end(): void;
   /** The child does not read any more. */
@@ -13,18 +13,18 @@ export interface Channel {
 
 /** Starts empty. */
 export function createChannel(): Channel {
-  const waiting: { batch: Batch; onTaken: () => void }[] = [];
+  const waiting: { group: ContextGroup; onTaken: () => void }[] = [];
   let isEnded = false;
   let isClosed = false;
   let onCurrentTaken = () => {};
   let wake = () => {};
 
-  async function* read(): AsyncGenerator<Batch, void, undefined> {
+  async function* read(): AsyncGenerator<ContextGroup, void, undefined> {
     for (;;) {
       const next = waiting.shift();
       if (next) {
         onCurrentTaken = next.onTaken;
-        yield next.batch;
+        yield next.group;
         onCurrentTaken();
       } else if (isEnded) return;
       else {
@@ -36,11 +36,11 @@ export function createChannel(): Channel {
   }
 
   return {
-    batches: read(),
-    async push(batch) {
+    groups: read(),
+    async push(group) {
       if (isClosed) return;
       await new Promise<void>((onTaken) => {
-        waiting.push({ batch, onTaken });
+        waiting.push({ group, onTaken });
         wake();
       });
     },

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json/json-object.ts';
-import { isKeyValue } from '../json/key-value.ts';
+import { compareKeys, isKey } from './key-order.ts';
 import type { ParentPage } from './parent-page.ts';
 
 /** What a list is read for: a parent's record, or nothing at all for a stream without a parent. */
@@ -17,7 +17,7 @@ export interface Context {
 }
 
 /** Contexts that are read together, sorted by their keys, each once: all of a stream, or those of one page of parents. */
-export interface Batch {
+export interface ContextGroup {
   readonly contexts: readonly Context[];
   /** The page of a large parent that they were made from. */
   readonly at?: ParentPage | undefined;
@@ -45,8 +45,8 @@ export function toContext(
   return { params, columns, key: values };
 }
 
-/** Contexts that hold several records of the parent each, by one of its columns. */
-export function toBatches(
+/** Contexts that look up several records of the parent each, by one of its columns. */
+export function toLookups(
   column: string,
   size: number,
   records: readonly JsonObject[],
@@ -98,33 +98,4 @@ export function fillBody(
 export function sortContexts(contexts: readonly Context[]): Context[] {
   const byKey = new Map(contexts.map((context) => [JSON.stringify(context.key.map(String)), context]));
   return [...byKey.values()].sort((a, b) => compareKeys(a.key, b.key));
-}
-
-function isKey(value: unknown): value is string | number | bigint {
-  return isKeyValue(value) && typeof value !== 'object';
-}
-
-/** Orders keys part by part: integers by size, before texts. */
-export function compareKeys(left: readonly unknown[], right: readonly unknown[]): number {
-  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
-    const order = compareValues(left[index], right[index]);
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
-function compareValues(a: unknown, b: unknown): number {
-  const [left, right] = [String(a), String(b)];
-  const [isLeftInteger, isRightInteger] = [isInteger(left), isInteger(right)];
-  if (isLeftInteger !== isRightInteger) return isLeftInteger ? -1 : 1;
-  return isLeftInteger ? compare(BigInt(left), BigInt(right)) : compare(left, right);
-}
-
-/** Ids are integers here and digits in a text there. */
-function isInteger(text: string): boolean {
-  return /^-?\d+$/.test(text);
-}
-
-function compare<Value extends string | bigint>(left: Value, right: Value): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -4,14 +4,13 @@ import { type BatchEncoding, batchMessage, stateMessage } from '../singer/messag
 import type { State } from '../singer/state.ts';
 import type { Writer } from '../singer/writer.ts';
 import type { StreamName } from '../streams/definition.ts';
-import type { Delivery } from './delivery.ts';
-import { LARGEST_CHUNK } from './state-output.ts';
+import { type Chunk, divide, LARGEST_CHUNK, type Sink } from './sink.ts';
 
 /** The longest a file stays open while pages come. */
 const MOST_MS_OPEN = 60_000;
 
 /** What a run's BATCH files are written with. */
-export interface BatchDeliveryOptions {
+export interface BatchSinkOptions {
   readonly writer: Writer;
   readonly state: State;
   readonly folder: BatchFolder;
@@ -20,6 +19,8 @@ export interface BatchDeliveryOptions {
   readonly batchSize: number;
   /** In milliseconds. */
   readonly clock: () => number;
+  /** Aborted when the run must stop. */
+  readonly signal: AbortSignal;
   /** A file cannot be written: the run has to end, since its records are lost to it. */
   readonly onFault: (error: unknown) => void;
 }
@@ -31,13 +32,45 @@ interface OpenFile {
 }
 
 /**
- * Records go into a file for each stream, and BATCH messages name the files. STATE covers all streams, so it waits until
- * no file is open. When one is full, or the oldest has been open for a minute, all are closed: their BATCH messages and
- * STATE are written in one piece.
+ * Writes the records of each stream into files, which BATCH messages name. STATE covers all streams, so it waits until no
+ * file is open. When one is full, or the oldest has been open for a minute, all are closed: their BATCH messages and STATE
+ * are written in one piece.
  */
-export function createBatchDelivery(options: BatchDeliveryOptions): Delivery {
-  const { writer, state, folder, encoding, batchSize, clock, onFault } = options;
-  const buffer = createLineBuffer();
+export function createBatchSink(options: BatchSinkOptions): Sink {
+  const { writer, batchSize, signal } = options;
+  const files = openFiles(options);
+  const lines = createLineBuffer();
+  return {
+    schema: (line) => writer.write([line]),
+    async records({ stream, rows, onChunk, onTaken }) {
+      const take = divide(rows);
+      for (let isLast = false; !isLast; ) {
+        signal.throwIfAborted();
+        // What an error has left there is covered by no bookmark, and may be another stream's.
+        lines.take();
+        const chunk = take(Math.min(LARGEST_CHUNK, batchSize - files.recordsOf(stream)), (row) => {
+          lines.add(row);
+          return row.length;
+        });
+        isLast = chunk.isLast;
+        onChunk(chunk.records);
+        if (isLast) onTaken();
+        await files.write(stream, chunk, lines.take());
+      }
+    },
+    async state(messages = []) {
+      await writer.write(messages);
+      await files.closeUnlessOpen();
+    },
+    async end() {
+      await files.closeAll();
+      await writer.flush();
+    },
+  };
+}
+
+/** The files of a run that are open, of which there is one for each stream that has written records. */
+function openFiles({ writer, state, folder, encoding, batchSize, clock, onFault }: BatchSinkOptions) {
   let open = new Map<StreamName, OpenFile>();
   let openedAt = 0;
   let closing = Promise.resolve();
@@ -67,33 +100,22 @@ export function createBatchDelivery(options: BatchDeliveryOptions): Delivery {
     closing = closing.then(async () => writer.write([...(await named), line]));
     return closing;
   };
-
   return {
-    roomFor: (stream) => Math.min(LARGEST_CHUNK, batchSize - (open.get(stream)?.records ?? 0)),
-    take() {
-      // What an error has left there is covered by no bookmark, and may be another stream's.
-      buffer.take();
-      return (record) => {
-        buffer.add(record);
-        return record.length;
-      };
-    },
-    async commit({ stream, records }) {
+    closeAll,
+    closeUnlessOpen: async () => (open.size === 0 ? closeAll() : undefined),
+    recordsOf: (stream: StreamName) => open.get(stream)?.records ?? 0,
+    /** Writes records into their stream's file; closes all files when that is due. */
+    async write(stream: StreamName, { records }: Chunk, pieces: Buffer[]): Promise<void> {
       let written: Promise<void> | undefined;
       let isFull = false;
       if (records > 0) {
         const current = fileOf(stream);
         current.records += records;
         isFull = current.records >= batchSize;
-        written = current.file.write(buffer.take()).catch(orFault);
+        written = current.file.write(pieces).catch(orFault);
       }
       const isDue = isFull || (open.size > 0 && clock() - openedAt >= MOST_MS_OPEN);
       await Promise.all([written, isDue ? closeAll() : undefined]);
     },
-    async save(messages = []) {
-      await writer.write(messages);
-      if (open.size === 0) await closeAll();
-    },
-    end: closeAll,
   };
 }

@@ -4,7 +4,7 @@ import {
   type ParentPage,
   readParentPage,
   writeParentPage,
-} from '../../../src/replication/parent-page.ts';
+} from '../../../src/partitions/parent-page.ts';
 
 const ASKING = 'pages of 1000';
 const place = (
@@ -36,7 +36,7 @@ describe('the place at which a large parent and its children begin', () => {
 
 describe('a place in a bookmark', () => {
   it.each([1, 4])('of page %d is read as it was written', (page) => {
-    expect(readParentPage(writeParentPage(place(page), []))).toMatchObject(place(page));
+    expect(readParentPage(writeParentPage(place(page), []), 1)).toMatchObject(place(page));
   });
 
   it.each([
@@ -45,7 +45,12 @@ describe('a place in a bookmark', () => {
     ['no cursor', { ...writeParentPage(place(4), []), cursor: null }],
     ['keys that are none', { ...writeParentPage(place(4), []), keys: [1] }],
     ['a partition that is none', { ...writeParentPage(place(4), []), part: 'x' }],
+    ['a key of no values', { ...writeParentPage(place(4), []), part: [] }],
+    ['a key of too many values', { ...writeParentPage(place(4), []), part: [1, 0] }],
+    ['a variant that is a text', { ...writeParentPage(place(4), []), part: ['zzz'] }],
+    ['a key of null', { ...writeParentPage(place(4), []), part: [null] }],
+    ['a key that is an object', { ...writeParentPage(place(4), []), part: [{}] }],
   ])('with %s is void', (_, value) => {
-    expect(readParentPage(value)).toBeUndefined();
+    expect(readParentPage(value, 1)).toBeUndefined();
   });
 });

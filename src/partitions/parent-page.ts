@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { isJsonObject, type JsonObject } from '../json/json-object.ts';
+import type { Page, Partition } from '../pages/partition.ts';
+import { fingerprintKeys, type Position } from '../pages/position.ts';
+import { toRfc3339 } from '../time/instant.ts';
+import type { Context } from './context.ts';
+import { compareKeys, isKey, toId } from './key-order.ts';
+
+/**
+ * A page of a large parent, as its children's bookmarks hold it. The parent and all its children begin a later run at the
+ * earliest of their pages.
+ */
+export interface ParentPage {
+  /** The pass over the parent that counts the pages, and how it asks for them: others count otherwise. */
+  readonly pass: string;
+  /** The key of the parent's partition that the page belongs to. */
+  readonly partition: readonly unknown[];
+  /** The page's number within the partition, from 1. */
+  readonly page: number;
+  /** Undefined for the first page, which needs none. */
+  readonly position: Position | undefined;
+}
+
+/** A pass over a large parent, which its children share. */
+export interface LargeParent {
+  readonly role: 'parent' | 'child';
+  /** Where it begins; undefined: at the parent's beginning. */
+  readonly start: ParentPage | undefined;
+  /** How the parent is asked: the pages of another way cannot be compared. */
+  readonly asking: string;
+}
+
+/** Counts the pages of a large parent. */
+export interface ParentPages {
+  /** The page that was written last. */
+  last(): ParentPage | undefined;
+  /** The page that was just written, for those that are read for its records. */
+  of(partition: Partition, page: Page): ParentPage;
+  /** Page numbers start again: what later runs know of the old ones no longer holds. */
+  restart(): void;
+}
+
+/** Starts counting at `start`; `now` is the time in unix seconds, and tells this pass from others. */
+export function createParentPages(
+  { start, asking }: Pick<LargeParent, 'start' | 'asking'>,
+  { now, digest }: { now: number; digest: (key: string) => string },
+): ParentPages {
+  let restarts = 0;
+  let pass = start?.pass ?? `${toRfc3339(now)} ${asking}`;
+  let partition = start && toId(start.partition);
+  let number = (start?.page ?? 1) - 1;
+  let last: ParentPage | undefined;
+  return {
+    last: () => last,
+    restart() {
+      restarts += 1;
+      pass = `${toRfc3339(now)}+${restarts} ${asking}`;
+      [partition, last] = [undefined, undefined];
+    },
+    of({ key }, page) {
+      const { cursor } = page;
+      if (partition !== toId(key)) [partition, number, last] = [toId(key), 0, undefined];
+      // A page that was asked for again is the same one.
+      if (last === undefined || cursor !== last.position?.cursor) number += 1;
+      const position = cursor === undefined ? undefined : { cursor, keys: fingerprintKeys(page).map(digest) };
+      last = { pass, partition: key, page: number, position };
+      return last;
+    },
+  };
+}
+
+/** The earliest of pages; undefined if one is missing, or they were not counted by one pass that asked as this run does. */
+export function earliestParentPage(
+  pages: readonly (ParentPage | undefined)[],
+  asking: string,
+): ParentPage | undefined {
+  const [first] = pages;
+  if (!first?.pass.endsWith(asking) || !pages.every((page) => page?.pass === first.pass)) return undefined;
+  return pages
+    .filter((page) => page !== undefined)
+    .reduce((one, other) => (compareParentPages(other, one) < 0 ? other : one));
+}
+
+function compareParentPages(left: ParentPage, right: ParentPage): number {
+  return compareKeys(left.partition, right.partition) || left.page - right.page;
+}
+
+/** Whether two are the same page of the same pass. */
+export function isSamePage(left: ParentPage, right: ParentPage): boolean {
+  return left.pass === right.pass && compareParentPages(left, right) === 0;
+}
+
+/** A page as a bookmark holds it. `contexts` are those of the page: whether they have changed is seen by a digest. */
+export function writeParentPage(
+  parentPage: ParentPage | undefined,
+  contexts: readonly Context[],
+): JsonObject | null {
+  if (parentPage === undefined) return null;
+  const { pass, partition, page, position } = parentPage;
+  return {
+    pass,
+    part: partition,
+    page,
+    cursor: position?.cursor ?? null,
+    keys: position?.keys ?? null,
+    digest: digestOf(contexts),
+  };
+}
+
+/** Reads what {@link writeParentPage} wrote; undefined if it is malformed. The last value of a key numbers the variant. */
+export function readParentPage(
+  value: unknown,
+  keyLength: number,
+): (ParentPage & { readonly digest: string }) | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { pass, part, page, cursor, keys, digest } = value;
+  if (typeof pass !== 'string' || typeof digest !== 'string') return undefined;
+  if (!Array.isArray(part) || part.length !== keyLength || !part.every(isKey)) return undefined;
+  if (!Number.isSafeInteger(part.at(-1))) return undefined;
+  if (typeof page !== 'number' || !Number.isSafeInteger(page) || page < 1) return undefined;
+  if (cursor === null && page === 1) return { pass, partition: part, page, position: undefined, digest };
+  if (typeof cursor !== 'string' || !Array.isArray(keys)) return undefined;
+  return keys.every((key) => typeof key === 'string')
+    ? { pass, partition: part, page, position: { cursor, keys }, digest }
+    : undefined;
+}
+
+/** The digest of no contexts at all. */
+export const NO_DIGEST = '';
+
+/** The digest of contexts with one more; short, since it only has to tell lists apart that should be the same. */
+export function addToDigest(digest: string, key: readonly unknown[]): string {
+  return createHash('sha256')
+    .update(digest + toId(key))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** Tells the contexts of a page from others. */
+export function digestOf(contexts: readonly Context[]): string {
+  const keys = contexts.map(({ key, keys = key }) => keys.map(String));
+  return createHash('sha256').update(JSON.stringify(keys)).digest('hex').slice(0, 16);
+}

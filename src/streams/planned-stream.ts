@@ -1,0 +1,30 @@
+import type { Schema } from '../json/schema.ts';
+import type { StreamDefinition, StreamName } from './definition.ts';
+
+/** The column that says when the reading began that found a row: one instant for all rows of a reading. */
+export const READ_AT = 'read_at';
+
+/** A stream of a run: its definition with what the user's catalog says of it. */
+export interface PlannedStream {
+  readonly name: StreamName;
+  readonly definition: StreamDefinition;
+  /** Whether its records are written; if not, it is read for the keys that its children need. */
+  readonly isSelected: boolean;
+  /** The schema that SCHEMA carries. */
+  readonly schema: Schema;
+  /** The schema before selection. */
+  readonly known: Schema;
+  /** Whether the user's catalog is older than the column `additional_fields`, and so drops unknown fields. */
+  readonly isOldCatalog: boolean;
+  /** Whether the bookmark is to be ignored, because the user asks for the whole stream. */
+  readonly isFullTableAsked: boolean;
+  /** Whether `read_at` is among its columns, which the tap gives. */
+  readonly hasReadAt: boolean;
+  /** Streams that iterate over this one's records. */
+  readonly children: readonly PlannedStream[];
+}
+
+/** A stream, and all that are read for its records. */
+export function withDescendants(stream: PlannedStream): PlannedStream[] {
+  return [stream, ...stream.children.flatMap(withDescendants)];
+}

@@ -1,0 +1,39 @@
+import { earliestParentPage, type LargeParent } from '../partitions/parent-page.ts';
+import { openBookmark } from '../replication/bookmark.ts';
+import { FULL_TABLE_KEYS } from '../replication/full-table.ts';
+import { readProgress } from '../replication/progress-bookmark.ts';
+import { parentOf } from '../streams/definition.ts';
+import { definitions } from '../streams/definitions.ts';
+import type { PlannedStream } from '../streams/planned-stream.ts';
+import { keyLengths, type ReaderRun } from './prepare-reader.ts';
+import { givenBookmark } from './stream-state.ts';
+
+/**
+ * Where the pass over a large parent begins: at the earliest page of itself and its children. Undefined: it is not large.
+ */
+export function beginLargeParent(stream: PlannedStream, run: ReaderRun): LargeParent | undefined {
+  const { definition, isSelected } = stream;
+  if (!definition.isLarge) return undefined;
+  const { pagination } = definition;
+  const limit = 'limit' in pagination ? pagination.limit : 0;
+  const narrowed = definition.narrowed && run.options.peopleSegmentId;
+  const asking = `pages of ${limit}${narrowed === undefined ? '' : `, segment ${narrowed}`}`;
+  // Without a bookmark of its own, nothing says that the parents of the parent are those of before.
+  if (!isSelected && parentOf(definition) !== undefined) return { role: 'parent', start: undefined, asking };
+  const readers = [stream, ...stream.children].filter((reader) => reader.isSelected);
+  const pages = readers.map((reader) => {
+    const values = openBookmark(givenBookmark(reader.name, run), {
+      known: FULL_TABLE_KEYS,
+      former: [],
+      now: run.startedAt,
+    });
+    const parent = parentOf(reader.definition);
+    const lengths = keyLengths(
+      reader.definition,
+      parent && definitions[parent],
+      reader === stream ? 'parent' : 'child',
+    );
+    return readProgress(values, { ...lengths, now: run.startedAt })?.place;
+  });
+  return { role: 'parent', start: earliestParentPage(pages, asking), asking };
+}
