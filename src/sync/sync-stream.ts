@@ -1,11 +1,12 @@
 import type { JsonObject } from '../json/json-object.ts';
-import { createKeyMemory } from '../pages/key-memory.ts';
+import { createKeyMemory, type KeyMemory } from '../pages/key-memory.ts';
 import { newListKnowledge } from '../pages/list-knowledge.ts';
 import type { ListRequest } from '../pages/page-request.ts';
 import type { Ending, Page, Partition } from '../pages/partition.ts';
 import { type Reading, readPages } from '../pages/read-pages.ts';
 import { NullObjectError } from '../pages/shape-error.ts';
 import { PagesShiftedError } from '../pages/verification.ts';
+import { toId } from '../partitions/key-order.ts';
 import type { Reader } from '../replication/reader.ts';
 import { isForeign, RequestError } from '../request-error.ts';
 import { parentOf, replicationKeyOf } from '../streams/definition.ts';
@@ -44,20 +45,15 @@ export interface StreamReading {
  */
 export async function syncStream(reading: StreamReading): Promise<SideBySide> {
   const { stream, reader, checks, run, save } = reading;
-  const { variants, replication } = stream.definition;
-  // Variants of one list, and scans of one list, are told apart by their records alone.
-  const isOneList =
-    variants !== undefined ||
-    (replication.method === 'INCREMENTAL' && replication.by.kind === 'newest-first');
-  const ofList = isOneList ? createKeyMemory(reading.keyOf) : undefined;
+  const memoryFor = keyMemories(reading);
   const known = newListKnowledge();
   let done = 0;
   const limits = { maxConcurrency: reader.concurrency, signal: run.signal };
   return await forEachSideBySide(reader.partitions(), limits, async (partition) => {
     try {
       await checks.begin(partition);
-      const memory = ofList ?? createKeyMemory(reading.keyOf);
-      const { ending, ...read } = await lookUp(reading, partition, { memory, known });
+      const shared = { memory: memoryFor(partition), known };
+      const { ending, ...read } = await lookUp(reading, partition, shared);
       await checks.read(partition, { ...read, reasons: ending.reasons });
       reader.ended(partition, ending.reasons.includes('unproved') ? 'unproved' : ending.how);
     } catch (error) {
@@ -73,6 +69,25 @@ export async function syncStream(reading: StreamReading): Promise<SideBySide> {
     const all = reader.isResumed ? undefined : reading.size();
     if (stream.isSelected && all !== undefined && all > 1) run.events.onExtent(stream.name, done, all);
   });
+}
+
+/**
+ * Where the records of a partition are remembered. Variants of one list, and walks over one list, share a memory; lists that
+ * are read for different parents do not, since their keys are unique below one parent only.
+ */
+function keyMemories({ stream: { definition }, keyOf }: StreamReading): (partition: Partition) => KeyMemory {
+  const { variants, replication } = definition;
+  const isShared =
+    variants !== undefined ||
+    (replication.method === 'INCREMENTAL' && replication.by.kind === 'newest-first');
+  let last: { list: string; memory: KeyMemory } | undefined;
+  return ({ key }) => {
+    // The last value of the key is the variant's number.
+    const list = toId(key.slice(0, -1));
+    // Partitions that share a memory are read one after another.
+    if (!isShared || last?.list !== list) last = { list, memory: createKeyMemory(keyOf) };
+    return last.memory;
+  };
 }
 
 /** What a partition is read for is not there. */
