@@ -57,7 +57,7 @@ export async function main(
   }
 }
 
-/** What else was asked for where the catalog is printed. */
+/** Names the options that have no effect where the catalog is printed. */
 function overruled({ discover, about: isAbout, probe, test }: Arguments): string[] {
   if (!discover) return [];
   return [
@@ -67,7 +67,7 @@ function overruled({ discover, about: isAbout, probe, test }: Arguments): string
   ];
 }
 
-/** What is printed without a run; undefined if a run is asked for. Discovery wins over all else. */
+/** Returns what is printed without a run; undefined if a run is asked for. Discovery wins over all else. */
 async function textOf(args: Arguments, manifest: Manifest, env: Environment): Promise<string | undefined> {
   if (args.discover) return printCatalog(await readStreamChoice(args, env));
   return args.about ? about(manifest, args.format) : undefined;
@@ -105,7 +105,7 @@ async function run(
   }
 }
 
-/** What asks the API is loaded only when it is needed: it takes longer to load than all else. */
+/** Loads what asks the API only when it is needed: it takes longer to load than all else. */
 async function loadCommand({ test, probe }: Arguments) {
   if (probe) return (await import('./commands/probe.ts')).probe;
   if (test === undefined) return (await import('./commands/sync.ts')).sync;

@@ -1,6 +1,6 @@
 import { TapError } from './tap-error.ts';
 
-/** What kept a request from being answered. */
+/** Reason for which a request was not answered. */
 export type FailureKind =
   | 'status'
   | 'network'
@@ -24,13 +24,13 @@ export interface Failure {
   body?: 'JSON' | 'HTML' | 'text';
   /** The delay that `Retry-After` asks for, in milliseconds. */
   retryAfterMs?: number;
-  /** Whether a connection was closed that had been kept from an earlier request, before any answer came. */
+  /** True if a connection was closed that had been kept from an earlier request, before any answer came. */
   isStale?: boolean;
   /** The API's clock, in unix milliseconds, where an answer came. */
   apiDate?: number | undefined;
 }
 
-/** Whether the same request may succeed later (statuses: those that the vendor's Node client retries, and 425). */
+/** Tells whether the same request may succeed later (statuses: those that the vendor's Node client retries, and 425). */
 export function isPassing({ kind, status = 0 }: Failure): boolean {
   switch (kind) {
     case 'status':
@@ -45,17 +45,17 @@ export function isPassing({ kind, status = 0 }: Failure): boolean {
   }
 }
 
-/** Whether a smaller page may succeed: the API took too long for this one or broke it off, or it is too large to read. */
+/** Tells whether a smaller page may succeed: the API took too long for this one or broke it off, or it is too large to read. */
 export function isTooMuch({ kind, status = 0 }: Failure): boolean {
   return kind === 'timeout' || kind === 'broken body' || kind === 'too large' || status >= 500;
 }
 
-/** Whether nobody answered: not the API, and nothing in front of it. */
+/** Tells whether nobody answered: not the API, and nothing in front of it. */
 export function isSilence({ kind }: Failure): boolean {
   return kind === 'network' || kind === 'timeout' || kind === 'TLS';
 }
 
-/** Whether an error's body is a text or a page of HTML, as no route of the API writes it (docs/api-behaviour.md#84). */
+/** Tells whether an error's body is a text or a page of HTML, as no route of the API writes it (docs/api-behaviour.md#84). */
 export function isForeign(body: Failure['body']): boolean {
   return body === 'text' || body === 'HTML';
 }
@@ -87,7 +87,7 @@ export function describeFailure({ kind, status, code, body }: Failure): string {
   }
 }
 
-/** What the log says before a request is sent again. */
+/** Describes a failure for the log before a request is sent again. */
 export function describeRetry(
   { path, body }: { readonly path: string; readonly body?: unknown },
   failure: Failure,
@@ -126,7 +126,7 @@ export class RequestError extends TapError {
   }
 }
 
-/** What is sent has a body only where a read needs one. */
+/** Returns the method of a request, which has a body only where a read needs one. */
 function methodOf(body: unknown): 'GET' | 'POST' {
   return body === undefined ? 'GET' : 'POST';
 }

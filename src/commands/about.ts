@@ -6,7 +6,7 @@ export const ABOUT_FORMATS = ['text', 'json', 'markdown'] as const;
 /** One of {@link ABOUT_FORMATS}. */
 export type AboutFormat = (typeof ABOUT_FORMATS)[number];
 
-/** What the tap can do, in the words of the Singer SDK. Tools show them, and Meltano acts on some. */
+/** Capabilities of the tap, in the words of the Singer SDK. Tools show them, and Meltano acts on some. */
 export const CAPABILITIES = [
   'catalog',
   'discover',
@@ -25,7 +25,7 @@ export interface Manifest {
   readonly description: string;
 }
 
-/** What --about prints, without a config. JSON has the shape of the Singer SDK's, which hubs read. */
+/** Makes what --about prints, without a config. JSON has the shape of the Singer SDK's, which hubs read. */
 export function about(manifest: Manifest, format: AboutFormat): string {
   switch (format) {
     case 'text':

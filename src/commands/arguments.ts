@@ -4,7 +4,7 @@ import { UsageError } from '../tap-error.ts';
 import { ABOUT_FORMATS, type AboutFormat } from './about.ts';
 import type { GivenOptions } from './usage.ts';
 
-/** What --test does: `all` asks the API for each stream, `schema` only prints SCHEMA messages. */
+/** Mode of --test: `all` asks the API for each stream, `schema` only prints SCHEMA messages. */
 const TEST_MODES = ['all', 'schema'] as const;
 
 /** One of {@link TEST_MODES}. */
@@ -26,7 +26,7 @@ export interface Arguments {
   probe: boolean;
   /** The folder that --probe keeps its answers in. */
   record: string | undefined;
-  /** What --help or --version prints. */
+  /** Text that --help or --version prints. */
   print: string | undefined;
 }
 

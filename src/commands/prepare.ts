@@ -12,7 +12,7 @@ import { discover } from './discover.ts';
 import { faultsOfStreams, narrowCatalog, parseSelect, selectStreams, toStreams } from './select-streams.ts';
 import { warnOfOverrides } from './warn-of-overrides.ts';
 
-/** What the command line says of a run. */
+/** Arguments of a run, from the command line. */
 export interface RunArguments {
   /** Paths of config files, and `ENV`. */
   config: readonly string[];
@@ -22,7 +22,7 @@ export interface RunArguments {
   summary?: string | undefined;
 }
 
-/** What a run works with; in a process of its own, parts of `process`. */
+/** Surroundings that a run works with; in a process of its own, parts of `process`. */
 export interface Surroundings {
   stdout: Writable;
   env: Environment;

@@ -11,7 +11,7 @@ import { connect } from './connect.ts';
 import { prepareSettings, type Surroundings } from './prepare.ts';
 import { recordTo } from './record.ts';
 
-/** How long one request may take: somebody waits for the report. */
+/** Time that one request may take: somebody waits for the report. */
 const PATIENCE_MS = 30_000;
 
 /**

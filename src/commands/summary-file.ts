@@ -5,7 +5,7 @@ import { Stopped } from '../stopped.ts';
 import { TapError } from '../tap-error.ts';
 import type { RunArguments, Surroundings } from './prepare.ts';
 
-/** What `--summary` writes: the summary, and how the run as a whole has ended. */
+/** Content of the file of `--summary`: the summary, and how the run as a whole has ended. */
 export interface SummaryFile extends Summary {
   /** Version of the tap. */
   version: string;

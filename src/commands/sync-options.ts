@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { SyncOptions } from '../sync/run.ts';
 import { DAY_SECONDS, HOUR_SECONDS, toUnixSeconds } from '../time/instant.ts';
 
-/** What of the settings a sync needs, in units of its own. */
+/** Takes from the settings what a sync needs, in units of its own. */
 export function toSyncOptions(settings: Settings): SyncOptions {
   return {
     maxConcurrency: settings.max_concurrency,

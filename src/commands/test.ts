@@ -29,10 +29,10 @@ import { preparePlan, prepareSettings, type RunArguments, type Surroundings } fr
 import { readStreamChoice } from './select-streams.ts';
 import { toSyncOptions } from './sync-options.ts';
 
-/** How long attempts that fail, and the waits after them, may take over all streams: somebody waits for the answer. */
+/** Time that attempts which fail, and the waits after them, may take over all streams: somebody waits for the answer. */
 const MOST_PATIENCE_MS = 10_000;
 
-/** How long a request may take once that time is spent; it then gets one attempt. */
+/** Time that a request may take once that is spent; it then gets one attempt. */
 const LAST_ATTEMPT_MS = 5000;
 
 /**

@@ -36,7 +36,7 @@ export async function readOrExplain(
   return { given, print };
 }
 
-/** What yargs says of a wrong call, with the option that may have been meant. */
+/** Describes a wrong call as yargs does, with the option that may have been meant. */
 function describeFault(message: string, options: readonly string[]): string {
   const [, unknown] = /^Unknown argument: (\S+)$/.exec(message) ?? [];
   const names = [...options, 'version', 'help'];

@@ -34,7 +34,7 @@ function readEnvironment(env: Environment): JsonObject {
 }
 
 /**
- * Puts sources over each other, the last on top. Null and an empty text mean not given; an alias stands for its
+ * Puts sources over each other, the last on top. Null and an empty text mean not given; an alias is read as its
  * setting.
  */
 function merge(sources: readonly JsonObject[]): Record<string, unknown> {

@@ -32,7 +32,7 @@ type Defaulted = 'region' | Exclude<keyof GivenSettings, OptionalName>;
 
 type GivenBatchConfig = NonNullable<GivenSettings['batch_config']>;
 
-/** How BATCH files are written, with defaults filled in. */
+/** Form of BATCH files, with defaults filled in. */
 export interface BatchConfig {
   encoding: Required<GivenBatchConfig['encoding']>;
   storage: Required<GivenBatchConfig['storage']>;
@@ -90,7 +90,7 @@ function misspeltVariables(env: Environment): string[] {
     });
 }
 
-/** What {@link validateSettings} cannot see for itself. */
+/** Facts that {@link validateSettings} cannot see for itself. */
 interface Checks {
   unknown?: readonly string[];
   faultsOfStreams?: ((words: readonly string[]) => readonly string[]) | undefined;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 /** An address has a scheme; one letter is a drive of Windows. */
 const SCHEME = /^[a-z][a-z0-9+.-]+:/i;
 
-/** Whether a text names a folder of this machine that BATCH can name: a path without # and ?, or its `file://` address. */
+/** Tells whether a text names a folder of this machine that BATCH can name: a path without # and ?, or its `file://` address. */
 export function isFolder(text: string): boolean {
   return pathOf(text) !== undefined;
 }

@@ -1,7 +1,7 @@
 import { type AgentOptions, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 
-/** How long one address of a host may take to connect, before the next is tried: Node's 250 ms are too few on slow ways. */
+/** Time that one address of a host may take to connect, before the next is tried: Node's 250 ms are too few on slow ways. */
 const ADDRESS_TIMEOUT_MS = 2000;
 
 /** Makes the keep-alive connections of a run, through the proxy if there is one. */

@@ -8,7 +8,7 @@ import { decompress, inspectErrorBody, LARGEST_BODY_BYTES } from './read-body.ts
 import { parseRetryAfter } from './retry-after.ts';
 import { whenSent } from './when-sent.ts';
 
-/** What is read of an error's body, and how long that may take. */
+/** Limits of reading an error's body: bytes and time. */
 const MOST_ERROR_BYTES = 8192;
 const LONGEST_ERROR_BODY_MS = 2000;
 
@@ -25,7 +25,7 @@ export interface Received {
   readonly headerNames: readonly string[];
 }
 
-/** What the attempts of a run have in common. */
+/** Options that the attempts of a run have in common. */
 export interface AttemptOptions {
   apiKey: string;
   userAgent: string;

@@ -7,7 +7,7 @@ import { parseBody } from './read-body.ts';
 import { toUrl } from './request-url.ts';
 import { decideRetry } from './retry.ts';
 
-/** What the client tells of its work, for logs and summaries. */
+/** Events of the client, for logs and summaries. */
 export interface ClientEvents {
   onAttempt(request: Request): void;
   /** An attempt has ended, well or not, but not by a stop; what its body holds is not known yet. */
@@ -15,7 +15,7 @@ export interface ClientEvents {
   onRetry(request: Request, failure: Failure, delayMs: number): void;
 }
 
-/** How an attempt has ended. */
+/** Outcome of an attempt. */
 export interface AttemptEnd {
   /** HTTP status, where an answer came. */
   status: number | undefined;
@@ -24,7 +24,7 @@ export interface AttemptEnd {
   durationMs: number;
 }
 
-/** What a client is made of; clock, sleep and random are parameters so that tests need not wait. */
+/** Options of a client; clock, sleep and random are parameters so that tests need not wait. */
 export interface ClientOptions extends AttemptOptions {
   /** Scheme and host, without a path or with one that precedes `/v1`. */
   baseUrl: string;

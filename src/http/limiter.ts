@@ -7,7 +7,7 @@ import pThrottle from 'p-throttle';
  */
 const INTERVAL_MS = 1020;
 
-/** How often to look whether a connection has opened, where as many wait for one as may be sent in a second. */
+/** Interval of looking whether a connection has opened, where as many wait for one as may be sent in a second. */
 const UNSENT_WAIT_MS = 20;
 
 /** Lets requests start no faster, and no more at once, than the API takes them. Shared by all streams. */
@@ -21,7 +21,7 @@ export interface Limiter {
   pause(delayMs: number): void;
 }
 
-/** What a limiter is made of; clock and sleep are parameters so that tests need not wait. */
+/** Options of a limiter; clock and sleep are parameters so that tests need not wait. */
 export interface LimiterOptions {
   requestsPerSecond: number;
   maxConcurrency: number;

@@ -6,7 +6,7 @@ import { decodeUtf8 } from './decode-utf8.ts';
 /** Largest body that is read, compressed or not: far above any page (30,000 members take 3 MB). */
 export const LARGEST_BODY_BYTES = 256 * 2 ** 20;
 
-/** What the API says to a key of the other region, with status 301 or 200 (docs/api-behaviour.md#122). */
+/** Text with which the API answers a key of the other region, with status 301 or 200 (docs/api-behaviour.md#122). */
 const WRONG_REGION = /"detail"\s*:\s*"wrong datacenter"/i;
 
 /** A body that says "wrong datacenter" holds little else. */
@@ -39,7 +39,7 @@ export function parseBody(status: number, body: Buffer): { value: unknown } | { 
   }
 }
 
-/** What the beginning of an error's body tells: its form, and whether it names the region. Nothing else of it is kept. */
+/** Reads from the beginning of an error's body its form, and whether it names the region. Nothing else of it is kept. */
 export function inspectErrorBody(
   encoding: string | null,
   start: Buffer,

@@ -6,7 +6,7 @@ const FIRST_DELAY_MS = 1000;
 /** No delay of our own making is longer than this. */
 const LONGEST_DELAY_MS = 60_000;
 
-/** What is known when an attempt has failed. */
+/** Facts about an attempt that has failed. */
 export interface RetryInput {
   failure: Failure;
   /** The number of attempts made so far, from 1. */

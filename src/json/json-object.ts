@@ -1,7 +1,7 @@
 /** A JSON object, as far as it is known before its keys are looked at. */
 export type JsonObject = { readonly [key: string]: unknown };
 
-/** Whether a parsed value is an object: not an array, not null. */
+/** Tells whether a parsed value is an object: not an array, not null. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

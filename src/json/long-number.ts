@@ -4,12 +4,12 @@ const SAFE_DIGITS = 15;
 /** A number with an exponent. The rare part comes first in the search; the look-behind then checks what precedes it. */
 const EXPONENT = /[\d.][eE](?<=(?:^|[:,[])\s*-?[\d.]+[eE])/;
 
-/** What may stand before a value, and what between the two. */
+/** Characters that may come before a value, and those between the two. */
 const BEFORE_VALUE = ':,[';
 const BLANKS = ' \n\r\t';
 
 /**
- * Whether JSON text may hold a number that a double spoils: of 16 digits or more, or with an exponent. It may say so
+ * Tells whether JSON text may hold a number that a double spoils: of 16 digits or more, or with an exponent. It may say so
  * in vain (digits in a text after a comma), never the other way round.
  */
 export function mayHoldLongNumber(text: string): boolean {
@@ -30,7 +30,7 @@ function hasLongNumber(text: string): boolean {
   return false;
 }
 
-/** Whether digits that start here may be a number, not a part of a text. */
+/** Tells whether digits that start here may be a number, not a part of a text. */
 function isValue(text: string, start: number): boolean {
   let before = start - 1;
   if (text[before] === '-') before -= 1;

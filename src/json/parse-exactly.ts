@@ -9,7 +9,7 @@ interface Container {
   key: string | undefined;
 }
 
-/** What ends a number or a name: `,`, `]`, `}`, or a blank. */
+/** Characters that end a number or a name: `,`, `]`, `}`, or a blank. */
 const END_OF_WORD = /[,\]}\s]|$/g;
 
 /**
@@ -78,7 +78,7 @@ function put(container: Container, value: unknown): void {
   container.key = undefined;
 }
 
-/** Where a text ends, behind its closing quote: the first one that no odd number of backslashes precedes. */
+/** Finds the end of a text, behind its closing quote: the first one that no odd number of backslashes precedes. */
 function endOfText(text: string, from: number): number {
   let quote = text.indexOf('"', from);
   while (isEscaped(text, quote)) quote = text.indexOf('"', quote + 1);

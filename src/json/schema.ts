@@ -30,7 +30,7 @@ export function mergeAlternatives(schema: Schema): Schema {
   return { ...rest, ...merged, type, ...(formats.size === 1 && format !== undefined ? { format } : {}) };
 }
 
-/** Whether a parsed value has the form of a {@link Schema}, at every depth. */
+/** Tells whether a parsed value has the form of a {@link Schema}, at every depth. */
 export function isSchema(value: unknown): value is Schema {
   if (!isJsonObject(value)) return false;
   const { type, format, properties, items } = value;

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { asJsonObject } from '../json/json-object.ts';
 import { LEVELS, type Level } from './log.ts';
 
-/** How the environment wants the log. */
+/** Form of the log that the environment asks for. */
 export interface LogConfig {
   level: Level;
   /** JSON lines instead of plain ones. */
   isStructured: boolean;
-  /** What was wrong with it, if anything was. */
+  /** Fault of the variables, if there is one. */
   problem?: string;
 }
 

@@ -15,7 +15,7 @@ export interface Metric {
   tags: Readonly<Record<string, string | number>> & { readonly stream?: string };
 }
 
-/** What a line of the log says. */
+/** Content of a line of the log. */
 export interface LogEntry {
   level: Level;
   /** Without line breaks. */
@@ -39,7 +39,7 @@ export interface Log extends LevelLog {
   metric(metric: Metric): void;
 }
 
-/** How a log writes. */
+/** Options of a log. */
 export interface LogOptions {
   /** Takes a line with its line break. */
   write: (line: string) => void;

@@ -3,7 +3,7 @@ import type { JsonObject } from '../json/json-object.ts';
 /** At least this many of the latest keys are remembered; a larger page is remembered whole until the next one is there. */
 const LEAST_REMEMBERED = 10_000;
 
-/** What a page brings that is new. */
+/** New records of a page. */
 export interface Taken {
   /** Records that have not been given out before, and those without a key. */
   readonly unseen: readonly JsonObject[];

@@ -8,17 +8,17 @@ const LEAST_LIMIT = 10;
 /** After this many good pages in a row, the size that had failed is tried again. */
 const GOOD_PAGES = 20;
 
-/** What is learned of one stream's list in a run, for all its partitions. The functions below change it. */
+/** Knowledge of one stream's list from a run, for all its partitions. The functions below change it. */
 export interface ListKnowledge {
-  /** How many of its partitions were empty. */
+  /** Number of its partitions that were empty. */
   emptyPartitions: number;
-  /** Whether an empty answer was ever followed by one with records. */
+  /** True if an empty answer was ever followed by one with records. */
   hasEmptyDiffered: boolean;
   /** The page size that is asked for after larger ones have failed; undefined: the largest. */
   limit: number | undefined;
-  /** How many pages of that size have come since the last failure. */
+  /** Number of pages of that size that have come since the last failure. */
   goodPages: number;
-  /** Whether that size has failed before, and is tried again. */
+  /** True if that size has failed before, and is tried again. */
   isTrial: boolean;
 }
 
@@ -43,7 +43,7 @@ export function isEmptySampled(known: ListKnowledge): boolean {
   return hasEmptyDiffered || count <= FIRST_EMPTY || count % EACH_EMPTY === 0;
 }
 
-/** Whether a page of this size may be asked for in half of it. */
+/** Tells whether a page of this size may be asked for in half of it. */
 export function isLarge(size: number): boolean {
   return size > LEAST_LIMIT;
 }

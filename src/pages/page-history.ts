@@ -17,14 +17,14 @@ import { checkOrder, compareAnew, newSortCheck, type SortCheck } from './sort-ch
 /** A page with what was new on it. */
 export type KnownPage = RawPage & PageFingerprint & Taken;
 
-/** What has been seen of a list since its first page. The functions below change it. */
+/** Record of what has been seen of a list since its first page. The functions below change it. */
 export interface PageHistory {
   readonly list: ListRequest;
   readonly memory: KeyMemory;
   readonly instantOf: ((record: JsonObject) => number | undefined) | undefined;
   /** Makes what a position of an earlier run may hold in place of keys. */
   readonly digest: Digest | undefined;
-  /** How many records a page shares with the page before, where the tap asks for it. */
+  /** Number of records that a page shares with the page before, where the tap asks for it. */
   readonly overlap: number;
   readonly order: SortCheck;
   /** Cursors that were asked for: a page that leads to one of them leads back. */
@@ -35,11 +35,11 @@ export interface PageHistory {
   previous: KnownPage | undefined;
   /** The key of that page's last record. */
   previousLastKey: string | undefined;
-  /** Whether that page held as many records as were asked for, or as the longest one before it. */
+  /** True if that page held as many records as were asked for, or as the longest one before it. */
   isPreviousFull: boolean;
   /** The number of records of the longest page so far. */
   longest: number;
-  /** Whether a cursor has led to another page than the first one. */
+  /** True if a cursor has led to another page than the first one. */
   hasLedOn: boolean;
   /** Pages in place of others, since the list has moved: their cursors may lead to another place. */
   readonly moved: WeakSet<KnownPage>;
@@ -116,7 +116,7 @@ export function lastKeyOf(
   return last && memory.keyOf(last);
 }
 
-/** Whether a later page may be the API's answer to a cursor that it does not know: nothing new, or a way back. */
+/** Tells whether a later page may be the API's answer to a cursor that it does not know: nothing new, or a way back. */
 export function isDoubtful(history: PageHistory, page: KnownPage): boolean {
   // The API cannot forget an offset or a number: nothing behind it is the end.
   if (isNumbered(history.list) && page.records.length <= history.overlap) return false;
@@ -128,7 +128,7 @@ export function isDoubtful(history: PageHistory, page: KnownPage): boolean {
   );
 }
 
-/** Whether a page is the list's first one, which some lists serve in place of an end (docs/api-behaviour.md#10). */
+/** Tells whether a page is the list's first one, which some lists serve in place of an end (docs/api-behaviour.md#10). */
 export function isFirstAgain(history: PageHistory, page: KnownPage): boolean {
   const { first } = history;
   if (isAboveFirst(history, page)) return true;

@@ -9,7 +9,7 @@ import type { Partition } from './partition.ts';
 import { parseRows, type RowsContext } from './rows.ts';
 import { ShapeError } from './shape-error.ts';
 
-/** What of a definition the reading of its pages needs. */
+/** Part of a definition that the reading of its pages needs. */
 export type ListRequest = Pick<
   StreamDefinition,
   'path' | 'query' | 'post' | 'variants' | 'rows' | 'pagination'
@@ -39,13 +39,13 @@ export interface PageRequest {
   page(): Promise<RawPage>;
 }
 
-/** How the pages of one partition are asked for. */
+/** Requests for the pages of one partition. */
 export interface PageRequests {
   readonly list: ListRequest;
   readonly partition: Partition;
   readonly ask: Ask;
   readonly paging: Paging;
-  /** What is learned of the list in the whole run. */
+  /** Knowledge of the list from the whole run. */
   readonly known: ListKnowledge;
 }
 
@@ -163,13 +163,13 @@ function toPage(
   return { records: list.reshape ? rows.map(list.reshape) : rows, cursor, next, apiDate, limit };
 }
 
-/** Whether a period of the calendar has ended between the request and its answer. */
+/** Tells whether a period of the calendar has ended between the request and its answer. */
 function hasCrossed(resolution: Resolution, { sentDate, apiDate }: Answer): boolean {
   if (sentDate === undefined || apiDate === undefined) return false;
   return easternPeriod(resolution, sentDate / 1000) !== easternPeriod(resolution, apiDate / 1000);
 }
 
-/** Whether the API has answered something, or nothing at all; anything else ends the run. */
+/** Tells whether the API has answered something, or nothing at all; anything else ends the run. */
 export function isAnswer(error: unknown): error is RequestError | ShapeError {
   return error instanceof RequestError || error instanceof ShapeError;
 }

@@ -8,7 +8,7 @@ export interface Paging {
   readonly parameter: string;
   /** The page size to ask for; undefined where it cannot be chosen. */
   readonly limit: number | undefined;
-  /** Whether smaller pages may be asked for: not where the size decides what a cursor means. */
+  /** True if smaller pages may be asked for: not where the size decides what a cursor means. */
   readonly isResizable: boolean;
   /** How many records of the list came before a page. */
   positionOf(cursor: string | undefined): number;
@@ -42,7 +42,7 @@ export function createPaging(
   };
 }
 
-/** Whether the pages of a list are asked for by a number, which the API cannot forget. */
+/** Tells whether the pages of a list are asked for by a number, which the API cannot forget. */
 export function isNumbered({ pagination: { kind } }: Pick<StreamDefinition, 'pagination'>): boolean {
   return kind === 'offset' || kind === 'page';
 }

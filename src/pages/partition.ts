@@ -3,7 +3,7 @@ import type { PartialReason } from '../partial-reason.ts';
 import type { Position } from './position.ts';
 import type { SeriesRequest } from './series.ts';
 
-/** What is read by itself: a whole list, the children of one parent, a span of time. */
+/** Unit that is read by itself: a whole list, the children of one parent, a span of time. */
 export interface Partition {
   /** Tells the partition among those of its stream, and orders it. */
   readonly key: readonly unknown[];
@@ -11,19 +11,19 @@ export interface Partition {
   readonly params: Readonly<Record<string, string>>;
   /** Query parameters beside the definition's own; repeated with each cursor. */
   readonly query: Readonly<Record<string, string>>;
-  /** What is sent as JSON, for reads that take a body. */
+  /** Body that is sent as JSON, for reads that take one. */
   readonly body?: JsonValue | undefined;
-  /** What is asked for of a series, where the records are periods. */
+  /** Request for a series, where the records are periods. */
   readonly series?: SeriesRequest | undefined;
   /** The ids that are looked up, where several are asked for together. */
   readonly lookup?: Lookup | undefined;
-  /** Whether it is a span of time: one that was found empty counts as read, and is never looked at again. */
+  /** Set for a span of time: one that was found empty counts as read, and is never looked at again. */
   readonly isSpan?: true;
   /** Columns that each record is given: its parent's keys. */
   readonly columns: JsonObject;
-  /** Where an earlier run stopped; without it the partition is read from its first page. */
+  /** Position at which an earlier run stopped; without it the partition is read from its first page. */
   readonly resumeAt?: Position | undefined;
-  /** Whether all pages are read, so that the next one can be asked for before this one is parsed. */
+  /** True if all pages are read, so that the next one can be asked for before this one is parsed. */
   readonly readsToEnd: boolean;
 }
 
@@ -52,15 +52,15 @@ export interface Page {
   readonly keys: readonly (string | undefined)[];
   /** The instant of the first record, in unix seconds, where the list has times. */
   readonly begin: number | undefined;
-  /** What the list's order has shown so far, where it has times. */
+  /** Findings on the list's order so far, where it has times. */
   readonly order: { readonly rose: boolean; readonly varied: boolean };
-  /** Whether its cursor leads to it for sure: not where the list has moved since the cursor was given. */
+  /** True if its cursor leads to it for sure: not where the list has moved since the cursor was given. */
   readonly isInPlace: boolean;
   /** The API's clock when it answered, in unix milliseconds; undefined where it does not tell. */
   readonly apiDate: number | undefined;
 }
 
-/** How the reading of a partition has ended. */
+/** End of the reading of a partition. */
 export interface Ending {
   /** At an end that was verified, or where the reader wanted no more. */
   readonly how: 'verified' | 'stopped';
@@ -68,5 +68,5 @@ export interface Ending {
   readonly reasons: readonly PartialReason[];
 }
 
-/** What follows a page: the page behind its cursor, nothing more, or another partition in place of this one. */
+/** Next step after a page: the page behind its cursor, nothing more, or another partition in place of this one. */
 export type Follow = 'cursor' | 'stop' | Partition;

@@ -1,10 +1,10 @@
-/** How many keys tell a page: one or two of its records may be deleted. */
+/** Number of keys by which a page is known: one or two of its records may be deleted. */
 const KEYS_OF_POSITION = 3;
 
-/** What stands for a record's key in a bookmark: keys can be people's addresses. */
+/** Makes what a bookmark holds in place of a record's key: keys can be people's addresses. */
 export type Digest = (key: string) => string;
 
-/** How far a reading has come in a list. The tap asks for the page again before anything rests on it. */
+/** Point that a reading has reached in a list. The tap asks for the page again before anything rests on it. */
 export interface Position {
   /** The cursor of the last page that was written. */
   readonly cursor: string;
@@ -14,7 +14,7 @@ export interface Position {
   readonly at?: number | undefined;
 }
 
-/** What of a page a position is made of, and verified with. */
+/** Part of a page that a position is made of, and verified with. */
 export interface PageFingerprint {
   readonly keys: readonly (string | undefined)[];
   /** The instant of the first record, in unix seconds, where the list has times. */

@@ -24,20 +24,20 @@ import { askFor, type ListReading, resumeReading, takeUnlessRefused, verifyEnd }
 /** After this many pages in a row without a new key, the list is taken for one that never ends. */
 const MOST_PAGES_WITHOUT_NEW = 100;
 
-/** What the reading of a partition needs besides the partition. */
+/** Options of reading a partition. */
 export interface Reading {
   readonly ask: Ask;
   /** Remembers what has been given out, also when the partition is read anew. */
   readonly memory: KeyMemory;
-  /** What is learned of the list in the whole run; the same object for all partitions of a stream. */
+  /** Knowledge of the list from the whole run; the same object for all partitions of a stream. */
   readonly known?: ListKnowledge | undefined;
-  /** Whether the target deletes what this reading does not bring. */
+  /** True if the target deletes what this reading does not bring. */
   readonly deletesUnread?: boolean | undefined;
   /** The instant of a record, in unix seconds, where the list has times. */
   readonly instantOf?: ((record: JsonObject) => number | undefined) | undefined;
   /** Makes what a position of an earlier run may hold in place of keys. */
   readonly digest?: Digest | undefined;
-  /** What follows a page. Default: the page behind its cursor. */
+  /** Decides what follows a page. Default: the page behind its cursor. */
   readonly follow?: ((partition: Partition, page: Page) => Follow) | undefined;
 }
 
@@ -49,7 +49,7 @@ interface PartitionReading extends ListReading {
   page: KnownPage | undefined;
   /** The page to go on with, if it is under way. */
   coming: PageRequest | undefined;
-  /** How many pages in a row have brought no new key. */
+  /** Number of pages in a row that have brought no new key. */
   withoutNew: number;
 }
 
@@ -141,7 +141,7 @@ async function receive(reading: PartitionReading): Promise<Received> {
   return { page: second, ahead };
 }
 
-/** Where all pages are wanted, the next one is asked for before this one is parsed. */
+/** Receives a page once. If all pages are read, the next one is asked for before this one is parsed. */
 async function receiveOnce(reading: PartitionReading): Promise<Received> {
   const { history, page, coming, partition, requests } = reading;
   [reading.page, reading.coming] = [undefined, undefined];
@@ -153,7 +153,7 @@ async function receiveOnce(reading: PartitionReading): Promise<Received> {
   return { page: received, ahead: next !== undefined && request ? { next, request } : undefined };
 }
 
-/** Whether something rests on a page because it is without records. */
+/** Tells whether something rests on a page because it is without records. */
 function needsSecondAnswer(
   { history, known, deletesUnread, partition }: PartitionReading,
   { records, cursor, next }: KnownPage,

@@ -3,14 +3,14 @@ import { describeRequest, type Rows, type StreamDefinition } from '../streams/de
 import { readSeries, readStart, type SeriesRequest } from './series.ts';
 import { NullObjectError, ShapeError } from './shape-error.ts';
 
-/** What of a definition says where its records are. */
+/** Part of a definition that says where its records are. */
 export type RowsList = Pick<StreamDefinition, 'path' | 'post' | 'variants' | 'rows'>;
 
-/** What records depend on besides their body. */
+/** Facts that records depend on besides their body. */
 export interface RowsContext {
   /** Number of records of the list that came before this page. */
   readonly position: number;
-  /** What was asked for, where the records are periods. */
+  /** Request for a series, where the records are periods. */
   readonly series?: SeriesRequest | undefined;
   /** The API's clock, in unix milliseconds. */
   readonly apiDate: number | undefined;
@@ -86,7 +86,7 @@ function readAny(
   return items.map((item, index) => ({ [position]: context.position + index, [column]: item }));
 }
 
-/** What is at a path; a part that is null makes it null. */
+/** Returns the value at a path; a part that is null makes it null. */
 function valueAt(body: JsonObject, path: string, noun: string, fail: Fail): unknown {
   let value: unknown = body;
   for (const name of path.split('.')) {

@@ -4,11 +4,11 @@ import { addPeriods, easternPeriod } from '../time/calendar.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import type { ShapeError } from './shape-error.ts';
 
-/** What was asked for of a series, which its answer does not repeat. */
+/** Request for a series, which its answer does not repeat. */
 export interface SeriesRequest {
   readonly kind: 'bounds' | 'steps';
   readonly resolution: Resolution;
-  /** Where the first period begins, in unix seconds; with `steps` the last one holds the time of the answer. */
+  /** Start of the first period, in unix seconds; with `steps` the last one holds the time of the answer. */
   readonly from: number;
   /** The path at which the answer says where its first period begins. */
   readonly startPath?: string | undefined;
@@ -16,16 +16,16 @@ export interface SeriesRequest {
   readonly now: number;
 }
 
-/** What was asked for of a series, and what the whole answer says of it. */
+/** Request for a series, and what the whole answer says of it. */
 interface SeriesAnswer extends SeriesRequest, SeriesStart {
   readonly apiDate: number | undefined;
 }
 
-/** Where a series begins. */
+/** Start of a series. */
 export interface SeriesStart {
   /** In unix seconds: what the answer says, or else what was asked for. */
   readonly start: number;
-  /** What the answer says, by its field, if that cannot be read. */
+  /** Start as the answer states it, by its field, if that cannot be read. */
   readonly unread: JsonObject;
 }
 

@@ -1,4 +1,4 @@
-/** What the order of a list's records has shown so far. */
+/** Findings on the order of a list's records so far. */
 export interface SortCheck {
   /** A record came after an older one: the list is not newest first. */
   rose: boolean;

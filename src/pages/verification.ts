@@ -54,13 +54,13 @@ export class PagesShiftedError extends TapError {
 export interface ListReading {
   readonly history: PageHistory;
   requests: PageRequests;
-  /** Whether the target deletes what this reading does not bring: then it is checked that nothing has been skipped. */
+  /** True if the target deletes what this reading does not bring: then it is checked that nothing has been skipped. */
   readonly deletesUnread: boolean;
   /** Why it may lack records. */
   readonly reasons: Set<PartialReason>;
-  /** How often it has begun anew in place of its end. */
+  /** Number of times that it has begun anew in place of its end. */
   laps: number;
-  /** How many verifications took so long that the cursor may have been forgotten meanwhile. */
+  /** Number of verifications that took so long that the cursor may have been forgotten meanwhile. */
   lateVerifications: number;
 }
 

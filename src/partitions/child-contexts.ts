@@ -5,11 +5,11 @@ import type { PlannedStream } from '../streams/planned-stream.ts';
 import { type Context, toContext, toLookups } from './context.ts';
 import { carriedColumns, isSkipped, skipConditions } from './skipped-parents.ts';
 
-/** What the making of contexts depends on. */
+/** Options of {@link createContexts}. */
 export interface ContextsOptions {
   /** Called with what keeps the child from being read whole. */
   readonly onPartial: (reason: PartialReason, count: number) => void;
-  /** Where the periods of a stream begin that are read, in unix seconds. */
+  /** Returns the start of the periods of a stream that are read, in unix seconds. */
   readonly periodsFrom: (stream: PlannedStream) => number;
 }
 

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../json/json-object.ts';
 import { compareKeys, isKey } from './key-order.ts';
 import type { ParentPage } from './parent-page.ts';
 
-/** What a list is read for: a parent's record, or nothing at all for a stream without a parent. */
+/** Something that a list is read for: a parent's record, or nothing at all for a stream without a parent. */
 export interface Context {
   /** Values of the placeholders of path and body. */
   readonly params: Readonly<Record<string, string>>;

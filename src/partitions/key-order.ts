@@ -1,6 +1,6 @@
 import { isKeyValue } from '../json/key-value.ts';
 
-/** Whether a value can be part of a partition's key. */
+/** Tells whether a value can be part of a partition's key. */
 export function isKey(value: unknown): value is string | number | bigint {
   return isKeyValue(value) && typeof value !== 'object';
 }

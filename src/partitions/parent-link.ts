@@ -7,12 +7,12 @@ import { createContexts } from './child-contexts.ts';
 import { type Context, type ContextGroup, ROOT_CONTEXT, sortContexts } from './context.ts';
 import type { LargeParent, ParentPage } from './parent-page.ts';
 
-/** Where the contexts of a stream come from. */
+/** Source of a stream's contexts. */
 export interface ContextSource {
   readonly groups: AsyncIterable<ContextGroup>;
   /** The pass over a large parent; undefined where the parent is none. */
   readonly large: LargeParent | undefined;
-  /** How many contexts there are; undefined while that is not known. */
+  /** Number of contexts; undefined while it is not known. */
   readonly size: number | undefined;
   /** Why the parent could not be read to its end; known when the groups have ended. */
   readonly failure: TapError | undefined;

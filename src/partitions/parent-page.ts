@@ -24,9 +24,9 @@ export interface ParentPage {
 /** A pass over a large parent, which its children share. */
 export interface LargeParent {
   readonly role: 'parent' | 'child';
-  /** Where it begins; undefined: at the parent's beginning. */
+  /** Page at which it begins; undefined: at the parent's beginning. */
   readonly start: ParentPage | undefined;
-  /** How the parent is asked: the pages of another way cannot be compared. */
+  /** Form of the requests for the parent: pages of another form cannot be compared. */
   readonly asking: string;
 }
 
@@ -85,7 +85,7 @@ function compareParentPages(left: ParentPage, right: ParentPage): number {
   return compareKeys(left.partition, right.partition) || left.page - right.page;
 }
 
-/** Whether two are the same page of the same pass. */
+/** Tells whether two are the same page of the same pass. */
 export function isSamePage(left: ParentPage, right: ParentPage): boolean {
   return left.pass === right.pass && compareParentPages(left, right) === 0;
 }

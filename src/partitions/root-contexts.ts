@@ -2,8 +2,8 @@ import type { ListSetting, StreamDefinition } from '../streams/definition.ts';
 import { type Context, combineValues, ROOT_CONTEXT } from './context.ts';
 
 /**
- * What a stream without a parent is read for: once, or for each combination of its values. `valuesOf` gives those that a
- * setting lists, which may be none.
+ * Makes the contexts of a stream without a parent: one, or one for each combination of its values. `valuesOf` gives those
+ * that a setting lists, which may be none.
  */
 export function rootContexts(
   { partitionBy }: Pick<StreamDefinition, 'partitionBy'>,

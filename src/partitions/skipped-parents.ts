@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 /** A condition under which a parent's record is not asked for. */
 export interface SkipCondition {
   readonly skipWhen: SkipWhen;
-  /** What happened before counts for nothing, in unix seconds, where the condition is one of time. */
+  /** Start of the time that counts, in unix seconds, where the condition is one of time. */
   readonly since: number | undefined;
 }
 
@@ -38,15 +38,15 @@ export function carriedColumns(child: PlannedStream, parent: StreamName): string
   return [...new Set(conditions.flatMap(({ of, column }) => (of === parent ? column : [])))];
 }
 
-/** What a condition is judged by. */
+/** Input of a condition. */
 export interface Judged {
   readonly record: JsonObject;
   readonly parent: StreamName;
-  /** What the record was read for. */
+  /** Context for which the record was read. */
   readonly context: Context;
 }
 
-/** Whether a record, or its ancestor, says itself that it need not be asked for. */
+/** Tells whether a record, or its ancestor, says itself that it need not be asked for. */
 export function isSkipped(
   { skipWhen, since = Number.NEGATIVE_INFINITY }: SkipCondition,
   { record, parent, context }: Judged,

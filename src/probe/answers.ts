@@ -57,7 +57,7 @@ export function textsOf(rows: readonly JsonObject[], column = 'id'): string[] {
   return rows.map((row) => String(row[column]));
 }
 
-/** How many of these are among those. */
+/** Counts how many of these are among those. */
 export function overlap(these: readonly string[], those: readonly string[]): number {
   const known = new Set(those);
   return these.filter((one) => known.has(one)).length;

@@ -7,7 +7,7 @@ const MEMBERS = '/v1/segments/{segment_id}/membership';
 /** Lists of which the cursors are looked at, with the part of the path that names them. */
 const LISTS = ['messages', 'activities', 'newsletters', 'sender_identities'] as const;
 
-/** What the API fixes for a page of actions. */
+/** Size that the API fixes for a page of actions. */
 const ACTIONS_PER_PAGE = 10;
 
 /** The kind of a cursor, without anything of what it holds. */

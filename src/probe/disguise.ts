@@ -26,7 +26,7 @@ const OWN_PARAMETERS =
 /** Query parameters that are times. */
 const TIMES_ASKED = /^(start_ts|end_ts|updated_after)$/;
 
-/** What probes send that no answer holds. */
+/** Values that probes send and no answer holds. */
 const OWN_TEXTS = new Set(['probe', 'ffffffffffff', '999999999', 'bounces']);
 
 /** Makes another text of each text, the same one wherever it comes again, and moves all times by one number of weeks. */
@@ -52,7 +52,7 @@ export function createDisguise(random: () => number): (answer: ProbeAnswer) => R
     return cursor(value, disguiseText) ?? disguiseText(value);
   };
 
-  /** What the account has given its form: no name, word or number of it is the API's. */
+  /** Hides a value whose form the account has decided: no name, word or number of it is the API's. */
   const free = (value: unknown): unknown => {
     if (typeof value === 'string') return disguiseText(value);
     if (typeof value === 'number' || typeof value === 'bigint') return number(value, '');
@@ -120,7 +120,7 @@ function movedText(value: string, shift: number): string | undefined {
   return `${at.toISOString().slice(0, 19).replace('T', ' ')}${zone}`;
 }
 
-/** A cursor whose form can be told: a row offset stays, an id becomes another; undefined for any other text. */
+/** A cursor whose form is known: a row offset stays, an id becomes another; undefined for any other text. */
 function cursor(value: string, disguiseText: (text: string) => string): string | undefined {
   const decoded = Buffer.from(value, 'base64').toString('latin1');
   const [, bucket = '', digits] = /^(v\d+:|\d+:)?(\d+)$/.exec(decoded) ?? [];

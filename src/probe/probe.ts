@@ -6,7 +6,7 @@ export interface ProbeRequest {
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
-  /** What one of the reading POSTs takes. */
+  /** Body that one of the reading POSTs takes. */
   readonly body?: unknown;
   /** A number that makes a request another one than the same request before, which is not sent again. */
   readonly round?: number;
@@ -47,13 +47,13 @@ export interface SoFar {
  */
 export type Step = (soFar: SoFar) => ProbeRequest | string | undefined;
 
-/** What the tap does where a belief does not hold. */
+/** Consequence for the tap where a belief does not hold. */
 export interface Consequence {
-  /** What the API does instead. */
+  /** Behaviour of the API in place of the belief. */
   readonly says: string;
   /** Streams whose records may be missing or wrong; absent: the tap reads everything all the same. */
   readonly atRisk?: readonly StreamName[];
-  /** What the tap does then. */
+  /** Behaviour of the tap in that case. */
   readonly tapDoes: string;
 }
 

@@ -8,7 +8,7 @@ export const REPORT_FORMATS = ['markdown', 'json'] as const;
 /** One of {@link REPORT_FORMATS}. */
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-/** What a report says beside the findings. */
+/** Facts that a report states beside the findings. */
 export interface About {
   readonly version: string;
   readonly region: string;
@@ -22,7 +22,7 @@ interface Line {
   readonly finding: 'as believed' | 'otherwise' | 'cannot tell';
   readonly variant: string | null;
   readonly answer: string;
-  /** What the tap does about it; null where the belief holds or nothing is known. */
+  /** Consequence for the tap; null where the belief holds or nothing is known. */
   readonly tapDoes: string | null;
   readonly isSafe: boolean;
   readonly atRisk: readonly StreamName[];

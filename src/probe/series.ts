@@ -13,7 +13,7 @@ import {
 } from './probe.ts';
 import { firstPageOf } from './reach.ts';
 
-/** So many days of a series are compared; the API remembers some more. */
+/** Number of days of a series that are compared; the API remembers some more. */
 const DAYS = 30;
 
 /** The newsletter of the first message that has one. */
@@ -29,7 +29,7 @@ const ofNewsletter =
     return id === undefined ? 'no message of the first page belongs to a newsletter' : requestFor(id, now);
   };
 
-/** How many messages were sent on each of the last days, the oldest first. */
+/** Number of messages sent on each of the last days, the oldest first. */
 function sentByDay(messages: ProbeAnswer | undefined, daysAgo: (time: number) => number): number[] {
   const counts = Array.from({ length: DAYS }, () => 0);
   for (const message of rowsOf(messages, 'messages')) {

@@ -2,7 +2,7 @@ import type { Schema } from '../json/schema.ts';
 import { definitions, streamNames } from '../streams/definitions.ts';
 import { readSchema } from '../streams/schemas.ts';
 
-/** Words of the API's own, which are told as they are. */
+/** Words of the API's own, which are shown as they are. */
 export const API_WORDS: ReadonlySet<string> = new Set(
   (
     'finished build events build_queued events_queued draft running stopped active archived sent scheduled ' +
@@ -24,7 +24,7 @@ const COUNTS = new Set(
   ),
 );
 
-/** What stands under these names has the form that the account gives it. */
+/** Names of values whose form the account decides. */
 const FREE = new Set('attributes timestamps data conditions tracked_responses content'.split(' '));
 
 /** Times that no column of the tap has under this name. */
@@ -44,24 +44,24 @@ interface Names {
 
 let names: Names | undefined;
 
-/** Whether a name is one of the API's own fields, not of the account's attributes. */
+/** Tells whether a name is one of the API's own fields, not of the account's attributes. */
 export function isKnownName(name: string): boolean {
   names ??= collectNames();
   return names.known.has(name) || METRIC_OF.test(name);
 }
 
-/** Whether what stands under a name is a time, or a map of times. */
+/** Tells whether the value of a name is a time, or a map of times. */
 export function isTimeName(name: string): boolean {
   names ??= collectNames();
   return names.times.has(name);
 }
 
-/** Whether what stands under a name has the form that the account gives it. */
+/** Tells whether the account decides the form of the value of a name. */
 export function isFreeName(name: string): boolean {
   return FREE.has(name);
 }
 
-/** Whether a number under a name counts something. */
+/** Tells whether a number under a name counts something. */
 export function isCountName(name: string): boolean {
   return COUNTS.has(name);
 }

@@ -2,7 +2,7 @@ import { stringifyJson } from '../json/stringify-json.ts';
 import type { OnFault } from './faults.ts';
 import { isDeeperThan, MOST_LEVELS } from './limits.ts';
 
-/** Where a value is in the record. */
+/** Path of a value in the record. */
 export interface SchemaPath {
   /** Its path, such as `metrics.sent`. */
   readonly path: string;

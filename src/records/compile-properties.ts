@@ -12,9 +12,9 @@ type Write = (value: unknown) => string | undefined;
 /** Writes a property, whatever its value is. */
 export interface Property {
   readonly name: string;
-  /** What precedes the value: a comma or brace, the name, a colon. */
+  /** Text before the value: a comma or brace, the name, a colon. */
   readonly lead: string;
-  /** Whether every object inherits something by that name, such as `constructor`. */
+  /** True if every object inherits something by that name, such as `constructor`. */
   readonly isInherited: boolean;
   readonly write: (value: unknown) => string;
 }
@@ -93,7 +93,7 @@ function preferExact(wanted: readonly string[], writes: readonly Write[]): Write
   };
 }
 
-/** What is written for an absent value where the schema allows no null: an empty object or list, else null. */
+/** Returns the text for an absent value where the schema allows no null: an empty object or list, else null. */
 function emptyOf(wanted: readonly string[], writes: readonly Write[]): string {
   const index = wanted.findIndex((type) => type === 'object' || type === 'array');
   return writes[index]?.(wanted[index] === 'object' ? {} : []) ?? 'null';

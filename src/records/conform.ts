@@ -13,7 +13,7 @@ import { ADDITIONAL_FIELDS, compileUnknown } from './unknown-fields.ts';
  */
 export type Conform = (raw: JsonObject, columns?: JsonObject) => string | undefined;
 
-/** What a stream's records are brought into. */
+/** Form into which a stream's records are brought. */
 export interface ConformInput {
   /** The schema that goes into SCHEMA: the result has all its properties and no others. */
   selected: Schema;
@@ -26,7 +26,7 @@ export interface ConformInput {
   keys: readonly string[];
   /** Properties besides the keys that are given with a page, and are not of the record. */
   given?: readonly string[];
-  /** Whether the catalog is older than `additional_fields`: then unknown fields are dropped and logged. */
+  /** True if the catalog is older than `additional_fields`: then unknown fields are dropped and logged. */
   isOldCatalog?: boolean;
   onFault: OnFault;
 }

@@ -1,4 +1,4 @@
-/** What was wrong with a field; each kind is logged once per stream and field, and counted. */
+/** Kind of a field's fault; each is logged once per stream and field, and counted. */
 export type FaultKind =
   | 'value of another type set to null'
   | 'value nested too deeply set to null'
@@ -9,7 +9,7 @@ export type FaultKind =
   | UnknownKind;
 
 /**
- * What became of a field that the tap's own schema does not know. Kept in `additional_fields`, which is no fault: INFO,
+ * Fate of a field that the tap's own schema does not know. Kept in `additional_fields`, which is no fault: INFO,
  * once for a stream and field. Dropped only where the catalog is older than that column.
  */
 export type UnknownKind = 'unknown field kept' | 'unknown field dropped';

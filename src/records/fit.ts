@@ -15,9 +15,9 @@ const ZERO_TIME = /^0001-01-01[T ]00:00:00(?:Z| \+0000 UTC)$/;
 export type Fit = (value: unknown) => unknown;
 
 /**
- * How scalars are brought into the form of one JSON Schema type, or of a text's format, `date-time` or `date`: any other text takes
- * everything. `null` comes back where the API's value means "none"
- * (an empty text for anything but a text, a time of 0), {@link UNFIT} where it means something else.
+ * Returns the function that brings scalars into the form of one JSON Schema type, or of a text's format, `date-time` or
+ * `date`: any other text takes everything. `null` comes back where the API's value means "none" (an empty text for
+ * anything but a text, a time of 0), {@link UNFIT} where it means something else.
  */
 export function fitFor(type: string): Fit {
   switch (type) {

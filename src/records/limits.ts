@@ -9,7 +9,7 @@ export const MOST_LEVELS = 200;
 /** Bytes that a RECORD's `record` takes at most as JSON: a line of 45 MB less what surrounds it (at most 1 kB). */
 export const LARGEST_RECORD = 45_000_000 - 1000;
 
-/** Whether a value has more levels of objects and lists than `levels`; a scalar has none. */
+/** Tells whether a value has more levels of objects and lists than `levels`; a scalar has none. */
 export function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null || isLosslessNumber(value)) return false;
   if (levels <= 0) return true;
@@ -17,7 +17,7 @@ export function isDeeperThan(levels: number, value: unknown): boolean {
   return items.some((item) => isDeeperThan(levels - 1, item));
 }
 
-/** Whether a record's text takes more than {@link LARGEST_RECORD} bytes. */
+/** Tells whether a record's text takes more than {@link LARGEST_RECORD} bytes. */
 export function isTooLarge(text: string): boolean {
   // A character takes three bytes at most, so most records need not be measured.
   return text.length > LARGEST_RECORD / 3 && Buffer.byteLength(text) > LARGEST_RECORD;

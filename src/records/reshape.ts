@@ -76,7 +76,7 @@ function cleanTexts(value: unknown, clean: (text: string) => string): unknown {
   return typeof value === 'string' ? clean(value) : value;
 }
 
-/** What of a container no column was made of; undefined if that is nothing. */
+/** Returns the rest of a container of which no column was made; undefined if there is none. */
 function restOf(
   container: unknown,
   name: string,

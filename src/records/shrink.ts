@@ -4,11 +4,11 @@ import { isTooLarge } from './limits.ts';
 /** A column of a record as it is written. */
 interface WrittenColumn {
   readonly name: string;
-  /** What precedes the value: a comma or brace, the name, a colon. */
+  /** Text before the value: a comma or brace, the name, a colon. */
   readonly lead: string;
   readonly isKey: boolean;
   readonly text: string;
-  /** What is written for an absent value. */
+  /** Text in place of an absent value. */
   readonly absent: string;
 }
 

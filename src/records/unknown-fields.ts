@@ -7,10 +7,10 @@ import { isDeeperThan, MOST_LEVELS } from './limits.ts';
 /** The last column of every stream: what the API sends beyond the tap's own schema. */
 export const ADDITIONAL_FIELDS = 'additional_fields';
 
-/** What lies in a value beyond its schema, with the path as nesting; undefined if there is nothing. */
+/** Returns the part of a value that its schema does not know, with the path as nesting; undefined if there is none. */
 type Extract = (value: unknown) => unknown;
 
-/** Where a value is. */
+/** Path of a value. */
 interface SchemaPath {
   /** The path of the object that holds it with a dot behind it; empty for a record. */
   above: string;

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { toRfc3339, toUnixSeconds } from '../time/instant.ts';
 import { merge, type Span } from './spans.ts';
 
-/** How far the clocks of two machines may differ; an instant further ahead came from a wrong one. */
+/** Time by which the clocks of two machines may differ; an instant further ahead came from a wrong one. */
 export const CLOCK_TOLERANCE_SECONDS = 300;
 
 /** Keys that every bookmark has beside its reader's own: when the stream was last begun, and a digest of the API key. */
@@ -102,7 +102,7 @@ export function writeObject(value: JsonObject | undefined): JsonObject[] {
   return value === undefined ? [] : [value];
 }
 
-/** Whether something that is done at most once in so many seconds is due: from nine tenths on, as runs jitter. */
+/** Tells whether something that is done at most once in an interval is due: from nine tenths of it on, as runs jitter. */
 export function isDue(last: number | undefined, intervalSeconds: number, now: number): boolean {
   return last === undefined || now - last >= intervalSeconds * 0.9;
 }

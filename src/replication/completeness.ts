@@ -1,6 +1,6 @@
 import { PARTIAL_REASONS, type PartialReason } from '../partial-reason.ts';
 
-/** What a pass over a stream has met that makes it partial. It is saved with the pass, so a later run knows of it. */
+/** Reasons met by a pass over a stream that make it partial. They are saved with the pass, so a later run knows of them. */
 export interface Completeness {
   /** Number of parents, or groups of them, that were asked for. */
   asked: number;

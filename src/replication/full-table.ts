@@ -9,12 +9,12 @@ import { followCursor, type Reader } from './reader.ts';
 /** The keys of the bookmark. */
 export const FULL_TABLE_KEYS = ['version', 'progress'];
 
-/** What decides how much of a list is left to read. */
+/** Options that decide how much of a list is left to read. */
 export interface FullTableOptions extends Omit<PassOptions, 'given'>, ProgressForm {
   readonly bookmark: JsonObject;
   /** Version of ACTIVATE_VERSION messages of a pass that begins now; undefined if there are none. */
   readonly newVersion: number | undefined;
-  /** Whether a later run may go on in the middle; not where children need all records. */
+  /** True if a later run may go on in the middle; not where children need all records. */
   readonly isResumable: boolean;
   readonly concurrency: number;
   /** For a large parent, and what is read for one. */

@@ -11,7 +11,7 @@ export interface Unread {
 }
 
 /**
- * Whether a record may have changed since it was last read. The number behind its change key (docs/api-behaviour.md#34)
+ * Tells whether a record may have changed since it was last read. The number behind its change key (docs/api-behaviour.md#34)
  * and the newest of its times (docs/api-behaviour.md#35) tell when; one that has neither may always have changed.
  */
 export function mayHaveChanged(

@@ -10,7 +10,7 @@ export const NEWEST_FIRST_KEYS = ['timestamp', 'top', 'disorder', 'looked_back',
 /** Keys of earlier releases, which did not measure the order: their bookmarks cost one scan to the end. */
 const FORMER_KEYS = ['cursor', 'previous', 'order', 'unsettled', 'newest', 'newest_top', 'descends'];
 
-/** What a scan from the top of the list downward has seen. Instants are unix seconds. */
+/** Findings of a scan from the top of the list downward. Instants are unix seconds. */
 export interface Scan {
   /** When it began; no bookmark goes beyond it. */
   began: number | undefined;
@@ -25,7 +25,7 @@ export interface Scan {
   hasMetTop: boolean;
 }
 
-/** What is known of the list. Instants are unix seconds. */
+/** Knowledge of the list. Instants are unix seconds. */
 export interface NewestFirstBookmark {
   /** Everything up to here has been read, but for what arrives late. */
   readonly timestamp: number | undefined;
@@ -35,7 +35,7 @@ export interface NewestFirstBookmark {
   readonly disorder: number | undefined;
   /** When the last scan began that looked back. */
   readonly lookedBack: number | undefined;
-  /** Where an interrupted scan goes on, and the oldest instant before that page. */
+  /** Position at which an interrupted scan goes on, and the oldest instant before that page. */
   readonly resume: { readonly position: Position; readonly oldest: number | undefined } | undefined;
   readonly scan: Scan;
 }

@@ -23,7 +23,7 @@ const MOST_DISORDER_SECONDS = 2 * DAY_SECONDS;
 /** Without a date of the API, nothing that is newer than the newest record less this counts as read. */
 const CLOCK_DOUBT_SECONDS = 300;
 
-/** What decides how far a list is read. */
+/** Options that decide how far a list is read. */
 export interface NewestFirstOptions {
   readonly bookmark: JsonObject;
   readonly replication: NewestFirstReplication;
@@ -34,14 +34,14 @@ export interface NewestFirstOptions {
   readonly lookbackSeconds: number;
   readonly lookbackIntervalSeconds: number;
   readonly isFullTableAsked: boolean;
-  /** Whether the time is known for sure; if not, nothing is remembered up to it. */
+  /** True if the time is known for sure; if not, nothing is remembered up to it. */
   readonly isDated: boolean;
   readonly keyOf: (record: JsonObject) => string | undefined;
   /** Turns a record's key into what a bookmark may hold. */
   readonly digest: (key: string) => string;
 }
 
-/** Where a scan may stop: after a page whose records are all older than `oldest`. Undefined: at the end of the list. */
+/** Point at which a scan may stop: after a page whose records are all older than `oldest`. Undefined: at the end of the list. */
 export interface Stop {
   readonly oldest: number;
 }
@@ -81,7 +81,7 @@ export function measureOrder(scan: Scan, page: Page, instantOf: (record: JsonObj
   if (oldest !== undefined) scan.oldest = Math.min(scan.oldest ?? oldest, oldest);
 }
 
-/** How far the list is out of order, after a scan; undefined if that is not known, or too much to rely on. */
+/** Returns how far the list is out of order, after a scan; undefined if that is not known, or too much to rely on. */
 export function nextDisorder(
   known: number | undefined,
   { disorder, newest, oldest }: Scan,

@@ -8,17 +8,17 @@ import { writeInstant } from './bookmark.ts';
 import { type Completeness, createCompleteness, writeCompleteness } from './completeness.ts';
 import { type Begun, type GivenProgress, writeBegun } from './progress-bookmark.ts';
 
-/** What a pass goes over, and from where. */
+/** Options of a pass: what it goes over, and from where. */
 export interface PassOptions {
-  /** What the list is read for, in groups as they become known: the contexts of a group are sorted by key. */
+  /** Contexts for which the list is read, in groups as they become known: those of a group are sorted by key. */
   readonly groups: AsyncIterable<ContextGroup>;
   /** The partitions of a context, in order. */
   readonly partitionsOf: (context: Context) => readonly Partition[];
-  /** Where an earlier run stopped; undefined to begin. */
+  /** Point at which an earlier run stopped; undefined to begin. */
   readonly given: GivenProgress | undefined;
   /** The time when the run was planned, in unix seconds. */
   readonly now: number;
-  /** Whether a partition may be resumed at its page; not where a record's place in the list is part of its key. */
+  /** True if a partition may be resumed at its page; not where a record's place in the list is part of its key. */
   readonly hasPositions: boolean;
   /** Turns a record's key into what a bookmark may hold. */
   readonly digest: (key: string) => string;
@@ -35,7 +35,7 @@ export interface PartitionProgress {
   ended(partition: Partition): void;
   failed(partition: Partition): void;
   anew(partition: Partition): Partition;
-  /** How far it has come; undefined before it has begun. Every key is there. */
+  /** Returns how far it has come; undefined before it has begun. Every key is there. */
   progress(): JsonObject | undefined;
 }
 
@@ -173,7 +173,7 @@ function followParents(group: Group, known: GivenProgress | undefined, onOther: 
   };
 }
 
-/** Whether progress was made over the contexts of a group. */
+/** Tells whether progress was made over the contexts of a group. */
 function isOf(given: GivenProgress | undefined, { at, contexts }: ContextGroup): boolean {
   if (given?.place === undefined || at === undefined) return given !== undefined && at === undefined;
   return isSamePage(given.place, at) && given.place.digest === digestOf(contexts);

@@ -16,35 +16,35 @@ const LONGEST_SECONDS = 3652 * DAY_SECONDS;
 /** Fewer would not show whether the last period is the current one. */
 const FEWEST_STEPS = 2;
 
-/** What decides from where on the periods of a stream are read. */
+/** Options that decide from where on the periods of a stream are read. */
 export interface PeriodsFromOptions {
   readonly bookmark: JsonObject;
   readonly replication: PeriodsReplication;
   readonly resolution: Resolution;
   /** Nothing before this is read, in unix seconds; undefined where the user has not said. */
   readonly anchor: number | undefined;
-  /** How far the first run goes back where the user has not said. */
+  /** Time that the first run goes back where the user has not said. */
   readonly firstSeconds: number;
-  /** How far before the bookmark is read again. */
+  /** Time before the bookmark that is read again. */
   readonly lookbackSeconds: number;
   /** The time when the run was planned, in unix seconds. */
   readonly now: number;
-  /** Where reading ends, in unix seconds: the later of the clocks. */
+  /** End of reading, in unix seconds: the later of the clocks. */
   readonly readUntil: number;
-  /** Whether the bookmark is to be ignored. */
+  /** True if the bookmark is to be ignored. */
   readonly isFullTableAsked: boolean;
   /** Number of values in a context's key. */
   readonly keyLength: number;
 }
 
-/** What else the reading needs. */
+/** Options of {@link createPeriodsReader}. */
 export interface PeriodsOptions extends PeriodsFromOptions, Pick<PassOptions, 'groups' | 'digest'> {
   readonly concurrency: number;
-  /** Whether the time is known for sure; if not, the bookmark does not move. */
+  /** True if the time is known for sure; if not, the bookmark does not move. */
   readonly isDated: boolean;
 }
 
-/** From where on the periods of a stream are read, in unix seconds: the beginning of a period. */
+/** Returns the start of the periods of a stream that are read, in unix seconds: the beginning of a period. */
 export function periodsFrom(options: PeriodsFromOptions): number {
   return readStart(options).from;
 }
@@ -105,7 +105,7 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
   };
 }
 
-/** Where reading begins, what of an interrupted pass is left, and what of the bookmark cannot be used. */
+/** Finds where reading begins, what of an interrupted pass is left, and what of the bookmark cannot be used. */
 function readStart(options: PeriodsFromOptions) {
   const { bookmark, replication, resolution, now, isFullTableAsked } = options;
   const { ask } = replication.by;
@@ -139,7 +139,7 @@ function toQuery(
     : { period: resolution, steps: String(countSteps(ask, resolution, from, readUntil)) };
 }
 
-/** How many periods back from now the one begins that holds an instant; at most as many as the API gives. */
+/** Counts the periods from the one that holds an instant up to now; at most as many as the API gives. */
 function countSteps(
   { most }: Extract<Periods, { kind: 'steps' }>,
   resolution: Resolution,
@@ -150,7 +150,7 @@ function countSteps(
   return Math.min(most[resolution], Math.max(FEWEST_STEPS, steps));
 }
 
-/** What the API does not count any more, since the last run was too long ago. */
+/** Describes what the API does not count any more, since the last run was too long ago. */
 function describeGap(ask: Periods, resolution: Resolution, known: number, now: number): string | undefined {
   if (ask.kind === 'bounds') return undefined;
   const first = easternPeriod(resolution, now, 1 - ask.most[resolution]);

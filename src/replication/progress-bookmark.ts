@@ -6,10 +6,10 @@ import { DAY_SECONDS } from '../time/instant.ts';
 import type { BookmarkValues } from './bookmark.ts';
 import { readCompleteness, type SavedCompleteness } from './completeness.ts';
 
-/** How long saved progress is trusted: the list changes meanwhile. A day would be too short for daily runs that are cut. */
+/** Time for which saved progress is trusted: the list changes meanwhile. A day would be too short for daily runs that are cut. */
 const PROGRESS_LIFETIME_SECONDS = 30 * DAY_SECONDS;
 
-/** How far an interrupted pass had come. */
+/** Progress of an interrupted pass. */
 export interface GivenProgress {
   /** When it began, in unix seconds; no bookmark goes beyond it. */
   readonly began: number;
@@ -33,7 +33,7 @@ export interface Begun {
   readonly position: Position | undefined;
 }
 
-/** What progress must look like. */
+/** Form that progress must have. */
 export interface ProgressForm {
   /** Number of values in a partition's key. */
   readonly keyLength: number;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json/json-object.ts';
 import type { Follow, Page, Partition } from '../pages/partition.ts';
 import type { Completeness } from './completeness.ts';
 
-/** How the reading of a partition has ended. */
+/** End of the reading of a partition. */
 export type PartitionEnd =
   /** Its end was verified. */
   | 'verified'
@@ -13,7 +13,7 @@ export type PartitionEnd =
   /** The API does not have what it is read for. */
   | 'gone';
 
-/** How the reading of a stream has ended. `void`: what was saved of it must not be used again. */
+/** End of the reading of a stream. `void`: what was saved of it must not be used again. */
 export type StreamEnd = 'done' | 'failed' | 'void';
 
 /**
@@ -22,27 +22,27 @@ export type StreamEnd = 'done' | 'failed' | 'void';
  * that.
  */
 export interface Reader {
-  /** What of the bookmark cannot be used, each a sentence for a WARNING. */
+  /** Parts of the bookmark that cannot be used, each a sentence for a WARNING. */
   readonly faults: readonly string[];
-  /** What the user may want to know, each a sentence for an INFO line. */
+  /** Notes for the user, each a sentence for an INFO line. */
   readonly notes: readonly string[];
   /** Version of the records; undefined if ACTIVATE_VERSION will not follow. */
   readonly version: number | undefined;
   /** When the pass began, in unix seconds; one that goes on began in an earlier run. */
   readonly began: number;
-  /** Whether an earlier run has read some of the partitions. */
+  /** True if an earlier run has read some of the partitions. */
   readonly isResumed: boolean;
-  /** How many partitions may be read side by side. */
+  /** Number of partitions that may be read side by side. */
   readonly concurrency: number;
-  /** What the pass under way has met that makes the stream partial; kept with its progress. */
+  /** Reasons met by the pass under way that make the stream partial; kept with its progress. */
   readonly completeness: Completeness;
-  /** What is left to read; pulled when there is room, so it may depend on what came before. */
+  /** Gives what is left to read; pulled when there is room, so it may depend on what came before. */
   partitions(): Iterable<Partition> | AsyncIterable<Partition>;
   /** The first request of a partition is about to be made; `at` is the time, in unix seconds. */
   started(partition: Partition, at: number): void;
-  /** What follows a page. */
+  /** Decides what follows a page. */
   follow(partition: Partition, page: Page): Follow;
-  /** Which of a page's records are written. */
+  /** Selects the records of a page that are written. */
   keep(partition: Partition, page: Page): readonly JsonObject[];
   /** All records of a page have been written. */
   written(partition: Partition, page: Page): void;

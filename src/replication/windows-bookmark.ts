@@ -30,7 +30,7 @@ export interface WindowsBookmarkOptions {
   readonly from: number;
   /** The time when the run was planned, in whole unix seconds. */
   readonly now: number;
-  /** How far the lookback goes; 0: there is none. */
+  /** Length of the lookback; 0: there is none. */
   readonly lookbackSeconds: number;
   /** A lookback is due when the last one is older than this. */
   readonly lookbackIntervalSeconds: number;
@@ -38,7 +38,7 @@ export interface WindowsBookmarkOptions {
   readonly rewriteIntervalSeconds: number;
   /** Everything is read, whatever has been read before. */
   readonly isFullTableAsked: boolean;
-  /** Whether the time is known for sure; if not, nothing is remembered up to it. */
+  /** True if the time is known for sure; if not, nothing is remembered up to it. */
   readonly isDated: boolean;
 }
 
@@ -54,7 +54,7 @@ export interface Lookback {
   readonly left: readonly Span[];
 }
 
-/** What has been read so far, by this run and earlier ones. Times are unix seconds. */
+/** Record of what has been read so far, by this run and earlier ones. Times are unix seconds. */
 export interface WindowsProgress {
   /** The creation times that have been read. */
   readonly covered: readonly Span[];

@@ -15,10 +15,10 @@ import {
   writeWindowsBookmark,
 } from './windows-bookmark.ts';
 
-/** What decides which windows are read. */
+/** Options that decide which windows are read. */
 export interface WindowsOptions extends WindowsBookmarkOptions {
   readonly replication: WindowsReplication;
-  /** Where reading ends, in whole unix seconds: the later of the clocks. */
+  /** End of reading, in whole unix seconds: the later of the clocks. */
   readonly readUntil: number;
   readonly longestSeconds: number;
   readonly concurrency: number;
@@ -48,7 +48,7 @@ export interface Window {
   readonly doubted: number | undefined;
 }
 
-/** What is known of all windows. */
+/** Knowledge of all windows. */
 export interface WindowsState {
   readonly read: WindowsProgress;
   readonly windows: ReadonlyMap<number, Window>;
@@ -75,12 +75,12 @@ export function unclaim(read: WindowsProgress, { isLookback, span }: Window): Wi
   return lookback ? { ...read, lookback: { ...lookback, left: merge([...lookback.left, span]) } } : read;
 }
 
-/** Whether a page that begins a rest holds nothing that was known. */
+/** Tells whether a page that begins a rest holds nothing that was known. */
 function isApart({ cursor, unseen, records }: Page): boolean {
   return cursor === undefined && unseen.length === records.length;
 }
 
-/** What follows a page of a window: the page behind its cursor, or the rest of the window up to a second. */
+/** Decides what follows a page of a window: the page behind its cursor, or the rest of the window up to a second. */
 export function followWindow(
   window: Window,
   page: Page,

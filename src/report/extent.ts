@@ -5,7 +5,7 @@ import type { PlannedStream } from '../streams/planned-stream.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
 import type { StreamTally } from './tally.ts';
 
-/** What decides which time a stream covers. */
+/** Input that decides which time a stream covers. */
 export interface ExtentOptions {
   readonly state: State;
   /** The time from which a first run reads messages, in unix seconds. */
@@ -56,7 +56,7 @@ function lengthOf(spans: readonly Span[]): number {
   return spans.reduce((sum, [from, to]) => sum + Math.max(0, to - from + 1), 0);
 }
 
-/** What is no span is left out: a bookmark is checked where it is used for reading. */
+/** Leaves out what is no span: a bookmark is checked where it is used for reading. */
 function toSpans(value: unknown): Span[] {
   const pairs: readonly unknown[] = Array.isArray(value) ? value : [];
   return pairs.flatMap((pair): Span[] => {

@@ -4,10 +4,10 @@ import { formatElapsed } from './elapsed.ts';
 import { estimateLeft, shareOf } from './share.ts';
 import type { StreamTally } from './tally.ts';
 
-/** How much time the average of requests per second covers. */
+/** Time that the average of requests per second covers. */
 const SPAN_MS = 5000;
 
-/** How long the target must have lagged behind before the line says so. */
+/** Time that the target must have lagged behind before the line says so. */
 const HELD_UP_MS = 1000;
 
 /** A request that is sent again later. */
@@ -18,9 +18,9 @@ export interface Wait {
   untilMs: number;
 }
 
-/** What a run is doing at the moment. */
+/** State of a run at the moment. */
 export interface Activity {
-  /** Whether the program that reads stdout has to catch up first. */
+  /** True if the program that reads stdout has to catch up first. */
   isReaderBehind: boolean;
   waits: Iterable<Wait>;
 }

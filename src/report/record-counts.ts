@@ -1,7 +1,7 @@
 import type { Log } from '../log/log.ts';
 import type { StreamTally } from './tally.ts';
 
-/** How often record counts are written; as singer-python's counters do. */
+/** Interval at which record counts are written, as singer-python's counters do. */
 const INTERVAL_MS = 60_000;
 
 /** Writes the number of each stream's records as measurements. */

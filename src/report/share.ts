@@ -9,7 +9,7 @@ export function shareOf({ extent }: StreamTally): number | undefined {
 /** The requests that are left, as far as they can be estimated from those made so far. */
 export interface RequestsLeft {
   readonly requests: number;
-  /** Whether the estimate covers every stream that has not ended. */
+  /** True if the estimate covers every stream that has not ended. */
   readonly isAll: boolean;
 }
 

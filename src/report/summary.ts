@@ -42,7 +42,7 @@ export interface StreamSummary {
   failure: string | null;
 }
 
-/** What a summary is made of, besides the streams. */
+/** Facts that a summary is made of, besides the streams. */
 export interface RunTimes {
   startedMs: number;
   nowMs: number;

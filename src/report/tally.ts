@@ -21,7 +21,7 @@ export interface StreamTally {
   endedMs?: number | undefined;
   /** The least value of its replication key among the records, in unix seconds. */
   oldest?: number | undefined;
-  /** How much of it has been read, in parents or seconds; undefined where nobody knows how much there is. */
+  /** Amount that has been read of all there is, in parents or seconds; undefined where that is not known. */
   extent?: { readonly done: number; readonly all: number } | undefined;
   /** Why it could not be read; undefined if it could, or has not ended. */
   failure?: TapError | undefined;

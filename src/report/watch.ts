@@ -14,7 +14,7 @@ import { summaryLines } from './summary-table.ts';
 import { createTally, cutWait, type StreamTally } from './tally.ts';
 import { watchRequests } from './watch-requests.ts';
 
-/** How often the live line is drawn. */
+/** Interval at which the live line is drawn. */
 const DRAW_INTERVAL_MS = 200;
 
 /** The level that leads each line of the summary. */
@@ -32,14 +32,14 @@ export interface Watch {
   end(): Summary;
 }
 
-/** What is watched. */
+/** Options of the watching. */
 export interface WatchOptions {
   streams: readonly PlannedStream[];
   state: State;
   log: Log;
   /** Only where a person looks at a terminal. */
   live: LiveLine | undefined;
-  /** Whether the reader of stdout has to catch up first. */
+  /** Tells whether the reader of stdout has to catch up first. */
   isReaderBehind: () => boolean;
   /** The limit from which the time left is estimated. */
   requestsPerSecond: number;

@@ -17,13 +17,13 @@ export interface BatchFile {
   close(): Promise<string>;
 }
 
-/** Where a run writes its files. */
+/** Folder into which a run writes its files. */
 export interface BatchFolder {
   /** Begins a file that has no other's name, in this run or another. */
   create(stream: string): BatchFile;
 }
 
-/** What a run's files have in common. */
+/** Options that a run's files have in common. */
 export interface BatchFolderOptions {
   /** Path of the folder; it is made if it is not there. */
   readonly root: string;

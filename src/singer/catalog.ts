@@ -5,7 +5,7 @@ import { TapError } from '../tap-error.ts';
 /** Singer's replication methods, as far as an API can have them. */
 export type ReplicationMethod = 'FULL_TABLE' | 'INCREMENTAL';
 
-/** Where a metadata entry belongs: `[]` the stream, `["properties","id"]` a property, and so on downwards. */
+/** Path to which a metadata entry belongs: `[]` the stream, `["properties","id"]` a property, and so on downwards. */
 export type Breadcrumb = readonly string[];
 
 /** One entry of a stream's metadata list. */
@@ -25,7 +25,7 @@ export interface CatalogEntry {
   readonly metadata: readonly MetadataEntry[];
 }
 
-/** What discovery prints and a sync is given. */
+/** Catalog, as discovery prints it and a sync is given it. */
 export interface Catalog {
   readonly streams: readonly CatalogEntry[];
 }

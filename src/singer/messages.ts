@@ -37,7 +37,7 @@ export function activateVersionMessage(stream: string, version: number): string 
   return JSON.stringify({ type: 'ACTIVATE_VERSION', stream, version });
 }
 
-/** How the files of BATCH messages are written. */
+/** Encoding of the files that BATCH messages name. */
 export interface BatchEncoding {
   readonly format: 'jsonl';
   readonly compression: 'gzip' | 'none';

@@ -6,7 +6,7 @@ import type { Breadcrumb, CatalogEntry } from './catalog.ts';
 type MetadataMap = ReadonlyMap<string, JsonObject>;
 
 /**
- * Whether the user wants a stream. As the SDK has it, an entry without any metadata counts as selected, unless the
+ * Tells whether the user wants a stream. As the SDK has it, an entry without any metadata counts as selected, unless the
  * legacy `schema.selected` says otherwise.
  */
 export function isStreamSelected(entry: CatalogEntry): boolean {
@@ -67,7 +67,7 @@ function toBoolean(value: unknown): boolean | undefined {
 }
 
 /**
- * Whether the user asks for the whole of a stream, bookmark or not. Discovery writes the top-level method, some
+ * Tells whether the user asks for the whole of a stream, bookmark or not. Discovery writes the top-level method, some
  * tools write only metadata `replication-method` over it, others both: so either counts.
  */
 export function isFullTableAsked(entry: CatalogEntry): boolean {

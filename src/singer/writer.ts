@@ -20,11 +20,11 @@ export class ReaderGoneError extends TapError {
   }
 }
 
-/** What a writer may have besides. */
+/** Options of a writer. */
 export interface WriterOptions {
   /** Once it is aborted no write waits for room any more: what is still to be said is a line or two. */
   readonly signal?: AbortSignal;
-  /** What else to look for when the reader has gone, as the end of the sentence. */
+  /** Further advice when the reader has gone, as the end of the sentence. */
   readonly advice?: string;
 }
 
@@ -88,7 +88,7 @@ function describeLoss(error: Error | undefined, advice: string): TapError {
 }
 
 /**
- * Whether the program was started without a stdout, as `>&-` does. Node then opens /dev/null in its place, for reading and
+ * Tells whether the program was started without a stdout, as `>&-` does. Node then opens /dev/null in its place, for reading and
  * writing; who names /dev/null in a shell opens it for writing only, so that reading fails.
  */
 function wasClosed(stdout: Writable): boolean {

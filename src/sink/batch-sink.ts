@@ -9,7 +9,7 @@ import { type Chunk, divide, LARGEST_CHUNK, type Sink } from './sink.ts';
 /** The longest a file stays open while pages come. */
 const MOST_MS_OPEN = 60_000;
 
-/** What a run's BATCH files are written with. */
+/** Options of a sink of BATCH files. */
 export interface BatchSinkOptions {
   readonly writer: Writer;
   readonly state: State;

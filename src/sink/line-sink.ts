@@ -3,7 +3,7 @@ import type { Writer } from '../singer/writer.ts';
 import { divide, LARGEST_CHUNK, type Sink } from './sink.ts';
 import type { StatePacing } from './state-pacing.ts';
 
-/** What lines are written with. */
+/** Options of a sink of lines. */
 export interface LineSinkOptions {
   readonly writer: Writer;
   readonly pacing: StatePacing;

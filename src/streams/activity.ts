@@ -1,6 +1,6 @@
 import type { StreamEntries } from './definition.ts';
 
-/** What people have done. */
+/** Streams of what people have done. */
 export const activity = {
   activities: {
     operation: 'listActivities',

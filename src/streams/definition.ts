@@ -14,7 +14,7 @@ type Path<Name extends StreamName> = Column<Name> | `${Column<Name>}.${string}`;
 type QualifiedColumn = { [Name in StreamName]: `${Name}.${Column<Name>}` }[StreamName];
 
 /**
- * How the requests of one list follow each other.
+ * Rule by which the requests of one list follow each other.
  *
  * - `none`: the whole list comes in one answer.
  * - `cursor`: the `next` of an answer is the `start` of the following request, unless `nextAt` (a path in the answer) and
@@ -31,7 +31,7 @@ export type Pagination =
   | { kind: 'page'; limit: number };
 
 /**
- * Where the records are in a body. `at` is a path such as `metric.series`: if it is absent, that is an error; null is an
+ * Place of the records in a body. `at` is a path such as `metric.series`: if it is absent, that is an error; null is an
  * empty list.
  *
  * - `list`: one record per item. `unwrap` names a field whose object takes the item's place. `each` names a list in the
@@ -77,7 +77,7 @@ export type SkipWhen = { of?: StreamName; column: string } & (
 export type ListSetting = 'esp_domains';
 
 /**
- * What one series of requests is made for.
+ * Split of a stream into partitions: what one series of requests is made for.
  *
  * - `each`: one record of another stream. `keys` says which of its columns (right) become columns here (left). `completeWhen`
  *   names the column of the parent that says whether all its children are there.
@@ -102,7 +102,7 @@ export const RESOLUTIONS = ['days', 'weeks', 'months'] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 
 /**
- * How the periods of a series are asked for, and how their beginnings are known.
+ * Form in which the periods of a series are asked for, and in which their beginnings are known.
  *
  * - `bounds`: from one instant to another, in UTC. `startPath` is where the answer says when the series begins.
  * - `steps`: a number of periods back from now, in Eastern time. `most` is how far back the API goes.
@@ -112,7 +112,7 @@ export type Periods =
   | { kind: 'steps'; most: Readonly<Record<Resolution, number>> };
 
 /**
- * How a stream is replicated.
+ * Replication of a stream.
  * FULL_TABLE: read whole in each run. INCREMENTAL: by `windows`, asking for a span of time; by `newest-first`, where the list
  * has no time filter and is walked until known records begin; or by `periods`, whose latest are read again.
  */
@@ -144,7 +144,7 @@ export interface NewestFirstReplication<Name extends string = string> {
   key: Name;
   by: {
     kind: 'newest-first';
-    /** How long the API lists an entry. */
+    /** Number of days for which the API lists an entry. */
     retentionDays: number;
   };
 }
@@ -169,7 +169,7 @@ export interface Counter {
   at: string;
 }
 
-/** What a user can select by one word beside single streams; `default`: where nothing is selected. */
+/** Groups of streams that a user can select by one word; `default`: where nothing is selected. */
 export const GROUPS = ['default', 'profiles', 'metrics', 'content', 'deliverability', 'objects'] as const;
 
 /** One of {@link GROUPS}. */
@@ -216,13 +216,13 @@ export interface StreamDefinition {
   references?: Readonly<Record<string, readonly QualifiedColumn[]>>;
 }
 
-/** What may be left out of an entry: the whole list in one answer, key `id`, read whole, selected by name alone. */
+/** Parts that may be left out of an entry: the whole list in one answer, key `id`, read whole, selected by name alone. */
 type Usual = 'pagination' | 'primaryKey' | 'replication' | 'groups';
 
 /** An entry as it is written: what differs from the usual. */
 export type StreamEntry = Omit<StreamDefinition, Usual> & Partial<Pick<StreamDefinition, Usual>>;
 
-/** What a stream's records are read for, its columns checked. */
+/** Split of a stream into partitions, its columns checked. */
 type CheckedPartitionBy<Name extends StreamName> =
   | {
       [Above in StreamName]:
@@ -280,12 +280,12 @@ export function replicationKeyOf({ replication }: Pick<StreamDefinition, 'replic
   return replication.method === 'INCREMENTAL' ? replication.key : undefined;
 }
 
-/** Whether a stream is read by spans of time. */
+/** Tells whether a stream is read by spans of time. */
 export function isReadByWindows(replication: Replication): replication is WindowsReplication {
   return replication.method === 'INCREMENTAL' && replication.by.kind === 'windows';
 }
 
-/** Whether a stream is read by periods. */
+/** Tells whether a stream is read by periods. */
 export function isReadByPeriods(replication: Replication): replication is PeriodsReplication {
   return replication.method === 'INCREMENTAL' && replication.by.kind === 'periods';
 }

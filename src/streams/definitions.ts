@@ -24,7 +24,7 @@ export const definitions = Object.fromEntries(
   streamNames.map((name) => [name, toDefinition(entries[name])]),
 ) as Readonly<Record<StreamName, StreamDefinition>>;
 
-/** Whether the tap has a stream of this name. */
+/** Tells whether the tap has a stream of this name. */
 export function isStreamName(name: string): name is StreamName {
   return Object.hasOwn(entries, name);
 }

@@ -6,7 +6,7 @@ const PAGES: Pagination = { kind: 'page', limit: 10_000 };
 /** A page cannot shift then by what is made meanwhile. */
 const OLDEST_FIRST = { sort_by: 'created', sort_order: 'asc' };
 
-/** What an email refers to. */
+/** References of an email. */
 const STUDIO_EMAIL = {
   parent_folder_id: ['design_studio_folders.id'],
   'envelope.from_id': ['sender_identities.id'],

@@ -1,6 +1,6 @@
 import type { PartitionBy, Periods, Rows, SkipWhen, StreamEntries } from './definition.ts';
 
-/** How far the API counts back from now. */
+/** Most periods that the API counts back from now. */
 const STEPS: Periods = { kind: 'steps', most: { days: 45, weeks: 12, months: 121 } };
 
 const byPeriods = (ask: Periods) =>
@@ -23,7 +23,7 @@ const RESPONSES = {
   responses_5xx: { from: ['5xx'] },
 } as const;
 
-/** What has never started has no numbers. */
+/** Skips what has never started: it has no numbers. */
 const STARTED: SkipWhen = { column: 'first_started', is: 'unset' };
 
 /** Opens and clicks are counted for six months after sending; what was sent before that changes no more. */
@@ -69,7 +69,7 @@ const TRANSACTIONAL = {
   keys: { transactional_id: 'id' },
 } as const satisfies PartitionBy;
 
-/** What was sent and what became of it, counted by periods: for campaigns, broadcasts, newsletters, and their links. */
+/** Streams of what was sent and what became of it, counted by periods: for campaigns, broadcasts, newsletters, and their links. */
 export const metrics = {
   campaign_metrics: {
     operation: 'campaignMetrics',

@@ -8,17 +8,17 @@ export const READ_AT = 'read_at';
 export interface PlannedStream {
   readonly name: StreamName;
   readonly definition: StreamDefinition;
-  /** Whether its records are written; if not, it is read for the keys that its children need. */
+  /** True if its records are written; if not, it is read for the keys that its children need. */
   readonly isSelected: boolean;
   /** The schema that SCHEMA carries. */
   readonly schema: Schema;
   /** The schema before selection. */
   readonly known: Schema;
-  /** Whether the user's catalog is older than the column `additional_fields`, and so drops unknown fields. */
+  /** True if the user's catalog is older than the column `additional_fields`, and so drops unknown fields. */
   readonly isOldCatalog: boolean;
-  /** Whether the bookmark is to be ignored, because the user asks for the whole stream. */
+  /** True if the bookmark is to be ignored, because the user asks for the whole stream. */
   readonly isFullTableAsked: boolean;
-  /** Whether `read_at` is among its columns, which the tap gives. */
+  /** True if `read_at` is among its columns, which the tap gives. */
   readonly hasReadAt: boolean;
   /** Streams that iterate over this one's records. */
   readonly children: readonly PlannedStream[];

@@ -1,6 +1,6 @@
 import type { StreamEntries } from './definition.ts';
 
-/** What the workspace keeps besides, and what concerns its account. */
+/** Streams of what the workspace keeps besides, and of what concerns its account. */
 export const reference = {
   collections: {
     operation: 'getCollections',

@@ -1,7 +1,7 @@
 import type { LevelLog } from '../log/log.ts';
 import type { FaultKind, OnFault } from '../records/faults.ts';
 
-/** What was wrong with the fields of one stream. */
+/** Faults of the fields of one stream. */
 export interface Faults {
   readonly onFault: OnFault;
   /** Tells how often each has happened. */
@@ -10,7 +10,7 @@ export interface Faults {
 
 /**
  * Tells each fault of a field once, and counts it. An unknown field that is kept is no fault: INFO, once. Those that are
- * dropped, since the catalog is old, are told by their number alone: the catalog is warned about as a whole.
+ * dropped, since the catalog is old, are counted alone: the catalog is warned about as a whole.
  */
 export function countFaults(log: LevelLog): Faults {
   const counts = new Map<FaultKind, Map<string, number>>();

@@ -4,14 +4,14 @@ import { TapError } from '../tap-error.ts';
 import { type Clocks, compareClocks } from '../time/clocks.ts';
 import { withAdvice } from './advice.ts';
 
-/** How long to try before giving up on a dead host: nothing else in the run can succeed. */
+/** Time to try before giving up on a dead host: nothing else in the run can succeed. */
 const LONGEST_SILENCE_MS = 30_000;
 
-/** What the first request has shown. */
+/** Result of the first request. */
 export interface ProbedApi {
   /** The API's clock and this machine's, read together. */
   readonly clocks: Clocks;
-  /** Whether it was answered well. */
+  /** True if it was answered well. */
   readonly hasAnswered: boolean;
 }
 

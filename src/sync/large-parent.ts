@@ -9,7 +9,7 @@ import { keyLengths, type ReaderRun } from './prepare-reader.ts';
 import { givenBookmark } from './stream-state.ts';
 
 /**
- * Where the pass over a large parent begins: at the earliest page of itself and its children. Undefined: it is not large.
+ * Begins the pass over a large parent, at the earliest page of itself and its children. Undefined: it is not large.
  */
 export function beginLargeParent(stream: PlannedStream, run: ReaderRun): LargeParent | undefined {
   const { definition, isSelected } = stream;

@@ -4,7 +4,7 @@ import { compileReshape } from '../records/reshape.ts';
 import { contextColumns } from '../streams/definition.ts';
 import type { PlannedStream } from '../streams/planned-stream.ts';
 
-/** What is asked for, and how its records become those of the stream. */
+/** Makes what is asked for, and how its records become those of the stream. */
 export function toListRequest(
   { definition, known }: Pick<PlannedStream, 'definition' | 'known'>,
   onFault: OnFault = () => {},

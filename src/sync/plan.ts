@@ -16,7 +16,7 @@ export interface Plan {
   readonly selected: readonly PlannedStream[];
 }
 
-/** What else a plan depends on. */
+/** Options of a plan. */
 export interface PlanOptions {
   /** Free-form objects are written as JSON text. */
   isFreeFormText?: boolean;

@@ -24,7 +24,7 @@ import type { StartedRun } from './run.ts';
 import { givenBookmark } from './stream-state.ts';
 
 /**
- * How far the first run goes back where the user has not said: activities and metrics a year, messages as far as the API
+ * Time that the first run goes back where the user has not said: activities and metrics a year, messages as far as the API
  * serves them in one span (docs/api-behaviour.md#29).
  */
 const FIRST_SPAN_SECONDS = {
@@ -33,13 +33,13 @@ const FIRST_SPAN_SECONDS = {
   periods: 365 * DAY_SECONDS,
 };
 
-/** What of a run decides what is read. */
+/** Part of a run that decides what is read. */
 export type ReaderRun = Pick<
   StartedRun,
   'state' | 'options' | 'startedAt' | 'readUntil' | 'isDated' | 'digest' | 'keyDigest'
 >;
 
-/** What a reader is made for. */
+/** Input of {@link prepareReader}. */
 export interface ReaderOptions {
   readonly stream: PlannedStream;
   readonly source: ContextSource;
@@ -117,7 +117,7 @@ function periodsOptions(
   };
 }
 
-/** Where the first run begins, in unix seconds. */
+/** Returns the start of the first run, in unix seconds. */
 export function anchorOf(
   kind: keyof typeof FIRST_SPAN_SECONDS,
   { options, startedAt }: Pick<ReaderRun, 'options' | 'startedAt'>,
@@ -172,7 +172,7 @@ function keyLengthOf(definition: StreamDefinition): number {
   return definition.partitionBy?.kind === 'batch' ? 1 : contextColumns(definition).length;
 }
 
-/** Whether the user has asked for a part of the stream alone. */
+/** Tells whether the user has asked for a part of the stream alone. */
 export function isNarrowed(
   { definition }: Pick<PlannedStream, 'definition'>,
   { options }: Pick<ReaderRun, 'options'>,

@@ -8,11 +8,11 @@ import type { TapError } from '../tap-error.ts';
 import type { ExistenceCheck } from './existence.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a run's streams share. */
+/** Parts of a run that its streams share. */
 export interface Run {
   readonly ask: Ask;
   readonly state: State;
-  /** Whether the state was given by the user; if not, every bookmark is written as empty first. */
+  /** True if the state was given by the user; if not, every bookmark is written as empty first. */
   readonly isStateGiven: boolean;
   readonly sink: Sink;
   readonly log: Log;
@@ -22,7 +22,7 @@ export interface Run {
   readonly now: () => number;
   /** A clock that nobody sets, in milliseconds. */
   readonly monotonic: () => number;
-  /** What a state may hold in place of a record's key, which can be an address. */
+  /** Makes what a state may hold in place of a record's key, which can be an address. */
   readonly digest: Digest;
   /** Aborted when the run must stop: a signal, a reader that left, a refused key. */
   readonly signal: AbortSignal;
@@ -34,36 +34,36 @@ export interface StartedRun extends Run {
   readonly startedAt: number;
   /** When the run began by the later of the clocks: reading goes up to it. */
   readonly readUntil: number;
-  /** Whether the API has shown a time; if not, nothing is remembered up to the time. */
+  /** True if the API has shown a time; if not, nothing is remembered up to the time. */
   readonly isDated: boolean;
   /** The time in whole unix seconds: `startedAt`, and what has passed since. */
   readonly time: () => number;
-  /** Whether the API has answered in JSON: then a route that it does not know is a feature that is missing. */
+  /** True if the API has answered in JSON: then a route that it does not know is a feature that is missing. */
   readonly hasAnswered: boolean;
   /** Tells which API key a bookmark was written with. */
   readonly keyDigest: string;
   readonly existence: ExistenceCheck;
 }
 
-/** What a sync tells of its work; only of streams that are selected. */
+/** Events of a sync; only of streams that are selected. */
 export interface SyncEvents {
   onStreamStart(stream: StreamName): void;
   /** This many more records have been handed to stdout; `oldest` of them, by their replication key, in unix seconds. */
   onRecords(stream: StreamName, records: number, oldest?: number): void;
-  /** So many of the parents, or other parts, have been read of all that there are. */
+  /** This many of the parents, or other partitions, have been read of all that there are. */
   onExtent(stream: StreamName, done: number, all: number): void;
   /** A stream has ended; with a failure, it is incomplete. */
   onStreamEnd(stream: StreamName, failure: TapError | undefined, verdict: Verdict): void;
 }
 
-/** What of the settings a sync needs, in units of its own. */
+/** Settings that a sync needs, in units of its own. */
 export interface SyncOptions {
   maxConcurrency: number;
-  /** Where the user wants the first sync to begin, in unix seconds; undefined if nothing was said. */
+  /** Time at which the user wants the first sync to begin, in unix seconds; undefined if nothing was said. */
   anchor?: number | undefined;
   windowSeconds: number;
   messagesLookbackSeconds: number;
-  /** How often a lookback of messages writes all that it reads; 0: never. */
+  /** Interval at which a lookback of messages writes all that it reads; 0: never. */
   messagesRewriteSeconds: number;
   activitiesLookbackSeconds: number;
   lookbackIntervalSeconds: number;
@@ -73,6 +73,6 @@ export interface SyncOptions {
   espDomains: readonly string[];
   metricsResolution: Resolution;
   metricsLookbackSeconds: number;
-  /** Whether what was counted is compared with the API's own counters. */
+  /** True if what was counted is compared with the API's own counters. */
   verifyCounts: boolean;
 }

@@ -3,10 +3,10 @@ import { count } from '../log/count.ts';
 import { isPassing, RequestError } from '../request-error.ts';
 import { TapError } from '../tap-error.ts';
 
-/** How many failures in a row, of a kind that the other items would share, make it give up on the rest. */
+/** Number of failures in a row, of a kind that the other items would share, after which it gives up on the rest. */
 const MOST_SHARED_IN_A_ROW = 3;
 
-/** How the work on all items has ended. */
+/** Result of the work on all items. */
 export interface SideBySide {
   readonly failures: TapError[];
   /** Number of items that were not tried. */
@@ -57,7 +57,7 @@ function isShared(error: unknown): boolean {
   return error instanceof RequestError && (isPassing(error.failure) || error.status === 403);
 }
 
-/** What the log says besides the first failure, if there is more to say. `noun` names an item: `window`, `parent`. */
+/** Describes what there is besides the first failure, if anything. `noun` names an item: `window`, `parent`. */
 export function describeRest(noun: string, { failures, untried }: SideBySide): string | undefined {
   if (failures.length < 2 && untried === 0) return undefined;
   const rest = untried > 0 ? `, and ${untried} not tried, since several in a row failed the same way` : '';

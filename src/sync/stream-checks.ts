@@ -19,7 +19,7 @@ export type Absence =
   /** The workspace does not have the whole feature. */
   | { readonly kind: 'no feature'; readonly reason: RequestError };
 
-/** What the reading of a partition has brought. */
+/** Result of reading a partition. */
 export interface PartitionRead {
   readonly records: number;
   /** Ids that were looked up, twice, and not found. */
@@ -120,7 +120,7 @@ export function createStreamChecks(
   };
 }
 
-/** Whether the record that was asked for was deleted; false where nobody can tell. */
+/** Tells whether the record that was asked for was deleted; false where nobody can tell. */
 async function isDeleted(
   { definition }: PlannedStream,
   { partition, id }: { partition: Partition; id?: string },
@@ -135,7 +135,7 @@ async function isDeleted(
   return await existence.isDeleted(parent, Object.fromEntries(key));
 }
 
-/** What is gone one by one was deleted meanwhile; if all of several are gone, the list itself is not to be had. */
+/** Judges absent parents: single ones were deleted meanwhile; if all of several are gone, the list itself is not to be had. */
 function judgeAbsences(
   { definition }: PlannedStream,
   seen: Seen,

@@ -20,10 +20,10 @@ import type { StreamRows } from './stream-rows.ts';
 /** A partition whose pages shift again and again is given up. */
 const MOST_READ_ANEW = 2;
 
-/** What the one loop works with. */
+/** Parts that the one loop works with. */
 export interface StreamReading {
   readonly stream: PlannedStream;
-  /** What is asked for, and how its records become those of the stream. */
+  /** Description of what is asked for, and of how its records become those of the stream. */
   readonly list: ListRequest;
   readonly reader: Reader;
   readonly rows: StreamRows;
@@ -32,7 +32,7 @@ export interface StreamReading {
   readonly keyOf: (record: JsonObject) => string | undefined;
   /** Saves the reader's bookmark. */
   readonly save: () => void;
-  /** How many partitions there are; undefined while that is not known. */
+  /** Returns the number of partitions; undefined while it is not known. */
   readonly size: () => number | undefined;
   /** Called with each page once its records have been written. */
   readonly onPage: (page: Page, partition: Partition) => Promise<void>;
@@ -90,7 +90,7 @@ function keyMemories({ stream: { definition }, keyOf }: StreamReading): (partiti
   };
 }
 
-/** What a partition is read for is not there. */
+/** Error of a partition whose parent, or feature, is not there. */
 class AbsentError extends Error {
   readonly absence: Absence;
 
@@ -100,10 +100,10 @@ class AbsentError extends Error {
   }
 }
 
-/** What the readings of a list share. */
+/** Memory and knowledge that the readings of a list share. */
 type Shared = Pick<Reading, 'memory' | 'known'>;
 
-/** What the reading of a partition has brought. */
+/** Result of reading a partition. */
 interface Read {
   /** Number of records that were new. */
   readonly records: number;

@@ -35,7 +35,7 @@ import { judge, type Verdict } from './verdict.ts';
 /**
  * Reads all streams of a plan, those that do not depend on each other side by side, and writes their messages:
  * the starting STATE, for each stream SCHEMA, RECORDs and STATE, and STATE at the end, whatever has happened. A
- * stream's failure leaves the others whole; the run's events are told of it. Throws what ends the run as a whole: an API
+ * stream's failure leaves the others whole; the run's events name it. Throws what ends the run as a whole: an API
  * that cannot be reached, a stop, a bug.
  */
 export async function syncStreams(plan: Plan, run: Run): Promise<void> {
@@ -91,7 +91,7 @@ function tellDoubts({ selected }: Plan, { log }: Run): void {
   );
 }
 
-/** What a stream without a parent is read for. */
+/** Makes the source of a stream without a parent. */
 function rootSource({ name, definition }: PlannedStream, { log, options }: StartedRun): ContextSource {
   return constantSource(
     rootContexts(definition, (setting) => {
@@ -145,7 +145,7 @@ interface Work {
   readonly run: StartedRun;
 }
 
-/** How a stream has ended. */
+/** End of a stream. */
 interface Ended {
   readonly failure: TapError | undefined;
   readonly verdict: Verdict;
@@ -220,7 +220,7 @@ async function readStream(work: Work): Promise<Ended> {
   return { failure, verdict };
 }
 
-/** What messages call a partition of a stream. */
+/** Names a partition of a stream in messages. */
 function nounOf({ definition }: PlannedStream): string {
   if (parentOf(definition) !== undefined) return 'parent';
   return isReadByWindows(definition.replication) ? 'window' : 'part';

@@ -1,7 +1,7 @@
 import type { PartialReason } from '../partial-reason.ts';
 import type { TapError } from '../tap-error.ts';
 
-/** Whether a stream was read whole, and if not, why. */
+/** Judgement on a stream: it was read whole, or the reasons why not. */
 export type Verdict =
   | { readonly whole: true }
   | { readonly whole: false; readonly reasons: readonly CountedReason[] };
@@ -9,7 +9,7 @@ export type Verdict =
 /** One reason for which a stream is partial. */
 export interface CountedReason {
   readonly reason: PartialReason;
-  /** How many parents, ids, records or partitions it concerns. */
+  /** Number of parents, ids, records or partitions that it concerns. */
   readonly count: number;
   /** Words that follow in parentheses, such as the parent's name; never the id or address of a person. */
   readonly detail?: string;

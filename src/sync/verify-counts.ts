@@ -9,7 +9,7 @@ const LARGEST_SHARE = 0.001;
 
 /** Compares how many records were read with the API's own counter (setting `verify_counts`). */
 export interface CountCheck {
-  /** Warns if so many records lie outside of what the API counted before and counts now. */
+  /** Warns if this number of records lies outside of what the API counted before and counts now. */
   compare(read: number): Promise<void>;
 }
 

@@ -43,7 +43,7 @@ export function easternPeriod(length: Length, seconds: number, steps = 0): numbe
   return toEasternMidnight(shift(length, easternParts(seconds), steps));
 }
 
-/** How many periods lie between those that hold two instants, in Eastern time. */
+/** Counts the periods between those that hold two instants, in Eastern time. */
 export function easternPeriodsBetween(length: Length, from: number, to: number): number {
   const [first, last] = [easternParts(from), easternParts(to)];
   if (length === 'months') return (last.year - first.year) * 12 + last.month - first.month;

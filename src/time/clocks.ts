@@ -3,18 +3,18 @@ import { toRfc3339 } from './instant.ts';
 /** No release is older: a clock that shows an earlier time shows none. */
 const EARLIEST_MS = Date.UTC(2026, 0, 1);
 
-/** Clocks may differ by so much without a word. */
+/** Difference of the clocks up to which no WARNING is given. */
 const TOLERANCE_MS = 300_000;
 
-/** What the API's clock and this machine's have shown at one moment; unix milliseconds. */
+/** Times that the API's clock and this machine's have shown at one moment; unix milliseconds. */
 export interface Clocks {
-  /** What is remembered goes by the earlier one. */
+  /** Earlier time, by which things are remembered. */
   readonly earlier: number;
-  /** Reading goes to the later one. */
+  /** Later time, up to which is read. */
   readonly later: number;
-  /** Whether the API has shown a time. If not, nothing is remembered up to the time. */
+  /** True if the API has shown a time. If not, nothing is remembered up to the time. */
   readonly isDated: boolean;
-  /** What is odd about them, as a sentence for a WARNING. */
+  /** Oddity of the clocks, as a sentence for a WARNING. */
   readonly warning: string | undefined;
 }
 

@@ -15,7 +15,7 @@ const FIRST_MILLISECONDS = 1_000_000_000_000;
 /** Characters in the longest text that is taken for a time: some patterns take the square of the length, or more. */
 const LONGEST_TEXT = 200;
 
-/** What Go writes behind an offset: a zone's name or its offset again, and the monotonic clock. The offset counts. */
+/** Text that Go writes behind an offset: a zone's name or its offset again, and the monotonic clock. The offset counts. */
 const GO_ZONE = /(\d\d:\d\d\S* [+-]\d{4}) (?:[A-Za-z]{1,6}|[+-]\d\d(?:\d\d)?)(?: m=[+-][\d.]+)?$/;
 
 // 2026-01-31 · 2026-01-31T12:00:00Z · 2026-01-31 12:00:00.123+02:00
