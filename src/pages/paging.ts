@@ -2,7 +2,7 @@ import { isJsonObject } from '../json/json-object.ts';
 import { describeRequest, type Pagination, type StreamDefinition } from '../streams/definition.ts';
 import { ShapeError } from './shape-error.ts';
 
-/** How the requests of one partition follow each other. */
+/** Rules by which the requests of one partition follow each other. */
 export interface Paging {
   /** The query parameter that holds the cursor. */
   readonly parameter: string;
@@ -10,7 +10,7 @@ export interface Paging {
   readonly limit: number | undefined;
   /** True if smaller pages may be asked for: not where the size decides what a cursor means. */
   readonly isResizable: boolean;
-  /** How many records of the list came before a page. */
+  /** Counts the records of the list that came before a page. */
   positionOf(cursor: string | undefined): number;
   /** The cursor that follows a page of this many records; undefined on the last one. Throws {@link ShapeError}. */
   nextOf(cursor: string | undefined, length: number, body: unknown): string | undefined;

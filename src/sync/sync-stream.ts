@@ -72,7 +72,7 @@ export async function syncStream(reading: StreamReading): Promise<SideBySide> {
 }
 
 /**
- * Where the records of a partition are remembered. Variants of one list, and walks over one list, share a memory; lists that
+ * Finds the memory of a partition's records. Variants of one list, and scans of one list, share a memory; lists that
  * are read for different parents do not, since their keys are unique below one parent only.
  */
 function keyMemories({ stream: { definition }, keyOf }: StreamReading): (partition: Partition) => KeyMemory {
