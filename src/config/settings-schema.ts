@@ -91,7 +91,7 @@ export const settingsSchema = {
       type: 'integer',
       title: 'Lookback of activities in hours',
       description:
-        'Reads the activities of the last N hours again: they are listed by event time and can arrive late.',
+        'Reads activities again, from N hours before the last lookback on: they are listed by event time and can arrive late.',
       minimum: 1,
       maximum: 720,
       default: 24,

@@ -44,7 +44,7 @@ export interface Settings {
    */
   messages_rewrite_days?: number;
   /**
-   * Reads the activities of the last N hours again: they are listed by event time and can arrive late.
+   * Reads activities again, from N hours before the last lookback on: they are listed by event time and can arrive late.
    */
   activities_lookback_hours?: number;
   /**
