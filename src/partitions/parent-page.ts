@@ -19,6 +19,8 @@ export interface ParentPage {
   readonly page: number;
   /** Undefined for the first page, which needs none. */
   readonly position: Position | undefined;
+  /** A partition before it could not be read: a later run must not begin here. */
+  readonly isBehindFailure?: boolean;
 }
 
 /** A pass over a large parent, which its children share. */
@@ -32,8 +34,10 @@ export interface LargeParent {
 
 /** Counts the pages of a large parent. */
 export interface ParentPages {
-  /** The page that was written last. */
+  /** The page at which a later run begins: the one that was written last, before any partition failed. */
   last(): ParentPage | undefined;
+  /** A partition could not be read: a later run begins before it, whatever is read now. */
+  fail(): void;
   /** The page that was just written, for those that are read for its records. */
   of(partition: Partition, page: Page): ParentPage;
   /** Page numbers start again: what later runs know of the old ones no longer holds. */
@@ -50,8 +54,12 @@ export function createParentPages(
   let partition = start && toId(start.partition);
   let number = (start?.page ?? 1) - 1;
   let last: ParentPage | undefined;
+  let failedAt: { last: ParentPage | undefined } | undefined;
   return {
-    last: () => last,
+    last: () => (failedAt ?? { last }).last,
+    fail() {
+      failedAt ??= { last };
+    },
     restart() {
       restarts += 1;
       pass = `${toRfc3339(now)}+${restarts} ${asking}`;
@@ -63,7 +71,7 @@ export function createParentPages(
       // A page that was asked for again is the same one.
       if (last === undefined || cursor !== last.position?.cursor) number += 1;
       const position = cursor === undefined ? undefined : { cursor, keys: fingerprintKeys(page).map(digest) };
-      last = { pass, partition: key, page: number, position };
+      last = { pass, partition: key, page: number, position, isBehindFailure: failedAt !== undefined };
       return last;
     },
   };

@@ -59,7 +59,10 @@ export function createFullTableReader(options: FullTableOptions): Reader {
     keep: (_, { unseen }) => unseen,
     written: (partition, page) => pass.written(partition, page),
     ended: (partition) => pass.ended(partition),
-    failed: (partition) => pass.failed(partition),
+    failed(partition) {
+      parentPages.fail();
+      pass.failed(partition);
+    },
     anew(partition) {
       parentPages.restart();
       return pass.anew(partition);

@@ -62,6 +62,8 @@ export function createPartitionProgress(options: PassOptions): PartitionProgress
   else if (given) completeness.add('unproved');
   /** The first is the earliest that is not done: a later run begins there. */
   let groups: Group[] = [];
+  /** As far as a later run may go on, once the parent has failed: it begins before what failed. */
+  let held: { progress: JsonObject | undefined } | undefined;
   let saved = now;
   const groupOf = ({ key }: Partition) => groups.find(({ begun }) => begun.has(toId(key)));
   const setPosition = (partition: Partition, position: Begun['position']) => {
@@ -69,11 +71,27 @@ export function createPartitionProgress(options: PassOptions): PartitionProgress
     groupOf(partition)?.begun.set(toId(key), { key, position });
   };
 
+  const progressNow = () => {
+    const [first] = groups;
+    if (first === undefined) return given?.raw;
+    if (first.through === undefined) return undefined;
+    return {
+      saved: writeInstant(saved),
+      began: writeInstant(given?.began ?? now),
+      parent: writeParentPage(first.contexts.at, first.contexts.contexts),
+      parents: first.parents,
+      through: first.through,
+      under_way: [...first.begun.values()].map(writeBegun),
+      ...writeCompleteness(completeness),
+    };
+  };
+
   return {
     began: given?.began ?? now,
     completeness,
     async *partitions() {
       for await (const contexts of options.groups) {
+        if (contexts.at?.isBehindFailure) held ??= { progress: progressNow() };
         const known = isOf(given, contexts) ? given : undefined;
         const group = beginGroup(contexts, known);
         groups = trim([...groups, group]);
@@ -116,20 +134,7 @@ export function createPartitionProgress(options: PassOptions): PartitionProgress
       setPosition(partition, undefined);
       return { ...partition, resumeAt: undefined };
     },
-    progress() {
-      const [first] = groups;
-      if (first === undefined) return given?.raw;
-      if (first.through === undefined) return undefined;
-      return {
-        saved: writeInstant(saved),
-        began: writeInstant(given?.began ?? now),
-        parent: writeParentPage(first.contexts.at, first.contexts.contexts),
-        parents: first.parents,
-        through: first.through,
-        under_way: [...first.begun.values()].map(writeBegun),
-        ...writeCompleteness(completeness),
-      };
-    },
+    progress: () => (held ? held.progress : progressNow()),
   };
 }
 
