@@ -47,8 +47,8 @@ export interface SimulatedApi {
   begin(run: PlannedRun, index: number): void;
   /** How many pages of a run failed since they were too large, and how many were asked for, by path. */
   readonly tooLarge: ReadonlyMap<string, { failed: number; asked: number }>;
-  /** How often a path was asked for in a run. */
-  asked(path: string): number;
+  /** How often a path was answered well in a run. */
+  answered(path: string): number;
   /** Answers come at once, none fails, and none is odd. */
   calm(): void;
 }
@@ -77,7 +77,7 @@ export function createApi(world: World, tell: (line: string) => void): Simulated
 
   return {
     tooLarge,
-    asked: (path) => counts.get(path) ?? 0,
+    answered: (path) => counts.get(path) ?? 0,
     requests: () => course.requests,
     begin(run, index) {
       Object.assign(course, { run, index, inRun: 0 });
@@ -89,7 +89,7 @@ export function createApi(world: World, tell: (line: string) => void): Simulated
       course.isCalm = true;
     },
     ask(request) {
-      count(course, counts, request);
+      count(course);
       // Stories of many requests would grow without an end.
       const isActivating = course.run?.settings.emitsVersions === true;
       if (course.requests < 300 || scenario.random() < 0.2) change(world, isActivating);
@@ -101,6 +101,7 @@ export function createApi(world: World, tell: (line: string) => void): Simulated
         const { body, next } = toBody(answerAt(routing, request, path), path, request, oddities);
         // As text and back, so that what changes later does not change what was answered.
         const text = JSON.stringify(body);
+        counts.set(request.path, (counts.get(request.path) ?? 0) + 1);
         world.now += took;
         tell(`${world.now} ${path} ${JSON.stringify(request.query)} → ${text.slice(0, 300)}`);
         return { text, next: next || undefined, ...drawHeaders(world, course), took };
@@ -117,10 +118,9 @@ function fail(status: SimulatedFailure['status']): never {
   throw new SimulatedFailure(status);
 }
 
-function count(course: Course, counts: Map<string, number>, { path }: SimulatedRequest): void {
+function count(course: Course): void {
   course.requests += 1;
   course.inRun += 1;
-  counts.set(path, (counts.get(path) ?? 0) + 1);
   if (course.requests > MOST_REQUESTS) throw new Error('the engine asks without an end');
 }
 

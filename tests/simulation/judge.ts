@@ -245,13 +245,17 @@ function isPlain(stream: string): boolean {
 
 /** Streams whose lists end by leading back to page one: their end proves nothing. */
 export function leadingBack(world: World, { lists, settings }: Scenario): string[] {
-  const leadsBack = ({ cursors, hasTokenAtEnd }: ListBehaviour) => cursors === 'restarting' && hasTokenAtEnd;
   return ROOTS_IN_PAGES.filter(
     (name) =>
       settings.streams.includes(name) &&
       leadsBack(lists[name]) &&
       world.list(name).length > lists[name].pageSize,
   );
+}
+
+/** Whether the last page of a list names the first one as the next. */
+function leadsBack({ cursors, hasTokenAtEnd }: ListBehaviour): boolean {
+  return cursors === 'restarting' && hasTokenAtEnd;
 }
 
 const ROOTS_IN_PAGES = ['newsletters', 'people_identifiers'] as const;
@@ -272,12 +276,15 @@ export function mostPagesOfLookback(
   before: number,
 ): number | undefined {
   const { settings, lists, order } = scenario;
-  if (order.activities !== 'jittered' || lists.activities.cursors === 'deaf') return undefined;
+  const { activities } = lists;
+  // A list whose end proves nothing is read whole in every run.
+  if (order.activities !== 'jittered' || activities.cursors === 'deaf' || leadsBack(activities))
+    return undefined;
   // The last lookback less the setting, and less what the list is out of order: 20 minutes, and an hour to spare.
   const since = Math.min(before, planned) - settings.activitiesLookbackHours * HOUR - 2 * HOUR;
   const rows = world.list('activities');
-  const needed = rows.filter(({ at }) => at >= since).length / lists.activities.pageSize + 5;
-  return rows.length / lists.activities.pageSize > needed * 2 ? needed : undefined;
+  const needed = rows.filter(({ at }) => at >= since).length / activities.pageSize + 5;
+  return rows.length / activities.pageSize > needed * 2 ? needed : undefined;
 }
 
 /** Whether nothing keeps a stream from being whole once nothing changes. */
@@ -286,8 +293,7 @@ function mayBeWhole(stream: string, world: World, { lists }: Scenario): boolean 
   if (isOfObjects && world.list('object_types').some(({ wire }) => wire['enabled'] === false)) return false;
   return (SOURCES[stream] ?? [stream]).every((name) => {
     if (!isPaged(name)) return true;
-    const { cursors, hasTokenAtEnd } = lists[name];
-    return cursors !== 'deaf' && !(cursors === 'restarting' && hasTokenAtEnd);
+    return lists[name].cursors !== 'deaf' && !leadsBack(lists[name]);
   });
 }
 

@@ -217,7 +217,7 @@ async function playEnd(story: Story, unseen: Record<string, number>): Promise<vo
     problems.push(...silent.map((name) => `not failed though it does not follow cursors: ${name}`));
     if (index === 1 && dimensions.has('disorder')) {
       const most = mostPagesOfLookback({ ...last, world, scenario, target, unseen }, last.planned);
-      const pages = api.asked('/v1/activities');
+      const pages = api.answered('/v1/activities');
       if (most !== undefined && pages > most) problems.push(`${pages} pages of activities, not ${most}`);
     }
     last = { planned, failed };
