@@ -8,7 +8,7 @@ import {
   writeObject,
   writeSpans,
 } from './bookmark.ts';
-import { intersect, merge, type Span } from './spans.ts';
+import { intersect, merge, type Span, subtract } from './spans.ts';
 
 /** Records may become visible some minutes after their own time: the latest are read again by the next run. */
 export const GRACE_SECONDS = 300;
@@ -150,6 +150,16 @@ export function completeLookback(progress: WindowsProgress): WindowsProgress {
     rewritten: lookback.rewrites ? lookback.start : rewritten,
     lookback: undefined,
   };
+}
+
+/**
+ * The progress without a lookback that has read all but windows whose ends prove nothing. It would never be complete, and so
+ * never make room for the next one; that one looks back from the same time.
+ */
+export function dropLookback(progress: WindowsProgress, unproved: readonly Span[]): WindowsProgress {
+  const { lookback } = progress;
+  if (!lookback || subtract(lookback.left, unproved).length > 0) return progress;
+  return { ...progress, lookback: undefined };
 }
 
 /** The bookmark of what has been read; `from` as in {@link WindowsBookmarkOptions}. */

@@ -8,6 +8,7 @@ import type { Reader } from './reader.ts';
 import { cut, merge, type Span, subtract } from './spans.ts';
 import {
   completeLookback,
+  dropLookback,
   GRACE_SECONDS,
   readWindowsBookmark,
   type WindowsBookmarkOptions,
@@ -126,6 +127,8 @@ export function createWindowsReader(options: WindowsOptions): Reader {
   const wanted: Span[] = [[from, Math.max(readUntil, from)]];
   const left = options.isFullTableAsked ? wanted : subtract(wanted, progress.covered);
   let state: WindowsState = { read: progress, windows: new Map(), newest: undefined };
+  /** Windows of the lookback whose ends proved nothing. */
+  const unproved: Span[] = [];
 
   const idOf = ({ key }: Partition) => Number(key[0]);
   const windowOf = (partition: Partition): Window => {
@@ -209,8 +212,11 @@ export function createWindowsReader(options: WindowsOptions): Reader {
       if (shown) settle(window, shown);
     },
     ended(partition, end) {
-      if (end === 'unproved') return;
       const window = windowOf(partition);
+      if (end === 'unproved') {
+        if (window.isLookback) unproved.push(window.span);
+        return;
+      }
       settle(window, window.span);
       state = { ...state, read: completeLookback(state.read) };
     },
@@ -220,6 +226,6 @@ export function createWindowsReader(options: WindowsOptions): Reader {
       return toPartition(idOf(partition), [span[0], end]);
     },
     bookmark: () => writeWindowsBookmark(state.read, from),
-    finished: () => writeWindowsBookmark(state.read, from),
+    finished: () => writeWindowsBookmark(dropLookback(state.read, unproved), from),
   };
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/json/json-object.ts';
 import type { Page, Partition } from '../../../src/pages/partition.ts';
 import { createWindowsReader } from '../../../src/replication/windows.ts';
 import { isReadByWindows } from '../../../src/streams/definition.ts';
@@ -6,7 +7,7 @@ import { definitions } from '../../../src/streams/definitions.ts';
 
 const NOW = 1_769_860_800;
 
-function start() {
+function start(more: { bookmark?: JsonObject; lookbackSeconds?: number } = {}) {
   const { replication } = definitions.messages;
   if (!isReadByWindows(replication)) throw new TypeError('no windows');
   const reader = createWindowsReader({
@@ -22,6 +23,7 @@ function start() {
     lookbackIntervalSeconds: 0,
     isFullTableAsked: false,
     concurrency: 1,
+    ...more,
   });
   const [partition] = [...(reader.partitions() as Iterable<Partition>)];
   if (!partition) throw new TypeError('no partition');
@@ -71,4 +73,19 @@ it('nothing counts as read by a page that begins apart from what was read, until
   reader.follow(partition, apart);
   reader.written(partition, apart);
   expect(reader.bookmark()).toEqual(before);
+});
+
+it('a lookback whose ends prove nothing makes room for the next one, which looks back from the same time', () => {
+  const at = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+  const before = {
+    created: at(NOW),
+    covered: [[at(NOW - 1000), at(NOW)]],
+    looked_back: at(NOW - 500),
+    looked_back_from: at(NOW - 1000),
+    rewritten: at(NOW - 500),
+  };
+  const { reader, partition } = start({ bookmark: before, lookbackSeconds: 3600 });
+  expect(reader.bookmark()['lookback']).toHaveLength(1);
+  reader.ended(partition, 'unproved');
+  expect(reader.finished('done')).toEqual({ ...before, lookback: [] });
 });
