@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  createParentPages,
   earliestParentPage,
   type ParentPage,
   readParentPage,
@@ -53,4 +54,25 @@ describe('a place in a bookmark', () => {
   ])('with %s is void', (_, value) => {
     expect(readParentPage(value, 1)).toBeUndefined();
   });
+});
+
+it('the pages of a large parent are remembered up to one that failed: a later run must not begin behind it', () => {
+  const pages = createParentPages({ start: undefined, asking: ASKING }, { now: 0, digest: (key) => key });
+  const partition = (key: number) => ({ key: [key], params: {}, query: {}, columns: {}, readsToEnd: true });
+  const page = {
+    records: [],
+    unseen: [],
+    newThisPass: [],
+    cursor: undefined,
+    next: undefined,
+    keys: [],
+    begin: undefined,
+    order: { rose: false, varied: false },
+    isInPlace: true,
+    apiDate: undefined,
+  };
+  expect(pages.of(partition(1), page).isBehindFailure).toBe(false);
+  pages.fail();
+  expect(pages.of(partition(2), page).isBehindFailure).toBe(true);
+  expect(pages.last()?.partition).toEqual([1]);
 });
