@@ -59,7 +59,7 @@ export interface Promotion {
 }
 
 /**
- * Which of a parent's records are skipped, by one of its columns. A record without the column is not skipped.
+ * Condition on one of a parent's columns under which its records are skipped. A record without the column is not skipped.
  *
  * - `false`: skipped if the column is false.
  * - `unset`: skipped if the column is null or 0.
