@@ -280,9 +280,12 @@ export function mostPagesOfLookback(
   // A list whose end proves nothing is read whole in every run.
   if (order.activities !== 'jittered' || activities.cursors === 'deaf' || leadsBack(activities))
     return undefined;
-  // The last lookback less the setting, and less what the list is out of order: 20 minutes, and an hour to spare.
-  const since = Math.min(before, planned) - settings.activitiesLookbackHours * HOUR - 2 * HOUR;
   const rows = world.list('activities');
+  // The newest record before the last lookback less an hour, and the lookback less the setting; both less what the list is
+  // out of order: 20 minutes, and some time to spare.
+  const last = Math.min(before, planned);
+  const newest = Math.max(0, ...rows.flatMap(({ at }) => (at <= last ? at : [])));
+  const since = Math.min(last - settings.activitiesLookbackHours * HOUR, newest - HOUR) - 2 * HOUR;
   const needed = rows.filter(({ at }) => at >= since).length / activities.pageSize + 5;
   return rows.length / activities.pageSize > needed * 2 ? needed : undefined;
 }

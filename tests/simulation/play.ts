@@ -176,7 +176,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
     problems.push(...unproved.map((name) => `activated though its end led back to page one: ${name}`));
   }
   for (const [path, { failed, asked }] of api.tooLarge)
-    if (dimensions.has('large-pages') && failed > 14 + asked / 8)
+    if (dimensions.has('large-pages') && failed > 14 * planned.settings.concurrency + asked / 8)
       problems.push(`${failed} of ${asked} pages were too large in one run: ${path}`);
   tell(
     `--- ${result.lines.length} lines, failed: ${result.failed} ${result.errors} ${JSON.stringify(stateOf(story))}`,

@@ -134,7 +134,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
     options: toOptions(settings, options.startOfAll),
     now: () => options.clock() * 1000,
     monotonic: () => options.clock() * 1000,
-    digest: createDigest('the API key'),
+    digest: createDigest(settings.apiKey),
     signal: stop.signal,
   };
   try {
