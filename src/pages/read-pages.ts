@@ -8,6 +8,7 @@ import {
   acceptPage,
   givePage,
   isDoubtful,
+  isFirstAgain,
   type KnownPage,
   newPageHistory,
   releaseHeld,
@@ -109,7 +110,10 @@ async function* readOn(
     if (isRefused || (history.previous !== undefined && isDoubtful(history, page))) {
       // What an earlier pass has given out tells the order, too.
       if (!isRefused && page.newThisPass.length > 0) yield givePage(history, page);
-      const { again, following, request } = await verifyEnd(reading);
+      const { again, following, request } = await verifyEnd(
+        reading,
+        !isRefused && isFirstAgain(history, page),
+      );
       if (again.newThisPass.length > 0) yield givePage(history, again);
       if (following === undefined && request === undefined) return endOf(reading, 'verified');
       [reading.page, reading.coming] = [following, request];

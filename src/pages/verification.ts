@@ -110,10 +110,10 @@ export async function resumeReading(reading: ListReading, position: Position): P
 
 /**
  * Asks again for the page before a doubtful one, and at once for what it leads to now; nothing is written in between.
- * What the API says of a list's pages is so asked for twice before anything rests on it. Throws
- * {@link PagesShiftedError} where the page before is not the same any more.
+ * What the API says of a list's pages is so asked for twice before anything rests on it, and a third time if the doubtful
+ * page was the first one (`hasLedBack`), and no page comes now: the two do not agree. Throws {@link PagesShiftedError} where the page before is not the same any more.
  */
-export async function verifyEnd(reading: ListReading): Promise<VerifiedEnd> {
+export async function verifyEnd(reading: ListReading, hasLedBack: boolean): Promise<VerifiedEnd> {
   const { history } = reading;
   const { previous, list } = history;
   if (previous === undefined) throw new PagesShiftedError(list);
@@ -133,9 +133,13 @@ export async function verifyEnd(reading: ListReading): Promise<VerifiedEnd> {
   if ((following.apiDate ?? 0) - (again.apiDate ?? 0) > LONGEST_VERIFICATION_MS) {
     reading.lateVerifications += 1;
     if (reading.lateVerifications >= MOST_LATE_VERIFICATIONS) throw new PagesShiftedError(list);
-    return await verifyEnd(reading);
+    return await verifyEnd(reading, hasLedBack);
   }
-  return isFirstAgain(history, following) ? await beginAgain(reading, again) : { again };
+  if (isFirstAgain(history, following)) return await beginAgain(reading, again);
+  if (!hasLedBack) return { again };
+  if (again.newThisPass.length === 0) return await verifyEnd(reading, false);
+  reading.reasons.add('unproved');
+  return { again };
 }
 
 /**

@@ -72,6 +72,22 @@ describe('an end is proved', () => {
     expect(ending).toEqual({ how: 'verified', reasons: ['unproved'] });
   });
 
+  it.each<[string, number, number, readonly string[]]>([
+    ['proves nothing where the first page comes back around an empty answer', 2, 2, ['unproved']],
+    ['is proved where the first page came back once, for a cursor that was forgotten', 2, 3, []],
+  ])('%s', async (_, firstEmpty, lastEmpty, reasons) => {
+    let ends = 0;
+    const script: Script = (cursor) => {
+      if (cursor === '2') return { rows: rowsOf(3, 4), next: '4' };
+      if (cursor === '4') ends += 1;
+      return ends >= firstEmpty && ends <= lastEmpty && cursor === '4'
+        ? { rows: [], next: '' }
+        : { rows: rowsOf(1, 2), next: '2' };
+    };
+    const { ids: given, ending } = await readScript(script);
+    expect([given, ending]).toEqual([[1, 2, 3, 4], { how: 'verified', reasons }]);
+  });
+
   it('is known where an empty page or a repeated one comes twice', async () => {
     const scripts: Script[] = [
       (cursor) => (cursor ? { rows: [], next: '' } : { rows: rowsOf(1, 8), next: 'b' }),
