@@ -33,6 +33,7 @@ export function pass(world: World, seconds: number): void {
   if (!world.isFrozen && changes !== 'none') {
     if (dimensions.has('late-activities')) addActivitiesUntil(world, until);
     for (let left = Math.min(6, Math.round(seconds / HOUR)); left > 0; left -= 1) change(world, false);
+    buildSegments(world);
   }
   world.now = until;
 }
@@ -80,11 +81,16 @@ function growLists(world: World): void {
 /** What is neither an arrival nor a deletion. */
 function toggle(world: World): void {
   const { random, dimensions } = world.scenario;
-  const segment = world.some('segments');
-  if (segment && dimensions.has('building') && random() < 0.15)
-    segment.wire['state'] = pick(random, ['build', 'finished'] as const);
   const type = world.some('object_types');
   if (type && dimensions.has('disabled-types') && random() < 0.15) type.wire['enabled'] = random() < 0.5;
+}
+
+/** Segments are edited between two runs: the list that a run reads first is all that it knows of them. */
+function buildSegments(world: World): void {
+  const { random, dimensions } = world.scenario;
+  if (!dimensions.has('building')) return;
+  for (const segment of world.list('segments'))
+    if (random() < 0.4) segment.wire['state'] = pick(random, ['build', 'finished'] as const);
 }
 
 function deleteSomething(world: World, isActivating: boolean): void {
