@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json-object.ts';
+import type { LargeParent } from '../partitions/parent-page.ts';
 import type { Periods, PeriodsReplication, Resolution } from '../streams/definition.ts';
 import { easternPeriod, easternPeriodsBetween, utcPeriod } from '../time/calendar.ts';
 import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
@@ -33,13 +34,16 @@ export interface PeriodsFromOptions {
   readonly readUntil: number;
   /** True if the bookmark is to be ignored. */
   readonly isFullTableAsked: boolean;
-  /** Number of values in a context's key. */
+  /** Number of values in a context's key, and in that of the parent's partitions. */
   readonly keyLength: number;
+  readonly parentKeyLength: number;
 }
 
 /** Options of {@link createPeriodsReader}. */
 export interface PeriodsOptions extends PeriodsFromOptions, Pick<PassOptions, 'groups' | 'digest'> {
   readonly concurrency: number;
+  /** The pass over a large parent that it is read for. */
+  readonly large: LargeParent | undefined;
   /** True if the time is known for sure; if not, the bookmark does not move. */
   readonly isDated: boolean;
 }
@@ -57,7 +61,9 @@ export function periodsFrom(options: PeriodsFromOptions): number {
 export function createPeriodsReader(options: PeriodsOptions): Reader {
   const { replication, resolution, now, readUntil, bookmark, isDated } = options;
   const { ask } = replication.by;
-  const { from, faults, given } = readStart(options);
+  const { from, faults, given: own } = readStart(options);
+  // It goes on where it was only if its parent does.
+  const given = options.large && options.large.start === undefined ? undefined : own;
   const startPath = ask.kind === 'bounds' ? ask.startPath : undefined;
   const series = { kind: ask.kind, resolution, from, startPath, now };
   const query = toQuery(ask, { resolution, from, readUntil });
@@ -100,6 +106,7 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
     bookmark: bookmarkNow,
     finished(end) {
       const isWhole = end === 'done' && pass.completeness.reasons.size === 0;
+      if (options.large && end === 'failed') return bookmarkNow();
       return { ...(isWhole ? after : before), progress: [] };
     },
   };
@@ -110,7 +117,7 @@ function readStart(options: PeriodsFromOptions) {
   const { bookmark, replication, resolution, now, isFullTableAsked } = options;
   const { ask } = replication.by;
   const values = openBookmark(bookmark, { known: PERIODS_KEYS, former: [], now });
-  const progress = isFullTableAsked ? undefined : readProgress(values, { ...options, parentKeyLength: 0 });
+  const progress = isFullTableAsked ? undefined : readProgress(values, options);
   const began =
     progress?.raw?.['resolution'] === resolution ? toUnixSeconds(progress.raw['from']) : undefined;
   const isSame = bookmark['resolution'] === resolution && !isFullTableAsked;

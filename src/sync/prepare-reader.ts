@@ -72,6 +72,7 @@ export function prepareReader(options: ReaderOptions): Reader {
       ...common,
       ...periodsOptions(stream, replication, run),
       groups: source.groups,
+      large: source.large,
     });
   if (isReadByWindows(replication))
     return createWindowsReader({
@@ -113,7 +114,7 @@ function periodsOptions(
     now: run.startedAt,
     readUntil: run.readUntil,
     isFullTableAsked,
-    keyLength: keyLengthOf(definition),
+    ...keyLengths(definition, 'child'),
   };
 }
 
@@ -135,18 +136,18 @@ function prepareFullTable(options: ReaderOptions): Reader {
   const variants =
     narrowed && isNarrowed(stream, run) ? [{ post: narrowed.post }] : (definition.variants ?? [{}]);
   const pass = large ?? source.large;
-  const parent = parentOf(definition);
   return createFullTableReader({
     bookmark,
     groups: source.groups,
     partitionsOf: (context) => toPartitions(definition, variants, context, peopleSegmentId),
-    ...keyLengths(definition, parent && definitions[parent], large?.role),
+    ...keyLengths(definition, large?.role ?? 'child'),
     now: run.startedAt,
     newVersion: isSelected && emitActivateVersion ? nextVersion : undefined,
     // What the children need must be complete, unless they go on where they were.
     isResumable: isSelected && (!isParent || pass !== undefined),
     hasPositions: !('position' in definition.rows),
-    concurrency: variants.length > 1 ? 1 : maxConcurrency,
+    // The pages of a large parent are counted in the order in which they come.
+    concurrency: variants.length > 1 || large !== undefined ? 1 : maxConcurrency,
     large: pass,
     parentPages,
     digest: run.digest,
@@ -155,15 +156,15 @@ function prepareFullTable(options: ReaderOptions): Reader {
 
 /**
  * Lengths of the keys that a bookmark's progress must have. A partition's key has one value more than what it is read for:
- * the variant. A parent's own progress names its own pages.
+ * the variant, which periods do not have. A parent's own progress names its own pages.
  */
 export function keyLengths(
   definition: StreamDefinition,
-  parent: StreamDefinition | undefined,
-  role: LargeParent['role'] | undefined,
+  role: LargeParent['role'],
 ): { keyLength: number; parentKeyLength: number } {
-  const keyLength = keyLengthOf(definition) + 1;
-  const parentKeyLength = role === 'parent' || !parent ? keyLength : keyLengthOf(parent) + 1;
+  const parent = parentOf(definition);
+  const keyLength = keyLengthOf(definition) + (isReadByPeriods(definition.replication) ? 0 : 1);
+  const parentKeyLength = role === 'parent' || !parent ? keyLength : keyLengthOf(definitions[parent]) + 1;
   return { keyLength, parentKeyLength };
 }
 

@@ -30,6 +30,7 @@ import { createStreamChecks } from './stream-checks.ts';
 import { createStreamRows } from './stream-rows.ts';
 import { digestOfKey, prepareState, saveBookmark } from './stream-state.ts';
 import { syncStream } from './sync-stream.ts';
+import { inReadingOrder, inTurn } from './tree-order.ts';
 import { judge, type Verdict } from './verdict.ts';
 
 /**
@@ -46,8 +47,10 @@ export async function syncStreams(plan: Plan, run: Run): Promise<void> {
   await run.sink.state();
   const started = await start(run);
   tellDoubts(plan, started);
-  const outcomes = await Promise.allSettled(
-    plan.roots.map((root) => syncTree(root, rootSource(root, started), started)),
+  const outcomes = await inTurn(
+    inReadingOrder(plan.roots, run.state),
+    { places: run.options.maxConcurrency, signal: run.signal },
+    (root) => syncTree(root, rootSource(root, started), started),
   );
   await run.sink.end();
   throwFirst(outcomes);

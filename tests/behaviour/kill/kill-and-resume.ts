@@ -129,7 +129,7 @@ export async function killAndResume(
 /** Whether a state says that the stream's last run was interrupted, so that the next one goes on in its middle. */
 function isResumed(state: Json | undefined, stream: string): boolean {
   const bookmark = asObject(asObject(state?.['bookmarks'])[stream]);
-  return Boolean(bookmark['progress'] ?? bookmark['newest']);
+  return Array.isArray(bookmark['progress']) && bookmark['progress'].length > 0;
 }
 
 function asObject(value: unknown): Json {
