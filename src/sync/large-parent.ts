@@ -3,7 +3,6 @@ import { openBookmark } from '../replication/bookmark.ts';
 import { FULL_TABLE_KEYS } from '../replication/full-table.ts';
 import { readProgress } from '../replication/progress-bookmark.ts';
 import { parentOf } from '../streams/definition.ts';
-import { definitions } from '../streams/definitions.ts';
 import type { PlannedStream } from '../streams/planned-stream.ts';
 import { keyLengths, type ReaderRun } from './prepare-reader.ts';
 import { givenBookmark } from './stream-state.ts';
@@ -27,12 +26,7 @@ export function beginLargeParent(stream: PlannedStream, run: ReaderRun): LargePa
       former: [],
       now: run.startedAt,
     });
-    const parent = parentOf(reader.definition);
-    const lengths = keyLengths(
-      reader.definition,
-      parent && definitions[parent],
-      reader === stream ? 'parent' : 'child',
-    );
+    const lengths = keyLengths(reader.definition, reader === stream ? 'parent' : 'child');
     return readProgress(values, { ...lengths, now: run.startedAt })?.place;
   });
   return { role: 'parent', start: earliestParentPage(pages, asking), asking };

@@ -175,7 +175,7 @@ describe('--summary', () => {
     const { outcome, message, streams } = read(file);
     expect([code, outcome]).toEqual([1, 'failed']);
     expect(stderr).toContain(`CRITICAL ${message}\n`);
-    const failed = streams.filter((one: { outcome: string }) => one.outcome !== 'whole');
+    const failed = streams.filter((one: { outcome: string }) => one.outcome === 'failed');
     expect(failed).toEqual([
       expect.objectContaining({
         stream: 'snippets',

@@ -115,7 +115,8 @@ function streamsUnderWay(state: Json): string[] {
 function hasMarker(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(
-    ([name, inner]) => (MARKERS.includes(name) && inner !== null) || hasMarker(inner),
+    ([name, inner]) =>
+      (MARKERS.includes(name) && Object(inner).length !== 0 && inner !== null) || hasMarker(inner),
   );
 }
 

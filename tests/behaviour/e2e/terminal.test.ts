@@ -27,7 +27,8 @@ describe.skipIf(process.platform !== 'linux')('on a terminal', () => {
       /0:0\d {2}\w+: \d+ records, \d+ % {2}(over )?\d:\d\d left {2}\d+\/16 streams {2}\d+\.\d requests\/s/,
     );
     expect(shown).not.toContain('METRIC');
-    const last = shown.trimEnd().split('\n').at(-1);
+    const lines = shown.trimEnd().split('\n');
+    const last = lines.findLast((line) => !line.includes(' is partial: '));
     expect(last).toMatch(/INFO total \(16 streams, 0:\d\d\) +\d/);
     expect(last).not.toContain('requests/s');
     expect(parseMessages(stdout).at(-1)?.type).toBe('STATE');

@@ -211,7 +211,7 @@ describe('a wrong call', () => {
     ['yesterday', /WARNING messages: bookmark: created is no date-time such as 20\d\d-.*; it is ignored/],
     [
       '2199-01-01',
-      /WARNING messages: bookmark: created lies ahead of the API's time; the stream is read again from/,
+      /WARNING messages: bookmark: created lies ahead of the time, 20.*; it is void, and what it covered is read again/,
     ],
   ])('with the bookmark %s is told so, and what it may hide is read again', async (created, message) => {
     const { env } = await emulatorFor();

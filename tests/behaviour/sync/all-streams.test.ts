@@ -458,10 +458,13 @@ describe('verify_counts', () => {
     });
     const { code, stderr } = await runOn(other, STREAMS.slice(0, 2), undefined, ON);
     expect(code).toBe(0);
-    expect(stderr.match(/^WARNING.*$/gm)?.sort()).toEqual([
+    const warnings = stderr.match(/^WARNING.*$/gm) ?? [];
+    expect(warnings).toContain(
       'WARNING people_identifiers: 230 records were read, and the API counts 231 (GET /v1/workspaces)',
+    );
+    expect(warnings).toContain(
       `WARNING segment_membership: 60 records were read, and the API counts 61 (GET ${counter})`,
-    ]);
+    );
   });
 
   it('is told where a counter cannot be read, and fails nothing', async () => {

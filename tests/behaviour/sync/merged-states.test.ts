@@ -159,6 +159,8 @@ describe('a resumed run in which every remaining parent is gone', () => {
       const { emulator, serve, runAt } = await startMadeUpApi('segments', 'segment_membership');
       const ids = numbers(3, 3 + left);
       serve('/v1/segments', () => ({ segments: ids.map((id) => ({ id, state: 'finished' })) }));
+      // Each still exists, as its own request says.
+      serve('/v1/segments/{segment_id}', () => ({ segment: { id: 3 } }));
       const action = { kind: 'status', status } as const;
       emulator.faults.add({ match: { template: MEMBERS }, times: Infinity, action });
       const result = await runAt(NOW, { state, settings: VERSIONS });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { LoggedRequest } from '../emulator/request-log.ts';
 import type { Emulator } from '../emulator/start-emulator.ts';
+import { stoppedClock } from './clocks.ts';
 import { emulatorFor, NOW } from './emulator-for.ts';
 import { type Json, lastState, type Message, recordsOf } from './messages.ts';
 import { type Env, runMain, type TapResult } from './run-main.ts';
@@ -63,7 +64,15 @@ export async function startMadeUpApi(...streams: string[]): Promise<MadeUpApi> {
       time = at;
       emulator.requests.length = 0;
       const given = state === undefined ? [] : ['--state', tempFile('state.json', state)];
-      const result = await runMain(['--catalog', catalog, ...given, ...argv], { ...env, ...settings }, clock);
+      const stopped = stoppedClock();
+      // What passes at the API passes here, too.
+      const elapsed = () => stopped.elapsed() + (time - at) * 1000;
+      const result = await runMain(
+        ['--catalog', catalog, ...given, ...argv],
+        { ...env, ...settings },
+        clock,
+        { ...stopped, elapsed },
+      );
       const { messages } = result;
       return {
         ...result,
