@@ -5,8 +5,11 @@ import { merge, type Span } from './spans.ts';
 /** Time by which the clocks of two machines may differ; an instant further ahead came from a wrong one. */
 export const CLOCK_TOLERANCE_SECONDS = 300;
 
-/** Keys that every bookmark has beside its reader's own: when the stream was last begun, and a digest of the API key. */
-export const COMMON_KEYS = ['begun', 'key'];
+/**
+ * Keys that every bookmark has beside its reader's own: when the stream was last begun, a digest of the API key, and which
+ * unknown fields the log has named.
+ */
+export const COMMON_KEYS = ['begun', 'key', 'told'];
 
 /** Reads the values of a bookmark. Malformed ones are void, and logged. */
 export interface BookmarkValues {

@@ -7,7 +7,7 @@ import { PERIODS_KEYS } from './periods.ts';
 import { WINDOWS_KEYS } from './windows-bookmark.ts';
 
 /** Keys whose values are lists. */
-const LISTS: readonly string[] = ['progress', 'covered', 'lookback', 'top'];
+const LISTS: readonly string[] = ['progress', 'covered', 'lookback', 'top', 'told'];
 
 /** A bookmark that says that nothing has been read: every key is there, so that a merge of states clears an old one. */
 export function emptyBookmark(replication: Replication): JsonObject {

@@ -69,7 +69,7 @@ const GAP = '  ';
 
 /**
  * Lays a summary out as lines of text: a table of the streams that were asked for, totals, and a line for each stream that
- * is partial. `width`: how many characters a line may have; columns that do not fit are left out.
+ * is partial; before it, fields that are new. `width`: how many characters a line may have; columns that do not fit are left out.
  */
 export function summaryLines(summary: Summary, width = Number.POSITIVE_INFINITY): string[] {
   const streams = summary.streams.filter(isBegun);
@@ -91,7 +91,12 @@ export function summaryLines(summary: Summary, width = Number.POSITIVE_INFINITY)
   const partial = streams
     .filter(({ outcome }) => outcome === 'partial')
     .map(({ stream, reasons }) => `${stream} is partial: ${describeReasons(reasons)}`);
-  return [...table, ...partial];
+  const fields = streams.flatMap(({ stream, new_fields: names }) => names.map((name) => `${stream}.${name}`));
+  const unknown =
+    fields.length > 0
+      ? [`new fields, kept in additional_fields: ${fields.join(', ')} (told once in 30 days)`]
+      : [];
+  return [...unknown, ...table, ...partial];
 }
 
 function pad({ isNumber }: Column, cells: readonly string[]): string[] {

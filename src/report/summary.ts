@@ -36,6 +36,8 @@ export interface StreamSummary {
   /** Values of the replication key; null for streams without a bookmark. */
   bookmark_from: string | null;
   bookmark_to: string | null;
+  /** Fields that the tap does not know, and that no run of the last thirty days has named. */
+  new_fields: readonly string[];
   /** Why it is partial. */
   reasons: readonly CountedReason[];
   /** The error, in words. */
@@ -77,6 +79,7 @@ function summariseStream(tally: StreamTally): StreamSummary {
     oldest: tally.oldest === undefined ? null : toRfc3339(tally.oldest),
     bookmark_from: toText(bookmark.from),
     bookmark_to: toText(bookmark.to),
+    new_fields: tally.newFields,
     reasons: verdict?.whole === false ? verdict.reasons : [],
     failure: tally.failure?.message ?? null,
   };

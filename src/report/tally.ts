@@ -23,6 +23,8 @@ export interface StreamTally {
   oldest?: number | undefined;
   /** Amount that has been read of all there is, in parents or seconds; undefined where that is not known. */
   extent?: { readonly done: number; readonly all: number } | undefined;
+  /** Fields that its schema does not know, as far as they are new. */
+  readonly newFields: string[];
   /** Why it could not be read; undefined if it could, or has not ended. */
   failure?: TapError | undefined;
   /** Undefined before it ends. */
@@ -45,6 +47,7 @@ export function createTally(stream: PlannedStream, state: State): StreamTally {
     retries: 0,
     waitedMs: 0,
     waitsUntilMs: 0,
+    newFields: [],
     bookmark: {
       from,
       get to() {

@@ -129,6 +129,9 @@ function watchStreams(
       const tally = byName.get(name);
       if (tally) tally.extent = { done, all };
     },
+    onNewField(name, field) {
+      byName.get(name)?.newFields.push(field);
+    },
     onStreamEnd(name, failure, verdict = { whole: true }) {
       const tally = byName.get(name);
       if (!tally) return;

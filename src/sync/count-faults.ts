@@ -9,14 +9,14 @@ export interface Faults {
 }
 
 /**
- * Tells each fault of a field once, and counts it. An unknown field that is kept is no fault: INFO, once. Those that are
- * dropped, since the catalog is old, are counted alone: the catalog is warned about as a whole.
+ * Tells each fault of a field once, and counts it. An unknown field that is kept is no fault: `onUnknownField` is called with
+ * it, once. Those that are dropped, since the catalog is old, are told by their number alone: the catalog is warned about
+ * as a whole.
  */
-export function countFaults(log: LevelLog): Faults {
+export function countFaults(log: LevelLog, onUnknownField: (field: string) => void): Faults {
   const counts = new Map<FaultKind, Map<string, number>>();
   const tell = (kind: FaultKind, field: string) => {
-    if (kind === 'unknown field kept')
-      log.info(`${field}: unknown field kept in additional_fields (told once)`);
+    if (kind === 'unknown field kept') onUnknownField(field);
     else if (kind !== 'unknown field dropped') log.warning(`${field}: ${kind} (told once)`);
   };
   return {

@@ -14,13 +14,21 @@ export interface StreamRows extends Faults {
   takeOldest(): number | undefined;
 }
 
-/** Prepares the rows. `onKeyless` is called for each record that is left out, since it lacks its key. */
+/** What is met while rows are made. */
+export interface RowEvents {
+  /** A record is left out, since it lacks its key. */
+  readonly onKeyless: () => void;
+  /** A field that the schema does not know is kept in `additional_fields`; called once for each. */
+  readonly onUnknownField: (field: string) => void;
+}
+
+/** Prepares the rows. */
 export function createStreamRows(
   { name, definition, schema, known, isOldCatalog, hasReadAt }: PlannedStream,
   { log }: Pick<Run, 'log'>,
-  onKeyless: () => void,
+  { onKeyless, onUnknownField }: RowEvents,
 ): StreamRows {
-  const faults = countFaults(log.of(name));
+  const faults = countFaults(log.of(name), onUnknownField);
   const { onFault } = faults;
   const conform = compileConform({
     selected: schema,

@@ -2,6 +2,7 @@ import type { Digest } from '../digest.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { writeInstant } from '../replication/bookmark.ts';
 import { emptyBookmark } from '../replication/empty-bookmark.ts';
+import type { ToldFields } from '../replication/told-fields.ts';
 import type { StreamName } from '../streams/definition.ts';
 import type { Plan } from './plan.ts';
 import type { Run, StartedRun } from './run.ts';
@@ -28,13 +29,17 @@ function isOfOtherKey({ key = null }: JsonObject, keyDigest: string): boolean {
   return key !== null && key !== keyDigest;
 }
 
-/** Writes a stream's bookmark, with what all bookmarks have: when the stream was last begun, and by which key. */
+/** Writes a stream's bookmark, with what all bookmarks have. */
 export function saveBookmark(
   name: StreamName,
   bookmark: JsonObject,
-  { begun, run: { state, keyDigest } }: { begun: number; run: Pick<StartedRun, 'state' | 'keyDigest'> },
+  {
+    begun,
+    told,
+    run: { state, keyDigest },
+  }: { begun: number; told: ToldFields; run: Pick<StartedRun, 'state' | 'keyDigest'> },
 ): void {
-  state.setBookmark(name, { ...bookmark, begun: writeInstant(begun), key: keyDigest });
+  state.setBookmark(name, { ...bookmark, begun: writeInstant(begun), key: keyDigest, told: told.write() });
 }
 
 /** Prepares the state of a run: without one, every bookmark is there and says that nothing was read. */

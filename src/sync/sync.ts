@@ -7,6 +7,7 @@ import {
 import { createParentPages } from '../partitions/parent-page.ts';
 import { rootContexts } from '../partitions/root-contexts.ts';
 import { compileKey } from '../records/compile-key.ts';
+import { readToldFields } from '../replication/told-fields.ts';
 import { activateVersionMessage, schemaMessage } from '../singer/messages.ts';
 import {
   isReadByPeriods,
@@ -160,6 +161,7 @@ async function readStream(work: Work): Promise<Ended> {
   const { name, definition, isSelected } = stream;
   const log = run.log.of(name);
   const begun = run.startedAt;
+  const told = readToldFields(run.state.bookmark(name), begun);
   const keyOf = compileKey(stream.schema, ownKeys(definition));
   const parentPages = createParentPages(
     { start: large?.start, asking: large?.asking ?? '' },
@@ -181,9 +183,12 @@ async function readStream(work: Work): Promise<Ended> {
   const { completeness, version } = reader;
   source.onPartial((reason, count) => completeness.add(reason, count));
   if (isNarrowed(stream, run)) completeness.add('narrowed');
-  const rows = createStreamRows(stream, run, () => completeness.add('keyless'));
+  const rows = createStreamRows(stream, run, {
+    onKeyless: () => completeness.add('keyless'),
+    onUnknownField: (field) => isSelected && told.add(field) && run.events.onNewField(name, field),
+  });
   const checks = createStreamChecks(stream, reader, run);
-  const save = () => isSelected && saveBookmark(name, reader.bookmark(), { begun, run });
+  const save = () => isSelected && saveBookmark(name, reader.bookmark(), { begun, told, run });
   save();
   // A later run must know the version before a record carries it.
   if (version !== undefined) await run.sink.state();
@@ -215,7 +220,11 @@ async function readStream(work: Work): Promise<Ended> {
   inherit();
   const verdict = judge(completeness.reasons, { failure, parent: parentOf(definition) });
   if (isSelected)
-    saveBookmark(name, reader.finished(failure ? (judged[0] ? 'void' : 'failed') : 'done'), { begun, run });
+    saveBookmark(name, reader.finished(failure ? (judged[0] ? 'void' : 'failed') : 'done'), {
+      begun,
+      told,
+      run,
+    });
   if (failure) log.error(withAdvice(failure));
   rows.tell();
   const isActivated = version !== undefined && verdict.whole;

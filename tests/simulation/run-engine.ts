@@ -128,6 +128,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
     events: {
       onStreamStart() {},
       onExtent() {},
+      onNewField() {},
       onRecords() {},
       onStreamEnd: (stream, failure) => void (failure && failed.push(stream)),
     },

@@ -293,7 +293,7 @@ describe('STATE', () => {
 
 describe('an answer that is dated decades ago, as a gateway without a clock does', () => {
   it('moves no bookmark back', async () => {
-    const { emulator, runAt } = await workspace();
+    const { emulator, runAt } = await workspace({ unknownFields: false });
     const headers = { date: 'Thu, 01 Jan 1970 00:00:00 GMT' };
     const action = { kind: 'body', body: '{"snippets":[]}', headers } as const;
     emulator.faults.add({ match: { template: '/v1/snippets' }, action });

@@ -46,6 +46,7 @@ describe('a summary', () => {
         oldest: '2026-05-28T20:26:40Z',
         bookmark_from: null,
         bookmark_to: '2026-11-29T20:02:59Z',
+        new_fields: [],
         reasons: [],
         failure: null,
       },
@@ -123,6 +124,19 @@ describe('the table of a summary', () => {
       'total (4 of 5 streams, 0:12)   12,007        17',
       'segment_membership is partial: 1 segment still being built; 3 records without a key',
     ]);
+  });
+
+  it('names the fields that are new before the table, all in one line', () => {
+    const lines = summaryLines(
+      summaryOf(
+        { ...SEGMENTS, newFields: ['beta', 'gamma.*'] },
+        { ...MESSAGES, newFields: ['metrics.link:*'] },
+      ),
+    );
+    expect(lines[0]).toBe(
+      'new fields, kept in additional_fields: segments.beta, segments.gamma.*, messages.metrics.link:* (told once in 30 days)',
+    );
+    expect(lines[1]).toMatch(/^stream /);
   });
 
   it.each([
