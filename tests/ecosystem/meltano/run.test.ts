@@ -167,6 +167,44 @@ describe('a run that Meltano ends before its time', () => {
   });
 });
 
+describe('a run that fails half-way, whose state Meltano merges over that of the last one', () => {
+  const pipeline = ['--state-id-suffix', 'merged'];
+  const env = { TARGET_POSTGRES_DEFAULT_TARGET_SCHEMA: 'merged' };
+
+  beforeAll(() => run('target-postgres', pipeline, env));
+
+  it('with --full-refresh: the next one starts, and brings every row', async () => {
+    for (const name of INCREMENTAL) failFrom(`/v1/${name}`, 5);
+    failFrom('/v1/segments/9/membership', 0);
+    await fail(['--full-refresh']);
+    arrive();
+    await run('target-postgres', pipeline, env);
+    for (const name of names) await expectEveryRow(name, 'merged');
+  });
+
+  it('with --merge-state, in a lookback: the next one starts, and brings every row', async () => {
+    arrive();
+    failFrom('/v1/messages', 2);
+    await fail(['--merge-state'], { TAP_CUSTOMERIO_LOOKBACK_INTERVAL_HOURS: '0' });
+    const state = await bookmarks(`${STATE_ID}:merged`);
+    expect(state['messages']).toMatchObject({ lookback: [expect.anything()] });
+    await run('target-postgres', pipeline, env);
+    for (const name of names) await expectEveryRow(name, 'merged');
+    takeRequests();
+  });
+
+  function failFrom(path: string, after: number): void {
+    const action = { kind: 'status', status: 500 } as const;
+    emulator.faults.add({ match: { path }, after, times: Number.POSITIVE_INFINITY, action });
+  }
+
+  async function fail(options: readonly string[], settings?: Readonly<Record<string, string>>) {
+    const args = ['run', ...options, ...pipeline, 'tap-customerio', 'target-postgres'];
+    expect((await project.meltano(args, { ...env, ...settings })).code).toBe(1);
+    emulator.faults.clear();
+  }
+});
+
 describe('what a project can change of the catalog', () => {
   it('leaves out streams and columns that are not selected', async () => {
     const patterns = ['newsletters.*', '!newsletters.tags', 'messages.subject'];
@@ -245,8 +283,8 @@ function takeRequests(): Map<string, number> {
   return counts;
 }
 
-async function bookmarks(): Promise<Record<string, unknown>> {
-  const { stdout } = await project.meltano(['state', 'get', STATE_ID]);
+async function bookmarks(id = STATE_ID): Promise<Record<string, unknown>> {
+  const { stdout } = await project.meltano(['state', 'get', id]);
   return JSON.parse(stdout).singer_state.bookmarks;
 }
 
