@@ -177,7 +177,8 @@ function toBody(
 ): { body: unknown; next: string | null | undefined } {
   if ('body' in answered) return { body: oddities.objectOf(path, answered.body), next: undefined };
   const { rows, next, at, isNull = false } = answered;
-  const { start: _, offset: __, page: ___, ...rest } = query;
+  // A page that is asked for in another size is of the same list.
+  const { start: _, offset: __, page: ___, limit: ____, ...rest } = query;
   const odd = oddities.emptyFor(`${path} ${JSON.stringify(rest)} ${JSON.stringify(body)}`, rows.length);
   if (odd !== undefined) return { body: { [at]: odd }, next: undefined };
   return { body: { [at]: rows.length === 0 && isNull ? null : rows, next }, next };
