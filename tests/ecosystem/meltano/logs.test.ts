@@ -35,7 +35,9 @@ describe("the tap's lines in Meltano's log", () => {
     expect(normal.code).toBe(0);
     const lines = ofTap(normal);
     expect(lines.find(({ event }) => event.startsWith('reading 3 streams'))?.level).toBe('info');
-    expect(lines.find(({ event }) => event.startsWith('new fields, kept in additional_fields'))?.level).toBe('info');
+    expect(lines.find(({ event }) => event.startsWith('new fields, kept in additional_fields'))?.level).toBe(
+      'info',
+    );
     expect(lines.find(({ event }) => event.includes('progress: value of another type'))?.level).toBe(
       'warning',
     );
