@@ -133,8 +133,6 @@ it('every model has the same rows in both databases', async () => {
   // Known to differ: in DuckDB, links and periods lack newsletters and transactional messages; when members were read differs.
   const known = /link|period_metrics|segment_member/;
   expect(differing.filter((model) => !known.test(model))).toEqual([]);
-  for (const [index, model] of models.entries())
-    expect([model, inOrder(ones[index]).length > 0]).toEqual([model, true]);
 });
 
 it('a key that is there twice, or missing, fails; a parent that is missing only warns', async () => {
