@@ -138,14 +138,15 @@ export const NO_DIGEST = '';
 
 /** The digest of contexts with one more; short, since it only has to tell lists apart that should be the same. */
 export function addToDigest(digest: string, key: readonly unknown[]): string {
-  return createHash('sha256')
-    .update(digest + toId(key))
-    .digest('hex')
-    .slice(0, 16);
+  return hash(digest + toId(key));
 }
 
 /** Tells the contexts of a page from others. */
 export function digestOf(contexts: readonly Context[]): string {
   const keys = contexts.map(({ key, keys = key }) => keys.map(String));
-  return createHash('sha256').update(JSON.stringify(keys)).digest('hex').slice(0, 16);
+  return hash(JSON.stringify(keys));
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

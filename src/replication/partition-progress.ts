@@ -162,8 +162,9 @@ function isComplete({ isTaken, begun }: Group): boolean {
  * parent that was not there would never be read for.
  */
 function followParents(group: Group, known: GivenProgress | undefined, onOther: () => void) {
-  // Groups of a large parent have a digest of their page.
-  let isBehind = known?.parents !== undefined && group.contexts.at === undefined;
+  // Groups of a large parent have a digest of their page: none is kept for each of millions of contexts.
+  if (group.contexts.at !== undefined) return { pass() {}, end() {} };
+  let isBehind = known?.parents !== undefined;
   const judge = () => {
     if (isBehind && known?.parents !== group.parents) onOther();
     isBehind = false;

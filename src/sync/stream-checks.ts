@@ -7,6 +7,7 @@ import type { RequestError } from '../request-error.ts';
 import { describeRequest, parentKeys, parentOf } from '../streams/definition.ts';
 import type { PlannedStream } from '../streams/planned-stream.ts';
 import { TapError } from '../tap-error.ts';
+import { isNarrowed } from './prepare-reader.ts';
 import type { StartedRun } from './run.ts';
 import { beginCountCheck, type CountCheck } from './verify-counts.ts';
 
@@ -187,9 +188,8 @@ function watchCounts(
   { isResumed }: Pick<Reader, 'isResumed'>,
   run: Pick<StartedRun, 'ask' | 'log' | 'options'>,
 ) {
-  const { counter, narrowed } = stream.definition;
-  const isNarrowed = narrowed !== undefined && run.options.peopleSegmentId !== undefined;
-  const counted = run.options.verifyCounts && !isNarrowed ? counter : undefined;
+  const { counter } = stream.definition;
+  const counted = run.options.verifyCounts && !isNarrowed(stream, run) ? counter : undefined;
   const { ask } = run;
   const log = run.log.of(stream.name);
   const checks = new Map<Partition, CountCheck>();

@@ -81,11 +81,12 @@ function keyMemories({ stream: { definition }, keyOf }: StreamReading): (partiti
     variants !== undefined ||
     (replication.method === 'INCREMENTAL' && replication.by.kind === 'newest-first');
   let last: { list: string; memory: KeyMemory } | undefined;
+  if (!isShared) return () => createKeyMemory(keyOf);
   return ({ key }) => {
     // The last value of the key is the variant's number.
     const list = toId(key.slice(0, -1));
     // Partitions that share a memory are read one after another.
-    if (!isShared || last?.list !== list) last = { list, memory: createKeyMemory(keyOf) };
+    if (last?.list !== list) last = { list, memory: createKeyMemory(keyOf) };
     return last.memory;
   };
 }

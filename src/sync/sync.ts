@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json/json-object.ts';
 import {
   type ContextSource,
   constantSource,
@@ -188,7 +189,8 @@ async function readStream(work: Work): Promise<Ended> {
     onUnknownField: (field) => isSelected && told.add(field) && run.events.onNewField(name, field),
   });
   const checks = createStreamChecks(stream, reader, run);
-  const save = () => isSelected && saveBookmark(name, reader.bookmark(), { begun, told, run });
+  const saveAs = (bookmark: JsonObject) => isSelected && saveBookmark(name, bookmark, { begun, told, run });
+  const save = () => saveAs(reader.bookmark());
   save();
   // A later run must know the version before a record carries it.
   if (version !== undefined) await run.sink.state();
@@ -219,12 +221,7 @@ async function readStream(work: Work): Promise<Ended> {
   const failure = failures[0] ?? judged[0] ?? (source.failure && parentFailed(stream));
   inherit();
   const verdict = judge(completeness.reasons, { failure, parent: parentOf(definition) });
-  if (isSelected)
-    saveBookmark(name, reader.finished(failure ? (judged[0] ? 'void' : 'failed') : 'done'), {
-      begun,
-      told,
-      run,
-    });
+  saveAs(reader.finished(failure ? (judged[0] ? 'void' : 'failed') : 'done'));
   if (failure) log.error(withAdvice(failure));
   rows.tell();
   const isActivated = version !== undefined && verdict.whole;
