@@ -46,7 +46,7 @@ const packages = new Set(
 
 const bundled = [...packages].sort();
 
-/** What has gone into the program, in the form that scanners read: CycloneDX. */
+/** A list of all that has gone into the program, in the form that scanners read: CycloneDX. */
 const toComponent = (type: string, { name, version, license }: Record<string, unknown>) => ({
   type,
   name,

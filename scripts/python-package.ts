@@ -5,7 +5,7 @@ const README = 'tool.hatch.metadata.hooks.fancy-pypi-readme';
 /** A link of the README that does not say where it leads from: no scheme, and not within the page. */
 const RELATIVE = '(?!https?:|mailto:|#)([^)"\\s]+)';
 
-/** What pyproject.toml has from package.json: the project's texts and addresses, and with them the README as PyPI shows it. */
+/** The part of pyproject.toml that comes from package.json: texts and addresses, and with them the README as PyPI shows it. */
 export function pythonPackage(): string {
   const { description, keywords, bugs } = manifest;
   // JSON's texts and lists of texts are TOML's, too.

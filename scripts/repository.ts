@@ -17,10 +17,10 @@ export const manifest: Manifest = JSON.parse(
 /** The address of the repository, for people. */
 export const repositoryUrl: string = manifest.repository.url.replace(/^git\+/, '').replace(/\.git$/, '');
 
-/** Where the files of this release are shown: a path follows. */
+/** The address below which the files of this release are shown: a path follows. */
 export const filesUrl = `${repositoryUrl}/blob/v${manifest.version}/`;
 
-/** Where the files of this release are served as they are: a path follows. */
+/** The address below which the files of this release are served as they are: a path follows. */
 export const rawUrl: string = `${repositoryUrl}/v${manifest.version}/`.replace(
   'https://github.com/',
   'https://raw.githubusercontent.com/',

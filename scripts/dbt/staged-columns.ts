@@ -7,7 +7,7 @@ import { schemaOf } from '../schema-files.ts';
 export interface StagedColumn {
   /** Column of the table, or a field of an object in it: `metrics.sent`. */
   readonly source: string;
-  /** What `stage` of the package casts it to. */
+  /** The type that `stage` of the package casts it to. */
   readonly type: 'integer' | 'boolean' | 'text' | 'timestamp' | 'json';
   readonly name: string;
   readonly description: string;

@@ -110,8 +110,9 @@ export async function resumeReading(reading: ListReading, position: Position): P
 
 /**
  * Asks again for the page before a doubtful one, and at once for what it leads to now; nothing is written in between.
- * What the API says of a list's pages is so asked for twice before anything rests on it, and a third time if the doubtful
- * page was the first one (`hasLedBack`), and no page comes now: the two do not agree. Throws {@link PagesShiftedError} where the page before is not the same any more.
+ * So nothing rests on a single answer of the API. It is asked a third time if the doubtful page was the first one
+ * (`hasLedBack`), and no page comes now: the two do not agree. Throws {@link PagesShiftedError} where the page before is not
+ * the same any more.
  */
 export async function verifyEnd(reading: ListReading, hasLedBack: boolean): Promise<VerifiedEnd> {
   const { history } = reading;

@@ -10,8 +10,7 @@ export interface Faults {
 
 /**
  * Tells each fault of a field once, and counts it. An unknown field that is kept is no fault: `onUnknownField` is called with
- * it, once. Those that are dropped, since the catalog is old, are told by their number alone: the catalog is warned about
- * as a whole.
+ * it, once. Those that are dropped, since the catalog is old, are only counted: one warning is given for the whole catalog.
  */
 export function countFaults(log: LevelLog, onUnknownField: (field: string) => void): Faults {
   const counts = new Map<FaultKind, Map<string, number>>();
