@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { Page } from '../../../src/pages/partition.ts';
+import { measureOrder, nextDisorder, planStop } from '../../../src/replication/newest-first.ts';
+import { newScan } from '../../../src/replication/newest-first-bookmark.ts';
+
+const DAY = 86_400;
+
+function pageOf(times: readonly (number | undefined)[], more: Partial<Page> = {}): Page {
+  const records = times.map((timestamp, index) => ({ id: `${index}`, timestamp }));
+  return {
+    records,
+    unseen: records,
+    newThisPass: records,
+    cursor: 'c',
+    next: undefined,
+    keys: [],
+    begin: undefined,
+    order: { rose: false, varied: true },
+    isInPlace: true,
+    apiDate: undefined,
+    ...more,
+  };
+}
+
+const instantOf = ({ timestamp }: { readonly [key: string]: unknown }) =>
+  typeof timestamp === 'number' ? timestamp : undefined;
+
+describe('a scan may stop', () => {
+  const known = { timestamp: 100 * DAY, disorder: 60, lookedBack: 99.5 * DAY };
+  const looks = (isLookbackDue: boolean) => ({ isLookbackDue, lookbackSeconds: DAY });
+
+  it('an hour before the bookmark, less what the list was out of order', () => {
+    expect(planStop(known, looks(false))).toEqual({ oldest: 100 * DAY - 3600 - 60 });
+  });
+
+  it('where a lookback is due, as far before the last lookback as the setting says, less the disorder', () => {
+    expect(planStop(known, looks(true))).toEqual({ oldest: 98.5 * DAY - 60 });
+    // Never later than any other scan.
+    expect(planStop({ ...known, lookedBack: 105 * DAY }, looks(true))).toEqual({
+      oldest: 100 * DAY - 3600 - 60,
+    });
+  });
+
+  it.each([
+    ['nothing has been read', { timestamp: undefined }],
+    ['the disorder is not known', { disorder: undefined }],
+    ['a lookback is due that has none before it', { lookedBack: undefined }],
+  ])('at the end alone where %s', (_, lacking) => {
+    expect(planStop({ ...known, ...lacking }, looks(true))).toBeUndefined();
+  });
+});
+
+describe('the disorder of a list', () => {
+  it('is the largest rise from the oldest instant so far, over all pages; records without a time say nothing', () => {
+    const scan = newScan();
+    measureOrder(scan, pageOf([100, 90, undefined, 95]), instantOf);
+    measureOrder(scan, pageOf([80, 97, 70]), instantOf);
+    expect(scan).toMatchObject({ disorder: 17, newest: 100, oldest: 70 });
+  });
+
+  it.each([
+    ['has taken the place of another', { isInPlace: false }],
+    ['is the first again', { cursor: undefined }],
+  ])('is measured within a page that %s, not from the ones before', (_, more) => {
+    const scan = newScan();
+    measureOrder(scan, pageOf([50, 40]), instantOf);
+    measureOrder(scan, pageOf([90, 85, 88], more), instantOf);
+    expect(scan).toMatchObject({ disorder: 3, newest: 90, oldest: 40 });
+  });
+
+  const scanOf = (disorder: number, newest = 100 * DAY, oldest = 90 * DAY) => ({
+    ...newScan(),
+    disorder,
+    newest,
+    oldest,
+  });
+
+  it('is what a scan to the end has seen; another scan can only raise it', () => {
+    expect(nextDisorder(500, scanOf(60), true)).toBe(60);
+    expect(nextDisorder(500, scanOf(60), false)).toBe(500);
+    expect(nextDisorder(500, scanOf(600), false)).toBe(600);
+    expect(nextDisorder(undefined, scanOf(60), false)).toBeUndefined();
+  });
+
+  it.each([
+    ['it is more than two days', scanOf(2 * DAY + 1)],
+    ['it is more than half of what the list holds', scanOf(61, 220, 100)],
+    ['all records are of one instant', scanOf(0, 100, 100)],
+    ['there is no record', newScan()],
+  ])('is not known where %s', (_, scan) => {
+    expect(nextDisorder(undefined, scan, true)).toBeUndefined();
+  });
+
+  it('of exactly two days, or half of what the list holds, still counts', () => {
+    expect(nextDisorder(undefined, scanOf(2 * DAY), true)).toBe(2 * DAY);
+    expect(nextDisorder(undefined, scanOf(60, 220, 100), true)).toBe(60);
+  });
+});
