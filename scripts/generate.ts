@@ -18,40 +18,36 @@ const BANNER = '// Made by `npm run generate`. Do not edit.';
 type Files = Map<string, string>;
 
 async function generateTypes(): Promise<Files> {
-  const names = [...areaByStream.keys()];
-  const types = await Promise.all(names.map((name) => toInterface(schemaOf(name), toTypeName(name))));
-  const records = [
-    BANNER,
-    '',
-    ...types,
-    '/** The record of each stream, as its schema has it. */',
-    'export interface Records {',
-    ...names.map((name) => `  ${name}: ${toTypeName(name)};`),
-    '}',
-    '',
-  ].join('\n');
   // A title would become a type of its own for each setting.
-  const untitled = JSON.parse(
+  const untitled: JSONSchema = JSON.parse(
     JSON.stringify(settingsSchema, (key, value) => (key === 'title' ? undefined : value)),
   );
-  const settings = [BANNER, '', await toInterface(untitled, 'Settings')].join('\n');
+  const settings = await compile(untitled, 'Settings', {
+    bannerComment: `${BANNER}\n`,
+    additionalProperties: false,
+    style: { singleQuote: true, printWidth: 110 },
+  });
   return new Map([
-    ['src/generated/records.ts', records],
+    ['src/generated/columns.ts', columnsText()],
     ['src/generated/settings.ts', settings],
   ]);
 }
 
-function toInterface(schema: unknown, name: string): Promise<string> {
-  const options = {
-    bannerComment: '',
-    additionalProperties: false,
-    style: { singleQuote: true, printWidth: 110 },
-  };
-  return compile(structuredClone(schema) as JSONSchema, name, options);
-}
-
-function toTypeName(stream: string): string {
-  return stream.replace(/(^|_)([a-z])/g, (_, _start, letter: string) => letter.toUpperCase());
+/** The columns of each stream as a type: a definition that names another does not compile. */
+function columnsText(): string {
+  const members = [...areaByStream.keys()].map((name) => {
+    const columns = Object.keys(schemaOf(name).properties ?? {}).map((column) => `| '${column}'`);
+    return `  ${name}:${columns.join(' ').replace(/(.{1,100})( (?=\|)|$)/g, '\n    $1')};`;
+  });
+  return [
+    BANNER,
+    '',
+    '/** The names of the columns of each stream, as its schema has them. */',
+    'export interface Columns {',
+    ...members,
+    '}',
+    '',
+  ].join('\n');
 }
 
 /** Imported late: the definitions are checked against the types that have just been written. */

@@ -1,9 +1,9 @@
-import type { Records } from '../src/generated/records.ts';
+import type { Column, StreamName } from '../src/streams/definition.ts';
 import { definitions, streamNames } from '../src/streams/definitions.ts';
 import { toTable } from './markdown-table.ts';
 
 /** Columns of each stream that hold personal data, in the order of the page; the compiler checks that each exists. */
-type PersonalColumns = { readonly [Name in keyof Records]?: readonly (keyof Records[Name] & string)[] };
+type PersonalColumns = { readonly [Name in StreamName]?: readonly Column<Name>[] };
 
 /** Columns that say who a person is, or what a person has done or said. */
 const people: PersonalColumns = {

@@ -1,11 +1,11 @@
-import type { Records } from '../generated/records.ts';
+import type { Columns } from '../generated/columns.ts';
 import type { JsonValue } from '../json/json-object.ts';
 
 /** The name of a stream, which is also its table's name at the target. */
-export type StreamName = keyof Records;
+export type StreamName = keyof Columns;
 
 /** A column of a stream, as its schema has it. */
-type Column<Name extends StreamName> = keyof Records[Name] & string;
+export type Column<Name extends StreamName> = Columns[Name];
 
 /** A column or a field in it: `metrics`, `metrics.sent`, or `actions.id` for each item of a list. */
 type Path<Name extends StreamName> = Column<Name> | `${Column<Name>}.${string}`;
