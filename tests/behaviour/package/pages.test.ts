@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { rawUrl } from '../../../scripts/repository.ts';
+import { rawUrl } from '../../../scripts/generate/repository.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const pages = [

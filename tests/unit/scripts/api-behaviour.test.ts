@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { citedNumbers, citingFiles, factsOf, faultsOfFacts } from '../../../scripts/api-behaviour.ts';
+import {
+  citedNumbers,
+  citingFiles,
+  factsOf,
+  faultsOfFacts,
+} from '../../../scripts/generate/api-behaviour.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
 const OPTIONS = 'tests/support/emulator/options.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toCatalogEntry } from '../../../scripts/catalog-entry.ts';
+import { toCatalogEntry } from '../../../scripts/generate/catalog-entry.ts';
 import type { Schema } from '../../../src/json/schema.ts';
 
 const SCHEMA: Schema = {

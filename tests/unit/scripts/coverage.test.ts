@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { notRead } from '../../../scripts/coverage.ts';
+import { notRead } from '../../../scripts/generate/coverage.ts';
 import { describeRequest } from '../../../src/streams/definition.ts';
 import { definitions, streamNames } from '../../../src/streams/definitions.ts';
 import { api } from '../streams/openapi.ts';

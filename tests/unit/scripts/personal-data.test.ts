@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { personalColumns } from '../../../scripts/personal-data.ts';
-import { schemaOf } from '../../../scripts/schema-files.ts';
+import { personalColumns } from '../../../scripts/generate/personal-data.ts';
+import { schemaOf } from '../../../scripts/generate/schema-files.ts';
 import { streamNames } from '../../../src/streams/definitions.ts';
 
 /** Words of column names that say that a person is meant. */

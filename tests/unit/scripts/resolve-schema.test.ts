@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { resolveSchema, type SchemaSource } from '../../../scripts/resolve-schema.ts';
+import { resolveSchema, type SchemaSource } from '../../../scripts/generate/resolve-schema.ts';
 
 const PARTS: Record<string, SchemaSource> = {
   '../parts/counts.json': { properties: { sent: { type: 'integer' }, opened: { type: 'integer' } } },

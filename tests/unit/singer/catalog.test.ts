@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toCatalogEntry } from '../../../scripts/catalog-entry.ts';
+import { toCatalogEntry } from '../../../scripts/generate/catalog-entry.ts';
 import type { JsonObject } from '../../../src/json/json-object.ts';
 import type { Schema } from '../../../src/json/schema.ts';
 import { parseCatalog } from '../../../src/singer/catalog.ts';

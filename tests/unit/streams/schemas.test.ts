@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { areaByStream, schemaOf } from '../../../scripts/schema-files.ts';
+import { areaByStream, schemaOf } from '../../../scripts/generate/schema-files.ts';
 import { contextColumns, type StreamDefinition } from '../../../src/streams/definition.ts';
 import { definitions } from '../../../src/streams/definitions.ts';
 import { type ApiSchema, api, branches, operationOf, recordShapes } from './openapi.ts';

@@ -1,6 +1,6 @@
-import type { Catalog } from '../src/singer/catalog.ts';
-import { replicationKeyOf } from '../src/streams/definition.ts';
-import { definitions, streamNames } from '../src/streams/definitions.ts';
+import type { Catalog } from '../../src/singer/catalog.ts';
+import { replicationKeyOf } from '../../src/streams/definition.ts';
+import { definitions, streamNames } from '../../src/streams/definitions.ts';
 import { toCatalogEntry } from './catalog-entry.ts';
 import { schemaOf } from './schema-files.ts';
 

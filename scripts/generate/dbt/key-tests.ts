@@ -1,5 +1,5 @@
-import { parentKeys, parentOf, type StreamName } from '../../src/streams/definition.ts';
-import { definitions } from '../../src/streams/definitions.ts';
+import { parentKeys, parentOf, type StreamName } from '../../../src/streams/definition.ts';
+import { definitions } from '../../../src/streams/definitions.ts';
 import { areRead } from './are-read.ts';
 import { stagedColumns } from './staged-columns.ts';
 

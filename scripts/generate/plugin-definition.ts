@@ -1,6 +1,6 @@
 import { Document, stringify } from 'yaml';
-import { CAPABILITIES } from '../src/commands/about.ts';
-import { SETTING_ALIASES, settingsSchema } from '../src/config/settings-schema.ts';
+import { CAPABILITIES } from '../../src/commands/about.ts';
+import { SETTING_ALIASES, settingsSchema } from '../../src/config/settings-schema.ts';
 import { rawUrl, repositoryUrl } from './repository.ts';
 
 /** A setting's own schema, as far as it decides what Meltano is told. */

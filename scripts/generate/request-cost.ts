@@ -1,5 +1,5 @@
-import { isReadByPeriods, type StreamName } from '../src/streams/definition.ts';
-import { definitions } from '../src/streams/definitions.ts';
+import { isReadByPeriods, type StreamName } from '../../src/streams/definition.ts';
+import { definitions } from '../../src/streams/definitions.ts';
 
 /** What a whole stream costs in requests, in words, from its definition. */
 export function describeCost(name: StreamName): string {

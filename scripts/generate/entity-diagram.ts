@@ -1,5 +1,5 @@
-import { parentOf, type StreamName } from '../src/streams/definition.ts';
-import { definitions, streamNames } from '../src/streams/definitions.ts';
+import { parentOf, type StreamName } from '../../src/streams/definition.ts';
+import { definitions, streamNames } from '../../src/streams/definitions.ts';
 import { describeType, listColumns } from './columns.ts';
 import { listReferences, type Reference } from './references.ts';
 import { areaByStream } from './schema-files.ts';

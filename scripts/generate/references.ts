@@ -1,5 +1,5 @@
-import { parentKeys, parentOf, type StreamName } from '../src/streams/definition.ts';
-import { definitions, isStreamName, streamNames } from '../src/streams/definitions.ts';
+import { parentKeys, parentOf, type StreamName } from '../../src/streams/definition.ts';
+import { definitions, isStreamName, streamNames } from '../../src/streams/definitions.ts';
 import { listColumns } from './columns.ts';
 
 /** A column whose values are keys of another table. */

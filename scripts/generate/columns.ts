@@ -1,5 +1,5 @@
-import type { Schema } from '../src/json/schema.ts';
-import type { StreamName } from '../src/streams/definition.ts';
+import type { Schema } from '../../src/json/schema.ts';
+import type { StreamName } from '../../src/streams/definition.ts';
 import { schemaOf } from './schema-files.ts';
 
 /** A column of a table, or a field within one. */

@@ -5,11 +5,11 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
-import { settingsSchema } from '../src/config/settings-schema.ts';
+import { settingsSchema } from '../../src/config/settings-schema.ts';
 import { citingFiles, faultsOfFacts } from './api-behaviour.ts';
 import { areaByStream, schemaOf } from './schema-files.ts';
 
-const ROOT = new URL('../', import.meta.url);
+const ROOT = new URL('../../', import.meta.url);
 const PROJECT = 'meltano.yml';
 const PYTHON_PROJECT = 'pyproject.toml';
 const BANNER = '// Made by `npm run generate`. Do not edit.';
@@ -53,7 +53,7 @@ function columnsText(): string {
 /** Imported late: the definitions are checked against the types that have just been written. */
 async function generateTexts(): Promise<Files> {
   const { catalogText } = await import('./catalog.ts');
-  const { settingsTable } = await import('../src/commands/about.ts');
+  const { settingsTable } = await import('../../src/commands/about.ts');
   const { groupsTable, streamsTable } = await import('./stream-tables.ts');
   const { tablesPage } = await import('./tables-page.ts');
   const { personalTable } = await import('./personal-data.ts');

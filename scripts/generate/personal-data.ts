@@ -1,5 +1,5 @@
-import type { Column, StreamName } from '../src/streams/definition.ts';
-import { definitions, streamNames } from '../src/streams/definitions.ts';
+import type { Column, StreamName } from '../../src/streams/definition.ts';
+import { definitions, streamNames } from '../../src/streams/definitions.ts';
 import { toTable } from './markdown-table.ts';
 
 /** Columns of each stream that hold personal data, in the order of the page; the compiler checks that each exists. */

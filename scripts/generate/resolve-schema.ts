@@ -1,4 +1,4 @@
-import type { Schema } from '../src/json/schema.ts';
+import type { Schema } from '../../src/json/schema.ts';
 
 /** The schema of a stream or part as its file has it: it may refer to parts. */
 export interface SchemaSource extends Omit<Schema, 'properties'> {

@@ -1,5 +1,5 @@
-import type { StreamName } from '../../src/streams/definition.ts';
-import { definitions } from '../../src/streams/definitions.ts';
+import type { StreamName } from '../../../src/streams/definition.ts';
+import { definitions } from '../../../src/streams/definitions.ts';
 
 /** An expression of dbt for YAML, where macros are unknown: the variable lists the streams, by name or by group. */
 export function areRead(...names: readonly StreamName[]): string {

@@ -1,5 +1,5 @@
-import { describeRequest, docsOf, parentOf, type StreamName } from '../src/streams/definition.ts';
-import { definitions, streamNames } from '../src/streams/definitions.ts';
+import { describeRequest, docsOf, parentOf, type StreamName } from '../../src/streams/definition.ts';
+import { definitions, streamNames } from '../../src/streams/definitions.ts';
 import { type Column, describeType, isNullable, listColumns } from './columns.ts';
 import { entityDiagram } from './entity-diagram.ts';
 import { toCell, toTable } from './markdown-table.ts';

@@ -4,8 +4,8 @@ import {
   parentOf,
   replicationKeyOf,
   type StreamName,
-} from '../src/streams/definition.ts';
-import { definitions, streamNames } from '../src/streams/definitions.ts';
+} from '../../src/streams/definition.ts';
+import { definitions, streamNames } from '../../src/streams/definitions.ts';
 import { toTable } from './markdown-table.ts';
 import { describeCost } from './request-cost.ts';
 import { schemaOf } from './schema-files.ts';

@@ -1,6 +1,6 @@
-import type { Schema } from '../../src/json/schema.ts';
-import type { StreamName } from '../../src/streams/definition.ts';
-import { definitions } from '../../src/streams/definitions.ts';
+import type { Schema } from '../../../src/json/schema.ts';
+import type { StreamName } from '../../../src/streams/definition.ts';
+import { definitions } from '../../../src/streams/definitions.ts';
 import { schemaOf } from '../schema-files.ts';
 
 /** A column of a staging model. */

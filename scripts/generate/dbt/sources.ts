@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
-import type { StreamName } from '../../src/streams/definition.ts';
-import { definitions, streamNames } from '../../src/streams/definitions.ts';
+import type { StreamName } from '../../../src/streams/definition.ts';
+import { definitions, streamNames } from '../../../src/streams/definitions.ts';
 import { schemaOf } from '../schema-files.ts';
 import { areRead } from './are-read.ts';
 

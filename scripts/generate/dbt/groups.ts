@@ -1,5 +1,5 @@
-import { GROUPS } from '../../src/streams/definition.ts';
-import { definitions, streamNames } from '../../src/streams/definitions.ts';
+import { GROUPS } from '../../../src/streams/definition.ts';
+import { definitions, streamNames } from '../../../src/streams/definitions.ts';
 
 /** The macro that knows which streams each group has, as the tap's `--select` does. */
 export function dbtGroups(): string {

@@ -1,5 +1,5 @@
-import { describeRequest, docsOf } from '../src/streams/definition.ts';
-import { definitions, streamNames } from '../src/streams/definitions.ts';
+import { describeRequest, docsOf } from '../../src/streams/definition.ts';
+import { definitions, streamNames } from '../../src/streams/definitions.ts';
 import { toTable } from './markdown-table.ts';
 
 const ONE_RECORD = 'one record of a list that is read';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Schema } from '../src/json/schema.ts';
+import type { Schema } from '../../src/json/schema.ts';
 import { resolveSchema, type SchemaSource } from './resolve-schema.ts';
 
-const FOLDER = new URL('../schemas/', import.meta.url);
+const FOLDER = new URL('../../schemas/', import.meta.url);
 
 /** The area of each stream, by its name, in the order of the names. */
 export const areaByStream: ReadonlyMap<string, string> = new Map(

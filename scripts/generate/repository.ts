@@ -11,7 +11,7 @@ interface Manifest {
 
 /** The project's package.json, which says where the project is: the only place that does. */
 export const manifest: Manifest = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 );
 
 /** The address of the repository, for people. */

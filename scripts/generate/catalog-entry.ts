@@ -1,5 +1,5 @@
-import type { Schema } from '../src/json/schema.ts';
-import type { Breadcrumb, CatalogEntry, MetadataEntry, ReplicationMethod } from '../src/singer/catalog.ts';
+import type { Schema } from '../../src/json/schema.ts';
+import type { Breadcrumb, CatalogEntry, MetadataEntry, ReplicationMethod } from '../../src/singer/catalog.ts';
 
 /** What discovery must know of a stream to write its entry. */
 export interface DiscoveredStream {

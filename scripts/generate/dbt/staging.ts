@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
-import type { StreamName } from '../../src/streams/definition.ts';
-import { streamNames } from '../../src/streams/definitions.ts';
+import type { StreamName } from '../../../src/streams/definition.ts';
+import { streamNames } from '../../../src/streams/definitions.ts';
 import { schemaOf } from '../schema-files.ts';
 import { columnTests, type DataTest, modelTests } from './key-tests.ts';
 import { stagedColumns } from './staged-columns.ts';
