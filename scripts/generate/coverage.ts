@@ -73,7 +73,7 @@ const notDefined: Readonly<Record<string, string>> = {
     "not in the API's definition, and its answer is not documented; failures of your own receiver, not data of the workspace",
 };
 
-const INTRODUCTION = `<!-- Made by \`npm run generate\` from src/streams and scripts/coverage.ts. Do not edit. -->
+const INTRODUCTION = `<!-- Made by \`npm run generate\` from src/streams and scripts/generate/coverage.ts. Do not edit. -->
 
 # Coverage
 
