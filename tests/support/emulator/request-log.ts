@@ -1,7 +1,7 @@
+import type { Arrival } from './rate-limit.ts';
+
 /** One request as it arrived, and what became of it. */
-export interface LoggedRequest {
-  /** Arrival, by performance.now(). */
-  readonly at: number;
+export interface LoggedRequest extends Arrival {
   readonly method: string;
   readonly path: string;
   /** The route's template, or the path itself if there is no route. */
@@ -19,12 +19,12 @@ export interface LoggedRequest {
   records: number;
 }
 
-/** The most requests that arrived within less than one second of each other. */
-export function mostStartsInAnySecond(requests: readonly LoggedRequest[]): number {
+/** The most requests that certainly arrived within less than one second of each other. */
+export function mostStartsInAnySecond(requests: readonly Arrival[]): number {
   let most = 0;
   let oldest = 0;
   requests.forEach(({ at }, newest) => {
-    while (at - (requests[oldest]?.at ?? at) >= 1000) oldest++;
+    while (at - (requests[oldest]?.since ?? at) >= 1000) oldest++;
     most = Math.max(most, newest - oldest + 1);
   });
   return most;

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ask, recordsOf } from './ask.ts';
 import { type EmulatorOptions, settingsOf } from './options.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { type LoggedRequest, mostStartsInAnySecond } from './request-log.ts';
+import { mostStartsInAnySecond } from './request-log.ts';
 import { type Emulator, startEmulator } from './start-emulator.ts';
 
 let emulator: Emulator;
@@ -66,7 +68,8 @@ describe('the limit of requests', () => {
   it('counts the requests of the second before, unless they were refused', async () => {
     await start();
     const admits = createRateLimit(2);
-    expect([0, 600, 700, 999, 1000, 1001, 1600].map(admits)).toEqual([
+    const times = [0, 600, 700, 999, 1000, 1001, 1600];
+    expect(times.map((at) => admits({ since: at, at }))).toEqual([
       true,
       true,
       false,
@@ -75,6 +78,25 @@ describe('the limit of requests', () => {
       false,
       true,
     ]);
+  });
+
+  it('refuses nothing that may have come a second after the others, while nobody looked', async () => {
+    await start();
+    const admits = createRateLimit(1);
+    expect([admits({ since: 0, at: 900 }), admits({ since: 900, at: 1000 })]).toEqual([true, true]);
+  });
+
+  it('counts a request from before the emulator was busy', async () => {
+    await start();
+    const socket = connect(emulator.port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write('GET /v1/segments HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const sent = performance.now();
+    while (performance.now() < sent + 50);
+    await once(socket, 'data');
+    socket.destroy();
+    expect(emulator.requests[0]?.since).toBeLessThan(sent);
+    expect(emulator.requests[0]?.at).toBeGreaterThanOrEqual(sent + 50);
   });
 
   it('is ten in a second by default', async () => {
@@ -95,8 +117,7 @@ describe('the limit of requests', () => {
     ['over the edge of a second', [0, 900, 950, 1050, 1899], 4],
   ])('is measured over any second: %s', async (_, times, expected) => {
     await start();
-    const requests = times.map((at) => ({ at }) as LoggedRequest);
-    expect(mostStartsInAnySecond(requests)).toBe(expected);
+    expect(mostStartsInAnySecond(times.map((at) => ({ since: at, at })))).toBe(expected);
   });
 });
 

@@ -6,7 +6,7 @@ import { type Arrivals, createArrivals } from './arrivals.ts';
 import { createFaults, type FaultAction, type FaultRule } from './faults.ts';
 import { type EmulatorOptions, settingsOf } from './options.ts';
 import { randomFor } from './random.ts';
-import { createRateLimit } from './rate-limit.ts';
+import { createRateLimit, watchArrivals } from './rate-limit.ts';
 import { type AnswerContext, correctReply, faultyReply } from './replies.ts';
 import { type LoggedRequest, mostInFlight, mostStartsInAnySecond } from './request-log.ts';
 import { findRoute } from './routes.ts';
@@ -47,13 +47,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const requests: LoggedRequest[] = [];
   const faults = createFaults();
   const admits = createRateLimit(settings.requestsPerSecond);
+  const arrivals = watchArrivals();
   const closing = new AbortController();
   // every request under way waits for it
   setMaxListeners(0, closing.signal);
   let inFlight = 0;
 
   function arrive(request: IncomingMessage, response: ServerResponse): void {
-    const at = performance.now();
+    const arrival = arrivals.now();
     inFlight++;
     response.once('close', () => inFlight--);
     // the API's clock, which may stand still in a test
@@ -62,7 +63,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const url = new URL(request.url ?? '/', 'http://emulator');
     const found = findRoute(url.pathname, request.method ?? 'GET');
     const logged: LoggedRequest = {
-      at,
+      ...arrival,
       method: request.method ?? 'GET',
       path: url.pathname,
       template: found?.route.template ?? url.pathname,
@@ -75,7 +76,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       records: 0,
     };
     requests.push(logged);
-    const isAdmitted = logged.authorized && admits(at);
+    const isAdmitted = logged.authorized && admits(arrival);
     const action = isAdmitted ? faults.actionFor(logged) : undefined;
     respond(request, response, logged, isAdmitted, action).catch((error: unknown) => {
       if (closing.signal.aborted) return;
@@ -137,6 +138,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     close: () =>
       new Promise((resolve) => {
         closing.abort();
+        arrivals.stop();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
