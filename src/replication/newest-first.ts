@@ -23,6 +23,12 @@ const MOST_DISORDER_SECONDS = 2 * DAY_SECONDS;
 /** Without a date of the API, nothing that is newer than the newest record less this counts as read. */
 const CLOCK_DOUBT_SECONDS = 300;
 
+/** The note on a list that cannot be left early. */
+const SLOW = 'the list is not known to be newest first, so it is read to its end: slower, but complete';
+
+/** The instant of a record, in unix seconds. */
+type InstantOf = (record: JsonObject) => number | undefined;
+
 /** Options that decide how far a list is read. */
 export interface NewestFirstOptions {
   readonly bookmark: JsonObject;
@@ -68,7 +74,7 @@ export function planStop(
 }
 
 /** Takes the records of a page, in the order of the list, into what a scan has seen of its order. */
-export function measureOrder(scan: Scan, page: Page, instantOf: (record: JsonObject) => number | undefined) {
+export function measureOrder(scan: Scan, page: Page, instantOf: InstantOf): void {
   // A page that took the place of another one, since the list has moved, is compared with itself alone.
   let oldest = page.isInPlace && page.cursor !== undefined ? scan.oldest : undefined;
   for (const record of page.newThisPass) {
@@ -116,44 +122,101 @@ function complete(
 }
 
 /**
+ * A list that is scanned from its top downward.
+ *
+ *     end of the list      stop           resume           top
+ *     ┼─────────────────────┼───────────────┼───────────────┼──▶ time of the event
+ *     │◀───── not read ─────│◀── not yet ───│◀── scanned ───│
+ *
+ * The bookmark moves when a scan has reached its stop, or the end of the list where it has none. An interrupted one leaves
+ * `resume`, the last page that was written.
+ */
+interface NewestFirstState extends NewestFirstBookmark {
+  /** Of the scan under way; what it sees decides how far the next one goes. */
+  readonly stop: Stop | undefined;
+  readonly isLookbackDue: boolean;
+  /** A scan from the top has begun. */
+  readonly isFromTop: boolean;
+  readonly hasFailed: boolean;
+}
+
+/** Plans the next scan. */
+function plan(bookmark: NewestFirstBookmark, options: NewestFirstOptions) {
+  const { now, lookbackIntervalSeconds, isFullTableAsked } = options;
+  const isLookbackDue = isDue(bookmark.lookedBack, lookbackIntervalSeconds, now);
+  const stop = isFullTableAsked ? undefined : planStop(bookmark, { ...options, isLookbackDue });
+  return { isLookbackDue, stop };
+}
+
+/** A page of a scan has been written: a position, unless it cannot be verified. */
+function countPage(
+  state: NewestFirstState,
+  page: Page,
+  { digest, instantOf }: Pick<NewestFirstOptions, 'digest'> & { instantOf: InstantOf },
+): NewestFirstState {
+  const { scan } = state;
+  const { cursor, begin, isInPlace } = page;
+  const keys = fingerprintKeys(page).map(digest);
+  if (scan.top.length === 0 && cursor === undefined) scan.top = keys;
+  // An empty page cannot be verified, nor can one that came in place of another.
+  const isPosition = isInPlace && cursor !== undefined && keys.length > 0;
+  const resume = isPosition ? { position: { cursor, keys, at: begin }, oldest: scan.oldest } : state.resume;
+  measureOrder(scan, page, instantOf);
+  return { ...state, resume };
+}
+
+/** A scan has ended; one whose end proves nothing is as good as none. */
+function endScan(state: NewestFirstState, end: PartitionEnd, isDated: boolean): NewestFirstState {
+  if (end === 'unproved') return restartScan(state);
+  const wentToEnd = end === 'verified';
+  return {
+    ...state,
+    ...complete(state, { wentToEnd, hasLookedBack: wentToEnd || state.isLookbackDue, isDated }),
+  };
+}
+
+function restartScan(state: NewestFirstState): NewestFirstState {
+  return { ...state, resume: undefined, scan: newScan() };
+}
+
+/** Tells whether a page lies below the point at which a scan may stop. */
+function isBelow({ records }: Page, { oldest }: Stop, instantOf: InstantOf): boolean {
+  return records.length > 0 && records.every((record) => (instantOf(record) ?? oldest) < oldest);
+}
+
+/** Tells whether a page holds one of the records that were on top when the last scan began. */
+function hasTop({ records }: Page, { top }: NewestFirstBookmark, { keyOf, digest }: NewestFirstOptions) {
+  if (top.length === 0) return false;
+  return records.some((record) => {
+    const key = keyOf(record);
+    return key !== undefined && (top.includes(key) || top.includes(digest(key)));
+  });
+}
+
+/**
  * Reads an INCREMENTAL stream whose API has no time filter, by scanning its list from the top, newest first
  * (docs/api-behaviour.md#49). The bookmark moves when a scan is complete. An interrupted scan goes on where it was, and then
  * a new one reads what has arrived since.
  */
 export function createNewestFirstReader(options: NewestFirstOptions): Reader {
-  const { now, keyOf, replication, digest, isDated } = options;
+  const { now, replication, digest, isDated, isFullTableAsked, anchor } = options;
   const { faults, bookmark } = readNewestFirstBookmark(options);
-  let state = bookmark;
-  const plan = () => {
-    const isLookbackDue = isDue(state.lookedBack, options.lookbackIntervalSeconds, now);
-    const stop = options.isFullTableAsked ? undefined : planStop(state, { ...options, isLookbackDue });
-    return { isLookbackDue, stop };
+  const instantOf: InstantOf = (record) => toUnixSeconds(record[replication.key]);
+  let state: NewestFirstState = {
+    ...bookmark,
+    ...plan(bookmark, options),
+    isFromTop: false,
+    hasFailed: false,
   };
-  /** Of the scan under way; what it sees decides how far the next one goes. */
-  let planned = plan();
-  const instantOf = (record: JsonObject) => toUnixSeconds(record[replication.key]);
-  const isTop = (record: JsonObject) => {
-    const key = state.top.length === 0 ? undefined : keyOf(record);
-    return key !== undefined && (state.top.includes(key) || state.top.includes(digest(key)));
-  };
-  const isOlder = ({ records }: Page, { oldest }: Stop) =>
-    records.length > 0 && records.every((record) => (instantOf(record) ?? oldest) < oldest);
   const toPartition = (resumeAt?: Position): Partition => {
-    planned = plan();
-    return { key: [], params: {}, query: {}, columns: {}, resumeAt, readsToEnd: planned.stop === undefined };
+    state = { ...state, ...plan(state, options) };
+    return { key: [], params: {}, query: {}, columns: {}, resumeAt, readsToEnd: state.stop === undefined };
   };
-  const restart = () => {
-    state = { ...state, resume: undefined, scan: newScan() };
-  };
-  let isFromTop = false;
-  let hasFailed = false;
+  const isSlow = state.stop === undefined && state.timestamp !== undefined && !isFullTableAsked;
 
   return {
     faults,
-    notes:
-      planned.stop === undefined && state.timestamp !== undefined && !options.isFullTableAsked
-        ? ['the list is not known to be newest first, so it is read to its end: slower, but complete']
-        : [],
+    notes: isSlow ? [SLOW] : [],
     version: undefined,
     began: state.scan.began ?? now,
     isResumed: state.resume !== undefined,
@@ -161,39 +224,29 @@ export function createNewestFirstReader(options: NewestFirstOptions): Reader {
     completeness: createCompleteness(),
     *partitions() {
       if (state.resume) yield toPartition(state.resume.position);
-      if (!isFromTop && !hasFailed) yield toPartition();
+      if (!state.isFromTop && !state.hasFailed) yield toPartition();
     },
     started(partition, at) {
-      if (partition.resumeAt === undefined) isFromTop = true;
+      if (partition.resumeAt === undefined) state = { ...state, isFromTop: true };
       state.scan.began ??= at;
     },
     follow(_, page) {
-      state.scan.hasMetTop ||= page.records.some(isTop);
-      return planned.stop && state.scan.hasMetTop && isOlder(page, planned.stop) ? 'stop' : 'cursor';
+      const { scan, stop } = state;
+      scan.hasMetTop ||= hasTop(page, state, options);
+      return stop && scan.hasMetTop && isBelow(page, stop, instantOf) ? 'stop' : 'cursor';
     },
-    keep: (_, { unseen }) =>
-      unseen.filter((record) => (instantOf(record) ?? options.anchor) >= options.anchor),
+    keep: (_, { unseen }) => unseen.filter((record) => (instantOf(record) ?? anchor) >= anchor),
     written(_, page) {
-      const { cursor, begin } = page;
-      const keys = fingerprintKeys(page).map(digest);
-      if (state.scan.top.length === 0 && cursor === undefined) state.scan.top = keys;
-      // An empty page cannot be verified, nor can one that came in place of another.
-      if (page.isInPlace && cursor !== undefined && keys.length > 0) {
-        const { oldest } = state.scan;
-        state = { ...state, resume: { position: { cursor, keys, at: begin }, oldest } };
-      }
-      measureOrder(state.scan, page, instantOf);
+      state = countPage(state, page, { digest, instantOf });
     },
-    ended(_, end: PartitionEnd) {
-      if (end === 'unproved') return restart();
-      const wentToEnd = end === 'verified';
-      state = complete(state, { wentToEnd, hasLookedBack: wentToEnd || planned.isLookbackDue, isDated });
+    ended(_, end) {
+      state = endScan(state, end, isDated);
     },
     failed() {
-      hasFailed = true;
+      state = { ...state, hasFailed: true };
     },
     anew() {
-      restart();
+      state = restartScan(state);
       return toPartition();
     },
     bookmark: () => writeNewestFirstBookmark(state),

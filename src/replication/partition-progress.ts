@@ -53,88 +53,122 @@ interface Group {
   hasFailed: boolean;
 }
 
+/**
+ * A pass under way, over groups in the order in which their contexts become known. The functions below change it.
+ *
+ *     groups[0]                        groups[1]              groups[2]
+ *     ├── done ──┬─ begun ─┬─ to come ─┼── done, dropped ─────┼── begun ──▶ partitions in the order of their keys
+ *                      through
+ *
+ * The first group is the earliest that is not done: a later run begins there.
+ */
+interface PassState {
+  groups: Group[];
+  /** Progress as it is kept once the parent has failed: a later run begins before what failed. */
+  held: { readonly progress: JsonObject | undefined } | undefined;
+  /** When something was last asked for, in unix seconds. */
+  saved: number;
+  readonly completeness: Completeness;
+}
+
 /** Begins a pass, or goes on with an interrupted one. */
 export function createPartitionProgress(options: PassOptions): PartitionProgress {
-  const { partitionsOf, given, now, hasPositions, digest } = options;
-  const completeness = createCompleteness();
+  const { given, now, digest } = options;
+  const state: PassState = { groups: [], held: undefined, saved: now, completeness: createCompleteness() };
+  const { completeness } = state;
   if (given?.completeness) completeness.take(given.completeness);
   // An earlier release kept no reasons: nothing says that what it had read was whole.
   else if (given) completeness.add('unproved');
-  /** The first is the earliest that is not done: a later run begins there. */
-  let groups: Group[] = [];
-  /** As far as a later run may go on, once the parent has failed: it begins before what failed. */
-  let held: { progress: JsonObject | undefined } | undefined;
-  let saved = now;
-  const groupOf = ({ key }: Partition) => groups.find(({ begun }) => begun.has(toId(key)));
-  const setPosition = (partition: Partition, position: Begun['position']) => {
-    const { key } = partition;
-    groupOf(partition)?.begun.set(toId(key), { key, position });
-  };
-
-  const progressNow = () => {
-    const [first] = groups;
-    if (first === undefined) return given?.raw;
-    if (first.through === undefined) return undefined;
-    return {
-      saved: writeInstant(saved),
-      began: writeInstant(given?.began ?? now),
-      parent: writeParentPage(first.contexts.at, first.contexts.contexts),
-      parents: first.parents,
-      through: first.through,
-      under_way: [...first.begun.values()].map(writeBegun),
-      ...writeCompleteness(completeness),
-    };
-  };
 
   return {
     began: given?.began ?? now,
     completeness,
     async *partitions() {
-      for await (const contexts of options.groups) {
-        if (contexts.at?.isBehindFailure) held ??= { progress: progressNow() };
-        const known = isOf(given, contexts) ? given : undefined;
-        const group = beginGroup(contexts, known);
-        groups = trim([...groups, group]);
-        const parents = followParents(group, known, () => completeness.add('unproved'));
-        for (const context of contexts.contexts) {
-          parents.pass(context);
-          for (const partition of partitionsOf(context)) {
-            if (known && isDone(partition, known)) continue;
-            const id = toId(partition.key);
-            const position = hasPositions ? group.begun.get(id)?.position : undefined;
-            group.begun.set(id, { key: partition.key, position });
-            if (group.through === undefined || compareKeys(partition.key, group.through) > 0)
-              group.through = partition.key;
-            yield position ? { ...partition, resumeAt: position } : partition;
-          }
-        }
-        parents.end();
-        group.isTaken = true;
-        groups = trim(groups);
-      }
+      for await (const contexts of options.groups) yield* partitionsOfGroup(state, contexts, options);
     },
     started(at) {
-      saved = Math.max(saved, Math.floor(at));
+      state.saved = Math.max(state.saved, Math.floor(at));
     },
     written(partition, page) {
       const { cursor } = page;
       const keys = fingerprintKeys(page).map(digest);
       // An empty page could not be verified.
-      if (cursor !== undefined && keys.length > 0) setPosition(partition, { cursor, keys });
+      if (cursor !== undefined && keys.length > 0) setPosition(state, partition, { cursor, keys });
     },
     ended(partition) {
-      groupOf(partition)?.begun.delete(toId(partition.key));
-      groups = trim(groups);
+      groupOf(state, partition)?.begun.delete(toId(partition.key));
+      state.groups = trim(state.groups);
     },
     failed(partition) {
-      const group = groupOf(partition);
+      const group = groupOf(state, partition);
       if (group) group.hasFailed = true;
     },
     anew(partition) {
-      setPosition(partition, undefined);
+      setPosition(state, partition, undefined);
       return { ...partition, resumeAt: undefined };
     },
-    progress: () => (held ? held.progress : progressNow()),
+    progress: () => (state.held ? state.held.progress : writePass(state, options)),
+  };
+}
+
+/** Gives the partitions of a group that are not done, and counts them as begun. */
+function* partitionsOfGroup(
+  state: PassState,
+  contexts: ContextGroup,
+  options: PassOptions,
+): Generator<Partition, void, undefined> {
+  const { given, partitionsOf, hasPositions } = options;
+  if (contexts.at?.isBehindFailure) state.held ??= { progress: writePass(state, options) };
+  const known = isOf(given, contexts) ? given : undefined;
+  const group = beginGroup(contexts, known);
+  state.groups = trim([...state.groups, group]);
+  const parents = followParents(group, known, () => state.completeness.add('unproved'));
+  for (const context of contexts.contexts) {
+    parents.pass(context);
+    for (const partition of partitionsOf(context)) {
+      if (known && isDone(partition, known)) continue;
+      yield begin(group, partition, hasPositions);
+    }
+  }
+  parents.end();
+  group.isTaken = true;
+  state.groups = trim(state.groups);
+}
+
+/** Counts a partition as begun; one that an earlier run has begun goes on at its position. */
+function begin(group: Group, partition: Partition, hasPositions: boolean): Partition {
+  const { key } = partition;
+  const id = toId(key);
+  const position = hasPositions ? group.begun.get(id)?.position : undefined;
+  group.begun.set(id, { key, position });
+  if (group.through === undefined || compareKeys(key, group.through) > 0) group.through = key;
+  return position ? { ...partition, resumeAt: position } : partition;
+}
+
+function groupOf({ groups }: PassState, { key }: Partition): Group | undefined {
+  return groups.find(({ begun }) => begun.has(toId(key)));
+}
+
+function setPosition(state: PassState, partition: Partition, position: Begun['position']): void {
+  const { key } = partition;
+  groupOf(state, partition)?.begun.set(toId(key), { key, position });
+}
+
+/** How far a pass has come, as a bookmark holds it. */
+function writePass(
+  { groups: [first], saved, completeness }: PassState,
+  { given, now }: PassOptions,
+): JsonObject | undefined {
+  if (first === undefined) return given?.raw;
+  if (first.through === undefined) return undefined;
+  return {
+    saved: writeInstant(saved),
+    began: writeInstant(given?.began ?? now),
+    parent: writeParentPage(first.contexts.at, first.contexts.contexts),
+    parents: first.parents,
+    through: first.through,
+    under_way: [...first.begun.values()].map(writeBegun),
+    ...writeCompleteness(completeness),
   };
 }
 
