@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from '../../../src/pages/partition.ts';
-import { measureOrder, nextDisorder, planStop } from '../../../src/replication/newest-first.ts';
 import { newScan } from '../../../src/replication/newest-first-bookmark.ts';
+import { measureOrder, nextDisorder, planStop } from '../../../src/replication/newest-first-scan.ts';
 
 const DAY = 86_400;
 
