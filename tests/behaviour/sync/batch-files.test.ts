@@ -1,6 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -159,17 +169,27 @@ describe('with batch_config', () => {
 
   it('a folder that goes while the run goes on ends it, and no STATE covers what was lost', async () => {
     const { env, root } = await startBatches({ sizes: { messages: 5000 }, latencyMs: 5 });
-    const child = startTap([], { ...env, [SETTING]: batchSetting(root, 300) });
+    const settings = { ...env, [SETTING]: batchSetting(root, 300) };
+    const child = startTap([], settings);
     const ended = gatherOutput(child);
+    const elsewhere = `${root}-elsewhere`;
     child.stdout?.on('data', (text) => {
-      if (String(text).includes('"BATCH"')) rmSync(root, { recursive: true, force: true });
+      if (String(text).includes('"BATCH"') && existsSync(root)) renameSync(root, elsewhere);
     });
     const { code, stdout, stderr } = await ended;
     expect(code).toBe(1);
     expect(stderr.trim().split('\n').at(-1)).toMatch(
       /^CRITICAL batch_config: .* cannot be written \(ENOENT\)/,
     );
-    expect(parseMessages(stdout).at(-1)?.type).toBe('STATE');
+    // Files that were named before are whole; the next run writes all that no file of theirs holds.
+    renameSync(elsewhere, root);
+    const messages = parseMessages(stdout);
+    const again = await runMain(['--state', stateFile(root, messages)], settings);
+    expect(again.code).toBe(0);
+    const keys = (records: readonly Json[] = []) => records.map(({ id }) => id);
+    const all = [messages, again.messages].flatMap((run) => keys(loaded(run).get('messages')));
+    const clean = await runMain([], env);
+    expect(new Set(all)).toEqual(new Set(keys(recordsOf(clean.messages, 'messages'))));
   });
 
   it('a reader that leaves is told to be one that may not load BATCH', async () => {
