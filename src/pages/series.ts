@@ -50,7 +50,8 @@ export function readSeries(
 ): JsonObject[] {
   const { series, beside } = split(item, at, fail);
   // All of an item belongs to the record; of a body, only the object that holds the series.
-  const { [at.split('.')[0] ?? '']: _, ...aside } = item;
+  const [outer = ''] = at.split('.');
+  const { [outer]: _, ...aside } = item;
   const others = list === undefined ? { ...beside, ...answer.unread } : { ...aside, ...beside };
   const lists = Object.entries(series).map(([name, list]): [string, readonly unknown[]] => {
     if (list !== null && !Array.isArray(list)) throw fail(`"${at}" holds something other than lists`);
