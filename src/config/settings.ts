@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Settings as GivenSettings } from '../generated/settings.ts';
 import { asJsonObject, type JsonObject } from '../json/json-object.ts';
@@ -104,13 +104,8 @@ export function validateSettings(
   given: JsonObject,
   { unknown = [], faultsOfStreams = () => [] }: Checks = {},
 ): Settings {
-  const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, strictTypes: false });
-  ajv.addKeyword('secret');
-  // A few digits are a date in another form, such as 20260131, and no seconds of 1970.
-  ajv.addFormat('date-time', (text) => toUnixSeconds(text) !== undefined && !/^\d{1,8}$/.test(text));
-  ajv.addFormat('uri', isBaseUrl);
-  ajv.addFormat('folder', isFolder);
-  const isGivenSettings = ajv.compile<Settings>(settingsSchema);
+  validator ??= compileSchema();
+  const isGivenSettings = validator;
   const settings: unknown = understand(given);
   const isValid = isGivenSettings(settings);
   // ajv takes the text "Infinity" for a number, and then compares it with no limit.
@@ -130,6 +125,21 @@ export function validateSettings(
     ...unknown,
   ]);
   throw new TapError(`invalid settings: ${[...faults].join('; ')}`);
+}
+
+let validator: ValidateFunction<Settings> | undefined;
+
+/** Compiles the schema, once: that takes longer than all else that is done with settings. */
+function compileSchema(): ValidateFunction<Settings> {
+  // The schema is the tap's own. A test holds it against the meta-schema, which is larger than the schema itself.
+  const own = { meta: false, validateSchema: false };
+  const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, strictTypes: false, ...own });
+  ajv.addKeyword('secret');
+  // A few digits are a date in another form, such as 20260131, and no seconds of 1970.
+  ajv.addFormat('date-time', (text) => toUnixSeconds(text) !== undefined && !/^\d{1,8}$/.test(text));
+  ajv.addFormat('uri', isBaseUrl);
+  ajv.addFormat('folder', isFolder);
+  return ajv.compile<Settings>(settingsSchema);
 }
 
 const TOGETHER =

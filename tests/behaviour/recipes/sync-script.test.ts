@@ -20,7 +20,9 @@ const TARGET = 'tail -n 1 | jq --compact-output .value';
 const isRunnable = ['flock', 'jq'].every((program) => spawnSync('which', [program]).status === 0);
 
 /** A folder as people would have it, with the old state, and the script to be run on it. */
-async function prepare(options: EmulatorOptions = {}) {
+async function prepare(
+  options: EmulatorOptions = { sizes: { newsletters: 3, messages: 20, activities: 20 } },
+) {
   const { emulator, env } = await emulatorFor(options);
   const root = mkdtempSync(join(tmpdir(), 'tap-customerio-sync-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));

@@ -7,15 +7,19 @@ import { type Json, recordsOf } from '../../support/harness/messages.ts';
 import { runMain } from '../../support/harness/run-main.ts';
 import { tempFile } from '../../support/harness/temp-file.ts';
 
-/** Runs a sync in which one path answers with this text, once and for all. */
-async function syncWith(template: string, body: string) {
+/** Runs a sync of one stream whose path answers with this text, once and for all. */
+async function syncWith(template: string, body: string, stream = template.split('/').at(-1) ?? '') {
   const { emulator, env } = await emulatorFor({
     now: NOW,
     clock: () => NOW,
     sizes: { messages: 0, activities: 0 },
   });
   emulator.faults.add({ match: { template }, times: Infinity, action: { kind: 'body', body } });
-  const result = await runMain([], { ...env, TAP_CUSTOMERIO_MAX_RETRY_SECONDS: '0' }, () => NOW * 1000);
+  const result = await runMain(
+    [],
+    { ...env, TAP_CUSTOMERIO_STREAMS: stream, TAP_CUSTOMERIO_MAX_RETRY_SECONDS: '0' },
+    () => NOW * 1000,
+  );
   return { ...result, messages: result.messages };
 }
 
@@ -347,7 +351,8 @@ describe('columns that the API does not document', () => {
     ['/v1/transactional', 'messages', 'transactional_messages', 'trigger_name', 'receipt'],
     ['/v1/broadcasts', 'broadcasts', 'broadcasts', 'description', 'For all'],
   ])('of %s are columns', async (path, key, stream, column, value) => {
-    const { messages } = await syncWith(path, JSON.stringify({ [key]: [{ id: 1, [column]: value }] }));
+    const body = JSON.stringify({ [key]: [{ id: 1, [column]: value }] });
+    const { messages } = await syncWith(path, body, stream);
     expect(recordsOf(messages, stream)).toMatchObject([{ [column]: value, additional_fields: null }]);
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { EmulatorOptions } from '../../support/emulator/options.ts';
 import { emulatorFor, NOW } from '../../support/harness/emulator-for.ts';
 import { type Json, lastState, recordsOf } from '../../support/harness/messages.ts';
 import { runMain } from '../../support/harness/run-main.ts';
@@ -10,9 +11,13 @@ const HOUR = 3600;
 
 /**
  * A workspace as it is at NOW, and runs against it at any later time. With `millisecondsPerLook` the clock of a
- * run goes on whenever it is looked at: with a second, STATE is due after every page, whichever stream's.
+ * run goes on whenever it is looked at: with a second, STATE is due after every page, whichever stream's. `only` names
+ * the one stream that is read.
  */
-async function workspace(options: Parameters<typeof emulatorFor>[0] = {}, { millisecondsPerLook = 0 } = {}) {
+async function workspace(
+  options: EmulatorOptions = {},
+  { millisecondsPerLook = 0, only = '' }: { millisecondsPerLook?: number; only?: string } = {},
+) {
   let time = NOW;
   const { emulator, env } = await emulatorFor({ now: NOW, clock: () => time, ...options });
   return {
@@ -28,7 +33,7 @@ async function workspace(options: Parameters<typeof emulatorFor>[0] = {}, { mill
       const argv = [...more, ...(state ? ['--state', tempFile('state.json', state)] : [])];
       let looks = 0;
       const clock = () => at * 1000 + millisecondsPerLook * looks++;
-      const result = await runMain(argv, { ...env, ...settings }, clock);
+      const result = await runMain(argv, { ...env, TAP_CUSTOMERIO_STREAMS: only, ...settings }, clock);
       const { messages } = result;
       const asked = (template: string) =>
         emulator.requests.filter((request) => request.template === template);
@@ -37,9 +42,13 @@ async function workspace(options: Parameters<typeof emulatorFor>[0] = {}, { mill
   };
 }
 
+const messagesOf = (options?: EmulatorOptions) => workspace(options, { only: 'messages' });
+const activitiesOf = (options?: EmulatorOptions, millisecondsPerLook = 0) =>
+  workspace(options, { only: 'activities', millisecondsPerLook });
+
 describe('messages', () => {
   it('of the last six months are read in the first run, in windows of seven days', async () => {
-    const { emulator, runAt } = await workspace({ messagesSpanDays: 400 });
+    const { emulator, runAt } = await messagesOf({ messagesSpanDays: 400 });
     const { messages, asked } = await runAt(NOW);
     const { world } = emulator;
     const times = Array.from(
@@ -55,14 +64,14 @@ describe('messages', () => {
   });
 
   it('go back to anchor_date if it is set, beyond the silent cut of six months', async () => {
-    const { emulator, runAt } = await workspace({ messagesSpanDays: 400 });
+    const { emulator, runAt } = await messagesOf({ messagesSpanDays: 400 });
     const { messages } = await runAt(NOW, undefined, { TAP_CUSTOMERIO_ANCHOR_DATE: '2024-12-01' });
     expect(recordsOf(messages, 'messages')).toHaveLength(emulator.world.messages.length);
   });
 
   it('at the bounds of windows arrive once: both belong to what is asked for', async () => {
     const from = NOW - 14 * DAY;
-    const { emulator, runAt } = await workspace({ sizes: { messages: 0 } });
+    const { emulator, runAt } = await messagesOf({ sizes: { messages: 0 } });
     // Each bound of a window and its neighbouring seconds.
     const bounds = [from, from + 7 * DAY, NOW - 300];
     const created = bounds.flatMap((bound) => [bound - 1, bound, bound + 1]).filter((time) => time >= from);
@@ -79,7 +88,7 @@ describe('messages', () => {
   });
 
   it('that are new are read by the second run, and next to nothing else', async () => {
-    const { emulator, runAt } = await workspace();
+    const { emulator, runAt } = await messagesOf();
     const first = await runAt(NOW);
     expect(first.state).toMatchObject({ bookmarks: { messages: { created: '2026-01-31T11:55:00Z' } } });
     const added = emulator.addMessages(3, { created: [NOW + 60, NOW + 120, NOW + 180] });
@@ -96,7 +105,7 @@ describe('messages', () => {
   });
 
   it('that become visible within the grace of five minutes are not lost', async () => {
-    const { emulator, runAt } = await workspace({ sizes: { messages: 0 } });
+    const { emulator, runAt } = await messagesOf({ sizes: { messages: 0 } });
     const first = await runAt(NOW);
     const [late] = emulator.addMessages(1, { created: [NOW - 299] });
     const second = await runAt(NOW + HOUR, first.state);
@@ -104,7 +113,7 @@ describe('messages', () => {
   });
 
   it('that have changed are written again once a lookback is due, and only those', async () => {
-    const { emulator, runAt } = await workspace({ sizes: { messages: 0 } });
+    const { emulator, runAt } = await messagesOf({ sizes: { messages: 0 } });
     const [changed] = emulator.addMessages(20, {
       created: Array.from({ length: 20 }, (_, index) => NOW - 20 * DAY - index),
     });
@@ -128,7 +137,7 @@ describe('messages', () => {
   });
 
   it('are not looked back at where the setting says so', async () => {
-    const { runAt } = await workspace({ sizes: { messages: 20 } });
+    const { runAt } = await messagesOf({ sizes: { messages: 20 } });
     const settings = { TAP_CUSTOMERIO_MESSAGES_LOOKBACK_DAYS: '0' };
     const first = await runAt(NOW, undefined, settings);
     const second = await runAt(NOW + 3 * DAY, first.state, settings);
@@ -137,7 +146,7 @@ describe('messages', () => {
   });
 
   it('older than anchor_date are not read with a lookback either', async () => {
-    const { runAt } = await workspace({ messagesSpanDays: 60, sizes: { messages: 60 } });
+    const { runAt } = await messagesOf({ messagesSpanDays: 60, sizes: { messages: 60 } });
     const settings = { TAP_CUSTOMERIO_ANCHOR_DATE: '2026-01-25' };
     const first = await runAt(NOW, undefined, settings);
     const second = await runAt(NOW + 25 * HOUR, first.state, settings);
@@ -147,7 +156,7 @@ describe('messages', () => {
   });
 
   it('are read from a later moment on where a user has moved the bookmark back', async () => {
-    const { runAt } = await workspace({ messagesSpanDays: 60, sizes: { messages: 60 } });
+    const { runAt } = await messagesOf({ messagesSpanDays: 60, sizes: { messages: 60 } });
     const first = await runAt(NOW);
     const bookmarks = first.state['bookmarks'] as Record<string, Json>;
     const messages = { ...bookmarks['messages'], created: '2026-01-20T00:00:00Z' };
@@ -162,13 +171,13 @@ describe.each(['newest_first', 'oldest_first'] as const)(
   'activities that the API lists %s',
   (activitiesOrder) => {
     it('are all read by the first run', async () => {
-      const { emulator, runAt } = await workspace({ activitiesOrder, sizes: { activities: 450 } });
+      const { emulator, runAt } = await activitiesOf({ activitiesOrder, sizes: { activities: 450 } });
       const { messages } = await runAt(NOW);
       expect(recordsOf(messages, 'activities')).toHaveLength(emulator.world.activities.length);
     });
 
     it('that are older than anchor_date are dropped', async () => {
-      const { emulator, runAt } = await workspace({ activitiesOrder, sizes: { activities: 450 } });
+      const { emulator, runAt } = await activitiesOf({ activitiesOrder, sizes: { activities: 450 } });
       const anchor = NOW - 10 * DAY;
       const { messages } = await runAt(NOW, undefined, { TAP_CUSTOMERIO_ANCHOR_DATE: String(anchor) });
       const { activities } = emulator.world;
@@ -185,7 +194,7 @@ describe('activities of a list that is known to be newest first', () => {
   const newestFirst = { activitiesOrder: 'newest_first' } as const;
 
   it('are read back to an hour before the bookmark, rounded up to a page, and one page more', async () => {
-    const { emulator, runAt } = await workspace({ ...newestFirst, sizes: { activities: 950 } });
+    const { emulator, runAt } = await activitiesOf({ ...newestFirst, sizes: { activities: 950 } });
     const first = await runAt(NOW);
     const added = emulator.addActivities(150, {
       timestamps: Array.from({ length: 150 }, (_, index) => NOW + 10 * index),
@@ -197,7 +206,7 @@ describe('activities of a list that is known to be newest first', () => {
   });
 
   it('that arrive late are found with the lookback, once it is due', async () => {
-    const { emulator, runAt } = await workspace({
+    const { emulator, runAt } = await activitiesOf({
       ...newestFirst,
       sizes: { activities: 950 },
       maxPageSizes: { activities: 5 },
@@ -216,23 +225,22 @@ describe('activities of a list that is known to be newest first', () => {
   });
 
   it('are not walked whole again after a kill, also if an empty page ends the list', async () => {
-    const { runAt } = await workspace(
+    const { runAt } = await activitiesOf(
       {
         ...newestFirst,
         trailingEmptyPage: true,
         sizes: { activities: 60 },
         maxPageSizes: { activities: 10 },
       },
-      { millisecondsPerLook: 1000 },
+      1000,
     );
-    const only = ['--select', 'activities'];
-    const { messages } = await runAt(NOW, undefined, {}, only);
+    const { messages } = await runAt(NOW);
     const total = recordsOf(messages, 'activities').length;
     const moments = messages.flatMap(({ type }, index) => (type === 'STATE' ? [index + 1] : []));
     expect(moments.length).toBeGreaterThan(6);
     for (const moment of moments) {
       const written = messages.slice(0, moment);
-      const { messages: rest } = await runAt(NOW + HOUR, lastState(written), {}, only);
+      const { messages: rest } = await runAt(NOW + HOUR, lastState(written));
       const again = recordsOf(written, 'activities').length + recordsOf(rest, 'activities').length - total;
       // The page that proves the place, and the pages of the walk that reads what has come meanwhile.
       expect(again).toBeLessThanOrEqual(30);
@@ -242,7 +250,7 @@ describe('activities of a list that is known to be newest first', () => {
 
 describe('activities of a list that is not newest first', () => {
   it('are all read in each run, and it is said so', async () => {
-    const { emulator, runAt } = await workspace({
+    const { emulator, runAt } = await activitiesOf({
       activitiesOrder: 'oldest_first',
       sizes: { activities: 250 },
     });

@@ -9,7 +9,7 @@ export interface TapResult {
   code: number;
   stdout: string;
   stderr: string;
-  /** Stdout as messages; parsed when it is looked at. */
+  /** Stdout as messages; parsed when it is first looked at. */
   readonly messages: Message[];
 }
 
@@ -67,12 +67,14 @@ export function toResult(code: number, stdout: string, stderr: string, env: Env)
   const key = env['TAP_CUSTOMERIO_APP_API_KEY'] ?? '';
   if (PRIVATE.test(stderr) || (key.length > 5 && stderr.includes(key)))
     throw new Error(`told on stderr: ${stderr}`);
+  let messages: Message[] | undefined;
   return {
     code,
     stdout,
     stderr,
     get messages() {
-      return parseMessages(stdout);
+      messages ??= parseMessages(stdout);
+      return messages;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { readSettings, validateSettings } from '../../../src/config/settings.ts';
 import { settingsSchema } from '../../../src/config/settings-schema.ts';
@@ -20,6 +21,11 @@ function refusalOf(given: Record<string, unknown>): string {
 function config(content: Record<string, unknown>): string {
   return tempFile('config.json', content);
 }
+
+it('the schema of the settings is a JSON schema: a run does not check that', () => {
+  const ajv = new Ajv({ strict: false });
+  expect([ajv.validateSchema(settingsSchema), ajv.errors]).toEqual([true, null]);
+});
 
 describe('validateSettings', () => {
   it('fills in the defaults', () => {

@@ -538,7 +538,7 @@ describe.each(streamNames)('records of %s', (name) => {
         isValid(send(raw));
         expect(isValid.errors ?? []).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
