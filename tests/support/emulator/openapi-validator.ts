@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { parse } from 'yaml';
 
 type Json = Record<string, unknown>;
 
-const api = asObject(parse(readFileSync(new URL('app-api.openapi.yaml', import.meta.url), 'utf8')));
+const api = asObject(JSON.parse(readFileSync(new URL('app-api.openapi.json', import.meta.url), 'utf8')));
 
 /** Where the definition and other sources disagree, the emulator follows the latter, in these places only. */
 const DEVIATIONS: { source: string; schemas: string[]; properties: Json; patternProperties?: Json }[] = [

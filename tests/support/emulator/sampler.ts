@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { integerBetween, type Random, randomFor } from './random.ts';
 import { DAY, type WorldPlan } from './world-plan.ts';
 
@@ -25,13 +24,8 @@ interface Definition {
   components: { schemas: Record<string, ApiSchema> };
 }
 
-let definition: Definition | undefined;
-
-/** Parsed when it is first needed: that takes longer than the start of the emulator. */
-function api(): Definition {
-  definition ??= parse(readFileSync(new URL('app-api.openapi.yaml', import.meta.url), 'utf8')) as Definition;
-  return definition;
-}
+/** The vendor's definition of the API. */
+const api: Definition = JSON.parse(readFileSync(new URL('app-api.openapi.json', import.meta.url), 'utf8'));
 
 /** What a sample belongs to: equal places make equal samples. */
 export interface SamplePlace {
@@ -47,7 +41,7 @@ export interface SamplePlace {
 
 /** A value of the form that the definition gives, the same for the same seed and place. */
 export function sample({ plan, template, method, at, index, params }: SamplePlace): Record<string, unknown> {
-  const operation = api().paths[template]?.[method];
+  const operation = api.paths[template]?.[method];
   if (!operation) throw new Error(`${method} ${template} is not in the definition`);
   let schema = resolve(operation.responses[200].content['application/json'].schema);
   for (const key of at) schema = resolve((key === '[]' ? schema.items : propertiesOf(schema)[key]) ?? {});
@@ -103,7 +97,7 @@ export function uuidOf(number: number): string {
 }
 
 function resolve(schema: ApiSchema): ApiSchema {
-  if (schema.$ref) return resolve(api().components.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {});
+  if (schema.$ref) return resolve(api.components.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {});
   const choice = schema.oneOf?.[0] ?? schema.anyOf?.[0];
   return choice && !schema.properties ? resolve(choice) : schema;
 }

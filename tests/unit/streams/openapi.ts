@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import type { Rows, StreamDefinition } from '../../../src/streams/definition.ts';
 
 /** The part of the OpenAPI file's schemas that says what a record holds. */
@@ -37,9 +36,9 @@ interface ApiFile {
 }
 
 /** The vendor's definition of the API. */
-export const api = parse(
-  readFileSync(new URL('../../support/emulator/app-api.openapi.yaml', import.meta.url), 'utf8'),
-) as ApiFile;
+export const api: ApiFile = JSON.parse(
+  readFileSync(new URL('../../support/emulator/app-api.openapi.json', import.meta.url), 'utf8'),
+);
 
 /** Operations by method and path; the names of placeholders are the vendor's own, and do not count. */
 const operations = new Map(
