@@ -17,7 +17,7 @@ export async function connect(
 ): Promise<Ask> {
   const { signal } = stop;
   const proxy = findProxy(new URL(settings.base_url), env);
-  const { elapsed: now, after, random } = clock;
+  const { elapsed: now, after, random, lateness } = clock;
   const sleep = (delayMs: number) => clock.sleep(delayMs, signal);
   const ask = createClient({
     baseUrl: settings.base_url,
@@ -32,6 +32,7 @@ export async function connect(
       signal,
       now,
       sleep,
+      lateness,
     }),
     signal,
     events,

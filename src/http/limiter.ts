@@ -1,14 +1,12 @@
 import pLimit from 'p-limit';
 import pThrottle from 'p-throttle';
+import { createRecentRequests, INTERVAL_MS, type Started } from './recent-requests.ts';
 
-/**
- * Milliseconds in which `requestsPerSecond` requests are let through. At 1000 timers that fire early let an 11th
- * request into a second, at 1010 a busy event loop still does; at 1020 none was seen.
- */
-const INTERVAL_MS = 1020;
+/** The longest that the event loop may be late before what was sent says nothing of what arrives. */
+const MOST_LATE_MS = 100;
 
-/** Interval of looking whether a connection has opened, where as many wait for one as may be sent in a second. */
-const UNSENT_WAIT_MS = 20;
+/** How long requests are counted by their answers, after the API has refused one. */
+const CAREFUL_MS = 60_000;
 
 /** Lets requests start no faster, and no more at once, than the API takes them. Shared by all streams. */
 export interface Limiter {
@@ -17,7 +15,7 @@ export interface Limiter {
    * `sent` when it has been written to an open connection: what the API counts is when it arrives.
    */
   run<Result>(request: (sent: () => void) => Promise<Result>): Promise<Result>;
-  /** Starts nothing for `delayMs` milliseconds: the API has asked everyone to wait. */
+  /** Starts nothing for `delayMs` milliseconds: the API has refused a request, and asked everyone to wait. */
   pause(delayMs: number): void;
 }
 
@@ -29,58 +27,32 @@ export interface LimiterOptions {
   /** Milliseconds on a clock that never goes back. */
   now: () => number;
   sleep: (delayMs: number) => Promise<void>;
+  /** The most milliseconds by which the event loop was late since the last call. */
+  lateness: () => number;
 }
 
 /** Makes the one limiter of a run. */
-export function createLimiter({
-  requestsPerSecond,
-  maxConcurrency,
-  signal,
-  now,
-  sleep,
-}: LimiterOptions): Limiter {
-  const inFlight = pLimit(maxConcurrency);
-  const createStart = () =>
-    pThrottle({ limit: requestsPerSecond, interval: INTERVAL_MS, strict: true, signal })(() => {});
-  let start = createStart();
-  let wallLead = Date.now() - now();
+export function createLimiter(options: LimiterOptions): Limiter {
+  const { requestsPerSecond, signal, now, sleep } = options;
+  const inFlight = pLimit(options.maxConcurrency);
+  const passThrottle = createThrottle(options);
+  const recent = createRecentRequests(requestsPerSecond, now);
   let pausedUntil = Number.NEGATIVE_INFINITY;
+  let carefulUntil = Number.NEGATIVE_INFINITY;
 
-  /** When the latest requests were sent, the oldest first. */
-  const sentAt: number[] = [];
-  /** Requests that have started, and wait for their connection. */
-  let unsent = 0;
+  function untilStart(): number {
+    if (options.lateness() > MOST_LATE_MS) carefulUntil = Math.max(carefulUntil, now() + INTERVAL_MS);
+    const untilRoom = now() < carefulUntil ? recent.untilProved() : 0;
+    return Math.max(pausedUntil - now(), recent.untilSpaced(), untilRoom);
+  }
 
-  /** Waits for a start and takes it; resolves with what is to be called when the request is sent. */
-  async function takeStart(): Promise<() => void> {
-    // The throttle reads the wall clock: set back by an hour, it would let nothing through for an hour. What it has let
-    // through is in `sentAt`, so it can begin anew.
-    const lead = Date.now() - now();
-    if (Math.abs(lead - wallLead) > INTERVAL_MS) start = createStart();
-    wallLead = lead;
-    await start();
+  /** Waits for a start and takes it. */
+  async function takeStart(): Promise<Started> {
+    await passThrottle();
     // The throttle counts from when a start was due. A busy event loop starts late, a new connection takes its time, and a
     // pause may have begun while this request stood in the queue.
     for (let delayMs = untilStart(); delayMs > 0; delayMs = untilStart()) await sleep(Math.ceil(delayMs));
-    return countStart();
-  }
-
-  function untilStart(): number {
-    const oldest = sentAt[sentAt.length + unsent - requestsPerSecond];
-    if (unsent >= requestsPerSecond) return UNSENT_WAIT_MS;
-    return Math.max(pausedUntil, oldest === undefined ? pausedUntil : oldest + INTERVAL_MS) - now();
-  }
-
-  function countStart(): () => void {
-    let isSent = false;
-    unsent += 1;
-    return () => {
-      if (isSent) return;
-      isSent = true;
-      unsent -= 1;
-      sentAt.push(now());
-      if (sentAt.length > requestsPerSecond) sentAt.shift();
-    };
+    return recent.start();
   }
 
   return {
@@ -88,13 +60,29 @@ export function createLimiter({
     run: (request) =>
       inFlight(async () => {
         signal.throwIfAborted();
-        const sent = await takeStart();
+        const { sent, ended } = await takeStart();
         signal.throwIfAborted();
-        // One that has failed before it was sent counts from now.
-        return request(sent).finally(sent);
+        return request(sent).finally(ended);
       }),
     pause(delayMs) {
       pausedUntil = Math.max(pausedUntil, now() + delayMs);
+      carefulUntil = Math.max(carefulUntil, now() + CAREFUL_MS);
     },
+  };
+}
+
+/** Makes what a start has to wait for first: p-throttle, which must survive a wall clock that is set back. */
+function createThrottle({ requestsPerSecond, signal, now }: LimiterOptions): () => Promise<void> {
+  const create = () =>
+    pThrottle({ limit: requestsPerSecond, interval: INTERVAL_MS, strict: true, signal })(() => {});
+  let throttle = create();
+  let wallLead = Date.now() - now();
+  return async () => {
+    // The throttle reads the wall clock: set back by an hour, it would let nothing through for an hour. What it has let
+    // through is counted here too, so it can begin anew.
+    const lead = Date.now() - now();
+    if (Math.abs(lead - wallLead) > INTERVAL_MS) throttle = create();
+    wallLead = lead;
+    await throttle();
   };
 }

@@ -285,6 +285,7 @@ describe('a request', () => {
       signal: new AbortController().signal,
       now: () => 0,
       sleep: async () => {},
+      lateness: () => 0,
     });
     const { ask, getJson, retries } = connect(baseUrl, { limiter });
     const answer = await ask(REQUEST);

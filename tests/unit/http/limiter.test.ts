@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLimiter, type Limiter, type LimiterOptions } from '../../../src/http/limiter.ts';
 
@@ -14,6 +15,7 @@ function createStillLimiter(options: Partial<LimiterOptions> = {}) {
       slept.push(delayMs);
       clock += delayMs;
     },
+    lateness: () => 0,
     ...options,
   });
   return { limiter, slept, now: () => clock };
@@ -347,5 +349,62 @@ describe('createLimiter', () => {
     });
     limiter.pause(1000);
     await expect(limiter.run(async () => 'never')).rejects.toBe(reason);
+  });
+});
+
+/** Requests that take up to 300 ms to arrive and as long to be answered: when they arrived in four busy minutes, in order. */
+async function arrivals(
+  prepare: (limiter: Limiter) => void,
+  late: () => number = () => 0,
+): Promise<number[]> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { limiter } = createTimedLimiter({ requestsPerSecond: 10, maxConcurrency: 6, lateness: late });
+  prepare(limiter);
+  const random = fc.sample(fc.integer({ min: 0, max: 300 }), { seed: 5, numRuns: 6000 });
+  const wait = () => new Promise<void>((resolve) => void setTimeout(resolve, random.pop()));
+  const arrived: number[] = [];
+  const request = async (sent: () => void) => {
+    sent();
+    await wait();
+    arrived.push(performance.now());
+    await wait();
+  };
+  for (let index = 0; index < 2400; index += 1) void limiter.run(request);
+  await vi.advanceTimersByTimeAsync(240_000);
+  return arrived.sort((one, other) => one - other);
+}
+
+describe('a limiter on a way that takes now longer, now shorter', () => {
+  it('lets too many arrive in a second: when they were sent says no more', async () => {
+    expect(mostWithin(await arrivals(() => {}), 1000)).toBeGreaterThan(10);
+  });
+
+  it('lets no second hold more than the limit for a minute after a refusal, whatever the way takes', async () => {
+    const arrived = await arrivals((limiter) => limiter.pause(0));
+    const minute = arrived.filter((at) => at < 60_000 - 600);
+    expect(minute.length).toBeGreaterThan(300);
+    expect(mostWithin(minute, 1000)).toBeLessThanOrEqual(10);
+    expect(mostWithin(arrived, 1000)).toBeGreaterThan(10);
+  });
+
+  it('does so while the event loop is late, and for a second after', async () => {
+    const isLate = () => performance.now() < 120_000;
+    const arrived = await arrivals(
+      () => {},
+      () => (isLate() ? 101 : 0),
+    );
+    const late = arrived.filter((at) => at < 120_000);
+    expect(mostWithin(late, 1000)).toBeLessThanOrEqual(10);
+    expect(mostWithin(arrived, 1000)).toBeGreaterThan(10);
+  });
+
+  it('is as fast as ever where the event loop is late by a tenth of a second', async () => {
+    const usual = await arrivals(() => {});
+    const late = await arrivals(
+      () => {},
+      () => 100,
+    );
+    expect(late).toHaveLength(usual.length);
   });
 });
