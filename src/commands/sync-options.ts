@@ -10,6 +10,7 @@ export function toSyncOptions(settings: Settings): SyncOptions {
     windowSeconds: settings.messages_window_days * DAY_SECONDS,
     messagesLookbackSeconds: settings.messages_lookback_days * DAY_SECONDS,
     messagesRewriteSeconds: settings.messages_rewrite_days * DAY_SECONDS,
+    messagesLateMetrics: settings.messages_late_metrics,
     activitiesLookbackSeconds: settings.activities_lookback_hours * HOUR_SECONDS,
     lookbackIntervalSeconds: settings.lookback_interval_hours * HOUR_SECONDS,
     emitActivateVersion: settings.emit_activate_version_messages,

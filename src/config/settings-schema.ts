@@ -87,6 +87,14 @@ export const settingsSchema = {
       maximum: 365,
       default: 7,
     },
+    messages_late_metrics: {
+      type: 'string',
+      title: 'Reading of late opens and clicks',
+      description:
+        'How opens, clicks and other metrics are read that messages gain later. `lookback`: by reading the messages of the last days again. `by_metric`: in each run by the time of each metric, however old the message, and by those lookbacks only that write everything (`messages_rewrite_days`). `auto`: by metric, if a request in the same run has shown that the API filters so; otherwise by lookback.',
+      enum: ['auto', 'lookback', 'by_metric'],
+      default: 'auto',
+    },
     activities_lookback_hours: {
       type: 'integer',
       title: 'Lookback of activities in hours',

@@ -44,6 +44,10 @@ export interface Settings {
    */
   messages_rewrite_days?: number;
   /**
+   * How opens, clicks and other metrics are read that messages gain later. `lookback`: by reading the messages of the last days again. `by_metric`: in each run by the time of each metric, however old the message, and by those lookbacks only that write everything (`messages_rewrite_days`). `auto`: by metric, if a request in the same run has shown that the API filters so; otherwise by lookback.
+   */
+  messages_late_metrics?: 'auto' | 'lookback' | 'by_metric';
+  /**
    * Reads activities again, from N hours before the last lookback on: they are listed by event time and can arrive late.
    */
   activities_lookback_hours?: number;

@@ -2,12 +2,13 @@ import type { JsonObject } from '../json/json-object.ts';
 import type { Replication } from '../streams/definition.ts';
 import { COMMON_KEYS } from './bookmark.ts';
 import { FULL_TABLE_KEYS } from './full-table.ts';
+import { LATE_METRICS_KEYS } from './late-metrics-bookmark.ts';
 import { NEWEST_FIRST_KEYS } from './newest-first-bookmark.ts';
 import { PERIODS_KEYS } from './periods.ts';
 import { WINDOWS_KEYS } from './windows-bookmark.ts';
 
 /** Keys whose values are lists. */
-const LISTS: readonly string[] = ['progress', 'covered', 'lookback', 'top', 'told'];
+const LISTS: readonly string[] = ['progress', 'covered', 'lookback', 'top', 'told', ...LATE_METRICS_KEYS];
 
 /** A bookmark that says that nothing has been read: every key is there, so that a merge of states clears an old one. */
 export function emptyBookmark(replication: Replication): JsonObject {

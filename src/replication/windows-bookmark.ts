@@ -8,6 +8,7 @@ import {
   writeObject,
   writeSpans,
 } from './bookmark.ts';
+import { LATE_METRICS_KEYS } from './late-metrics-bookmark.ts';
 import { intersect, merge, type Span, subtract } from './spans.ts';
 
 /** Records may become visible some minutes after their own time: the latest are read again by the next run. */
@@ -21,6 +22,7 @@ export const WINDOWS_KEYS = [
   'looked_back',
   'looked_back_from',
   'rewritten',
+  ...LATE_METRICS_KEYS,
 ];
 
 /** A bookmark of windows, and what decides how it is read. */
@@ -36,6 +38,8 @@ export interface WindowsBookmarkOptions {
   readonly lookbackIntervalSeconds: number;
   /** A lookback writes all that it reads when the last one that did is older than this; 0: never. */
   readonly rewriteIntervalSeconds: number;
+  /** What changes late is read by metric: of the lookbacks only those that rewrite are needed, if there are such. */
+  readonly isByMetric: boolean;
   /** Everything is read, whatever has been read before. */
   readonly isFullTableAsked: boolean;
   /** True if the time is known for sure; if not, nothing is remembered up to it. */
@@ -133,6 +137,7 @@ function planLookback(
   }
   if (!isDue(lookedBack, options.lookbackIntervalSeconds, now)) return undefined;
   const rewrites = rewriteIntervalSeconds > 0 && isDue(rewritten, rewriteIntervalSeconds, now);
+  if (options.isByMetric && rewriteIntervalSeconds > 0 && !rewrites) return undefined;
   const last = rewrites ? Math.min(rewritten ?? now, lookedBack ?? now) : (lookedBack ?? now);
   const since = Math.floor(last - lookbackSeconds - DAY_SECONDS);
   const left = intersect(covered, [[since, now]]);

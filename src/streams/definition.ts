@@ -135,6 +135,8 @@ export interface WindowsReplication<Name extends string = string> {
     changeKey: string;
     /** The column whose values are times of changes. */
     changeTimes: string;
+    /** Filter by a kind of change. The API may then apply the bounds to the time of that change. */
+    metric: { parameter: string; names: readonly string[] };
   };
 }
 

@@ -148,6 +148,23 @@ export const messaging = {
         // A new metric moves the number behind the id (docs/api-behaviour.md#34).
         changeKey: 'deduplicate_id',
         changeTimes: 'metrics',
+        // All that the API documents but `attempted`, which never comes alone for long.
+        metric: {
+          parameter: 'metric',
+          names: [
+            'sent',
+            'delivered',
+            'opened',
+            'clicked',
+            'converted',
+            'bounced',
+            'spammed',
+            'unsubscribed',
+            'dropped',
+            'failed',
+            'undeliverable',
+          ],
+        },
       },
     },
     promote: {

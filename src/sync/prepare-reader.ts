@@ -4,10 +4,11 @@ import { type Context, fillBody } from '../partitions/context.ts';
 import type { ContextSource } from '../partitions/parent-link.ts';
 import type { LargeParent, ParentPages } from '../partitions/parent-page.ts';
 import { createFullTableReader, readVersion } from '../replication/full-table.ts';
+import { withLateMetrics } from '../replication/late-metrics.ts';
 import { createNewestFirstReader } from '../replication/newest-first.ts';
 import { createPeriodsReader, type PeriodsFromOptions, periodsFrom } from '../replication/periods.ts';
 import type { Reader } from '../replication/reader.ts';
-import { createWindowsReader } from '../replication/windows.ts';
+import { createWindowsReader, type WindowsOptions } from '../replication/windows.ts';
 import {
   contextColumns,
   isReadByPeriods,
@@ -16,6 +17,7 @@ import {
   parentOf,
   type StreamDefinition,
   type Variant,
+  type WindowsReplication,
 } from '../streams/definition.ts';
 import { definitions } from '../streams/definitions.ts';
 import type { PlannedStream } from '../streams/planned-stream.ts';
@@ -49,6 +51,8 @@ export interface ReaderOptions {
   /** Counts its pages, for those that are read for its records. */
   readonly parentPages: ParentPages;
   readonly keyOf: (record: JsonObject) => string | undefined;
+  /** What changes late is read by metric. */
+  readonly isByMetric?: boolean;
   readonly run: ReaderRun;
 }
 
@@ -57,16 +61,7 @@ export function prepareReader(options: ReaderOptions): Reader {
   const { stream, source, keyOf, run } = options;
   const { replication } = stream.definition;
   if (replication.method === 'FULL_TABLE') return prepareFullTable(options);
-  const common = {
-    bookmark: givenBookmark(stream.name, run),
-    now: run.startedAt,
-    readUntil: run.readUntil,
-    isDated: run.isDated,
-    digest: run.digest,
-    lookbackIntervalSeconds: run.options.lookbackIntervalSeconds,
-    isFullTableAsked: stream.isFullTableAsked,
-    concurrency: run.options.maxConcurrency,
-  };
+  const common = commonOptions(stream, run);
   if (isReadByPeriods(replication))
     return createPeriodsReader({
       ...common,
@@ -74,15 +69,10 @@ export function prepareReader(options: ReaderOptions): Reader {
       groups: source.groups,
       large: source.large,
     });
-  if (isReadByWindows(replication))
-    return createWindowsReader({
-      ...common,
-      replication,
-      from: anchorOf('windows', run),
-      longestSeconds: run.options.windowSeconds,
-      lookbackSeconds: run.options.messagesLookbackSeconds,
-      rewriteIntervalSeconds: run.options.messagesRewriteSeconds,
-    });
+  if (isReadByWindows(replication)) {
+    const windows = { ...windowsOptions(stream, replication, run), isByMetric: options.isByMetric ?? false };
+    return withLateMetrics(createWindowsReader(windows), windows);
+  }
   return createNewestFirstReader({
     ...common,
     replication,
@@ -90,6 +80,35 @@ export function prepareReader(options: ReaderOptions): Reader {
     lookbackSeconds: run.options.activitiesLookbackSeconds,
     keyOf,
   });
+}
+
+function commonOptions({ name, isFullTableAsked }: PlannedStream, run: ReaderRun) {
+  return {
+    bookmark: givenBookmark(name, run),
+    now: run.startedAt,
+    readUntil: run.readUntil,
+    isDated: run.isDated,
+    digest: run.digest,
+    lookbackIntervalSeconds: run.options.lookbackIntervalSeconds,
+    isFullTableAsked,
+    concurrency: run.options.maxConcurrency,
+  };
+}
+
+/** What decides how a stream is read by spans of time, and which of its lookbacks are due. */
+export function windowsOptions(
+  stream: PlannedStream,
+  replication: WindowsReplication,
+  run: ReaderRun,
+): Omit<WindowsOptions, 'isByMetric'> {
+  return {
+    ...commonOptions(stream, run),
+    replication,
+    from: anchorOf('windows', run),
+    longestSeconds: run.options.windowSeconds,
+    lookbackSeconds: run.options.messagesLookbackSeconds,
+    rewriteIntervalSeconds: run.options.messagesRewriteSeconds,
+  };
 }
 
 /** From where on a stream of periods is read, in unix seconds. */

@@ -26,6 +26,7 @@ import { beginLargeParent } from './large-parent.ts';
 import { toListRequest } from './list-request.ts';
 import type { Plan } from './plan.ts';
 import { isNarrowed, prepareReader, readingStart } from './prepare-reader.ts';
+import { readsByMetric } from './reads-by-metric.ts';
 import type { Run, StartedRun } from './run.ts';
 import { describeRest } from './side-by-side.ts';
 import { createStreamChecks } from './stream-checks.ts';
@@ -175,6 +176,7 @@ async function readStream(work: Work): Promise<Ended> {
     large,
     parentPages,
     keyOf,
+    isByMetric: await readsByMetric(stream, run),
     run,
   });
   if (isSelected) {

@@ -188,6 +188,7 @@ function toOptions(settings: Settings, startOfAll: number): Run['options'] {
     windowSeconds: settings.windowDays * DAY,
     messagesLookbackSeconds: settings.messagesLookbackDays * DAY,
     messagesRewriteSeconds: 7 * DAY,
+    messagesLateMetrics: settings.messagesLateMetrics,
     activitiesLookbackSeconds: settings.activitiesLookbackHours * HOUR,
     lookbackIntervalSeconds: settings.lookbackIntervalHours * HOUR,
     espDomains: [],

@@ -77,6 +77,7 @@ export interface Settings {
   readonly activitiesLookbackHours: number;
   readonly lookbackIntervalHours: number;
   readonly messagesRewriteDays: number;
+  readonly messagesLateMetrics: 'auto' | 'lookback' | 'by_metric';
   readonly resolution: 'days' | 'weeks' | 'months';
   readonly metricsLookbackDays: number;
   /** Only the people of this segment are read. */
@@ -261,6 +262,7 @@ function drawSettings(draw: Draw, isInBatches: boolean): Settings {
     activitiesLookbackHours: isLate ? pick(random, [24, 24, 24, 6, 48]) : 24,
     lookbackIntervalHours: isLate ? pick(random, [24, 24, 24, 6, 0]) : 24,
     messagesRewriteDays: 7,
+    messagesLateMetrics: 'auto',
     resolution: isGrowing ? pick(random, ['days', 'days', 'weeks', 'months'] as const) : 'weeks',
     metricsLookbackDays: isGrowing ? pick(random, [0, 0, 1, 3, 20, 90]) : 90,
     peopleSegmentId: undefined,

@@ -39,6 +39,7 @@ function windows(bookmark: { readonly [key: string]: unknown }) {
     readUntil: NOW,
     isDated: true,
     rewriteIntervalSeconds: 7 * DAY,
+    isByMetric: false,
     longestSeconds: 7 * DAY,
     lookbackSeconds: 30 * DAY,
     lookbackIntervalSeconds: DAY,

@@ -18,6 +18,7 @@ function start(more: { bookmark?: JsonObject; lookbackSeconds?: number } = {}) {
     readUntil: NOW,
     isDated: true,
     rewriteIntervalSeconds: 0,
+    isByMetric: false,
     longestSeconds: 7 * 86_400,
     lookbackSeconds: 0,
     lookbackIntervalSeconds: 0,
