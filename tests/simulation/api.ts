@@ -72,7 +72,14 @@ export function createApi(world: World, tell: (line: string) => void): Simulated
   const isCalm = () => course.isCalm;
   const isIn = (what: string, share: number) =>
     !course.isCalm && randomFor(scenario.seed, what, course.index)() < share;
-  const routing: Routing = { world, cursors: createCursors(world, scenario, fail), fail, isIn, isCalm };
+  const routing: Routing = {
+    world,
+    cursors: createCursors(world, scenario, fail),
+    fail,
+    isIn,
+    isCalm,
+    metricWindow: () => course.run?.metricWindow ?? 'created',
+  };
   const oddities = createOddities(scenario, isCalm, tell);
 
   return {

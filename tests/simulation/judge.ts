@@ -169,9 +169,28 @@ function excuse(
   const { at, lag } = row.changed;
   // Then the grace of five minutes is all there is.
   if (settings.messagesLookbackDays === 0 && (isThere || row.since - row.at > 250)) return 'no lookback';
-  if (at - row.at > settings.messagesLookbackDays * DAY - 6 * HOUR) return 'changed after the lookback';
+  const isOld = at - row.at > settings.messagesLookbackDays * DAY - 6 * HOUR;
+  if (isOld && !isReadByMetric(row, scenario)) return 'changed after the lookback';
   if (isThere && lag > DAY - 6 * HOUR && !scenario.dimensions.has('late-messages')) return 'late metric';
-  return row.isSkipped && isReadByOffset(row, world, scenario) ? 'hidden by a deletion' : undefined;
+  const isByOffset = mayReadByMetric(scenario) || isReadByOffset(row, world, scenario);
+  return row.isSkipped && isByOffset ? 'hidden by a deletion' : undefined;
+}
+
+/** Whether what changes late may have been read by metric in some run. */
+export function mayReadByMetric({ runs, metricWindow, settings }: Scenario): boolean {
+  const isEver = metricWindow === 'metric' || runs.some((run) => run.metricWindow === 'metric');
+  return isEver && settings.messagesLateMetrics !== 'lookback' && settings.streams.includes('messages');
+}
+
+/** Whether the last change of a message had to be read by its metric, however old the message. */
+function isReadByMetric({ changed }: Row, { settings, dimensions }: Scenario): boolean {
+  const { metric = '', lag } = changed;
+  return (
+    settings.messagesLateMetrics === 'by_metric' &&
+    !dimensions.has('changing-settings') &&
+    ['opened', 'clicked', 'delivered'].includes(metric) &&
+    lag <= 18 * HOUR
+  );
 }
 
 /** Messages that are read by their cursors: they are not newest first, or lie in or just below a second that fills pages. */

@@ -279,5 +279,43 @@ const PASSES = [
   ]),
 ];
 
+const LATE_METRICS = [
+  ...of('src/replication/late-metrics.ts', [
+    [
+      'a series counts when all of it was read',
+      'isDated && read?.left === 0)',
+      'isDated && read !== undefined)',
+    ],
+    ['a wide series goes back a day more', ' - DAY_SECONDS : until + 1', ' : until + 1'],
+    [
+      'each lookback interval has a wide series',
+      'until === undefined || isDue(',
+      'until === undefined && isDue(',
+    ],
+    ['what is known is written', 'known.some(([from, to])', '!known.some(([from, to])'],
+    [
+      'a record is written with the series of its newest metric',
+      '!isInOwn || newest?.name === name',
+      '!isInOwn',
+    ],
+  ]),
+  ...of('src/replication/metric-proof.ts', [
+    ['an empty answer is no proof', 'records.some((record) => secondOf(record[key]) < at)', 'true'],
+  ]),
+  ...of('src/replication/windows-bookmark.ts', [
+    [
+      'what is read by metric is rewritten now and then',
+      'if (options.isByMetric && rewriteIntervalSeconds > 0 && !rewrites)',
+      'if (options.isByMetric)',
+    ],
+  ]),
+];
+
 /** Rules deleted, inverted, or off by one. */
-export const MUTATIONS: readonly Mutation[] = [...ENDS, ...WINDOWS, ...NEWEST_FIRST, ...PASSES];
+export const MUTATIONS: readonly Mutation[] = [
+  ...ENDS,
+  ...WINDOWS,
+  ...LATE_METRICS,
+  ...NEWEST_FIRST,
+  ...PASSES,
+];

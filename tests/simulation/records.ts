@@ -25,7 +25,7 @@ export function addMetric(world: World, row: Row, longest: number, name: string)
   wire['metrics'] = metrics;
   wire['subject'] = `r${Object.keys(metrics).length}`;
   wire['deduplicate_id'] = `${id}:${Math.max(...Object.values(metrics).map(Number))}`;
-  row.changed = { at: world.now, lag: world.now - at };
+  row.changed = { at: world.now, lag: world.now - at, metric: name };
 }
 
 /** An activity of this time, which arrives later. */
@@ -136,6 +136,8 @@ export function populate(world: World): void {
   const reads = (...names: ListName[]) => names.some((name) => settings.streams.includes(name));
   const span = between(world, 1, 40) * DAY;
   times(between(world, 0, 40), () => addMessage(world, world.now - between(world, 0, span)));
+  if (dimensions.has('metric-windows'))
+    times(8, () => addMessage(world, world.now - between(world, 60, 170) * DAY));
   // A bulk send: more in one second than a page holds.
   const bulk = world.now - between(world, 0, span);
   if (random() < 0.3) times(between(world, 3, 20), () => addMessage(world, bulk));

@@ -1,7 +1,7 @@
 import { pick } from '../support/emulator/random.ts';
 import type { SimulatedRequest } from './api.ts';
 import type { Cursors } from './cursors.ts';
-import { DAY, type PagedName } from './scenario.ts';
+import { DAY, type MetricWindow, type PagedName } from './scenario.ts';
 import { countsBack, countsBetween } from './series.ts';
 import type { ListName, Row, World } from './world.ts';
 
@@ -19,6 +19,8 @@ export interface Routing {
   /** Whether something odd is so, for the whole of a run. */
   readonly isIn: (what: string, share: number) => boolean;
   readonly isCalm: () => boolean;
+  /** What `metric=` filters by in this run. */
+  readonly metricWindow: () => MetricWindow;
 }
 
 type Route = (routing: Routing, request: SimulatedRequest, ...ids: string[]) => Answered;
@@ -120,9 +122,15 @@ function withKeys({ world, isIn }: Routing, name: PagedName, rows: readonly Row[
 
 function messages(routing: Routing, { query }: SimulatedRequest): Answered {
   const [from, to] = [Number(query['start_ts']), Number(query['end_ts'])];
-  const rows = routing.world.list('messages').filter(({ at }) => at >= from && at <= to);
+  const { metric = '' } = query;
+  const by = metric === '' ? 'ignored' : routing.metricWindow();
+  const rows = routing.world.list('messages').filter(({ at, wire }) => {
+    const time: unknown = Object(wire['metrics'])[metric];
+    const meant = by === 'metric' ? Number(time) : at;
+    return meant >= from && meant <= to && (by === 'ignored' || time !== undefined);
+  });
   if (routing.world.scenario.order.messages === 'oldest first') rows.reverse();
-  return inPages(routing, 'messages', query, { rows, at: 'messages', scope: `${from} ${to}` });
+  return inPages(routing, 'messages', query, { rows, at: 'messages', scope: `${from} ${to} ${metric}` });
 }
 
 function activities(routing: Routing, { query }: SimulatedRequest): Answered {

@@ -109,7 +109,12 @@ export interface PlannedRun {
   /** How far the machine's clock is off, in seconds. */
   readonly clockError: number;
   readonly dates: Dates;
+  /** The time that a window of messages means where `metric` is given. */
+  readonly metricWindow: MetricWindow;
 }
+
+/** A time by which `metric=` lists messages; `ignored`: it has no effect. */
+export type MetricWindow = 'created' | 'metric' | 'ignored';
 
 /** All that a seed decides before the first request. */
 export interface Scenario {
@@ -122,6 +127,8 @@ export interface Scenario {
   readonly cursorLife: number | undefined;
   /** What is answered to a cursor that is not known any more. */
   readonly forgotten: 'empty' | 'first page' | 400 | 404 | 500;
+  /** What `metric=` filters by after the last of the runs. */
+  readonly metricWindow: MetricWindow;
   readonly order: { readonly messages: 'newest first' | 'oldest first'; readonly activities: Order };
   /** What changes while it is read: nothing; records arrive and change; some are deleted, too. */
   readonly changes: 'none' | 'arrivals' | 'deletions';
@@ -151,6 +158,7 @@ export function scenarioOf(seed: number, dimensions: ReadonlySet<Dimension>): Sc
   const settings = drawSettings(draw, isInBatches);
   const lists = drawLists(draw);
   const midnight = dimensions.has('midnight');
+  const windows = drawMetricWindows(draw);
   const start = 1_800_000_000 + integerBetween(random, 0, 300) * DAY + integerBetween(random, 0, DAY);
   return {
     seed,
@@ -159,6 +167,7 @@ export function scenarioOf(seed: number, dimensions: ReadonlySet<Dimension>): Sc
     settings,
     lists,
     cursorLife: pick(random, [undefined, undefined, 60, 120]),
+    metricWindow: windows.at(-1) ?? 'created',
     forgotten: pick<Scenario['forgotten']>(random, ['empty', 'first page', 'first page', 400, 404, 500]),
     order: {
       messages: isOneIn(4) ? 'oldest first' : 'newest first',
@@ -179,7 +188,10 @@ export function scenarioOf(seed: number, dimensions: ReadonlySet<Dimension>): Sc
     // Midnight in New York is at four or five in the morning.
     start: midnight ? start - (start % DAY) + 5 * HOUR - integerBetween(random, 10, 400) : start,
     growth: drawGrowth(draw, settings),
-    runs: drawRuns(draw, settings, isInBatches),
+    runs: drawRuns(draw, settings, isInBatches).map((run, index) => ({
+      ...run,
+      metricWindow: windows[index] ?? 'created',
+    })),
   };
 }
 
@@ -225,6 +237,7 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'late-activities': ['activities'],
   disorder: ['activities'],
   'late-messages': ['messages'],
+  'metric-windows': ['messages'],
   'odd-dates': ['messages', 'activities'],
   'growing-metrics': ['campaigns'],
   midnight: ['newsletters'],
@@ -255,14 +268,14 @@ function drawSettings(draw: Draw, isInBatches: boolean): Settings {
   return {
     streams: drawStreams(draw),
     emitsVersions: emits,
-    windowDays: pick(random, [7, 30, 60]),
-    anchorDays: isOneIn(2) || isGrowing ? 35 : undefined,
+    windowDays: dimensions.has('metric-windows') && draw.seed % 4 === 0 ? 1 : pick(random, [7, 30, 60]),
+    anchorDays: (isOneIn(2) || isGrowing) && !dimensions.has('metric-windows') ? 35 : undefined,
     concurrency: pick(random, [1, 3]),
     messagesLookbackDays: pick(random, [30, 30, 30, 5, 0]),
     activitiesLookbackHours: isLate ? pick(random, [24, 24, 24, 6, 48]) : 24,
     lookbackIntervalHours: isLate ? pick(random, [24, 24, 24, 6, 0]) : 24,
     messagesRewriteDays: 7,
-    messagesLateMetrics: 'auto',
+    messagesLateMetrics: drawLateMetrics(draw),
     resolution: isGrowing ? pick(random, ['days', 'days', 'weeks', 'months'] as const) : 'weeks',
     metricsLookbackDays: isGrowing ? pick(random, [0, 0, 1, 3, 20, 90]) : 90,
     peopleSegmentId: undefined,
@@ -321,13 +334,33 @@ function drawGrowth({ random, dimensions }: Draw, { metricsLookbackDays }: Setti
   return integerBetween(random, 0, Math.max(0, Math.min(metricsLookbackDays - 1, 20) * DAY));
 }
 
+/** What `metric=` filters by in each run, and after them; with numbers of their own. */
+function drawMetricWindows({ seed, dimensions }: Pick<Draw, 'seed' | 'dimensions'>): MetricWindow[] {
+  const random = randomFor(seed, 'metric windows', 0);
+  const isSwitched = random() < 0.5 && dimensions.has('metric-windows');
+  const kinds = ['created', 'metric', 'metric', 'ignored'] as const;
+  const always = pick(random, kinds);
+  return Array.from({ length: MOST_RUNS + 1 }, () => (isSwitched ? pick(random, kinds) : always));
+}
+
+/** How late metrics are read: by metric at any rate only where the API can always. */
+function drawLateMetrics(draw: Pick<Draw, 'seed' | 'dimensions'>): Settings['messagesLateMetrics'] {
+  const isAlways = drawMetricWindows(draw).every((kind) => kind === 'metric');
+  const random = randomFor(draw.seed, 'late metrics', 0);
+  if (isAlways) return pick(random, ['auto', 'by_metric', 'by_metric'] as const);
+  return pick(random, ['auto', 'auto', 'auto', 'lookback'] as const);
+}
+
 const ALWAYS = Number.POSITIVE_INFINITY;
 
-function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): PlannedRun[] {
+/** A story has no more runs, but for those at its end. */
+const MOST_RUNS = 30;
+
+function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): Omit<PlannedRun, 'metricWindow'>[] {
   const { random, dimensions, isOneIn } = draw;
   const isLate = dimensions.has('late-activities');
   const isDaily = isLate && isOneIn(3);
-  const count = isLate ? (isDaily ? 6 : integerBetween(random, 20, 30)) : integerBetween(random, 1, 5);
+  const count = isLate ? (isDaily ? 6 : integerBetween(random, 20, MOST_RUNS)) : integerBetween(random, 1, 5);
   const isShort = dimensions.has('short-runs');
   const isDamaged = dimensions.has('damaged-state');
   return Array.from({ length: count }, (_, index) => {
@@ -340,7 +373,9 @@ function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): Planned
       requests: isShort && isOneIn(2) ? integerBetween(random, 1, 40) : ALWAYS,
       isStopped: isOneIn(2),
       isFullRefresh: isOneIn(12),
-      settings: dimensions.has('changing-settings') ? changeSettings(draw, settings, isInBatches) : settings,
+      settings: dimensions.has('changing-settings')
+        ? changeSettings(draw, settings, { isInBatches, index })
+        : settings,
       ...drawClocks(draw),
     };
   }).map((run, index) => (dimensions.has('changing-keys') ? withKey(run, index) : run));
@@ -351,12 +386,16 @@ function drawPause({ random, dimensions }: Draw): number {
   return pick(random, [10, HOUR, HOUR, 90_000]);
 }
 
-function withKey(run: PlannedRun, index: number): PlannedRun {
+function withKey<Run extends Pick<PlannedRun, 'settings'>>(run: Run, index: number): Run {
   return { ...run, settings: { ...run.settings, apiKey: `key ${1 + Math.floor(index / 2)}` } };
 }
 
 /** What a user may change between two runs. */
-function changeSettings({ random, isOneIn }: Draw, settings: Settings, isInBatches: boolean): Settings {
+function changeSettings(
+  { random, isOneIn }: Draw,
+  settings: Settings,
+  { isInBatches, index }: { isInBatches: boolean; index: number },
+): Settings {
   const { streams } = settings;
   const kept = isOneIn(2) ? streams : streams.filter(() => !isOneIn(4));
   return {
@@ -365,6 +404,7 @@ function changeSettings({ random, isOneIn }: Draw, settings: Settings, isInBatch
     emitsVersions: !isInBatches && (isOneIn(6) ? !settings.emitsVersions : settings.emitsVersions),
     windowDays: pick(random, [7, 30, 60]),
     anchorDays: isOneIn(4) ? 10 : settings.anchorDays,
+    messagesLateMetrics: index % 3 === 2 ? 'lookback' : settings.messagesLateMetrics,
     concurrency: pick(random, [1, 3]),
     resolution: isOneIn(4) ? pick(random, ['days', 'weeks', 'months'] as const) : settings.resolution,
     peopleSegmentId: isOneIn(3) ? 1 : undefined,

@@ -33,8 +33,8 @@ export interface Row {
   readonly since: number;
   /** Its place among all rows that ever were. */
   readonly rank: number;
-  /** When it last changed, and how long after the time that the change itself has. */
-  changed: { at: number; lag: number };
+  /** When it last changed, how long after the time that the change itself has, and by which metric. */
+  changed: { at: number; lag: number; metric?: string };
   /** A list with offsets has lost rows while it was read, so that no page had this one. */
   isSkipped: boolean;
   readonly below: Map<ListName, Row[]>;

@@ -37,6 +37,7 @@ describe('validateSettings', () => {
       max_concurrency: 3,
       messages_window_days: 7,
       messages_lookback_days: 30,
+      messages_late_metrics: 'auto',
       messages_rewrite_days: 7,
       activities_lookback_hours: 24,
       lookback_interval_hours: 24,
