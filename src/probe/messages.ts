@@ -210,8 +210,7 @@ export const messages: readonly Probe[] = [
     otherwise: {
       'by the metric': {
         says: 'the time of the metric',
-        tapDoes:
-          'reads late opens and clicks by looking back all the same; reading them by metric would cost fewer requests',
+        tapDoes: 'reads late opens and clicks by metric, however old the message (`messages_late_metrics`)',
       },
       ignored: { says: '`metric=` changes nothing', tapDoes: 'does not use it' },
       neither: { says: 'neither time', tapDoes: 'does not use it' },

@@ -19,7 +19,7 @@ export interface Parameter {
   $ref?: string;
   name?: string;
   in?: string;
-  schema?: { maximum?: number };
+  schema?: { maximum?: number; enum?: readonly string[] };
 }
 
 /** An operation of the OpenAPI file. */

@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/json/json-object.ts';
+import type { Page, Partition } from '../../../src/pages/partition.ts';
+import { withLateMetrics } from '../../../src/replication/late-metrics.ts';
+import { planProof, sampleOf } from '../../../src/replication/metric-proof.ts';
+import { createWindowsReader } from '../../../src/replication/windows.ts';
+import { isReadByWindows } from '../../../src/streams/definition.ts';
+import { definitions } from '../../../src/streams/definitions.ts';
+import { operationOf, queryParameters } from '../streams/openapi.ts';
+
+const NOW = 1_769_860_800;
+const DAY = 86_400;
+const HOUR = 3600;
+
+const at = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+
+const { replication } = definitions.messages;
+if (!isReadByWindows(replication)) throw new TypeError('no windows');
+const windows = replication;
+
+/** The bookmark of a run an hour ago, all of whose metrics were read, and widely ten hours ago. */
+const BEFORE = {
+  created: at(NOW - HOUR),
+  covered: [[at(NOW - 150 * DAY), at(NOW - HOUR)]],
+  lookback: [],
+  looked_back: at(NOW - 10 * HOUR),
+  looked_back_from: at(NOW - 40 * DAY),
+  rewritten: at(NOW - 10 * HOUR),
+  metrics_read: windows.by.metric.names.map((name) => [name, at(NOW - HOUR), at(NOW - 10 * HOUR)]),
+  metric_sample: [['clicked', at(NOW - 3 * DAY)]],
+};
+
+const OPTIONS = {
+  replication: windows,
+  from: NOW - 150 * DAY,
+  now: NOW,
+  readUntil: NOW,
+  isDated: true,
+  rewriteIntervalSeconds: 7 * DAY,
+  isByMetric: true,
+  longestSeconds: 180 * DAY,
+  lookbackSeconds: 30 * DAY,
+  lookbackIntervalSeconds: DAY,
+  isFullTableAsked: false,
+  concurrency: 3,
+};
+
+async function start(more: Partial<typeof OPTIONS> & { bookmark?: JsonObject } = {}) {
+  const options = { bookmark: BEFORE, ...OPTIONS, ...more };
+  const reader = withLateMetrics(createWindowsReader(options), options);
+  const partitions: Partition[] = [];
+  for await (const partition of reader.partitions()) partitions.push(partition);
+  const of = (name: string) => partitions.filter(({ query }) => query['metric'] === name);
+  const readOf = (name: string) => {
+    const { metrics_read: read } = reader.bookmark();
+    return Array.isArray(read) ? read.find(([first]) => first === name) : undefined;
+  };
+  return { reader, of, readOf };
+}
+
+function pageOf(records: readonly JsonObject[]): Page {
+  return {
+    records,
+    unseen: records,
+    newThisPass: records,
+    cursor: undefined,
+    next: undefined,
+    keys: records.map(({ id }) => String(id)),
+    begin: undefined,
+    order: { rose: false, varied: true },
+    isInPlace: true,
+    apiDate: NOW * 1000,
+  };
+}
+
+const first = (partitions: readonly Partition[]): Partition => {
+  const [partition] = partitions;
+  if (!partition) throw new TypeError('no partition');
+  return partition;
+};
+
+describe('the series of a metric', () => {
+  it('begins where the last one ended', async () => {
+    const { of } = await start();
+    expect(of('opened').map(({ query }) => query)).toEqual([
+      { metric: 'opened', start_ts: String(NOW - HOUR + 1), end_ts: String(NOW) },
+    ]);
+  });
+
+  it('goes back a day before the last wide one, once an interval of lookbacks is over', async () => {
+    const { of } = await start({ lookbackIntervalSeconds: 10 * HOUR });
+    expect(first(of('opened')).query['start_ts']).toBe(String(NOW - 10 * HOUR - DAY));
+  });
+
+  it('begins a day before the last lookback where the metric was never read', async () => {
+    const { of } = await start({ bookmark: { ...BEFORE, metrics_read: [] } });
+    expect(first(of('opened')).query['start_ts']).toBe(String(NOW - 10 * HOUR - DAY));
+  });
+
+  it('counts when all its parts have been read, up to five minutes before the run', async () => {
+    const bookmark = { ...BEFORE, metrics_read: [['opened', at(NOW - 10 * DAY), at(NOW - 10 * DAY)]] };
+    const { reader, of, readOf } = await start({ bookmark, longestSeconds: 6 * DAY });
+    const [older, newer] = of('opened');
+    if (!older || !newer) throw new TypeError('not two parts');
+    reader.ended(newer, 'verified');
+    expect(readOf('opened')).toEqual(['opened', at(NOW - 10 * DAY), at(NOW - 10 * DAY)]);
+    reader.ended(older, 'verified');
+    expect(readOf('opened')).toEqual(['opened', at(NOW - 300), at(NOW)]);
+  });
+
+  it('does not count where its end proves nothing, or the time is not known for sure', async () => {
+    for (const [isDated, end] of [
+      [true, 'unproved'],
+      [false, 'verified'],
+    ] as const) {
+      const { reader, of, readOf } = await start({ isDated });
+      reader.ended(first(of('opened')), end);
+      expect(readOf('opened')).toEqual(BEFORE.metrics_read.find(([name]) => name === 'opened'));
+    }
+  });
+
+  it('rests on one answer where a wide one follows, and on two where it is wide itself', async () => {
+    expect(first((await start()).of('opened')).isSpan).toBeUndefined();
+    expect(first((await start({ lookbackIntervalSeconds: 0 })).of('opened')).isSpan).toBe(true);
+  });
+
+  it.each([
+    ['the setting is another', { isByMetric: false }],
+    ['everything is read anyway', { isFullTableAsked: true }],
+    ['nothing was read before', { bookmark: {} }],
+  ])('is not read where %s', async (_, more) => {
+    expect((await start(more)).of('opened')).toEqual([]);
+  });
+});
+
+describe('of the records of a series', () => {
+  const keep = async (record: JsonObject, name: string, more: Parameters<typeof start>[0] = {}) => {
+    const { reader, of } = await start(more);
+    return reader.keep(first(of(name)), pageOf([record])).length === 1;
+  };
+  const old = { id: 'm', created: NOW - 100 * DAY };
+
+  it('those are written that an earlier run has read', async () => {
+    expect(await keep({ ...old, metrics: { opened: NOW - 60 } }, 'opened')).toBe(true);
+    expect(await keep({ id: 'm', created: NOW - 90, metrics: { opened: NOW - 60 } }, 'opened')).toBe(false);
+    expect(await keep({ ...old, created: NOW - 160 * DAY, metrics: { opened: NOW - 60 } }, 'opened')).toBe(
+      false,
+    );
+  });
+
+  it('one is written once, with the series of the newest metric that this run reads', async () => {
+    const record = { ...old, metrics: { opened: NOW - 60, clicked: NOW - 50, delivered: NOW - 99 * DAY } };
+    expect(await keep(record, 'opened')).toBe(false);
+    expect(await keep(record, 'clicked')).toBe(true);
+  });
+
+  it('one is written whose metrics have no time in what was asked for, or none at all', async () => {
+    expect(await keep({ ...old, metrics: { opened: NOW - 90 * DAY } }, 'opened')).toBe(true);
+    expect(await keep({ id: 'm', metrics: null }, 'opened')).toBe(true);
+  });
+
+  it('those are left to a lookback that is about to rewrite them', async () => {
+    const bookmark = { ...BEFORE, rewritten: at(NOW - 8 * DAY), looked_back: at(NOW - 2 * DAY) };
+    const recent = { id: 'm', created: NOW - 3 * DAY, metrics: { opened: NOW - 60 } };
+    expect(await keep(recent, 'opened', { bookmark })).toBe(false);
+    expect(await keep({ ...recent, created: NOW - 100 * DAY }, 'opened', { bookmark })).toBe(true);
+  });
+});
+
+describe('what a bookmark says of metrics', () => {
+  it.each([
+    ['is no list of lists', { metrics_read: 'opened' }, 'metrics_read is no list of lists'],
+    ['has no instant', { metrics_read: [['opened', 'soon', null]] }, 'metrics_read is no date-time'],
+    [
+      'lies ahead',
+      { metrics_read: [['opened', at(NOW + DAY), null]] },
+      'metrics_read lies ahead of the time',
+    ],
+    ['has a sample without a time', { metric_sample: [['opened', {}]] }, 'metric_sample is no date-time'],
+  ])('is void and logged where it %s', async (_, wrong, fault) => {
+    const { reader, of } = await start({ bookmark: { ...BEFORE, ...wrong } });
+    expect(reader.faults.join()).toContain(fault);
+    expect(of('opened')).toHaveLength(1);
+  });
+
+  it('is kept where this run does not read by metric', async () => {
+    const { reader } = await start({ isByMetric: false });
+    expect(reader.finished('done')).toMatchObject({
+      metrics_read: BEFORE.metrics_read,
+      metric_sample: BEFORE.metric_sample,
+    });
+  });
+});
+
+describe('the proof', () => {
+  const options = { bookmark: BEFORE, ...OPTIONS };
+  const second = NOW - 3 * DAY;
+  const sample = { id: 'm', created: NOW - 4 * DAY, metrics: { clicked: second } };
+
+  it('asks for the second in which a known record got its metric', () => {
+    expect(planProof(windows, options)?.partition.query).toEqual({
+      metric: 'clicked',
+      start_ts: String(second),
+      end_ts: String(second),
+    });
+  });
+
+  it.each<[string, boolean, JsonObject[]]>([
+    ['a record that was created earlier', true, [sample]],
+    ['nothing', false, []],
+    ['a record that was created in that second', false, [{ ...sample, created: second }]],
+    ['a record that got its metric in another second, too', false, [sample, { metrics: { clicked: NOW } }]],
+    ['a record without the metric, too', false, [sample, { ...sample, metrics: {} }]],
+  ])('is an answer with %s: %s', (_, isProof, records) => {
+    expect(planProof(windows, options)?.holds(records)).toBe(isProof);
+  });
+
+  it.each<[string, Partial<typeof OPTIONS> & { bookmark?: JsonObject }]>([
+    ['there is no sample', { bookmark: { ...BEFORE, metric_sample: [] } }],
+    ['messages are not looked back at', { lookbackSeconds: 0 }],
+    ['everything is read anyway', { isFullTableAsked: true }],
+    ['nothing was read before', { bookmark: { metric_sample: BEFORE.metric_sample } }],
+    [
+      'no lookback is due, and the last run has not read by metric',
+      { bookmark: { ...BEFORE, metrics_read: [] } },
+    ],
+  ])('is not asked for where %s', (_, more) => {
+    expect(planProof(windows, { ...options, ...more })).toBeUndefined();
+  });
+
+  it('has for its sample the metric that came latest after its message, more than a second and not ahead', () => {
+    const of = (...records: JsonObject[]) => sampleOf(records, windows, NOW);
+    expect(of(sample, { created: second - 5, metrics: { opened: second } })).toEqual({
+      name: 'clicked',
+      at: second,
+    });
+    expect(of({ created: second - 1, metrics: { opened: second } })).toBeUndefined();
+    expect(of({ created: second, metrics: { opened: NOW + 5 } })).toBeUndefined();
+    expect(of({ created: second, metrics: { 'link:4': second + 9 } })).toBeUndefined();
+  });
+});
+
+it('every metric is read that the API documents as a filter, but attempts', () => {
+  const operation = operationOf(definitions.messages);
+  const metric = operation && queryParameters(operation)[windows.by.metric.parameter];
+  expect(['attempted', ...windows.by.metric.names].sort()).toEqual([...(metric?.enum ?? [])].sort());
+});
