@@ -50,38 +50,8 @@ export type Attempt = (
  * Prepares the attempts of a run. An attempt resolves with what came, or why it failed; it rejects only when the run is
  * stopped, with the signal's reason.
  */
-export function createAttempt({ signal, agent, after, ...options }: AttemptOptions): Attempt {
-  const headers = {
-    accept: 'application/json',
-    'accept-encoding': 'gzip',
-    authorization: `Bearer ${options.apiKey}`,
-    'user-agent': options.userAgent,
-  };
-
-  const send = (
-    request: Request,
-    url: URL,
-    {
-      attempt,
-      ...events
-    }: { attempt: AbortSignal; onSent: () => void; onStart: (request: ClientRequest) => void },
-  ): Promise<Response> => {
-    const method = request.body === undefined ? 'GET' : 'POST';
-    return whenSent({ method, url, ...events }, () =>
-      fetch(url, {
-        method,
-        agent,
-        headers: request.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-        compress: false,
-        // The key would go along to wherever the redirect points, past the limits; the API has none.
-        redirect: 'manual',
-        signal: attempt,
-        size: LARGEST_BODY_BYTES,
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      }),
-    );
-  };
-
+export function createAttempt(options: AttemptOptions): Attempt {
+  const { signal, after } = options;
   return async function attemptOnce(request, { url, timeoutMs, sent }) {
     const attempt = new AbortController();
     const stop = () => attempt.abort(signal.reason);
@@ -92,7 +62,10 @@ export function createAttempt({ signal, agent, after, ...options }: AttemptOptio
       isReused = reusedSocket;
     };
     try {
-      const response = await send(request, url, { attempt: attempt.signal, onSent: sent, onStart });
+      const init = toInit(request, options, attempt.signal);
+      const response = await whenSent({ method: init.method, url, onSent: sent, onStart }, () =>
+        fetch(url, init),
+      );
       isReused = false;
       const { status } = response;
       const date = Date.parse(response.headers.get('date') ?? '');
@@ -113,6 +86,28 @@ export function createAttempt({ signal, agent, after, ...options }: AttemptOptio
       cancelTimeout();
       signal.removeEventListener('abort', stop);
     }
+  };
+}
+
+/** A request in the form in which it is sent. */
+function toInit({ body }: Request, { apiKey, userAgent, agent }: AttemptOptions, signal: AbortSignal) {
+  const hasBody = body !== undefined;
+  return {
+    method: hasBody ? 'POST' : 'GET',
+    headers: {
+      accept: 'application/json',
+      'accept-encoding': 'gzip',
+      authorization: `Bearer ${apiKey}`,
+      'user-agent': userAgent,
+      ...(hasBody && { 'content-type': 'application/json' }),
+    },
+    ...(hasBody && { body: JSON.stringify(body) }),
+    agent,
+    signal,
+    compress: false,
+    // The key would go along to wherever the redirect points, past the limits; the API has none.
+    redirect: 'manual' as const,
+    size: LARGEST_BODY_BYTES,
   };
 }
 

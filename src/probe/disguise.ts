@@ -52,28 +52,21 @@ export function createDisguise(random: () => number): (answer: ProbeAnswer) => R
     return cursor(value, disguiseText) ?? disguiseText(value);
   };
 
-  /** Hides a value whose form the account has decided: no name, word or number of it is the API's. */
-  const free = (value: unknown): unknown => {
-    if (typeof value === 'string') return disguiseText(value);
-    if (typeof value === 'number' || typeof value === 'bigint') return number(value, '');
-    if (isLosslessNumber(value)) return number(Number(value.toString()), '');
-    if (Array.isArray(value)) return value.map(free);
-    if (!isJsonObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [disguiseText(key), free(inner)]));
-  };
-
-  /** `name` is the name of the value, or of the list or map that holds it. */
-  const any = (value: unknown, name: string): unknown => {
-    if (typeof value === 'string') return text(value, name);
-    if (typeof value === 'number' || typeof value === 'bigint') return number(value, name);
-    if (isLosslessNumber(value)) return number(Number(value.toString()), name);
+  /**
+   * `name` is the name of the value, or of the list or map that holds it; undefined where the account has decided the form of the
+   * value: no name, word or number of it is the API's.
+   */
+  const any = (value: unknown, name: string | undefined): unknown => {
+    if (typeof value === 'string') return name === undefined ? disguiseText(value) : text(value, name);
+    if (typeof value === 'number' || typeof value === 'bigint') return number(value, name ?? '');
+    if (isLosslessNumber(value)) return number(Number(value.toString()), name ?? '');
     if (Array.isArray(value)) return value.map((item) => any(item, name));
     if (!isJsonObject(value)) return value;
     const isMap = name === 'metrics' || name === 'series';
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => {
-        if (!isKnownName(key)) return [disguiseText(key), free(inner)];
-        return [key, isFreeName(key) ? free(inner) : any(inner, isMap ? name : key)];
+        if (name === undefined || !isKnownName(key)) return [disguiseText(key), any(inner, undefined)];
+        return [key, any(inner, isFreeName(key) ? undefined : isMap ? name : key)];
       }),
     );
   };
