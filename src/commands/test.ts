@@ -2,6 +2,7 @@ import type { Ask } from '../api.ts';
 import type { Settings } from '../config/settings.ts';
 import { createDigest } from '../digest.ts';
 import { count } from '../log/count.ts';
+import type { Log } from '../log/log.ts';
 import { createKeyMemory } from '../pages/key-memory.ts';
 import type { Page } from '../pages/partition.ts';
 import { readPages } from '../pages/read-pages.ts';
@@ -20,7 +21,6 @@ import { type PlannedStream, withDescendants } from '../streams/planned-stream.t
 import { withAdvice } from '../sync/advice.ts';
 import { probeApi } from '../sync/first-request.ts';
 import { toListRequest } from '../sync/list-request.ts';
-
 import { prepareReader, type ReaderRun, readingStart } from '../sync/prepare-reader.ts';
 import { digestOfKey } from '../sync/stream-state.ts';
 import { TapError } from '../tap-error.ts';
@@ -77,44 +77,13 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
     digest,
     keyDigest: digestOfKey(digest),
   };
-  const failed: string[] = [];
-  let readable = 0;
-  let isSilent = false;
-
-  const testTree = async (stream: PlannedStream, context: Context | undefined): Promise<void> => {
-    let page: Page | undefined;
-    try {
-      page = context && (await readFirstPage(stream, context, run));
-      if (stream.isSelected) {
-        log.of(stream.name).info(describePage(page, stream));
-        if (page) readable += 1;
-      }
-    } catch (error) {
-      stop.signal.throwIfAborted();
-      if (!(error instanceof TapError)) throw error;
-      // Silence on a second stream is the host's, not the stream's.
-      if (error instanceof RequestError && isSilence(error.failure)) {
-        if (isSilent) throw new TapError(withAdvice(error));
-        isSilent = true;
-      }
-      log.of(stream.name).error(withAdvice(error));
-      failed.push(...withDescendants(stream).flatMap(({ name, isSelected }) => (isSelected ? name : [])));
-      return;
-    }
-    for (const child of stream.children) {
-      const toContexts = createContexts(stream, child, {
-        onPartial() {},
-        periodsFrom: (below) => readingStart(below, run),
-      });
-      const [first] = toContexts(page?.records ?? [], context ?? ROOT_CONTEXT);
-      await testTree(child, first);
-    }
-  };
+  const trial: Trial = { run, signal: stop.signal, failed: [], readable: 0, isSilent: false };
   for (const root of roots) {
     const [context] = rootContexts(root.definition, () => settings.esp_domains ?? []);
-    await testTree(root, context);
+    await testTree(root, context, trial);
   }
 
+  const { failed, readable } = trial;
   if (failed.length > 0) {
     throw new TapError(
       `${failed.length} of ${count(selected.length, 'stream')} cannot be read (${failed.join(', ')}): see the errors above`,
@@ -124,6 +93,49 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
     log.info(
       `the key is accepted by ${settings.base_url}, and ${describeReadable(readable, selected.length)}`,
     );
+}
+
+/** What is asked with, and what has come of it so far. */
+interface Trial {
+  readonly run: ReaderRun & { readonly ask: Ask; readonly log: Log };
+  readonly signal: AbortSignal;
+  /** Selected streams that cannot be read. */
+  readonly failed: string[];
+  /** Number of selected streams that can. */
+  readable: number;
+  /** The API has not answered for one stream. */
+  isSilent: boolean;
+}
+
+/** Asks for a page of a stream, then of its children, for the first record of that page. */
+async function testTree(stream: PlannedStream, context: Context | undefined, trial: Trial): Promise<void> {
+  const { run } = trial;
+  const log = run.log.of(stream.name);
+  let page: Page | undefined;
+  try {
+    page = context && (await readFirstPage(stream, context, run));
+  } catch (error) {
+    trial.signal.throwIfAborted();
+    if (!(error instanceof TapError)) throw error;
+    // Silence on a second stream is the host's, not the stream's.
+    if (error instanceof RequestError && isSilence(error.failure)) {
+      if (trial.isSilent) throw new TapError(withAdvice(error));
+      trial.isSilent = true;
+    }
+    log.error(withAdvice(error));
+    trial.failed.push(...withDescendants(stream).flatMap(({ name, isSelected }) => (isSelected ? name : [])));
+    return;
+  }
+  if (stream.isSelected) log.info(describePage(page, stream));
+  if (stream.isSelected && page) trial.readable += 1;
+  for (const child of stream.children) {
+    const toContexts = createContexts(stream, child, {
+      onPartial() {},
+      periodsFrom: (below) => readingStart(below, run),
+    });
+    const [first] = toContexts(page?.records ?? [], context ?? ROOT_CONTEXT);
+    await testTree(child, first, trial);
+  }
 }
 
 /** Asks the API, with {@link MOST_PATIENCE_MS} for all failures together. */

@@ -157,9 +157,8 @@ interface Ended {
   readonly verdict: Verdict;
 }
 
-/** Reads one stream, and writes all of it but its SCHEMA. Throws what ends the run. */
-async function readStream(work: Work): Promise<Ended> {
-  const { stream, source, links, large, run } = work;
+/** Prepares all that one stream is read with, and tells what its reader has to say of the bookmark. */
+async function prepareStream({ stream, source, links, large, run }: Work) {
   const { name, definition, isSelected } = stream;
   const log = run.log.of(name);
   const begun = run.startedAt;
@@ -183,15 +182,30 @@ async function readStream(work: Work): Promise<Ended> {
     for (const fault of reader.faults) log.warning(fault);
     for (const note of reader.notes) log.info(note);
   }
-  const { completeness, version } = reader;
+  const { completeness } = reader;
   source.onPartial((reason, count) => completeness.add(reason, count));
   if (isNarrowed(stream, run)) completeness.add('narrowed');
   const rows = createStreamRows(stream, run, {
     onKeyless: () => completeness.add('keyless'),
     onUnknownField: (field) => isSelected && told.add(field) && run.events.onNewField(name, field),
   });
-  const checks = createStreamChecks(stream, reader, run);
-  const saveAs = (bookmark: JsonObject) => isSelected && saveBookmark(name, bookmark, { begun, told, run });
+  return {
+    keyOf,
+    parentPages,
+    reader,
+    rows,
+    checks: createStreamChecks(stream, reader, run),
+    saveAs: (bookmark: JsonObject) => isSelected && saveBookmark(name, bookmark, { begun, told, run }),
+  };
+}
+
+/** Reads one stream, and writes all of it but its SCHEMA. Throws what ends the run. */
+async function readStream(work: Work): Promise<Ended> {
+  const { stream, source, links, run } = work;
+  const { name, definition } = stream;
+  const log = run.log.of(name);
+  const { keyOf, parentPages, reader, rows, checks, saveAs } = await prepareStream(work);
+  const { completeness, version } = reader;
   const save = () => saveAs(reader.bookmark());
   save();
   // A later run must know the version before a record carries it.
