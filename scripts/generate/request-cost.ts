@@ -17,7 +17,7 @@ export function describeCost(name: StreamName): string {
     return `${pages}, at least 2 for each ${listColumns(partitionBy.columns)}`;
   if (replication.method === 'FULL_TABLE') return variants ? `${pages}, in ${variants.length} ways` : pages;
   return replication.by.kind === 'windows'
-    ? `${pages}, at least 1 per window of \`${name}_window_days\``
+    ? `${pages}, at least 1 for each \`${name}_window_days\``
     : `${pages}, down to those that are known`;
 }
 

@@ -64,10 +64,11 @@ export const settingsSchema = {
     messages_window_days: {
       type: 'integer',
       title: 'Window of messages in days',
-      description: 'Span of time that one series of requests for messages covers.',
+      description:
+        'Longest span of time that is asked for in one series of requests. A shorter one costs more requests; the tap itself cuts one that the API cannot answer.',
       minimum: 1,
       maximum: 180,
-      default: 7,
+      default: 180,
     },
     messages_lookback_days: {
       type: 'integer',

@@ -32,7 +32,7 @@ export interface Settings {
    */
   max_concurrency?: number;
   /**
-   * Span of time that one series of requests for messages covers.
+   * Longest span of time that is asked for in one series of requests. A shorter one costs more requests; the tap itself cuts one that the API cannot answer.
    */
   messages_window_days?: number;
   /**

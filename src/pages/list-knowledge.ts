@@ -20,6 +20,8 @@ export interface ListKnowledge {
   goodPages: number;
   /** True if that size has failed before, and is tried again. */
   isTrial: boolean;
+  /** True if a span failed in its smallest page, and was read in halves. */
+  hasBeenDivided: boolean;
 }
 
 /** Starts with nothing known. */
@@ -30,6 +32,7 @@ export function newListKnowledge(): ListKnowledge {
     limit: undefined,
     goodPages: 0,
     isTrial: false,
+    hasBeenDivided: false,
   };
 }
 

@@ -104,7 +104,12 @@ export function givePage(history: PageHistory, page: KnownPage): Page {
   const { held, instantOf, order, moved } = history;
   held.delete(page);
   if (instantOf) checkOrder(order, page.newThisPass.map(instantOf));
-  return { ...page, order: { rose: order.rose, varied: order.varied }, isInPlace: !moved.has(page) };
+  return {
+    ...page,
+    order: { rose: order.rose, varied: order.varied },
+    isFull: history.isPreviousFull,
+    isInPlace: !moved.has(page),
+  };
 }
 
 /** The key of a page's last record that has one. */

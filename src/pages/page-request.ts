@@ -63,7 +63,7 @@ export function prepareRequests(
  * the size that works stays for the list.
  */
 export function requestPage(requests: PageRequests, cursor: string | undefined): PageRequest {
-  const { known, paging } = requests;
+  const { known, paging, partition } = requests;
   let size = sizeOf(requests);
   let mostAttempts = attemptsOf(requests, size);
   let sent = send(requests, cursor, size, mostAttempts);
@@ -83,8 +83,10 @@ export function requestPage(requests: PageRequests, cursor: string | undefined):
             shrinkPages(known, size);
             size = sizeOf(requests);
             mostAttempts = attemptsOf(requests, size);
-          } else if (mostAttempts !== undefined && isPassing(error.failure)) mostAttempts = undefined;
-          else throw error;
+          } else if (mostAttempts !== undefined && isPassing(error.failure)) {
+            if (isTooMuch(error.failure) && partition.isDivisible) throw error;
+            mostAttempts = undefined;
+          } else throw error;
           sent = send(requests, cursor, size, mostAttempts);
         }
       }
@@ -109,10 +111,11 @@ function isHalvable({ paging }: PageRequests, size: number | undefined): size is
   return paging.isResizable && size !== undefined && isLarge(size);
 }
 
-/** Little patience where a smaller page can be asked for instead, least where that size has failed before. */
+/** Little patience where a smaller page, or half a span, can be asked for instead; least where that size has failed before. */
 function attemptsOf(requests: PageRequests, size: number | undefined): number | undefined {
-  if (!isHalvable(requests, size)) return undefined;
-  return requests.known.isTrial ? 1 : FEW_ATTEMPTS;
+  const { known, partition } = requests;
+  if (isHalvable(requests, size)) return known.isTrial ? 1 : FEW_ATTEMPTS;
+  return partition.isDivisible && known.hasBeenDivided ? FEW_ATTEMPTS : undefined;
 }
 
 function send(

@@ -19,6 +19,8 @@ export interface Partition {
   readonly lookup?: Lookup | undefined;
   /** Set for a span of time: one that was found empty counts as read, and is never looked at again. */
   readonly isSpan?: true;
+  /** True for a span of time that can be read in halves, if the API cannot answer it. */
+  readonly isDivisible?: boolean;
   /** Columns that each record is given: its parent's keys. */
   readonly columns: JsonObject;
   /** Position at which an earlier run stopped; without it the partition is read from its first page. */
@@ -54,6 +56,8 @@ export interface Page {
   readonly begin: number | undefined;
   /** Findings on the list's order so far, where it has times. */
   readonly order: { readonly rose: boolean; readonly varied: boolean };
+  /** True if it held as many records as were asked for, or as the longest one before it. */
+  readonly isFull: boolean;
   /** True if its cursor leads to it for sure: not where the list has moved since the cursor was given. */
   readonly isInPlace: boolean;
   /** The API's clock when it answered, in unix milliseconds; undefined where it does not tell. */

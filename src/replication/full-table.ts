@@ -4,7 +4,7 @@ import { type LargeParent, type ParentPages, writeParentPage } from '../partitio
 import { openBookmark, writeObject } from './bookmark.ts';
 import { createPartitionProgress, type PassOptions } from './partition-progress.ts';
 import { type GivenProgress, type ProgressForm, readProgress } from './progress-bookmark.ts';
-import { followCursor, type Reader } from './reader.ts';
+import { followCursor, halveNone, type Reader } from './reader.ts';
 
 /** The keys of the bookmark. */
 export const FULL_TABLE_KEYS = ['version', 'progress'];
@@ -67,6 +67,7 @@ export function createFullTableReader(options: FullTableOptions): Reader {
       parentPages.restart();
       return pass.anew(partition);
     },
+    halve: halveNone,
     bookmark: bookmarkNow,
     // The next run reads the stream anew, but goes on where a large one failed.
     finished: (end) => (large && end === 'failed' ? bookmarkNow() : { version: last, progress: [] }),

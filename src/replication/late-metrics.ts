@@ -86,6 +86,7 @@ export function withLateMetrics(windows: Reader, options: WindowsOptions): Reade
       if (nameOf(partition) === undefined) windows.failed(partition);
     },
     anew: (partition) => (nameOf(partition) === undefined ? windows.anew(partition) : partition),
+    halve: (partition) => (nameOf(partition) === undefined ? windows.halve(partition) : undefined),
     bookmark: () => ({ ...windows.bookmark(), ...write() }),
     finished: (end) => ({ ...windows.finished(end), ...write() }),
   };

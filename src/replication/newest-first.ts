@@ -12,7 +12,7 @@ import {
   writeNewestFirstBookmark,
 } from './newest-first-bookmark.ts';
 import { complete, type InstantOf, measureOrder, planStop, type Stop } from './newest-first-scan.ts';
-import type { PartitionEnd, Reader } from './reader.ts';
+import { halveNone, type PartitionEnd, type Reader } from './reader.ts';
 
 /** The note on a list that cannot be left early. */
 const SLOW = 'the list is not known to be newest first, so it is read to its end: slower, but complete';
@@ -163,6 +163,7 @@ export function createNewestFirstReader(options: NewestFirstOptions): Reader {
       state = restartScan(state);
       return toPartition();
     },
+    halve: halveNone,
     bookmark: () => writeNewestFirstBookmark(state),
     finished: () => writeNewestFirstBookmark(state),
   };

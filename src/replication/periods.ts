@@ -6,7 +6,7 @@ import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
 import { openBookmark, writeInstant, writeObject } from './bookmark.ts';
 import { createPartitionProgress, type PassOptions } from './partition-progress.ts';
 import { readProgress } from './progress-bookmark.ts';
-import { followCursor, type Reader } from './reader.ts';
+import { followCursor, halveNone, type Reader } from './reader.ts';
 
 /** The keys of the bookmark. */
 export const PERIODS_KEYS = ['period_start', 'resolution', 'progress'];
@@ -103,6 +103,7 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
     ended: (partition) => pass.ended(partition),
     failed: (partition) => pass.failed(partition),
     anew: (partition) => pass.anew(partition),
+    halve: halveNone,
     bookmark: bookmarkNow,
     finished(end) {
       const isWhole = end === 'done' && pass.completeness.reasons.size === 0;

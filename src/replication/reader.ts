@@ -36,7 +36,10 @@ export interface Reader {
   readonly concurrency: number;
   /** Reasons met by the pass under way that make the stream partial; kept with its progress. */
   readonly completeness: Completeness;
-  /** Gives what is left to read; pulled when there is room, so it may depend on what came before. */
+  /**
+   * Gives what is left to read; pulled when there is room, so it may depend on what came before. It may wait for those that
+   * it has given: each must be told to have ended, or failed.
+   */
   partitions(): Iterable<Partition> | AsyncIterable<Partition>;
   /** The first request of a partition is about to be made; `at` is the time, in unix seconds. */
   started(partition: Partition, at: number): void;
@@ -48,10 +51,12 @@ export interface Reader {
   written(partition: Partition, page: Page): void;
   /** A partition has been read. */
   ended(partition: Partition, end: PartitionEnd): void;
-  /** A partition could not be read. */
+  /** A partition could not be read, or was not tried. */
   failed(partition: Partition): void;
   /** The partition to read in place of one whose pages have shifted. */
   anew(partition: Partition): Partition;
+  /** The upper half of a partition that the API cannot answer; the lower one follows. Undefined if it has none. */
+  halve(partition: Partition): Partition | undefined;
   /** The bookmark, as far as pages have been written. Every key is there, so that a merge clears it. */
   bookmark(): JsonObject;
   /** The bookmark once the stream has been read. */
@@ -60,3 +65,6 @@ export interface Reader {
 
 /** The page behind its cursor, for readers that want every page. */
 export const followCursor = (): Follow => 'cursor';
+
+/** No halves, for readers whose partitions are no spans of time. */
+export const halveNone = (): undefined => undefined;

@@ -5,36 +5,54 @@ import type { WindowsProgress } from './windows-bookmark.ts';
 /**
  * A window: a span of creation times that is being read, newest first.
  *
- *     from                 end (rest)        span's end
- *     ├─────────────────────┼──────────────────┤──────▶ time of creation
- *     │◀──── still asked ───│◀──── claimed ────│
+ *     span's beginning   askedFrom             end            span's end
+ *     ├─────────────────────┼───────────────────┼──────────────────┤──▶ time of creation
+ *     │◀─── given back ─────│◀── asked for now ─│◀──── claimed ────│
  *
  * A page reaches down to its oldest record. What lies above that record's second counts as read, and the rest of the window
- * is asked for by time: from `from` to that second, inclusive, so the second itself comes again. Of the newest part, only
- * what is older than `readableUntil` counts.
+ * is asked for by time, down to the span's beginning and up to that second, inclusive, so the second itself comes again. Of
+ * the newest part, only what is older than `readableUntil` counts.
  */
 export interface Window {
+  /** Its beginning rises when its lower half becomes a window of its own, and falls when that is given back. */
   readonly span: Span;
   readonly isLookback: boolean;
   /** The last second of the rest that is still asked for. */
   readonly end: number;
+  /** The first second of what is asked for now. */
+  readonly askedFrom: number;
   /** Nothing after this counts as read: five minutes before the first request. Undefined before that. */
   readonly readableUntil: number | undefined;
   /** It is not newest first: it is read by its cursors, and counts when it is complete. */
   readonly isByCursor: boolean;
   /** The end of the rest whose first page held nothing that was known: it was asked for again with a second more. */
   readonly doubted: number | undefined;
+  /** What is asked for was answered without a record once. */
+  readonly wasEmpty: boolean;
+  /** Seconds by which the last page has brought it down; undefined unless that page was full, and the list newest first. */
+  readonly pageSeconds: number | undefined;
+  /** It is the lower half of another one: found empty, it is given back. */
+  readonly isHalf: boolean;
+  readonly isGivenBack: boolean;
+  /** The last second of what was given back to it: no other half is sought there. */
+  readonly emptyTo: number | undefined;
 }
 
 /** A window that has not been asked for. */
-export function newWindow(span: Span, isLookback: boolean): Window {
+export function newWindow(span: Span, more: Pick<Window, 'isLookback'> & Partial<Window>): Window {
   return {
     span,
-    isLookback,
     end: span[1],
+    askedFrom: span[0],
     readableUntil: undefined,
     isByCursor: false,
     doubted: undefined,
+    wasEmpty: false,
+    pageSeconds: undefined,
+    isHalf: false,
+    isGivenBack: false,
+    emptyTo: undefined,
+    ...more,
   };
 }
 
@@ -57,34 +75,50 @@ export function unclaim(read: WindowsProgress, { isLookback, span }: Window): Wi
   return lookback ? { ...read, lookback: { ...lookback, left: merge([...lookback.left, span]) } } : read;
 }
 
+/** Tells whether what is asked for was answered without a record. */
+export function isEmpty({ cursor, records }: Page): boolean {
+  return cursor === undefined && records.length === 0;
+}
+
 /** Tells whether a page that begins a rest holds nothing that was known. */
 function isApart({ cursor, unseen, records }: Page): boolean {
   return cursor === undefined && unseen.length === records.length;
 }
 
+/** A window, and the span that is asked for next; undefined: the page behind the cursor. */
+export interface Followed {
+  readonly window: Window;
+  readonly rest: Span | undefined;
+}
+
+/** Asks for a span of a window. */
+function ask(window: Window, rest: Span): Followed {
+  return { window: { ...window, askedFrom: rest[0] }, rest };
+}
+
 /** Decides what follows a page of a window: the page behind its cursor, or the rest of the window up to a second. */
-export function followWindow(
-  window: Window,
-  page: Page,
-  seconds: readonly number[],
-): { window: Window; rest: Span | undefined } {
-  const [from, last] = window.span;
-  const isCut = window.end < last;
+export function followWindow(before: Window, page: Page, seconds: readonly number[]): Followed {
+  const { span, end } = before;
+  const [from, last] = span;
+  const isCut = end < last;
+  const window = { ...before, wasEmpty: isEmpty(page), pageSeconds: undefined };
+  // Nothing rests on a single empty answer.
+  if (isEmpty(page) && !before.wasEmpty) return ask(window, [from, end]);
   if (page.order.rose || window.isByCursor) {
     // Before this was seen, a part may have been left out as older than what was read.
     const byCursor = { ...window, isByCursor: true, end: last };
-    return { window: byCursor, rest: isCut ? window.span : undefined };
+    return isCut ? ask(byCursor, span) : { window: byCursor, rest: undefined };
   }
   // What lies in the second at which the rest begins is known. If none of it is there, it was deleted, or the bound
   // means something else: then a second more shows it.
-  if (isCut && isApart(page) && window.doubted !== window.end)
-    return { window: { ...window, doubted: window.end }, rest: [from, window.end + 1] };
+  if (isCut && isApart(page) && window.doubted !== end)
+    return ask({ ...window, doubted: end }, [from, end + 1]);
   const oldest = Math.min(...seconds);
   const isWithinOneSecond = oldest === Math.max(...seconds);
   const isLast = page.next === undefined || seconds.length === 0;
-  if (isLast || isWithinOneSecond || oldest >= window.end || oldest < from)
-    return { window, rest: undefined };
-  return { window: { ...window, end: oldest }, rest: [from, oldest] };
+  if (isLast || isWithinOneSecond || oldest >= end || oldest < from) return { window, rest: undefined };
+  const pageSeconds = page.isFull ? end - oldest : undefined;
+  return ask({ ...window, end: oldest, pageSeconds }, [from, oldest]);
 }
 
 /** The seconds of a window that a page has shown to be read; undefined where its order proves nothing. */
@@ -93,4 +127,33 @@ export function shownBy(window: Window, page: Page, seconds: readonly number[]):
   if (window.doubted === window.end && isApart(page)) return undefined;
   const oldest = Math.min(...seconds);
   return Number.isFinite(oldest) ? [oldest + 1, window.span[1]] : undefined;
+}
+
+/** The first second of a window of which nothing is known. */
+function unknownFrom({ span: [from], emptyTo }: Window): number {
+  return emptyTo === undefined ? from : emptyTo + 1;
+}
+
+/** Seconds of a window that are still asked for, but for those of which an answer has said that they are empty. */
+export function restOf(window: Window): number {
+  return window.end - unknownFrom(window);
+}
+
+/** Tells whether a window has so much left that its lower half is worth a window of its own. */
+export function isDivisible(window: Window): boolean {
+  const { pageSeconds } = window;
+  return pageSeconds !== undefined && restOf(window) >= 2 * pageSeconds;
+}
+
+/** Cuts the rest of a window in two, by time; the upper half goes on. Undefined if the rest is a single second. */
+export function divide(window: Window): { upper: Window; lower: Window } | undefined {
+  const { span, end, emptyTo, isLookback } = window;
+  const [from, last] = span;
+  if (end <= from) return undefined;
+  const bottom = Math.min(unknownFrom(window), end - 1);
+  const middle = bottom + Math.floor((end - bottom) / 2);
+  return {
+    upper: { ...window, span: [middle + 1, last], askedFrom: middle + 1, emptyTo: undefined },
+    lower: newWindow([from, middle], { isLookback, emptyTo }),
+  };
 }

@@ -6,6 +6,7 @@ import { createCompleteness } from './completeness.ts';
 import { mayHaveChanged } from './may-have-changed.ts';
 import type { Reader } from './reader.ts';
 import { cut, type Span, subtract } from './spans.ts';
+import { newWindow } from './window.ts';
 import {
   dropLookback,
   readWindowsBookmark,
@@ -14,10 +15,12 @@ import {
   writeWindowsBookmark,
 } from './windows-bookmark.ts';
 import {
+  closeWindow,
   countPage,
   endWindow,
   followPage,
-  openWindow,
+  halveWindow,
+  restartWindow,
   startWindow,
   type WindowsState,
   windowOf,
@@ -40,22 +43,16 @@ export interface WindowsOptions extends WindowsBookmarkOptions {
  * read when it is complete. After the new windows comes the lookback: what may have changed is written again.
  */
 export function createWindowsReader(options: WindowsOptions): Reader {
-  const { replication, from, readUntil, longestSeconds, isDated } = options;
+  const { replication, from } = options;
   const { progress, faults, notes } = readWindowsBookmark(options);
-  const wanted: Span[] = [[from, Math.max(readUntil, from)]];
-  const left = options.isFullTableAsked ? wanted : subtract(wanted, progress.covered);
-  let state: WindowsState = {
-    read: progress,
-    windows: new Map(),
-    newest: undefined,
-    unproved: [],
-    isDated,
+  let state = planWindows(progress, options);
+  /** Ends the wait for a window that gives up its lower half. */
+  let wake = () => {};
+  const restart = (id: number): Partition => {
+    const restarted = restartWindow(state, id);
+    state = restarted.state;
+    return toPartition(replication, id, restarted.rest);
   };
-  const open = (span: Span, isLookback: boolean): Partition => {
-    state = openWindow(state, span, isLookback);
-    return toPartition(replication, state.windows.size - 1, span);
-  };
-  const pieces = (spans: readonly Span[]) => spans.flatMap((span) => cut(span, longestSeconds));
 
   return {
     faults,
@@ -65,17 +62,28 @@ export function createWindowsReader(options: WindowsOptions): Reader {
     isResumed: false,
     concurrency: options.concurrency,
     completeness: createCompleteness(),
-    *partitions() {
-      for (const span of pieces(left)) yield open(span, false);
-      for (const span of pieces(state.read.lookback?.left ?? [])) yield open(span, true);
+    async *partitions() {
+      while (state.windows.size > 0) {
+        const [id] = state.waiting;
+        state = { ...state, waiting: state.waiting.slice(1) };
+        if (id !== undefined) yield restart(id);
+        else
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+      }
     },
     started(partition, at) {
       state = startWindow(state, idOf(partition), at);
     },
     follow(partition, page) {
-      const followed = followPage(state, idOf(partition), page, secondsOf(page, replication));
+      const id = idOf(partition);
+      const followed = followPage(state, id, page, secondsOf(page, replication));
       state = followed.state;
-      return followed.rest ? toPartition(replication, idOf(partition), followed.rest) : 'cursor';
+      wake();
+      return typeof followed.follow === 'string'
+        ? followed.follow
+        : toPartition(replication, id, followed.follow);
     },
     keep: (partition, { unseen }) =>
       windowOf(state, idOf(partition)).isLookback ? keepChanged(unseen, replication, state.read) : unseen,
@@ -84,14 +92,44 @@ export function createWindowsReader(options: WindowsOptions): Reader {
     },
     ended(partition, end) {
       state = endWindow(state, idOf(partition), end);
+      wake();
     },
-    failed() {},
-    anew(partition) {
-      const { span, end } = windowOf(state, idOf(partition));
-      return toPartition(replication, idOf(partition), [span[0], end]);
+    failed(partition) {
+      state = closeWindow(state, idOf(partition));
+      wake();
+    },
+    anew: (partition) => restart(idOf(partition)),
+    halve(partition) {
+      const halved = halveWindow(state, idOf(partition));
+      if (!halved) return undefined;
+      state = halved.state;
+      wake();
+      return toPartition(replication, idOf(partition), halved.rest);
     },
     bookmark: () => writeWindowsBookmark(state.read, from),
     finished: () => writeWindowsBookmark(dropLookback(state.read, state.unproved), from),
+  };
+}
+
+/** Plans a run: first what is new, then what a lookback has left. */
+function planWindows(read: WindowsProgress, options: WindowsOptions): WindowsState {
+  const { from, readUntil, longestSeconds, concurrency, isDated } = options;
+  const wanted: Span[] = [[from, Math.max(readUntil, from)]];
+  const pieces = (spans: readonly Span[], isLookback: boolean) =>
+    spans.flatMap((span) => cut(span, longestSeconds)).map((span) => newWindow(span, { isLookback }));
+  const windows = [
+    ...pieces(options.isFullTableAsked ? wanted : subtract(wanted, read.covered), false),
+    ...pieces(read.lookback?.left ?? [], true),
+  ];
+  return {
+    read,
+    windows: new Map(windows.entries()),
+    opened: windows.length,
+    waiting: [...windows.keys()],
+    places: concurrency,
+    newest: undefined,
+    unproved: [],
+    isDated,
   };
 }
 
@@ -105,7 +143,7 @@ function toPartition({ by }: WindowsReplication, id: number, [start, end]: Span)
     params: {},
     // Both bounds belong to what is asked for (docs/api-behaviour.md#28).
     query: { [by.start]: String(start), [by.end]: String(end) },
-    isSpan: true,
+    isDivisible: start < end,
     columns: {},
     readsToEnd: false,
   };

@@ -6,6 +6,14 @@ import { TapError } from '../tap-error.ts';
 /** Number of failures in a row, of a kind that the other items would share, after which it gives up on the rest. */
 const MOST_SHARED_IN_A_ROW = 3;
 
+/** Options of {@link forEachSideBySide}. */
+export interface SideBySideOptions<Item> {
+  readonly maxConcurrency: number;
+  readonly signal: AbortSignal;
+  /** Called for each item that is not tried. */
+  readonly onUntried: (item: Item) => void;
+}
+
 /** Result of the work on all items. */
 export interface SideBySide {
   readonly failures: TapError[];
@@ -21,7 +29,7 @@ export interface SideBySide {
  */
 export async function forEachSideBySide<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
-  { maxConcurrency, signal }: { maxConcurrency: number; signal: AbortSignal },
+  { maxConcurrency, signal, onUntried }: SideBySideOptions<Item>,
   work: (item: Item) => Promise<void>,
 ): Promise<SideBySide> {
   const failures: TapError[] = [];
@@ -33,6 +41,7 @@ export async function forEachSideBySide<Item>(
     async (item) => {
       if (inARow >= MOST_SHARED_IN_A_ROW || unexpected.length > 0) {
         untried += 1;
+        onUntried(item);
         return;
       }
       try {

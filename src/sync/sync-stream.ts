@@ -8,7 +8,7 @@ import { NullObjectError } from '../pages/shape-error.ts';
 import { PagesShiftedError } from '../pages/verification.ts';
 import { toId } from '../partitions/key-order.ts';
 import type { Reader } from '../replication/reader.ts';
-import { isForeign, RequestError } from '../request-error.ts';
+import { isForeign, isTooMuch, RequestError } from '../request-error.ts';
 import { parentOf, replicationKeyOf } from '../streams/definition.ts';
 import { type PlannedStream, READ_AT } from '../streams/planned-stream.ts';
 import { toUnixSeconds } from '../time/instant.ts';
@@ -49,7 +49,8 @@ export async function syncStream(reading: StreamReading): Promise<SideBySide> {
   const known = newListKnowledge();
   let done = 0;
   const limits = { maxConcurrency: reader.concurrency, signal: run.signal };
-  return await forEachSideBySide(reader.partitions(), limits, async (partition) => {
+  const onUntried = (partition: Partition) => reader.failed(partition);
+  return await forEachSideBySide(reader.partitions(), { ...limits, onUntried }, async (partition) => {
     try {
       await checks.begin(partition);
       const shared = { memory: memoryFor(partition), known };
@@ -124,16 +125,38 @@ async function lookUp(reading: StreamReading, partition: Partition, shared: Shar
 async function readPartition(reading: StreamReading, partition: Partition, shared: Shared): Promise<Read> {
   const { stream, reader, run } = reading;
   let current = partition;
-  for (let shifted = 0; ; shifted += 1) {
+  for (let shifted = 0; ; ) {
     try {
       reader.started(current, run.time());
       return await readOnce(reading, current, shared);
     } catch (error) {
+      const half = halve(reading, current, error, shared);
+      if (half !== undefined) {
+        current = half;
+        continue;
+      }
       if (!(error instanceof PagesShiftedError) || shifted >= MOST_READ_ANEW) throw error;
+      shifted += 1;
       run.log.of(stream.name).info(`${error.message}; it is read again`);
       current = reader.anew(partition);
     }
   }
+}
+
+/** Returns what to read in place of a span of time that the API cannot answer, in however small pages. */
+function halve(
+  { stream, reader, run }: StreamReading,
+  partition: Partition,
+  error: unknown,
+  { known }: Shared,
+): Partition | undefined {
+  if (!(error instanceof RequestError) || !isTooMuch(error.failure)) return undefined;
+  const half = reader.halve(partition);
+  if (half !== undefined && known !== undefined && !known.hasBeenDivided) {
+    known.hasBeenDivided = true;
+    run.log.of(stream.name).info(`${error.message}; what was asked for is read in halves`);
+  }
+  return half;
 }
 
 async function readOnce(reading: StreamReading, partition: Partition, shared: Shared): Promise<Read> {

@@ -268,7 +268,7 @@ function drawSettings(draw: Draw, isInBatches: boolean): Settings {
   return {
     streams: drawStreams(draw),
     emitsVersions: emits,
-    windowDays: dimensions.has('metric-windows') && draw.seed % 4 === 0 ? 1 : pick(random, [7, 30, 60]),
+    windowDays: dimensions.has('metric-windows') && draw.seed % 4 === 0 ? 1 : pick(random, [7, 30, 60, 180]),
     anchorDays: (isOneIn(2) || isGrowing) && !dimensions.has('metric-windows') ? 35 : undefined,
     concurrency: pick(random, [1, 3]),
     messagesLookbackDays: pick(random, [30, 30, 30, 5, 0]),
@@ -402,7 +402,7 @@ function changeSettings(
     ...settings,
     streams: kept.length > 0 ? kept : streams,
     emitsVersions: !isInBatches && (isOneIn(6) ? !settings.emitsVersions : settings.emitsVersions),
-    windowDays: pick(random, [7, 30, 60]),
+    windowDays: pick(random, [7, 30, 60, 180]),
     anchorDays: isOneIn(4) ? 10 : settings.anchorDays,
     messagesLateMetrics: index % 3 === 2 ? 'lookback' : settings.messagesLateMetrics,
     concurrency: pick(random, [1, 3]),

@@ -47,7 +47,7 @@ const activitiesOf = (options?: EmulatorOptions, millisecondsPerLook = 0) =>
   workspace(options, { only: 'activities', millisecondsPerLook });
 
 describe('messages', () => {
-  it('of the last six months are read in the first run, in windows of seven days', async () => {
+  it('of the last six months are read in the first run, in spans of at most 180 days', async () => {
     const { emulator, runAt } = await messagesOf({ messagesSpanDays: 400 });
     const { messages, asked } = await runAt(NOW);
     const { world } = emulator;
@@ -59,7 +59,7 @@ describe('messages', () => {
     expect(expected).toBeLessThan(times.length);
     expect(recordsOf(messages, 'messages')).toHaveLength(expected);
     for (const { query } of asked('/v1/messages')) {
-      expect(Number(query['end_ts']) - Number(query['start_ts'])).toBeLessThan(7 * DAY);
+      expect(Number(query['end_ts']) - Number(query['start_ts'])).toBeLessThan(180 * DAY);
     }
   });
 
@@ -76,7 +76,10 @@ describe('messages', () => {
     const bounds = [from, from + 7 * DAY, NOW - 300];
     const created = bounds.flatMap((bound) => [bound - 1, bound, bound + 1]).filter((time) => time >= from);
     emulator.addMessages(created.length, { created });
-    const { messages, asked } = await runAt(NOW, undefined, { TAP_CUSTOMERIO_ANCHOR_DATE: String(from) });
+    const { messages, asked } = await runAt(NOW, undefined, {
+      TAP_CUSTOMERIO_ANCHOR_DATE: String(from),
+      TAP_CUSTOMERIO_MESSAGES_WINDOW_DAYS: '7',
+    });
     expect(new Set(recordsOf(messages, 'messages').map(({ id }) => id)).size).toBe(created.length);
     expect(recordsOf(messages, 'messages')).toHaveLength(created.length);
     // A span without messages is asked for twice.

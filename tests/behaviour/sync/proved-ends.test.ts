@@ -310,6 +310,8 @@ describe('a page that is too much for the API', () => {
     const settings = {
       TAP_CUSTOMERIO_ANCHOR_DATE: '2026-01-31T06:00:00Z',
       TAP_CUSTOMERIO_MAX_RETRY_SECONDS: '0',
+      // One span alone.
+      TAP_CUSTOMERIO_MAX_CONCURRENCY: '1',
     };
     const { code, ids, asked } = await runAt(NOW, { settings });
     expect([code, ids('messages').length]).toEqual([0, 1200]);

@@ -35,7 +35,7 @@ describe('validateSettings', () => {
       base_url: 'https://api.customer.io',
       requests_per_second: 10,
       max_concurrency: 3,
-      messages_window_days: 7,
+      messages_window_days: 180,
       messages_lookback_days: 30,
       messages_late_metrics: 'auto',
       messages_rewrite_days: 7,
@@ -230,7 +230,7 @@ describe('validateSettings', () => {
 
   it.each([
     ['max_retry_seconds', 0] as const,
-    ['messages_window_days', 180] as const,
+    ['messages_lookback_days', 180] as const,
     ['max_concurrency', 100] as const,
   ])('takes the last %s that is allowed: %d', (name, value) => {
     expect(validateSettings({ app_api_key: KEY, [name]: value })[name]).toBe(value);

@@ -68,6 +68,7 @@ it('the pages of a large parent are remembered up to one that failed: a later ru
     keys: [],
     begin: undefined,
     order: { rose: false, varied: false },
+    isFull: true,
     isInPlace: true,
     apiDate: undefined,
   };

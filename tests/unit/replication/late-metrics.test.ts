@@ -49,7 +49,11 @@ async function start(more: Partial<typeof OPTIONS> & { bookmark?: JsonObject } =
   const options = { bookmark: BEFORE, ...OPTIONS, ...more };
   const reader = withLateMetrics(createWindowsReader(options), options);
   const partitions: Partition[] = [];
-  for await (const partition of reader.partitions()) partitions.push(partition);
+  for await (const partition of reader.partitions()) {
+    partitions.push(partition);
+    // The series wait for the windows to end.
+    if (partition.query['metric'] === undefined) reader.failed(partition);
+  }
   const of = (name: string) => partitions.filter(({ query }) => query['metric'] === name);
   const readOf = (name: string) => {
     const { metrics_read: read } = reader.bookmark();
@@ -68,6 +72,7 @@ function pageOf(records: readonly JsonObject[]): Page {
     keys: records.map(({ id }) => String(id)),
     begin: undefined,
     order: { rose: false, varied: true },
+    isFull: false,
     isInPlace: true,
     apiDate: NOW * 1000,
   };

@@ -16,6 +16,7 @@ function pageOf(times: readonly (number | undefined)[], more: Partial<Page> = {}
     keys: [],
     begin: undefined,
     order: { rose: false, varied: true },
+    isFull: true,
     isInPlace: true,
     apiDate: undefined,
     ...more,

@@ -7,7 +7,7 @@ import { definitions } from '../../../src/streams/definitions.ts';
 
 const NOW = 1_769_860_800;
 
-function start(more: { bookmark?: JsonObject; lookbackSeconds?: number } = {}) {
+async function start(more: { bookmark?: JsonObject; lookbackSeconds?: number } = {}) {
   const { replication } = definitions.messages;
   if (!isReadByWindows(replication)) throw new TypeError('no windows');
   const reader = createWindowsReader({
@@ -26,7 +26,8 @@ function start(more: { bookmark?: JsonObject; lookbackSeconds?: number } = {}) {
     concurrency: 1,
     ...more,
   });
-  const [partition] = [...(reader.partitions() as Iterable<Partition>)];
+  const partitions = reader.partitions() as AsyncGenerator<Partition, void>;
+  const { value: partition } = await partitions.next();
   if (!partition) throw new TypeError('no partition');
   reader.started(partition, NOW);
   return { reader, partition };
@@ -44,6 +45,7 @@ function pageOf(times: readonly number[], known: readonly number[] = []): Page {
     keys: records.map(({ id }) => id),
     begin: times[0],
     order: { rose: false, varied: true },
+    isFull: true,
     isInPlace: true,
     apiDate: NOW * 1000,
   };
@@ -51,8 +53,8 @@ function pageOf(times: readonly number[], known: readonly number[] = []): Page {
 
 const endOf = (follow: unknown) => (follow as Partition).query['end_ts'];
 
-it('the rest of a window is asked for by time again where the record at its end was deleted meanwhile', () => {
-  const { reader, partition } = start();
+it('the rest of a window is asked for by time again where the record at its end was deleted meanwhile', async () => {
+  const { reader, partition } = await start();
   const first = pageOf([NOW - 10, NOW - 20]);
   expect(endOf(reader.follow(partition, first))).toBe(String(NOW - 20));
   reader.written(partition, first);
@@ -64,8 +66,8 @@ it('the rest of a window is asked for by time again where the record at its end 
   expect(endOf(reader.follow(partition, again))).toBe(String(NOW - 40));
 });
 
-it('nothing counts as read by a page that begins apart from what was read, until it was asked for again', () => {
-  const { reader, partition } = start();
+it('nothing counts as read by a page that begins apart from what was read, until it was asked for again', async () => {
+  const { reader, partition } = await start();
   const first = pageOf([NOW - 400, NOW - 420]);
   reader.follow(partition, first);
   reader.written(partition, first);
@@ -76,7 +78,7 @@ it('nothing counts as read by a page that begins apart from what was read, until
   expect(reader.bookmark()).toEqual(before);
 });
 
-it('a lookback whose ends prove nothing makes room for the next one, which looks back from the same time', () => {
+it('a lookback whose ends prove nothing makes room for the next one, which looks back from the same time', async () => {
   const at = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
   const before = {
     created: at(NOW),
@@ -85,7 +87,7 @@ it('a lookback whose ends prove nothing makes room for the next one, which looks
     looked_back_from: at(NOW - 1000),
     rewritten: at(NOW - 500),
   };
-  const { reader, partition } = start({ bookmark: before, lookbackSeconds: 3600 });
+  const { reader, partition } = await start({ bookmark: before, lookbackSeconds: 3600 });
   expect(reader.bookmark()['lookback']).toHaveLength(1);
   reader.ended(partition, 'unproved');
   expect(reader.finished('done')).toEqual({ ...before, lookback: [] });
