@@ -1,33 +1,14 @@
-import { expect, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json/json-object.ts';
 import type { Page, Partition } from '../../../src/pages/partition.ts';
-import { createWindowsReader } from '../../../src/replication/windows.ts';
-import { isReadByWindows } from '../../../src/streams/definition.ts';
-import { definitions } from '../../../src/streams/definitions.ts';
-
-const NOW = 1_769_860_800;
+import type { Span } from '../../../src/replication/spans.ts';
+import { toUnixSeconds } from '../../../src/time/instant.ts';
+import { NOW, readWindows, windowsReader } from './read-windows.ts';
 
 async function start(more: { bookmark?: JsonObject; lookbackSeconds?: number } = {}) {
-  const { replication } = definitions.messages;
-  if (!isReadByWindows(replication)) throw new TypeError('no windows');
-  const reader = createWindowsReader({
-    bookmark: {},
-    replication,
-    from: NOW - 1000,
-    now: NOW,
-    readUntil: NOW,
-    isDated: true,
-    rewriteIntervalSeconds: 0,
-    isByMetric: false,
-    longestSeconds: 7 * 86_400,
-    lookbackSeconds: 0,
-    lookbackIntervalSeconds: 0,
-    isFullTableAsked: false,
-    concurrency: 1,
-    ...more,
-  });
-  const partitions = reader.partitions() as AsyncGenerator<Partition, void>;
-  const { value: partition } = await partitions.next();
+  const reader = windowsReader(more);
+  const { value: partition } = await (reader.partitions() as AsyncGenerator<Partition, void>).next();
   if (!partition) throw new TypeError('no partition');
   reader.started(partition, NOW);
   return { reader, partition };
@@ -91,4 +72,118 @@ it('a lookback whose ends prove nothing makes room for the next one, which looks
   expect(reader.bookmark()['lookback']).toHaveLength(1);
   reader.ended(partition, 'unproved');
   expect(reader.finished('done')).toEqual({ ...before, lookback: [] });
+});
+
+/** The spans that a bookmark counts as read, in unix seconds. */
+function coveredBy({ covered }: JsonObject): Span[] {
+  return toSpans(covered);
+}
+
+/** The spans that the lookback of a bookmark has left. */
+function leftBy({ lookback }: JsonObject): Span[] {
+  const [underWay] = lookback as [{ left: unknown }?];
+  return underWay ? toSpans(underWay.left) : [];
+}
+
+function toSpans(written: unknown): Span[] {
+  return (written as [string, string][]).map((span): Span => {
+    const [from = 0, to = 0] = span.map((end) => toUnixSeconds(end));
+    return [from, to];
+  });
+}
+
+const lists = fc.record({
+  times: fc.array(fc.integer({ min: NOW - 1000, max: NOW - 301 }), { maxLength: 60 }),
+  pageSize: fc.integer({ min: 1, max: 8 }),
+});
+
+const courses = fc.record({
+  concurrency: fc.integer({ min: 1, max: 4 }),
+  longestSeconds: fc.constantFrom(100, 400, 7 * 86_400),
+  choices: fc.infiniteStream(fc.nat()),
+});
+
+describe('windows, however many are read side by side, and whichever is answered first,', () => {
+  it.each([
+    ['newest first', false],
+    ['oldest first', true],
+  ])(
+    'read each record of a list that is %s once, and count none as read before it is written',
+    async (_, isAscending) => {
+      await fc.assert(
+        fc.asyncProperty(lists, courses, async ({ times, pageSize }, { choices, ...options }) => {
+          const reader = windowsReader(options);
+          const choose = (count: number) => (choices.next().value ?? 0) % count;
+          const onMoved = (written: readonly string[]) => {
+            const covered = coveredBy(reader.bookmark());
+            const lost = times.filter(
+              (time, index) =>
+                covered.some(([from, to]) => time >= from && time <= to) && !written.includes(`m${index}`),
+            );
+            expect(lost).toEqual([]);
+          };
+          const { written } = await readWindows(
+            reader,
+            { times, pageSize, isAscending },
+            { choose, onMoved },
+          );
+          expect([...new Set(written)].sort()).toEqual(times.map((_, index) => `m${index}`).sort());
+          expect(written).toHaveLength(times.length);
+          expect(reader.finished('done')).toMatchObject({
+            covered: [[expect.anything(), '2026-01-31T11:55:00Z']],
+          });
+          expect(coveredBy(reader.finished('done'))).toEqual([[NOW - 1000, NOW - 300]]);
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
+
+  it('look back at each record once, and count none as looked at before it is written', async () => {
+    const at = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+    const bookmark = {
+      created: at(NOW - 300),
+      covered: [[at(NOW - 1000), at(NOW - 300)]],
+      looked_back: at(NOW - 700),
+      looked_back_from: at(NOW - 900),
+      rewritten: at(NOW - 700),
+    };
+    await fc.assert(
+      fc.asyncProperty(lists, courses, async ({ times, pageSize }, { choices, ...options }) => {
+        const lookback = { lookbackSeconds: 60, rewriteIntervalSeconds: 1 };
+        const reader = windowsReader({ bookmark, ...lookback, ...options });
+        expect(leftBy(reader.bookmark())).toEqual([[NOW - 1000, NOW - 300]]);
+        const choose = (count: number) => (choices.next().value ?? 0) % count;
+        const onMoved = (written: readonly string[]) => {
+          const left = leftBy(reader.bookmark());
+          const lost = times.filter(
+            (time, index) =>
+              !left.some(([from, to]) => time >= from && time <= to) && !written.includes(`m${index}`),
+          );
+          expect(lost).toEqual([]);
+        };
+        const { written } = await readWindows(reader, { times, pageSize }, { choose, onMoved });
+        expect([...written].sort()).toEqual(times.map((_, index) => `m${index}`).sort());
+        expect(reader.finished('done')).toMatchObject({ lookback: [], looked_back: at(NOW) });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('ask for full pages, and once more for each span and each empty span', async () => {
+    await fc.assert(
+      fc.asyncProperty(lists, courses, async ({ times, pageSize }, { choices, ...options }) => {
+        const seconds = [...new Set(times)];
+        const reader = windowsReader(options);
+        const choose = (count: number) => (choices.next().value ?? 0) % count;
+        const { answers } = await readWindows(reader, { times: seconds, pageSize: pageSize + 3 }, { choose });
+        const spans = new Set(answers.map(({ from }) => from)).size;
+        const empty = new Set(answers.flatMap(({ from, records }) => (records > 0 ? [] : from))).size;
+        // A page begins with the record that the one above has ended with.
+        const pages = Math.ceil(seconds.length / (pageSize + 2));
+        expect(answers.length).toBeLessThanOrEqual(pages + spans + empty + 3);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
