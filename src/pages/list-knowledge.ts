@@ -22,6 +22,8 @@ export interface ListKnowledge {
   isTrial: boolean;
   /** True if a span failed in its smallest page, and was read in halves. */
   hasBeenDivided: boolean;
+  /** The number of periods to ask for, where they are counted back and one has ended in the run; undefined: as planned. */
+  steps: number | undefined;
 }
 
 /** Starts with nothing known. */
@@ -33,6 +35,7 @@ export function newListKnowledge(): ListKnowledge {
     goodPages: 0,
     isTrial: false,
     hasBeenDivided: false,
+    steps: undefined,
   };
 }
 

@@ -2,11 +2,12 @@ import type { Answer, Ask } from '../api.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { isPassing, isTooMuch, RequestError } from '../request-error.ts';
 import type { Resolution, StreamDefinition } from '../streams/definition.ts';
-import { easternPeriod } from '../time/calendar.ts';
+import { easternPeriod, easternPeriodsBetween } from '../time/calendar.ts';
 import { countGoodPage, isLarge, type ListKnowledge, shrinkPages } from './list-knowledge.ts';
 import { createPaging, type Paging } from './paging.ts';
 import type { Partition } from './partition.ts';
 import { parseRows, type RowsContext } from './rows.ts';
+import type { SeriesRequest } from './series.ts';
 import { ShapeError } from './shape-error.ts';
 
 /** Part of a definition that the reading of its pages needs. */
@@ -47,6 +48,8 @@ export interface PageRequests {
   readonly paging: Paging;
   /** Knowledge of the list from the whole run. */
   readonly known: ListKnowledge;
+  /** The number of periods to ask for, where that is not as planned. */
+  steps: number | undefined;
 }
 
 /** Prepares the requests of a partition, whose pages by offset overlap by some records. */
@@ -55,7 +58,7 @@ export function prepareRequests(
   partition: Partition,
   { ask, overlap, known }: { ask: Ask; overlap: number; known: ListKnowledge },
 ): PageRequests {
-  return { list, partition, ask, known, paging: createPaging(list, overlap) };
+  return { list, partition, ask, known, paging: createPaging(list, overlap), steps: known.steps };
 }
 
 /**
@@ -119,7 +122,7 @@ function attemptsOf(requests: PageRequests, size: number | undefined): number | 
 }
 
 function send(
-  { list, partition, paging, ask }: PageRequests,
+  { list, partition, paging, ask, steps }: PageRequests,
   cursor: string | undefined,
   size: number | undefined,
   mostAttempts?: number,
@@ -130,6 +133,7 @@ function send(
     query: {
       ...list.query,
       ...partition.query,
+      ...(steps === undefined ? {} : { steps: String(steps) }),
       ...(size === undefined ? {} : { limit: String(size) }),
       ...(cursor === undefined ? {} : { [paging.parameter]: cursor }),
     },
@@ -147,8 +151,12 @@ async function readAnswer(
   const { series } = requests.partition;
   let answer = await sent;
   let body = await answer.json();
-  // Its periods are counted back from when the API counted them, and that is not known if a day has ended meanwhile.
-  if (series?.kind === 'steps' && hasCrossed(series.resolution, answer)) {
+  // Its periods are counted back from when the API counted them, and that is not known if a day has ended meanwhile. If
+  // one has ended since the run was planned, they do not reach back far enough.
+  if (
+    series?.kind === 'steps' &&
+    (isTooShort(requests, series, answer) || hasCrossed(series.resolution, answer))
+  ) {
     answer = await send(requests, cursor, size);
     body = await answer.json();
   }
@@ -164,6 +172,21 @@ function toPage(
   const rows = parseRows(list, body, { position: paging.positionOf(cursor), series, apiDate, onUnreadStart });
   const next = paging.nextOf(cursor, rows.length, body);
   return { records: list.reshape ? rows.map(list.reshape) : rows, cursor, next, apiDate, limit };
+}
+
+/** Tells whether periods that are counted back do not reach as far as planned; from then on more of them are asked for. */
+function isTooShort(
+  requests: PageRequests,
+  { resolution, from, most = 0 }: SeriesRequest,
+  { apiDate }: Answer,
+): boolean {
+  if (apiDate === undefined) return false;
+  const { known, partition, steps = Number(partition.query['steps']) } = requests;
+  const needed = Math.min(most, easternPeriodsBetween(resolution, from, apiDate / 1000) + 1);
+  if (needed <= steps) return false;
+  requests.steps = needed;
+  known.steps = Math.max(known.steps ?? 0, needed);
+  return true;
 }
 
 /** Tells whether a period of the calendar has ended between the request and its answer. */

@@ -10,6 +10,8 @@ export interface SeriesRequest {
   readonly resolution: Resolution;
   /** Start of the first period, in unix seconds; with `steps` the last one holds the time of the answer. */
   readonly from: number;
+  /** The most periods that the API counts back, with `steps`. */
+  readonly most?: number | undefined;
   /** The path at which the answer says where its first period begins. */
   readonly startPath?: string | undefined;
   /** The API's time when the run was planned, in unix seconds. */

@@ -65,7 +65,8 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
   // It goes on where it was only if its parent does.
   const given = options.large && options.large.start === undefined ? undefined : own;
   const startPath = ask.kind === 'bounds' ? ask.startPath : undefined;
-  const series = { kind: ask.kind, resolution, from, startPath, now };
+  const most = ask.kind === 'steps' ? ask.most[resolution] : undefined;
+  const series = { kind: ask.kind, resolution, from, most, startPath, now };
   const query = toQuery(ask, { resolution, from, readUntil });
   const pass = createPartitionProgress({
     ...options,

@@ -37,3 +37,45 @@ it('a metric counted back from now is asked for again where a day ends while the
     ['2026-01-31T05:00:00Z', 31],
   ]);
 });
+
+it('a metric counted back from now reaches back as far as planned where a day has ended since then', async () => {
+  const { serve, pass, runAt } = await startMadeUpApi('newsletter_metrics');
+  const newsletters = [1, 2, 3].map((id) => ({ id, sent_at: MIDNIGHT - 3 * 86_400 }));
+  let today = 29;
+  serve('/v1/newsletters', () => {
+    // The second run is planned ten seconds before midnight; its metrics are asked for after it.
+    if (today === 30) {
+      pass(20);
+      today = 31;
+    }
+    return { newsletters, next: '' };
+  });
+  // A day counts 100 in the end, and 50 as long as it lasts.
+  serve(METRICS, ({ query }) => ({
+    metric: {
+      type: 'email',
+      series: {
+        sent: Array.from({ length: Number(query['steps']) }, (_, index) =>
+          index + 1 < Number(query['steps']) ? 100 : 50,
+        ),
+      },
+    },
+  }));
+  const settings = { TAP_CUSTOMERIO_METRICS_LOOKBACK_DAYS: '0' };
+  const first = await runAt(MIDNIGHT - 2 * 86_400 + 43_200, { settings });
+  expect(first.state).toMatchObject({
+    bookmarks: { newsletter_metrics: { period_start: '2026-01-29T05:00:00Z' } },
+  });
+  today = 30;
+  const second = await runAt(MIDNIGHT - 10, { settings, state: first.state });
+  const counted = recordsOf(second.messages, 'newsletter_metrics')
+    .filter(({ newsletter_id }) => newsletter_id === 3)
+    .map(({ period_start, sent }) => [period_start, sent]);
+  expect(counted).toEqual([
+    ['2026-01-29T05:00:00Z', 100],
+    ['2026-01-30T05:00:00Z', 100],
+    ['2026-01-31T05:00:00Z', 50],
+  ]);
+  // How far that is, is learned once, by as many as are asked for side by side.
+  expect(second.asked(METRICS).length).toBeLessThanOrEqual(6);
+});
