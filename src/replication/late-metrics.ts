@@ -1,29 +1,20 @@
-import { asJsonObject, type JsonObject } from '../json/json-object.ts';
-import type { Partition } from '../pages/partition.ts';
+import type { JsonObject } from '../json/json-object.ts';
 import type { WindowsReplication } from '../streams/definition.ts';
-import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
-import { isDue } from './bookmark.ts';
+import { toUnixSeconds } from '../time/instant.ts';
 import { type LateMetricsBookmark, readLateMetrics, writeLateMetrics } from './late-metrics-bookmark.ts';
 import { sampleOf } from './metric-proof.ts';
+import {
+  countRead,
+  isOfSeries,
+  type MetricSeries,
+  nameOf,
+  partitionsOf,
+  planSeries,
+} from './metric-series.ts';
 import { followCursor, type Reader } from './reader.ts';
-import { cut, type Span, subtract } from './spans.ts';
+import { type Span, subtract } from './spans.ts';
 import type { WindowsOptions } from './windows.ts';
 import { GRACE_SECONDS, readWindowsBookmark, type WindowsProgress } from './windows-bookmark.ts';
-
-/** The records that got one metric in a span of time. */
-interface Series {
-  readonly name: string;
-  readonly span: Span;
-  /** It goes back a day further than what has been read, for what reaches the API late. */
-  readonly isWide: boolean;
-  /** Number of its partitions that are not read yet. */
-  readonly left: number;
-}
-
-type AllSeries = ReadonlyMap<string, Series>;
-
-/** The first value of the key of a series' partition; windows have a number. */
-const MARK = 'metric';
 
 /**
  * Adds to a reader of windows what changes late, where the API lists records by the time of a metric
@@ -92,48 +83,9 @@ export function withLateMetrics(windows: Reader, options: WindowsOptions): Reade
   };
 }
 
-/** The metric whose series a partition belongs to; undefined: it is a window. */
-function nameOf({ key: [mark, name] }: Partition): string | undefined {
-  return mark === MARK ? String(name) : undefined;
-}
-
 /** The creation times of what this run need not read for another reason: known before, and not about to be rewritten. */
 function knownBefore({ covered, lookback }: WindowsProgress): readonly Span[] {
   return subtract(covered, lookback?.rewrites ? lookback.left : []);
-}
-
-/** Plans the series; none where everything is read anyway, or nothing was read before. */
-function planSeries(
-  options: WindowsOptions,
-  { read }: LateMetricsBookmark,
-  { covered, lookedBack = options.now }: WindowsProgress,
-): AllSeries {
-  const { now, readUntil, replication, longestSeconds } = options;
-  if (!options.isByMetric || options.isFullTableAsked || covered.length === 0) return new Map();
-  return new Map(
-    replication.by.metric.names.flatMap((name): [string, Series][] => {
-      const { until, wide = lookedBack } = read.get(name) ?? {};
-      const isWide = until === undefined || isDue(wide, options.lookbackIntervalSeconds, now);
-      const start = isWide ? Math.min(wide, until ?? wide) - DAY_SECONDS : until + 1;
-      const span: Span = [Math.floor(start), Math.max(now, readUntil)];
-      return [[name, { name, span, isWide, left: cut(span, longestSeconds).length }]];
-    }),
-  );
-}
-
-function partitionsOf(
-  { name, span, isWide }: Series,
-  { replication: { by }, longestSeconds }: WindowsOptions,
-): Partition[] {
-  return cut(span, longestSeconds).map(([start, end], index) => ({
-    key: [MARK, name, index],
-    params: {},
-    query: { [by.metric.parameter]: name, [by.start]: String(start), [by.end]: String(end) },
-    // What was read the last time is read again in a wide one: only that must not rest on a single empty answer.
-    ...(isWide ? { isSpan: true } : {}),
-    columns: {},
-    readsToEnd: true,
-  }));
 }
 
 /** Tells whether a record has been written by an earlier run; what is newer comes with the windows. */
@@ -142,33 +94,10 @@ function isKnown(record: JsonObject, known: readonly Span[], { key }: WindowsRep
   return created === undefined || known.some(([from, to]) => created >= from && created < to + 1);
 }
 
-/** Tells whether a record is to be written with this series: of those that it is in, that of its newest metric. */
-function isOfSeries(
-  record: JsonObject,
-  name: string,
-  { series, replication: { by } }: { series: AllSeries; replication: WindowsReplication },
-): boolean {
-  const times = asJsonObject(record[by.changeTimes]);
-  let newest: { name: string; at: number } | undefined;
-  let isInOwn = false;
-  for (const { name: other, span } of series.values()) {
-    const at = toUnixSeconds(times[other]);
-    if (at === undefined || at < span[0] || at >= span[1] + 1) continue;
-    isInOwn ||= other === name;
-    if (newest === undefined || at > newest.at) newest = { name: other, at };
-  }
-  return !isInOwn || newest?.name === name;
-}
-
-function countRead(series: AllSeries, name: string): AllSeries {
-  const one = series.get(name);
-  return one ? new Map(series).set(name, { ...one, left: one.left - 1 }) : series;
-}
-
 /** Counts a series as read up to five minutes before the run was planned. */
 function claimSeries(
   bookmark: LateMetricsBookmark,
-  { name, isWide }: Series,
+  { name, isWide }: MetricSeries,
   now: number,
 ): LateMetricsBookmark {
   const before = bookmark.read.get(name);

@@ -280,24 +280,21 @@ const PASSES = [
 ];
 
 const LATE_METRICS = [
-  ...of('src/replication/late-metrics.ts', [
-    [
-      'a series counts when all of it was read',
-      'isDated && read?.left === 0)',
-      'isDated && read !== undefined)',
-    ],
+  ...of('src/replication/metric-series.ts', [
     ['a wide series goes back a day more', ' - DAY_SECONDS : until + 1', ' : until + 1'],
     [
       'each lookback interval has a wide series',
       'until === undefined || isDue(',
       'until === undefined && isDue(',
     ],
-    ['what is known is written', 'known.some(([from, to])', '!known.some(([from, to])'],
     [
       'a record is written with the series of its newest metric',
       '!isInOwn || newest?.name === name',
       '!isInOwn',
     ],
+  ]),
+  ...of('src/replication/late-metrics.ts', [
+    ['what is known is written', 'known.some(([from, to])', '!known.some(([from, to])'],
   ]),
   ...of('src/replication/metric-proof.ts', [
     ['an empty answer is no proof', 'records.some((record) => secondOf(record[key]) < at)', 'true'],

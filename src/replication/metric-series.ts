@@ -1,0 +1,89 @@
+import { asJsonObject, type JsonObject } from '../json/json-object.ts';
+import type { Partition } from '../pages/partition.ts';
+import type { WindowsReplication } from '../streams/definition.ts';
+import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
+import { isDue } from './bookmark.ts';
+import type { LateMetricsBookmark } from './late-metrics-bookmark.ts';
+import { cut, type Span } from './spans.ts';
+import type { WindowsOptions } from './windows.ts';
+import type { WindowsProgress } from './windows-bookmark.ts';
+
+/** The records that got one metric in a span of time. */
+export interface MetricSeries {
+  readonly name: string;
+  readonly span: Span;
+  /** It goes back a day further than what has been read, for what reaches the API late. */
+  readonly isWide: boolean;
+  /** Number of its partitions that are not read yet. */
+  readonly left: number;
+}
+
+/** The series of a run by their metrics. */
+export type AllSeries = ReadonlyMap<string, MetricSeries>;
+
+/** The first value of the key of a series' partition; windows have a number. */
+const MARK = 'metric';
+
+/** Plans the series; none where everything is read anyway, or nothing was read before. */
+export function planSeries(
+  options: WindowsOptions,
+  { read }: LateMetricsBookmark,
+  { covered, lookedBack = options.now }: WindowsProgress,
+): AllSeries {
+  const { now, readUntil, replication, longestSeconds } = options;
+  if (!options.isByMetric || options.isFullTableAsked || covered.length === 0) return new Map();
+  return new Map(
+    replication.by.metric.names.flatMap((name): [string, MetricSeries][] => {
+      const { until, wide = lookedBack } = read.get(name) ?? {};
+      const isWide = until === undefined || isDue(wide, options.lookbackIntervalSeconds, now);
+      const start = isWide ? Math.min(wide, until ?? wide) - DAY_SECONDS : until + 1;
+      const span: Span = [Math.floor(start), Math.max(now, readUntil)];
+      return [[name, { name, span, isWide, left: cut(span, longestSeconds).length }]];
+    }),
+  );
+}
+
+/** The partitions of a series. */
+export function partitionsOf(
+  { name, span, isWide }: MetricSeries,
+  { replication: { by }, longestSeconds }: WindowsOptions,
+): Partition[] {
+  return cut(span, longestSeconds).map(([start, end], index) => ({
+    key: [MARK, name, index],
+    params: {},
+    query: { [by.metric.parameter]: name, [by.start]: String(start), [by.end]: String(end) },
+    // What was read the last time is read again in a wide one: only that must not rest on a single empty answer.
+    ...(isWide ? { isSpan: true } : {}),
+    columns: {},
+    readsToEnd: true,
+  }));
+}
+
+/** The metric whose series a partition belongs to; undefined: it is a window. */
+export function nameOf({ key: [mark, name] }: Partition): string | undefined {
+  return mark === MARK ? String(name) : undefined;
+}
+
+/** Tells whether a record is to be written with this series: of those that it is in, that of its newest metric. */
+export function isOfSeries(
+  record: JsonObject,
+  name: string,
+  { series, replication: { by } }: { series: AllSeries; replication: WindowsReplication },
+): boolean {
+  const times = asJsonObject(record[by.changeTimes]);
+  let newest: { name: string; at: number } | undefined;
+  let isInOwn = false;
+  for (const { name: other, span } of series.values()) {
+    const at = toUnixSeconds(times[other]);
+    if (at === undefined || at < span[0] || at >= span[1] + 1) continue;
+    isInOwn ||= other === name;
+    if (newest === undefined || at > newest.at) newest = { name: other, at };
+  }
+  return !isInOwn || newest?.name === name;
+}
+
+/** Counts a partition of a series as read. */
+export function countRead(series: AllSeries, name: string): AllSeries {
+  const one = series.get(name);
+  return one ? new Map(series).set(name, { ...one, left: one.left - 1 }) : series;
+}
