@@ -100,7 +100,8 @@ export const cursors: readonly Probe[] = [
       cut: {
         says: 'ten of them, without a cursor',
         atRisk: ['campaign_actions', 'campaign_action_metrics', 'campaign_action_link_metrics'],
-        tapDoes: 'reads the first ten',
+        tapDoes: 'reads the first ten of each campaign',
+        youCan: 'leave `emit_activate_version_messages` off, so that no row of an action is deleted for it',
       },
     },
   }),

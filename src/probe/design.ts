@@ -35,6 +35,7 @@ export const design: readonly Probe[] = [
         says: 'no',
         atRisk: ['design_studio_emails', 'design_studio_email_contents', 'design_studio_components'],
         tapDoes: 'misses what is inside folders',
+        youCan: 'move what you need out of its folder, or deselect these streams',
       },
     },
   }),

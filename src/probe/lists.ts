@@ -1,3 +1,4 @@
+import type { StreamName } from '../streams/definition.ts';
 import { get, magnitude, nextFormOf, nextOf, numbersOf, rowsOf, textsOf, valueAt } from './answers.ts';
 import {
   asBelieved,
@@ -49,17 +50,19 @@ function judgePastLastPage(key: string, [, , after]: readonly ProbeAnswer[]) {
   return rowsOf(after, key).length === 0 ? asBelieved() : otherwise('page one');
 }
 
-const AFTER_THE_END = {
+const afterTheEnd = (stream: StreamName) => ({
   none: { says: 'the last page has no cursor', tapDoes: 'ends there, one request earlier' },
   refused: {
     says: 'the cursor of the last page is refused',
-    tapDoes: 'reads the list anew, then fails the stream',
+    atRisk: [stream],
+    tapDoes: 'reads the list anew, at most twice, then fails the stream',
+    youCan: 'run again once the list has another length, or deselect the stream',
   },
   'page one': {
     says: 'the cursor of the last page leads to records again',
     tapDoes: 'asks for the page before once more, and ends there with a warning',
   },
-};
+});
 
 /** Probes of lists: how they end, and what a cursor is worth. */
 export const lists: readonly Probe[] = [
@@ -94,6 +97,7 @@ export const lists: readonly Probe[] = [
         says: 'a list is left out of a good answer',
         atRisk: [],
         tapDoes: 'fails the stream, since it cannot tell an empty list from another answer',
+        youCan: 'deselect these streams as long as their lists are empty',
       },
       'null elsewhere': { says: 'null in other lists too', tapDoes: 'takes it for an empty list' },
       '[] instead': { says: '`[]` where null was seen', tapDoes: 'takes both for an empty list' },
@@ -120,6 +124,7 @@ export const lists: readonly Probe[] = [
         says: 'they are cut at `limit`, so they have pages',
         atRisk: ['segments', 'campaigns', 'broadcasts', 'transactional_messages', 'segment_membership'],
         tapDoes: 'reads the first page of them only',
+        youCan: 'leave `emit_activate_version_messages` off, so that no row behind the first page is deleted',
       },
     },
   }),
@@ -157,7 +162,7 @@ export const lists: readonly Probe[] = [
     takesRefusals: true,
     steps: pastLastPage('/v1/newsletters', 'newsletters', {}, 1),
     judge: (answers) => judgePastLastPage('newsletters', answers),
-    otherwise: AFTER_THE_END,
+    otherwise: afterTheEnd('newsletters'),
   }),
   probe<'none' | 'refused' | 'page one'>({
     name: 'senders-end',
@@ -167,7 +172,7 @@ export const lists: readonly Probe[] = [
     takesRefusals: true,
     steps: pastLastPage('/v1/sender_identities', 'sender_identities', { hidden: 'false' }, 0),
     judge: (answers) => judgePastLastPage('sender_identities', answers),
-    otherwise: AFTER_THE_END,
+    otherwise: afterTheEnd('sender_identities'),
   }),
   probe<'empty' | 'page one'>({
     name: 'malformed-cursor',
@@ -271,6 +276,7 @@ export const lists: readonly Probe[] = [
         says: 'the second time it gives other records',
         atRisk: ['messages', 'activities', 'newsletters', 'segment_membership'],
         tapDoes: 'reads such a list anew, at most twice, then fails the stream',
+        youCan: 'run again, and deselect what fails each time',
       },
       refused: {
         says: 'the second time it is refused',
@@ -305,6 +311,7 @@ export const lists: readonly Probe[] = [
         says: 'it is refused',
         atRisk: ['esp_suppressions'],
         tapDoes: 'fails the stream where the list has exactly 1,000, 2,000 … rows',
+        youCan: 'run again once the list has another length, or deselect the stream',
       },
     },
   }),

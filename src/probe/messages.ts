@@ -120,6 +120,7 @@ export const messages: readonly Probe[] = [
         says: 'it depends on the page',
         atRisk: ['messages'],
         tapDoes: 'can miss messages of a second that lies on the edge of a page, until the next lookback',
+        youCan: 'leave `messages_lookback_days` above 0',
       },
     },
   }),
@@ -212,8 +213,8 @@ export const messages: readonly Probe[] = [
         says: 'the time of the metric',
         tapDoes: 'reads late opens and clicks by metric, however old the message (`messages_late_metrics`)',
       },
-      ignored: { says: '`metric=` changes nothing', tapDoes: 'does not use it' },
-      neither: { says: 'neither time', tapDoes: 'does not use it' },
+      ignored: { says: '`metric=` changes nothing', tapDoes: 'finds late opens and clicks by looking back' },
+      neither: { says: 'neither time', tapDoes: 'finds late opens and clicks by looking back' },
     },
   }),
   probe<'along' | 'ignored'>({
@@ -321,7 +322,9 @@ function excluded(says: string) {
   return {
     says,
     atRisk: ['messages'] as const,
-    tapDoes: 'misses the messages of one second at each edge of a window',
+    tapDoes: 'misses the messages of one second at each edge of a window, until the next lookback',
+    youCan:
+      'set `messages_window_days` to 180, so that there are few edges, and leave `messages_lookback_days` above 0',
   };
 }
 

@@ -94,6 +94,7 @@ export const people: readonly Probe[] = [
         says: 'it is left out',
         atRisk: ['people_identifiers', 'people'],
         tapDoes: 'fails the stream, since it cannot tell an empty list from another answer',
+        youCan: 'set `people_segment_id` to a segment that holds everybody, or deselect these streams',
       },
     },
   }),
@@ -149,7 +150,8 @@ export const people: readonly Probe[] = [
       refused: {
         says: 'the whole request is refused',
         atRisk: ['people'],
-        tapDoes: 'fails the stream where a person is deleted between two requests; the next run reads it',
+        tapDoes: 'fails the stream where a person is deleted between two requests',
+        youCan: 'run again: the next run reads it',
       },
       'a place for each': {
         says: 'its place is empty',
@@ -216,6 +218,7 @@ export const people: readonly Probe[] = [
         says: 'they are left out',
         atRisk: ['segment_membership'],
         tapDoes: 'fails the stream, since it cannot tell an empty list from another answer',
+        youCan: 'deselect the stream as long as a segment is empty',
       },
     },
   }),
@@ -234,7 +237,8 @@ export const people: readonly Probe[] = [
       apart: {
         says: 'no',
         atRisk: ['segment_membership'],
-        tapDoes: 'warns with verify_counts, and not without it',
+        tapDoes: 'writes the members that are listed',
+        youCan: 'set `verify_counts`: a WARNING then names each segment whose numbers differ',
       },
     },
   }),

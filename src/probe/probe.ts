@@ -48,13 +48,25 @@ export interface SoFar {
 export type Step = (soFar: SoFar) => ProbeRequest | string | undefined;
 
 /** Consequence for the tap where a belief does not hold. */
-export interface Consequence {
+export type Consequence = SafeConsequence | RiskyConsequence;
+
+/** The tap reads everything all the same. */
+interface SafeConsequence {
   /** Behaviour of the API in place of the belief. */
   readonly says: string;
-  /** Streams whose records may be missing or wrong; absent: the tap reads everything all the same. */
-  readonly atRisk?: readonly StreamName[];
   /** Behaviour of the tap in that case. */
   readonly tapDoes: string;
+  readonly atRisk?: undefined;
+}
+
+/** Records may be missing or wrong, or a stream may fail. */
+interface RiskyConsequence {
+  readonly says: string;
+  readonly tapDoes: string;
+  /** The streams; none: those of the lists that the answer names. */
+  readonly atRisk: readonly StreamName[];
+  /** What the user can do about it: a setting, or a selection. */
+  readonly youCan: string;
 }
 
 /**

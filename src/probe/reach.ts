@@ -83,7 +83,8 @@ export const reach: readonly Probe[] = [
       refused: {
         says: 'some are refused',
         atRisk: [],
-        tapDoes: 'fails these streams and reads the others; deselect them, or widen the scope of the key',
+        tapDoes: 'fails these streams and reads the others',
+        youCan: 'give the key their scope, or deselect these streams',
       },
       missing: {
         says: 'some are not there, as of features that the workspace does not have',
@@ -126,12 +127,14 @@ export const reach: readonly Probe[] = [
       text: {
         says: '404, not in JSON',
         atRisk: ['segment_membership'],
-        tapDoes: 'fails a stream whose parent is deleted during the run; the next run reads it',
+        tapDoes: 'fails a stream whose parent is deleted during the run',
+        youCan: 'run again: the next run reads it',
       },
       '400': { says: '400', tapDoes: 'leaves such a parent out, as with 404' },
       'no refusal': {
         says: 'another status',
-        tapDoes: 'takes an empty list for one, and names other errors',
+        tapDoes:
+          'takes an empty list for a segment without members; an error fails the stream, and the next run reads it',
       },
     },
   }),

@@ -26,6 +26,8 @@ interface Line {
   readonly tapDoes: string | null;
   readonly isSafe: boolean;
   readonly atRisk: readonly StreamName[];
+  /** What the user can do; null where the line is safe. */
+  readonly youCan: string | null;
 }
 
 const BELIEFS = 'docs/api-behaviour.md';
@@ -36,12 +38,15 @@ export function writeReport(format: ReportFormat, outcome: Outcome, about: About
   const requests = outcome.answers.reduce((sum, { attempts }) => sum + attempts, 0);
   const headers = [...new Set(outcome.answers.flatMap(({ headerNames }) => headerNames))].sort();
   if (format === 'json') {
-    const found = lines.map(({ isSafe: is_safe, atRisk: at_risk, tapDoes: tap_does, ...line }) => ({
-      ...line,
-      tap_does,
-      is_safe,
-      at_risk,
-    }));
+    const found = lines.map(
+      ({ isSafe: is_safe, atRisk: at_risk, tapDoes: tap_does, youCan: you_can, ...line }) => ({
+        ...line,
+        tap_does,
+        is_safe,
+        at_risk,
+        you_can,
+      }),
+    );
     return `${JSON.stringify({ ...about, requests, headers, findings: found }, null, 2)}\n`;
   }
   return `${markdown(lines, { ...about, requests, headers }).join('\n')}\n`;
@@ -63,7 +68,7 @@ function markdown(
     '',
     '## What to do',
     '',
-    ...advice(other),
+    ...advice(other, unknown),
     '',
     ...table('Not as believed', other, ['#', 'Question', 'Answer', 'The tap'], (line) => [
       `${line.answer}${line.isSafe ? '' : ' **(at risk)**'}`,
@@ -77,17 +82,32 @@ function markdown(
   ];
 }
 
-function advice(other: readonly Line[]): string[] {
+function advice(other: readonly Line[], unknown: readonly Line[]): string[] {
   const risky = other.filter(({ isSafe }) => !isSafe);
   const report =
     'Please attach this report to an issue of kind "A probe of the API": it helps the next user.';
-  if (risky.length === 0) return [`Nothing: every record is read, whatever the answers below. ${report}`];
-  const names = [...new Set(risky.flatMap(({ atRisk }) => atRisk))];
-  const streams = names.length === 0 ? 'The streams named below' : `The streams ${names.join(', ')}`;
+  const open =
+    unknown.length === 0
+      ? ''
+      : ' What could not be told stays open until the workspace holds more: run the probe again then.';
+  if (risky.length === 0) return [`Nothing: no answer below puts a record at risk.${open} ${report}`];
   return [
-    `${streams} may miss records, or fail: see the lines marked "at risk". Deselect them if that matters, until a release says otherwise.`,
-    report,
+    'Records of these streams may be missing or wrong, or the stream may fail, until a release says otherwise:',
+    '',
+    ...risky.map(describeRisk),
+    '',
+    `No other answer puts a record at risk.${open} ${report}`,
   ];
+}
+
+/** One risk: which streams, why, and what to do. */
+function describeRisk({ fact, question, answer, atRisk, tapDoes, youCan }: Line): string {
+  const streams = atRisk.length === 0 ? 'those of the lists that are named here' : atRisk.join(', ');
+  return `- **${streams}** (${fact}): ${question} ${capital(answer)}. The tap ${tapDoes}. What you can do: ${youCan}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function table(
@@ -111,21 +131,22 @@ function table(
 
 function toLine({ probe, finding }: Result): Line {
   const common = { probe: probe.name, fact: probe.fact, question: probe.question, finding: finding.kind };
-  const nothing = { variant: null, tapDoes: null, isSafe: true, atRisk: [] };
+  const nothing = { variant: null, tapDoes: null, isSafe: true, atRisk: [], youCan: null };
   switch (finding.kind) {
     case 'as believed':
       return { ...common, ...nothing, answer: withSeen(probe.belief, finding.seen) };
     case 'cannot tell':
       return { ...common, ...nothing, answer: finding.why };
     case 'otherwise': {
-      const { says, tapDoes, atRisk } = consequenceOf(probe, finding.variant);
+      const { says, tapDoes, ...risk } = consequenceOf(probe, finding.variant);
       return {
         ...common,
         variant: finding.variant,
         answer: withSeen(says, finding.seen),
         tapDoes,
-        isSafe: atRisk === undefined,
-        atRisk: atRisk ?? [],
+        isSafe: risk.atRisk === undefined,
+        atRisk: risk.atRisk ?? [],
+        youCan: risk.atRisk === undefined ? null : risk.youCan,
       };
     }
   }

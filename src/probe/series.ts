@@ -96,6 +96,7 @@ export const series: readonly Probe[] = [
           'transactional_metrics',
         ],
         tapDoes: 'labels each day as the Eastern one: what happened late in the evening is counted a day off',
+        youCan: 'set `metrics_resolution` to weeks or months, where fewer counts lie at an edge',
       },
     },
   }),
