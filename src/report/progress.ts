@@ -76,12 +76,15 @@ export function createProgress(now: () => number, requestsPerSecond: number): Pr
   };
 }
 
-/** The stream that has brought most, such as `messages: 12,000 records, 62 %`. */
+/** The stream that has brought most, such as `messages: 12,000 records, 62%`; its name until some of it is known. */
 function describeStream(stream: StreamTally | undefined): string {
   if (stream === undefined) return '';
   const share = shareOf(stream);
-  const percent = share === undefined ? '' : `, ${Math.floor(share * 100)} %`;
-  return `${stream.name}: ${count(stream.records, 'record')}${percent}`;
+  const known = [
+    stream.records === 0 ? '' : count(stream.records, 'record'),
+    share === undefined ? '' : `${Math.floor(share * 100)}%`,
+  ].filter((part) => part !== '');
+  return known.length === 0 ? stream.name : `${stream.name}: ${known.join(', ')}`;
 }
 
 /** The time that the rest takes at the limit of requests, as far as it is known. */
@@ -89,7 +92,7 @@ function describeLeft(streams: readonly StreamTally[], requestsPerSecond: number
   const left = estimateLeft(streams);
   if (left === undefined) return '';
   const time = formatElapsed(Math.ceil(left.requests / requestsPerSecond) * 1000);
-  return `${left.isAll ? '' : 'over '}${time} left`;
+  return `${left.isAll ? '' : 'at least '}${time} left`;
 }
 
 function describeOthers(others: readonly StreamTally[]): string {

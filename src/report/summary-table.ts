@@ -92,10 +92,7 @@ export function summaryLines(summary: Summary, width = Number.POSITIVE_INFINITY)
     .filter(({ outcome }) => outcome === 'partial')
     .map(({ stream, reasons }) => `${stream} is partial: ${describeReasons(reasons)}`);
   const fields = streams.flatMap(({ stream, new_fields: names }) => names.map((name) => `${stream}.${name}`));
-  const unknown =
-    fields.length > 0
-      ? [`new fields, kept in additional_fields: ${fields.join(', ')} (told once in 30 days)`]
-      : [];
+  const unknown = fields.length > 0 ? [`new fields, kept in additional_fields: ${fields.join(', ')}`] : [];
   return [...unknown, ...table, ...partial];
 }
 

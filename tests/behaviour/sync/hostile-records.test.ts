@@ -247,7 +247,7 @@ describe('an unknown field', () => {
     expect(record?.['additional_fields']).toEqual({
       metrics: { 'link:12': 1, 'link:7': 2, 'secondary:dropped': 3 },
     });
-    expect(stderr.match(/\bmessages\.[^ ,]+/g)).toEqual([
+    expect(stderr.match(/\bmessages\.[^\s,]+/g)).toEqual([
       'messages.metrics.link:*',
       'messages.metrics.secondary:dropped',
     ]);

@@ -134,7 +134,7 @@ describe('the table of a summary', () => {
       ),
     );
     expect(lines[0]).toBe(
-      'new fields, kept in additional_fields: segments.beta, segments.gamma.*, messages.metrics.link:* (told once in 30 days)',
+      'new fields, kept in additional_fields: segments.beta, segments.gamma.*, messages.metrics.link:*',
     );
     expect(lines[1]).toMatch(/^stream /);
   });
