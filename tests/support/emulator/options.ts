@@ -1,5 +1,5 @@
 import type { Variants } from './variants.ts';
-import { DEFAULT_SIZES, type WorldPlan, type WorldSizes } from './world-plan.ts';
+import { DEFAULT_SIZES, type WorldSizes } from './world-plan.ts';
 
 /** The lists that come in pages. */
 export type PagedStream =
@@ -69,28 +69,10 @@ export interface EmulatorOptions extends Variants {
 }
 
 /** The options with all defaults in place. */
-export interface Settings {
-  plan: WorldPlan;
-  clock: () => number;
-  apiKey: string;
-  port: number;
-  latencyMs: { min: number; max: number };
-  requestsPerSecond: number | false;
-  orders: { activities: Order; messages: Order };
-  endOfPages: 'absent' | 'null' | 'empty';
-  isLive: boolean;
-  trailingEmptyPage: boolean | undefined;
-  emptyPageEvery: number | undefined;
-  maxPageSizes: Partial<Record<PagedStream, number>>;
-  boundsInclusive: { start: boolean; end: boolean };
-  gzip: boolean;
-  missing: readonly string[];
-  wrappedPeople: boolean;
-  variants: Variants;
-}
+export type Settings = Readonly<ReturnType<typeof settingsOf>>;
 
 /** Fills in the defaults. */
-export function settingsOf(options: EmulatorOptions): Settings {
+export function settingsOf(options: EmulatorOptions) {
   const startedAt = Date.now() / 1000;
   const now = Math.floor(options.now ?? startedAt);
   const latency = options.latencyMs ?? 0;
@@ -127,6 +109,6 @@ export function settingsOf(options: EmulatorOptions): Settings {
     gzip: options.gzip ?? true,
     missing: options.missing ?? [],
     wrappedPeople: options.wrappedPeople ?? !isLive,
-    variants: { metricWindow: 'created', ...options },
+    variants: options.metricWindow ? options : { ...options, metricWindow: 'created' as const },
   };
 }

@@ -156,11 +156,16 @@ function byMessageOffset(paging: MarkPaging, list: MarkedList<unknown>, { settin
     limit: limitOf(paging, settings, query),
     after: undefined,
   });
-  const next = hasMore ? Buffer.from(`v20:${offset + records.length}`).toString('base64') : '';
-  return { records, next };
+  return { records, next: hasMore ? writeOffset(offset + records.length) : '' };
 }
 
-function readOffset(start: string | undefined): number {
+/** The cursor of messages behind this many records. */
+export function writeOffset(offset: number): string {
+  return Buffer.from(`v20:${offset}`).toString('base64');
+}
+
+/** How many records precede the page that a cursor of messages leads to; what is no cursor is refused. */
+export function readOffset(start: string | undefined): number {
   if (!start) return 0;
   const [, digits] = /^v20:(\d+)$/.exec(Buffer.from(start, 'base64').toString('utf8')) ?? [];
   if (digits === undefined) throw refuse(400);

@@ -1,34 +1,26 @@
 import { segmentIdAt } from './ids.ts';
 import { lazyList } from './lazy-list.ts';
 import { countPeople, memberAt } from './people.ts';
-import { inTurn, integerBetween, randomFor } from './random.ts';
+import { inTurn, randomFor } from './random.ts';
+import { makeRecord } from './sampler.ts';
 import type { Identifiers, NumberedRecord, WireList } from './wire.ts';
 import { nameAt, pickTags } from './words.ts';
-import { DAY, unknownFields, type WorldPlan } from './world-plan.ts';
+import { DAY, type WorldPlan } from './world-plan.ts';
 
 const UNFINISHED = ['events', 'build', 'events_queued', 'build_queued'] as const;
 
-/** One segment (schema Segment): `progress` only while it is built, `tags` null in every other one. */
+/** One segment: `progress` only while it is built, `tags` null in every other one. */
 export function makeSegment(plan: WorldPlan, index: number): NumberedRecord {
-  const random = randomFor(plan.seed, 'segments', index);
-  const id = segmentIdAt(index);
-  const created_at = plan.now - integerBetween(random, 100, 1200) * DAY;
-  const updated_at = created_at + integerBetween(random, 0, 90 * DAY);
   const finished = index % 3 !== 1;
-  return {
-    id,
-    deduplicate_id: `${id}:${updated_at}`,
+  return makeRecord(plan, 'Segment', index, {
+    id: segmentIdAt(index),
     name: nameAt('segment', index),
-    description: index % 2 === 0 ? 'My first manual segment' : '',
     state: finished ? 'finished' : inTurn(UNFINISHED, Math.floor(index / 3)),
     progress: finished ? null : 40,
     type: index % 2 === 0 ? 'manual' : 'dynamic',
-    tags: index % 2 === 0 ? null : pickTags(random),
-    created_at,
-    updated_at,
+    tags: index % 2 === 0 ? null : pickTags(randomFor(plan.seed, 'segments', index)),
     ...(plan.isLive ? { conditions: conditionsAt(index) } : {}),
-    ...unknownFields(plan, index),
-  };
+  });
 }
 
 /**

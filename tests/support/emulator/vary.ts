@@ -1,4 +1,4 @@
-import { cutPage } from './pages.ts';
+import { readOffset, writeOffset } from './paging.ts';
 import { RequestRefused, refuse } from './refusals.ts';
 import type { Answering, Variants, VariedAnswer, VariedRequest, Vary } from './variants.ts';
 import type { MessageRecord } from './wire.ts';
@@ -54,52 +54,19 @@ const SENDERS = '/v1/sender_identities';
 const MEMBERSHIP = '/v1/segments/{segment_id}/membership';
 const EMAILS = '/v1/design_studio/emails';
 
-/** Messages that have a metric, in a window of its time or of `created`. */
-function messagesByMetric(
-  world: World,
-  query: VariedRequest['query'],
-  by: 'created' | 'metric',
-): VariedAnswer {
-  const { metric = '', start_ts: start = '0', end_ts: end = '1e12' } = query;
-  const found = [...world.messages].filter(({ created, metrics }) => {
-    const time: unknown = by === 'metric' ? Object(metrics)[metric] : created;
-    return (
-      Object(metrics)[metric] !== undefined && Number(time) >= Number(start) && Number(time) <= Number(end)
-    );
-  });
-  const offset = offsetOf(query);
-  const limit = Number(query['limit'] ?? 50);
-  const page = found.reverse().slice(offset, offset + limit);
-  const isLast = offset + limit >= found.length;
-  const next = isLast ? '' : Buffer.from(`v20:${offset + limit}`).toString('base64');
-  return { body: { messages: page, next }, records: page.length };
-}
-
-/** The offset that a cursor holds; none: 0. */
-function offsetOf(query: VariedRequest['query']): number {
-  return Number(
-    Buffer.from(query['start'] ?? '', 'base64')
-      .toString()
-      .replace('v20:', ''),
-  );
-}
-
-/** All messages of a window, however long, or those of one parent. */
-function wholeWindow(
+/** A page of those messages, the newest first, whose `time` lies in the window that a query asks for. */
+function messagesAt(
   world: Pick<World, 'messages'>,
-  query: VariedRequest['query'],
-  isOf: (message: Row) => boolean = () => true,
+  { start_ts: from = '0', end_ts: to = '1e12', start, limit = '50' }: VariedRequest['query'],
+  timeOf: (message: MessageRecord) => unknown = ({ created }) => created,
 ): VariedAnswer {
-  const { messages: list } = world;
-  const [start, end] = [Number(query['start_ts'] ?? 0), Number(query['end_ts'] ?? 1e12)];
-  const keep = ({ created, ...message }: MessageRecord) =>
-    created >= start && created <= end && isOf(message);
-  const all = { list, low: 0, high: list.length, descending: true, after: undefined };
-  const offset = offsetOf(query);
-  const { records: found, hasMore } = cutPage({ ...all, limit: offset + Number(query['limit'] ?? 50), keep });
-  const records = found.slice(offset);
-  const next = hasMore ? Buffer.from(`v20:${found.length}`).toString('base64') : '';
-  return { body: { messages: records, next }, records: records.length };
+  const found = [...world.messages].reverse().filter((message) => {
+    const time = Number(timeOf(message) ?? Number.NaN);
+    return time >= Number(from) && time <= Number(to);
+  });
+  const [offset, end] = [readOffset(start), readOffset(start) + Number(limit)];
+  const messages = found.slice(offset, end);
+  return { body: { messages, next: end < found.length ? writeOffset(end) : '' }, records: messages.length };
 }
 
 const changeMetrics = (row: Row, change: (time: number) => unknown): Row => ({
@@ -224,12 +191,17 @@ const VARIATIONS: readonly Vary[] = [
     return isSecond ? withRows(answer(request), 'messages', [two[start === undefined ? 1 : 0]]) : undefined;
   }),
   at(MESSAGES, 'metricWindow', (value, { query }, _answer, world) =>
-    value === 'ignored' || query['metric'] === undefined ? undefined : messagesByMetric(world, query, value),
+    value === 'ignored' || query['metric'] === undefined
+      ? undefined
+      : messagesAt(world, query, ({ created, metrics }) => {
+          const time = metrics[query['metric'] ?? ''];
+          return value === 'metric' || time === undefined ? time : created;
+        }),
   ),
   messagesOfOne,
   at(MESSAGES, 'longWindows', (value, { query }, _answer, world) => {
     const span = Number(query['end_ts']) - Number(query['start_ts']);
-    return value === 'whole' && span > 200 * DAY ? wholeWindow(world, query) : undefined;
+    return value === 'whole' && span > 200 * DAY ? messagesAt(world, query) : undefined;
   }),
   at(MESSAGES, 'oldMessages', (value, request, answer, world) => {
     const oldest = world.messages.newest() - 180 * DAY;
@@ -320,8 +292,9 @@ function messagesOfOne(_answer: Answering, world: World) {
   return ({ template, query }: VariedRequest): VariedAnswer | undefined => {
     const name = ['newsletter_id', 'campaign_id', 'action_id'].find((parent) => query[parent] !== undefined);
     if (template !== MESSAGES || name === undefined) return undefined;
-    const isOf = (message: Row) => String(message[name]) === query[name];
-    return wholeWindow({ messages: world.messages }, query, isOf);
+    return messagesAt(world, query, (message) =>
+      String(Object(message)[name]) === query[name] ? message.created : undefined,
+    );
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Paging } from '../paging.ts';
 import type { Place, Resource } from '../resource.ts';
-import { uuidOf } from '../sampler.ts';
+import { makeRecord, uuidOf } from '../sampler.ts';
 
 const PAGES: Paging = { kind: 'page', defaultLimit: 1000, maxLimit: 10_000 };
 
@@ -31,18 +31,6 @@ function emailIndex({ plan, params }: Place): number | undefined {
 
 /** Every second email is translated. */
 const isTranslated = (index: number) => index % 2 === 1;
-
-const content = { subject: 'Welcome', preheader_text: '', html: '<p>Hi</p>', text: '', amp: '' };
-const envelope = {
-  from: 'Example <noreply@example.com>',
-  from_id: 1,
-  reply_to: '',
-  reply_to_id: null,
-  recipient: '{{customer.email}}',
-  bcc: '',
-  fake_bcc: false,
-  headers: [{ name: 'X-Test', value: '1' }],
-};
 
 /** Design Studio and assets: an account may have none of it. */
 export const design: readonly Resource[] = [
@@ -98,21 +86,9 @@ export const design: readonly Resource[] = [
     body: (place) => {
       const index = emailIndex(place);
       if (index === undefined) return undefined;
-      return {
-        email: {
-          id: place.params[0],
-          name: `email ${index}`,
-          parent_folder_id: folderOf(index),
-          is_template: false,
-          is_linked: true,
-          available_languages: isTranslated(index) ? ['fr'] : [],
-          content,
-          envelope,
-          transformers: { inline_css: true },
-          created: place.plan.now - 5000,
-          updated: place.plan.now - 4000,
-        },
-      };
+      const available_languages = isTranslated(index) ? ['fr'] : [];
+      const own = { id: uuidOf(EMAIL + index), parent_folder_id: folderOf(index), available_languages };
+      return { email: makeRecord(place.plan, 'StudioEmail', index, own) };
     },
   },
   {
@@ -127,9 +103,6 @@ export const design: readonly Resource[] = [
       language: 'fr',
       language_group_id: params[0],
       available_languages: ['fr'],
-      content,
-      envelope,
-      transformers: {},
     }),
   },
   {
