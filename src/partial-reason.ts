@@ -24,3 +24,17 @@ export const PARTIAL_REASONS = [
 
 /** One of {@link PARTIAL_REASONS}. */
 export type PartialReason = (typeof PARTIAL_REASONS)[number];
+
+/** Judgement on a stream: it was read whole, or the reasons why not. */
+export type Verdict =
+  | { readonly whole: true }
+  | { readonly whole: false; readonly reasons: readonly CountedReason[] };
+
+/** One reason for which a stream is partial. */
+export interface CountedReason {
+  readonly reason: PartialReason;
+  /** Number of parents, ids, records or partitions that it concerns. */
+  readonly count: number;
+  /** Words that follow in parentheses, such as the parent's name; never the id or address of a person. */
+  readonly detail?: string;
+}

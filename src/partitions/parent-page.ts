@@ -3,7 +3,6 @@ import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import type { Page, Partition } from '../pages/partition.ts';
 import { fingerprintKeys, type Position } from '../pages/position.ts';
 import { toRfc3339 } from '../time/instant.ts';
-import type { Context } from './context.ts';
 import { compareKeys, isKey, toId } from './key-order.ts';
 
 /**
@@ -22,6 +21,9 @@ export interface ParentPage {
   /** A partition before it could not be read: a later run must not begin here. */
   readonly isBehindFailure?: boolean;
 }
+
+/** Part of a context that tells it from others. */
+type Keyed = { readonly key: readonly unknown[]; readonly keys?: readonly string[] };
 
 /** A pass over a large parent, which its children share. */
 export interface LargeParent {
@@ -101,7 +103,7 @@ export function isSamePage(left: ParentPage, right: ParentPage): boolean {
 /** A page as a bookmark holds it. `contexts` are those of the page: whether they have changed is seen by a digest. */
 export function writeParentPage(
   parentPage: ParentPage | undefined,
-  contexts: readonly Context[],
+  contexts: readonly Keyed[],
 ): JsonObject | null {
   if (parentPage === undefined) return null;
   const { pass, partition, page, position } = parentPage;
@@ -142,7 +144,7 @@ export function addToDigest(digest: string, key: readonly unknown[]): string {
 }
 
 /** Tells the contexts of a page from others. */
-export function digestOf(contexts: readonly Context[]): string {
+export function digestOf(contexts: readonly Keyed[]): string {
   const keys = contexts.map(({ key, keys = key }) => keys.map(String));
   return hash(JSON.stringify(keys));
 }

@@ -1,4 +1,4 @@
-import type { CountedReason } from '../sync/verdict.ts';
+import type { CountedReason } from '../partial-reason.ts';
 import { toRfc3339 } from '../time/instant.ts';
 import type { StreamTally } from './tally.ts';
 

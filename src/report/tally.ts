@@ -1,7 +1,7 @@
+import type { Verdict } from '../partial-reason.ts';
 import type { State } from '../singer/state.ts';
 import { replicationKeyOf } from '../streams/definition.ts';
 import type { PlannedStream } from '../streams/planned-stream.ts';
-import type { Verdict } from '../sync/verdict.ts';
 import type { TapError } from '../tap-error.ts';
 
 /** Counts what a stream has cost and brought so far. */

@@ -1,6 +1,5 @@
 import { count } from '../log/count.ts';
-import type { PartialReason } from '../partial-reason.ts';
-import type { CountedReason } from '../sync/verdict.ts';
+import type { CountedReason, PartialReason } from '../partial-reason.ts';
 
 /** Every reason there is, in words. */
 const WORDS = {

@@ -1,10 +1,10 @@
 import type { ClientEvents } from '../http/client.ts';
 import type { LiveLine } from '../log/live-line.ts';
 import type { Log } from '../log/log.ts';
+import type { Verdict } from '../partial-reason.ts';
 import type { State } from '../singer/state.ts';
 import type { PlannedStream } from '../streams/planned-stream.ts';
-import type { SyncEvents } from '../sync/run.ts';
-import type { Verdict } from '../sync/verdict.ts';
+import type { SyncEvents } from '../sync-events.ts';
 import type { TapError } from '../tap-error.ts';
 import { measureExtents } from './extent.ts';
 import { createProgress } from './progress.ts';

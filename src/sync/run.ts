@@ -3,10 +3,9 @@ import type { Digest } from '../digest.ts';
 import type { Log } from '../log/log.ts';
 import type { State } from '../singer/state.ts';
 import type { Sink } from '../sink/sink.ts';
-import type { Resolution, StreamName } from '../streams/definition.ts';
-import type { TapError } from '../tap-error.ts';
+import type { Resolution } from '../streams/definition.ts';
+import type { SyncEvents } from '../sync-events.ts';
 import type { ExistenceCheck } from './existence.ts';
-import type { Verdict } from './verdict.ts';
 
 /** Parts of a run that its streams share. */
 export interface Run {
@@ -43,19 +42,6 @@ export interface StartedRun extends Run {
   /** Tells which API key a bookmark was written with. */
   readonly keyDigest: string;
   readonly existence: ExistenceCheck;
-}
-
-/** Events of a sync; only of streams that are selected. */
-export interface SyncEvents {
-  onStreamStart(stream: StreamName): void;
-  /** This many more records have been handed to stdout; `oldest` of them, by their replication key, in unix seconds. */
-  onRecords(stream: StreamName, records: number, oldest?: number): void;
-  /** This many of the parents, or other partitions, have been read of all that there are. */
-  onExtent(stream: StreamName, done: number, all: number): void;
-  /** The API has sent a field that the schema does not know, and that the log has not named in the last thirty days. */
-  onNewField(stream: StreamName, field: string): void;
-  /** A stream has ended; with a failure, it is incomplete. */
-  onStreamEnd(stream: StreamName, failure: TapError | undefined, verdict: Verdict): void;
 }
 
 /** Settings that a sync needs, in units of its own. */

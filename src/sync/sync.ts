@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json-object.ts';
+import type { Verdict } from '../partial-reason.ts';
 import {
   type ContextSource,
   constantSource,
@@ -34,7 +35,7 @@ import { createStreamRows } from './stream-rows.ts';
 import { digestOfKey, prepareState, saveBookmark } from './stream-state.ts';
 import { syncStream } from './sync-stream.ts';
 import { inReadingOrder, inTurn } from './tree-order.ts';
-import { judge, type Verdict } from './verdict.ts';
+import { judge } from './verdict.ts';
 
 /**
  * Reads all streams of a plan, those that do not depend on each other side by side, and writes their messages:

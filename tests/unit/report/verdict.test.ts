@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { CountedReason } from '../../../src/partial-reason.ts';
 import { describeReasons } from '../../../src/report/verdict.ts';
-import type { CountedReason } from '../../../src/sync/verdict.ts';
 
 describe('describeReasons', () => {
   it.each<[CountedReason, string]>([
