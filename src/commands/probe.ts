@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { ProbeAnswer } from '../probe/probe.ts';
 import { writeReport } from '../probe/report.ts';
 import { MOST_ATTEMPTS, runProbes, type SendProbe } from '../probe/run-probes.ts';
-import { PROBES } from '../probe/table.ts';
+import { PROBES } from '../probes/table.ts';
 import { describeRetry, RequestError } from '../request-error.ts';
 import { createWriter } from '../singer/writer.ts';
 import { probeApi } from '../sync/first-request.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SETTING_NAMES } from '../../../src/config/given-settings.ts';
-import { PROBES } from '../../../src/probe/table.ts';
+import { PROBES } from '../../../src/probes/table.ts';
 import type { EmulatorOptions } from '../../support/emulator/options.ts';
 import { emulatorFor } from '../../support/harness/emulator-for.ts';
 import { runMain } from '../../support/harness/run-main.ts';

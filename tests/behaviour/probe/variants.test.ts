@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runProbes } from '../../../src/probe/run-probes.ts';
-import { PROBES } from '../../../src/probe/table.ts';
+import { PROBES } from '../../../src/probes/table.ts';
 import type { FaultRule } from '../../support/emulator/faults.ts';
 import type { EmulatorOptions } from '../../support/emulator/options.ts';
 import { emulatorFor } from '../../support/harness/emulator-for.ts';

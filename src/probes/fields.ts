@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import type { Schema } from '../json/schema.ts';
+import { rowsOf } from '../probe/answers.ts';
+import { asBelieved, cannotTell, otherwise, type Probe, type ProbeAnswer, probe } from '../probe/probe.ts';
 import type { StreamName } from '../streams/definition.ts';
 import { definitions } from '../streams/definitions.ts';
 import { readSchema } from '../streams/schemas.ts';
-import { rowsOf } from './answers.ts';
-import { asBelieved, cannotTell, otherwise, type Probe, type ProbeAnswer, probe } from './probe.ts';
 import { ROOT_LISTS } from './reach.ts';
 
 /** A name as the API gives its fields. A text of the account in the place of a name is hardly one. */

@@ -1,3 +1,4 @@
+import type { Probe } from '../probe/probe.ts';
 import { activities } from './activities.ts';
 import { cursors } from './cursors.ts';
 import { design } from './design.ts';
@@ -5,7 +6,6 @@ import { fields } from './fields.ts';
 import { lists } from './lists.ts';
 import { messages } from './messages.ts';
 import { people } from './people.ts';
-import type { Probe } from './probe.ts';
 import { reach } from './reach.ts';
 import { series } from './series.ts';
 

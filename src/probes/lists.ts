@@ -1,5 +1,4 @@
-import type { StreamName } from '../streams/definition.ts';
-import { get, magnitude, nextFormOf, nextOf, numbersOf, rowsOf, textsOf, valueAt } from './answers.ts';
+import { get, magnitude, nextFormOf, nextOf, numbersOf, rowsOf, textsOf, valueAt } from '../probe/answers.ts';
 import {
   asBelieved,
   cannotTell,
@@ -8,7 +7,8 @@ import {
   type ProbeAnswer,
   probe,
   type Step,
-} from './probe.ts';
+} from '../probe/probe.ts';
+import type { StreamName } from '../streams/definition.ts';
 import { firstPageOf, ROOT_LISTS } from './reach.ts';
 
 /** Lists that come by cursor, and take any `start`. */

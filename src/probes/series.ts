@@ -1,7 +1,5 @@
 import { asJsonObject } from '../json/json-object.ts';
-import { easternPeriodsBetween } from '../time/calendar.ts';
-import { DAY_SECONDS } from '../time/instant.ts';
-import { get, nextOf, rowsOf, toNumber, valueAt } from './answers.ts';
+import { get, nextOf, rowsOf, toNumber, valueAt } from '../probe/answers.ts';
 import {
   asBelieved,
   cannotTell,
@@ -10,7 +8,9 @@ import {
   type ProbeAnswer,
   probe,
   type Step,
-} from './probe.ts';
+} from '../probe/probe.ts';
+import { easternPeriodsBetween } from '../time/calendar.ts';
+import { DAY_SECONDS } from '../time/instant.ts';
 import { firstPageOf } from './reach.ts';
 
 /** Number of days of a series that are compared; the API remembers some more. */

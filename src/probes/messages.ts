@@ -1,5 +1,14 @@
 import { asJsonObject, type JsonObject } from '../json/json-object.ts';
-import { describeSpan, get, nextOf, numbersOf, overlap, rowsOf, textsOf, toNumber } from './answers.ts';
+import {
+  describeSpan,
+  get,
+  nextOf,
+  numbersOf,
+  overlap,
+  rowsOf,
+  textsOf,
+  toNumber,
+} from '../probe/answers.ts';
 import {
   asBelieved,
   cannotTell,
@@ -8,7 +17,7 @@ import {
   type ProbeAnswer,
   probe,
   type Step,
-} from './probe.ts';
+} from '../probe/probe.ts';
 import { firstPageOf } from './reach.ts';
 
 const NO_MESSAGES = 'there are no messages';

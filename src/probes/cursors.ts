@@ -1,5 +1,5 @@
-import { get, nextOf, rowsOf, valueAt } from './answers.ts';
-import { asBelieved, cannotTell, otherwise, type Probe, probe, type Step } from './probe.ts';
+import { get, nextOf, rowsOf, valueAt } from '../probe/answers.ts';
+import { asBelieved, cannotTell, otherwise, type Probe, probe, type Step } from '../probe/probe.ts';
 import { firstPageOf } from './reach.ts';
 
 const MEMBERS = '/v1/segments/{segment_id}/membership';

@@ -1,7 +1,7 @@
+import { describeSpan, get, post, rowsOf, valueAt } from '../probe/answers.ts';
+import { asBelieved, cannotTell, otherwise, type Probe, type ProbeRequest, probe } from '../probe/probe.ts';
 import type { StreamDefinition, StreamName } from '../streams/definition.ts';
 import { definitions, streamNames } from '../streams/definitions.ts';
-import { describeSpan, get, post, rowsOf, valueAt } from './answers.ts';
-import { asBelieved, cannotTell, otherwise, type Probe, type ProbeRequest, probe } from './probe.ts';
 
 /** A list that needs nothing but the key. */
 export interface RootList {

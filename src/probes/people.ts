@@ -1,5 +1,5 @@
 import { asJsonObject, isJsonObject } from '../json/json-object.ts';
-import { get, magnitude, overlap, post, rowsOf, textsOf, toNumber, valueAt } from './answers.ts';
+import { get, magnitude, overlap, post, rowsOf, textsOf, toNumber, valueAt } from '../probe/answers.ts';
 import {
   asBelieved,
   cannotTell,
@@ -8,7 +8,7 @@ import {
   type ProbeAnswer,
   probe,
   type Step,
-} from './probe.ts';
+} from '../probe/probe.ts';
 import { firstPageOf } from './reach.ts';
 
 const ATTRIBUTES = '/v1/customers/attributes';

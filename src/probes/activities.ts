@@ -1,5 +1,5 @@
-import { describeSpan, get, numbersOf, overlap, rowsOf, textsOf } from './answers.ts';
-import { asBelieved, cannotTell, otherwise, type Probe, probe } from './probe.ts';
+import { describeSpan, get, numbersOf, overlap, rowsOf, textsOf } from '../probe/answers.ts';
+import { asBelieved, cannotTell, otherwise, type Probe, probe } from '../probe/probe.ts';
 import { firstPageOf } from './reach.ts';
 
 /** Probes of activities. */

@@ -1,6 +1,6 @@
 import { asJsonObject } from '../json/json-object.ts';
-import { get, numbersOf, rowsOf, textsOf, toNumber, valueAt } from './answers.ts';
-import { asBelieved, cannotTell, otherwise, type Probe, type ProbeAnswer, probe } from './probe.ts';
+import { get, numbersOf, rowsOf, textsOf, toNumber, valueAt } from '../probe/answers.ts';
+import { asBelieved, cannotTell, otherwise, type Probe, type ProbeAnswer, probe } from '../probe/probe.ts';
 
 const EMAILS = '/v1/design_studio/emails';
 
