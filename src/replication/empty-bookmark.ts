@@ -1,11 +1,11 @@
+import { COMMON_KEYS } from '../bookmarks/bookmark.ts';
+import { LATE_METRICS_KEYS } from '../bookmarks/late-metrics-bookmark.ts';
+import { NEWEST_FIRST_KEYS } from '../bookmarks/newest-first-bookmark.ts';
+import { WINDOWS_KEYS } from '../bookmarks/windows-bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { Replication } from '../streams/definition.ts';
-import { COMMON_KEYS } from './bookmark.ts';
 import { FULL_TABLE_KEYS } from './full-table.ts';
-import { LATE_METRICS_KEYS } from './late-metrics-bookmark.ts';
-import { NEWEST_FIRST_KEYS } from './newest-first-bookmark.ts';
 import { PERIODS_KEYS } from './periods.ts';
-import { WINDOWS_KEYS } from './windows-bookmark.ts';
 
 /** Keys whose values are lists. */
 const LISTS: readonly string[] = ['progress', 'covered', 'lookback', 'top', 'told', ...LATE_METRICS_KEYS];

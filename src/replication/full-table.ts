@@ -1,7 +1,7 @@
+import { openBookmark, writeObject } from '../bookmarks/bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { toId } from '../partitions/key-order.ts';
 import { type LargeParent, type ParentPages, writeParentPage } from '../partitions/parent-page.ts';
-import { openBookmark, writeObject } from './bookmark.ts';
 import { createPartitionProgress, type PassOptions } from './partition-progress.ts';
 import { type GivenProgress, type ProgressForm, readProgress } from './progress-bookmark.ts';
 import { followCursor, halveNone, type Reader } from './reader.ts';

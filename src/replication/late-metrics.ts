@@ -1,7 +1,13 @@
+import {
+  type LateMetricsBookmark,
+  readLateMetrics,
+  writeLateMetrics,
+} from '../bookmarks/late-metrics-bookmark.ts';
+import { type Span, subtract } from '../bookmarks/spans.ts';
+import { GRACE_SECONDS, readWindowsBookmark, type WindowsProgress } from '../bookmarks/windows-bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { WindowsReplication } from '../streams/definition.ts';
 import { toUnixSeconds } from '../time/instant.ts';
-import { type LateMetricsBookmark, readLateMetrics, writeLateMetrics } from './late-metrics-bookmark.ts';
 import { sampleOf } from './metric-proof.ts';
 import {
   countRead,
@@ -12,9 +18,7 @@ import {
   planSeries,
 } from './metric-series.ts';
 import { followCursor, type Reader } from './reader.ts';
-import { type Span, subtract } from './spans.ts';
 import type { WindowsOptions } from './windows.ts';
-import { GRACE_SECONDS, readWindowsBookmark, type WindowsProgress } from './windows-bookmark.ts';
 
 /**
  * Adds to a reader of windows what changes late, where the API lists records by the time of a metric

@@ -1,10 +1,10 @@
+import { isDue } from '../bookmarks/bookmark.ts';
+import { type MetricSample, readLateMetrics } from '../bookmarks/late-metrics-bookmark.ts';
+import { readWindowsBookmark, type WindowsBookmarkOptions } from '../bookmarks/windows-bookmark.ts';
 import { asJsonObject, type JsonObject } from '../json/json-object.ts';
 import type { Partition } from '../pages/partition.ts';
 import type { WindowsReplication } from '../streams/definition.ts';
 import { toUnixSeconds } from '../time/instant.ts';
-import { isDue } from './bookmark.ts';
-import { type MetricSample, readLateMetrics } from './late-metrics-bookmark.ts';
-import { readWindowsBookmark, type WindowsBookmarkOptions } from './windows-bookmark.ts';
 
 /**
  * Proof that the API lists records by the time of a metric, not of their creation: the second in which a known record got its

@@ -1,12 +1,12 @@
+import { isDue } from '../bookmarks/bookmark.ts';
+import type { LateMetricsBookmark } from '../bookmarks/late-metrics-bookmark.ts';
+import { cut, type Span } from '../bookmarks/spans.ts';
+import type { WindowsProgress } from '../bookmarks/windows-bookmark.ts';
 import { asJsonObject, type JsonObject } from '../json/json-object.ts';
 import type { Partition } from '../pages/partition.ts';
 import type { WindowsReplication } from '../streams/definition.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
-import { isDue } from './bookmark.ts';
-import type { LateMetricsBookmark } from './late-metrics-bookmark.ts';
-import { cut, type Span } from './spans.ts';
 import type { WindowsOptions } from './windows.ts';
-import type { WindowsProgress } from './windows-bookmark.ts';
 
 /** The records that got one metric in a span of time. */
 export interface MetricSeries {

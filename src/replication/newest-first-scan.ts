@@ -1,7 +1,7 @@
+import { type NewestFirstBookmark, newScan, type Scan } from '../bookmarks/newest-first-bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { Page } from '../pages/partition.ts';
 import { DAY_SECONDS } from '../time/instant.ts';
-import { type NewestFirstBookmark, newScan, type Scan } from './newest-first-bookmark.ts';
 
 /** Every scan reads at least so far before the bookmark: entries may arrive late. */
 const LEAST_LOOKBACK_SECONDS = 3600;

@@ -1,16 +1,16 @@
-import type { JsonObject } from '../json/json-object.ts';
-import type { Page, Partition } from '../pages/partition.ts';
-import { fingerprintKeys, type Position } from '../pages/position.ts';
-import type { NewestFirstReplication } from '../streams/definition.ts';
-import { toUnixSeconds } from '../time/instant.ts';
-import { isDue } from './bookmark.ts';
-import { createCompleteness } from './completeness.ts';
+import { isDue } from '../bookmarks/bookmark.ts';
+import { createCompleteness } from '../bookmarks/completeness.ts';
 import {
   type NewestFirstBookmark,
   newScan,
   readNewestFirstBookmark,
   writeNewestFirstBookmark,
-} from './newest-first-bookmark.ts';
+} from '../bookmarks/newest-first-bookmark.ts';
+import type { JsonObject } from '../json/json-object.ts';
+import type { Page, Partition } from '../pages/partition.ts';
+import { fingerprintKeys, type Position } from '../pages/position.ts';
+import type { NewestFirstReplication } from '../streams/definition.ts';
+import { toUnixSeconds } from '../time/instant.ts';
 import { complete, type InstantOf, measureOrder, planStop, type Stop } from './newest-first-scan.ts';
 import { halveNone, type PartitionEnd, type Reader } from './reader.ts';
 

@@ -1,11 +1,11 @@
+import { writeInstant } from '../bookmarks/bookmark.ts';
+import { type Completeness, createCompleteness, writeCompleteness } from '../bookmarks/completeness.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { Page, Partition } from '../pages/partition.ts';
 import { fingerprintKeys } from '../pages/position.ts';
 import type { Context, ContextGroup } from '../partitions/context.ts';
 import { compareKeys, toId } from '../partitions/key-order.ts';
 import { writeParentPage } from '../partitions/parent-page.ts';
-import { writeInstant } from './bookmark.ts';
-import { type Completeness, createCompleteness, writeCompleteness } from './completeness.ts';
 import { beginGroup, followParents, type Group, isDone, isOf, trim } from './context-groups.ts';
 import { type Begun, type GivenProgress, writeBegun } from './progress-bookmark.ts';
 

@@ -1,9 +1,9 @@
+import { openBookmark, writeInstant, writeObject } from '../bookmarks/bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { LargeParent } from '../partitions/parent-page.ts';
 import type { Periods, PeriodsReplication, Resolution } from '../streams/definition.ts';
 import { easternPeriod, easternPeriodsBetween, utcPeriod } from '../time/calendar.ts';
 import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
-import { openBookmark, writeInstant, writeObject } from './bookmark.ts';
 import { createPartitionProgress, type PassOptions } from './partition-progress.ts';
 import { readProgress } from './progress-bookmark.ts';
 import { followCursor, halveNone, type Reader } from './reader.ts';

@@ -1,10 +1,10 @@
+import type { BookmarkValues } from '../bookmarks/bookmark.ts';
+import { readCompleteness, type SavedCompleteness } from '../bookmarks/completeness.ts';
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import type { Position } from '../pages/position.ts';
 import { isKey, toId } from '../partitions/key-order.ts';
 import { type ParentPage, readParentPage } from '../partitions/parent-page.ts';
 import { DAY_SECONDS } from '../time/instant.ts';
-import type { BookmarkValues } from './bookmark.ts';
-import { readCompleteness, type SavedCompleteness } from './completeness.ts';
 
 /** Time for which saved progress is trusted: the list changes meanwhile. A day would be too short for daily runs that are cut. */
 const PROGRESS_LIFETIME_SECONDS = 30 * DAY_SECONDS;

@@ -1,6 +1,6 @@
+import type { Completeness } from '../bookmarks/completeness.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { Follow, Page, Partition } from '../pages/partition.ts';
-import type { Completeness } from './completeness.ts';
 
 /** End of the reading of a partition. */
 export type PartitionEnd =

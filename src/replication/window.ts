@@ -1,6 +1,6 @@
+import { merge, type Span, subtract } from '../bookmarks/spans.ts';
+import type { WindowsProgress } from '../bookmarks/windows-bookmark.ts';
 import type { Page } from '../pages/partition.ts';
-import { merge, type Span, subtract } from './spans.ts';
-import type { WindowsProgress } from './windows-bookmark.ts';
 
 /**
  * A window: a span of creation times that is being read, newest first.

@@ -1,6 +1,7 @@
+import type { Span } from '../bookmarks/spans.ts';
+import { completeLookback, GRACE_SECONDS, type WindowsProgress } from '../bookmarks/windows-bookmark.ts';
 import type { Page } from '../pages/partition.ts';
 import type { PartitionEnd } from './reader.ts';
-import type { Span } from './spans.ts';
 import {
   claim,
   divide,
@@ -13,7 +14,6 @@ import {
   unclaim,
   type Window,
 } from './window.ts';
-import { completeLookback, GRACE_SECONDS, type WindowsProgress } from './windows-bookmark.ts';
 
 /**
  * Knowledge of all windows of a run. Each function below gives it as it is afterwards.

@@ -1,19 +1,19 @@
-import type { JsonObject } from '../json/json-object.ts';
-import type { Page, Partition } from '../pages/partition.ts';
-import type { WindowsReplication } from '../streams/definition.ts';
-import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
-import { createCompleteness } from './completeness.ts';
-import { mayHaveChanged } from './may-have-changed.ts';
-import type { Reader } from './reader.ts';
-import { cut, type Span, subtract } from './spans.ts';
-import { newWindow } from './window.ts';
+import { createCompleteness } from '../bookmarks/completeness.ts';
+import { cut, type Span, subtract } from '../bookmarks/spans.ts';
 import {
   dropLookback,
   readWindowsBookmark,
   type WindowsBookmarkOptions,
   type WindowsProgress,
   writeWindowsBookmark,
-} from './windows-bookmark.ts';
+} from '../bookmarks/windows-bookmark.ts';
+import type { JsonObject } from '../json/json-object.ts';
+import type { Page, Partition } from '../pages/partition.ts';
+import type { WindowsReplication } from '../streams/definition.ts';
+import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
+import { mayHaveChanged } from './may-have-changed.ts';
+import type { Reader } from './reader.ts';
+import { newWindow } from './window.ts';
 import {
   closeWindow,
   countPage,

@@ -1,5 +1,5 @@
+import { openBookmark } from '../bookmarks/bookmark.ts';
 import { earliestParentPage, type LargeParent } from '../partitions/parent-page.ts';
-import { openBookmark } from '../replication/bookmark.ts';
 import { FULL_TABLE_KEYS } from '../replication/full-table.ts';
 import { readProgress } from '../replication/progress-bookmark.ts';
 import { parentOf } from '../streams/definition.ts';

@@ -1,3 +1,4 @@
+import { readToldFields } from '../bookmarks/told-fields.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { Verdict } from '../partial-reason.ts';
 import {
@@ -9,7 +10,6 @@ import {
 import { createParentPages } from '../partitions/parent-page.ts';
 import { rootContexts } from '../partitions/root-contexts.ts';
 import { compileKey } from '../records/compile-key.ts';
-import { readToldFields } from '../replication/told-fields.ts';
 import { activateVersionMessage, schemaMessage } from '../singer/messages.ts';
 import {
   isReadByPeriods,

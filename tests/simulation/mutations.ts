@@ -132,7 +132,7 @@ const ENDS = [
 ];
 
 const WINDOWS = [
-  ...of('src/replication/windows-bookmark.ts', [
+  ...of('src/bookmarks/windows-bookmark.ts', [
     [
       'the last five minutes are read again',
       'export const GRACE_SECONDS = 300;',
@@ -209,7 +209,7 @@ const WINDOWS = [
     ],
     ['a record without times may have changed', 'times.length === 0 ||', ''],
   ]),
-  ...of('src/replication/spans.ts', [
+  ...of('src/bookmarks/spans.ts', [
     ['neighbouring spans differ by a second', 'from <= last[1] + 1', 'from <= last[1] + 2'],
     ['what is taken ends with its last second', 'Math.max(start, to + 1)', 'Math.max(start, to + 2)'],
     [
@@ -299,7 +299,7 @@ const LATE_METRICS = [
   ...of('src/replication/metric-proof.ts', [
     ['an empty answer is no proof', 'records.some((record) => secondOf(record[key]) < at)', 'true'],
   ]),
-  ...of('src/replication/windows-bookmark.ts', [
+  ...of('src/bookmarks/windows-bookmark.ts', [
     [
       'what is read by metric is rewritten now and then',
       'if (options.isByMetric && rewriteIntervalSeconds > 0 && !rewrites)',

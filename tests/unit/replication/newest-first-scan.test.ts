@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { newScan } from '../../../src/bookmarks/newest-first-bookmark.ts';
 import type { Page } from '../../../src/pages/partition.ts';
-import { newScan } from '../../../src/replication/newest-first-bookmark.ts';
 import { measureOrder, nextDisorder, planStop } from '../../../src/replication/newest-first-scan.ts';
 
 const DAY = 86_400;

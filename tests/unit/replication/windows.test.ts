@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Span } from '../../../src/bookmarks/spans.ts';
 import type { JsonObject } from '../../../src/json/json-object.ts';
 import type { Page, Partition } from '../../../src/pages/partition.ts';
-import type { Span } from '../../../src/replication/spans.ts';
 import { toUnixSeconds } from '../../../src/time/instant.ts';
 import { NOW, readWindows, windowsReader } from './read-windows.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readToldFields } from '../../../src/replication/told-fields.ts';
+import { readToldFields } from '../../../src/bookmarks/told-fields.ts';
 
 const NOW = Date.parse('2026-11-29T12:00:00Z') / 1000;
 

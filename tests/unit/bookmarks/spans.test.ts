@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cut, intersect, merge, type Span, subtract } from '../../../src/replication/spans.ts';
+import { cut, intersect, merge, type Span, subtract } from '../../../src/bookmarks/spans.ts';
 
 const span = fc
   .tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: -2, max: 12 }))
