@@ -1,6 +1,6 @@
 import { startBusyLoops, startFarApi } from '../../support/far-api/start-far-api.ts';
 import { type Certificate, makeCertificate } from '../../support/harness/certificate.ts';
-import { envFor } from '../../support/harness/run-main.ts';
+import { type Env, envFor } from '../../support/harness/run-main.ts';
 import { runTap } from '../../support/harness/run-tap.ts';
 import { type Figure, type MeasureCase, repeat } from '../figures.ts';
 
@@ -16,7 +16,13 @@ const PACES = [
 ];
 
 /** Round trips at which no request may be refused, beside a target that takes all cores. */
-const ROUND_TRIPS = [40, 100, 200];
+const ROUND_TRIPS = [0, 40, 100, 200];
+
+/** Networks on which what is sent apart arrives together, over a minute. */
+const ROUGH_WAYS = [
+  { name: 'each way 0 to 300 ms', jitterMs: 300 },
+  { name: 'nothing gets through for 500 ms', stall: { afterMs: 10_000, forMs: 500 } },
+];
 
 /**
  * How much of the API's limit of 10 requests a second a sync over TLS uses, as the API sees requests arrive; and that none
@@ -27,8 +33,10 @@ export const requests: MeasureCase = async (isShort) => {
   const figures: Figure[] = [];
   for (const pace of isShort ? PACES.slice(2, 3) : PACES)
     figures.push(...(await measurePace(certificate, pace, isShort)));
-  for (const roundTripMs of isShort ? ROUND_TRIPS.slice(0, 1) : ROUND_TRIPS)
-    figures.push(await countRefused(certificate, roundTripMs, isShort ? 2 : 20));
+  for (const roundTripMs of isShort ? ROUND_TRIPS.slice(1, 2) : ROUND_TRIPS)
+    for (const busyLoops of isShort ? [2] : [2, 4])
+      figures.push(await countRefused(certificate, { roundTripMs, busyLoops, runs: isShort ? 2 : 20 }));
+  for (const way of isShort ? [] : ROUGH_WAYS) figures.push(await countRefusedOnTheWay(certificate, way));
   return figures;
 };
 
@@ -55,8 +63,11 @@ async function measurePace(
 }
 
 /** Answers of 429 in some runs. */
-async function countRefused(certificate: Certificate, roundTripMs: number, runs: number): Promise<Figure> {
-  const stop = startBusyLoops(2);
+async function countRefused(
+  certificate: Certificate,
+  { roundTripMs, busyLoops, runs }: { roundTripMs: number; busyLoops: number; runs: number },
+): Promise<Figure> {
+  const stop = startBusyLoops(busyLoops);
   try {
     const refused = await repeat(runs, async (seed) => {
       const latencyMs = { min: 0, max: 300 };
@@ -64,7 +75,7 @@ async function countRefused(certificate: Certificate, roundTripMs: number, runs:
       return (await runFarAway(certificate, { delayMs: roundTripMs / 2, latencyMs, seed, sizes })).refused;
     });
     return {
-      what: `requests, round trips of ${roundTripMs} ms, beside two busy loops, ${runs} runs`,
+      what: `requests, round trips of ${roundTripMs} ms, beside ${busyLoops} busy loops, ${runs} runs`,
       value: refused.reduce((sum, count) => sum + count, 0),
       unit: 'times 429',
       atMost: 0,
@@ -76,14 +87,37 @@ async function countRefused(certificate: Certificate, roundTripMs: number, runs:
   }
 }
 
+/** Answers of 429 in a minute on a rough way, with as many in flight as make the limit matter. */
+async function countRefusedOnTheWay(
+  certificate: Certificate,
+  { name, ...way }: (typeof ROUGH_WAYS)[number],
+): Promise<Figure> {
+  const sizes = { campaigns: 250, segments: 250 };
+  const { refused, requests } = await runFarAway(
+    certificate,
+    { delayMs: 20, latencyMs: 100, ...way, sizes },
+    { TAP_CUSTOMERIO_MAX_CONCURRENCY: '8' },
+  );
+  return {
+    what: `requests, ${name}, ${requests} in all`,
+    value: refused,
+    unit: 'times 429',
+    atMost: 1,
+    digits: 0,
+    isCount: true,
+  };
+}
+
 async function runFarAway(
   certificate: Certificate,
   { sizes, ...options }: Omit<Parameters<typeof startFarApi>[0], 'certificate'>,
+  settings: Env = {},
 ) {
   const small = { membersPerSegment: 10, messages: 30, activities: 30 };
   const api = await startFarApi({ ...options, certificate, sizes: { ...small, ...sizes } });
   try {
     const env = {
+      ...settings,
       ...envFor({ url: api.url, apiKey: 'emulator-key' }),
       NODE_EXTRA_CA_CERTS: certificate.cert,
     };

@@ -5,17 +5,41 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
+import { randomFor } from '../emulator/random.ts';
 import { startEmulator } from '../emulator/start-emulator.ts';
 import type { Arrivals, FarApiOptions } from './start-far-api.ts';
 
-const { delayMs, certificate, ...options }: FarApiOptions = JSON.parse(process.argv[2] ?? '{}');
+const {
+  delayMs,
+  jitterMs = 0,
+  stall,
+  certificate,
+  ...options
+}: FarApiOptions = JSON.parse(process.argv[2] ?? '{}');
 const tls = { key: readFileSync(certificate.key), cert: readFileSync(certificate.cert) };
 const emulator = await startEmulator({ ...options, tls });
 
-/** Hands on what comes, in order, each piece after the delay. */
+const startedAt = performance.now();
+const random = randomFor(options.seed ?? 1, 'way', 0);
+
+/** When a piece that comes now arrives at the earliest. */
+function arrival(): number {
+  const now = performance.now();
+  const at = now + delayMs + random() * jitterMs;
+  const endOfStall = stall === undefined ? 0 : startedAt + stall.afterMs + stall.forMs;
+  const isHeld = stall !== undefined && now > startedAt + stall.afterMs && now < endOfStall;
+  return isHeld ? Math.max(at, endOfStall) : at;
+}
+
+/** Hands on what comes, in order, each piece after its delay. */
 function relay(from: Socket, to: Socket): void {
-  from.on('data', (piece) => void setTimeout(() => to.write(piece), delayMs));
-  from.on('end', () => void setTimeout(() => to.end(), delayMs));
+  let last = 0;
+  const later = (act: () => void) => {
+    last = Math.max(last, arrival());
+    setTimeout(act, last - performance.now());
+  };
+  from.on('data', (piece) => later(() => to.write(piece)));
+  from.on('end', () => later(() => to.end()));
   from.on('error', () => to.destroy());
 }
 

@@ -8,6 +8,10 @@ import type { Certificate } from '../harness/certificate.ts';
 export interface FarApiOptions extends EmulatorOptions {
   /** Of each direction: half a round trip. */
   delayMs: number;
+  /** What is added to the delay at most, by chance, of each direction. */
+  jitterMs?: number;
+  /** From when on, and for how long, nothing gets through. */
+  stall?: { afterMs: number; forMs: number };
   certificate: Certificate;
 }
 
