@@ -54,11 +54,16 @@ await once(server, 'listening');
 
 process.on('message', () => {
   const { requests } = emulator;
+  const refusedAt = requests.flatMap(({ status, at }) => (status === 429 ? at : []));
   const seconds = ((requests.at(-1)?.at ?? 0) - (requests[0]?.at ?? 0)) / 1000;
   const arrivals: Arrivals = {
     requests: requests.length,
     perSecond: (requests.length - 1) / seconds,
-    refused: requests.filter(({ status }) => status === 429).length,
+    refused: refusedAt.length,
+    mostRefusedInAnyMinute: Math.max(
+      0,
+      ...refusedAt.map((from) => refusedAt.filter((at) => at >= from && at < from + 60_000).length),
+    ),
     mostInAnySecond: emulator.mostStartsInAnySecond(),
   };
   process.send?.(arrivals);

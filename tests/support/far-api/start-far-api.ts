@@ -21,6 +21,7 @@ export interface Arrivals {
   perSecond: number;
   /** Answered with 429. */
   refused: number;
+  mostRefusedInAnyMinute: number;
   mostInAnySecond: number;
 }
 
