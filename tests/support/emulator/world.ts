@@ -2,54 +2,33 @@ import { makeBroadcastAction, makeCampaignAction } from './actions.ts';
 import { activityTimeAt, makeActivity } from './activities.ts';
 import { makeBroadcast } from './broadcasts.ts';
 import { makeCampaign } from './campaigns.ts';
-import { makeCollection, makeSnippet, makeTransactionalMessage } from './contents.ts';
+import {
+  makeCollection,
+  makeObjectType,
+  makeSenderIdentity,
+  makeSnippet,
+  makeSubscriptionChannel,
+  makeSubscriptionTopic,
+  makeTransactionalMessage,
+} from './configuration.ts';
 import { countCampaignActions } from './ids.ts';
 import { lazyList } from './lazy-list.ts';
 import { makeDraft, makeMessage, messageTimeAt } from './messages.ts';
 import { makeNewsletter } from './newsletters.ts';
-import { makeObjectType } from './object-types.ts';
 import { makeMembers, makeSegment } from './segments.ts';
-import { makeSenderIdentity, makeSubscriptionChannel, makeSubscriptionTopic } from './senders-and-topics.ts';
-import { createTimeline, type Timeline } from './timeline.ts';
-import type {
-  ActionRecord,
-  ActivityRecord,
-  Identifiers,
-  MessageRecord,
-  NumberedRecord,
-  ObjectTypeRecord,
-  SnippetRecord,
-  WireList,
-} from './wire.ts';
+import { createTimeline } from './timeline.ts';
+import type { NumberedRecord, WireList } from './wire.ts';
 import type { WorldPlan } from './world-plan.ts';
 
 /**
  * Everything the emulator serves, in wire shape. Children are kept by their parent's id. Messages carry
- * `tracked_responses` here, which are served only to those who ask; hidden senders are here too.
+ * `tracked_responses` here, which are served only to those who ask; hidden senders are here too; of drafts the newest is
+ * the last.
  */
-export interface World {
-  campaigns: NumberedRecord[];
-  campaignActions: Map<number, WireList<ActionRecord>>;
-  broadcasts: NumberedRecord[];
-  broadcastActions: Map<number, WireList<ActionRecord>>;
-  newsletters: NumberedRecord[];
-  transactionalMessages: NumberedRecord[];
-  segments: NumberedRecord[];
-  segmentMembers: Map<number, WireList<Identifiers>>;
-  activities: Timeline<ActivityRecord>;
-  messages: Timeline<MessageRecord>;
-  /** The newest last. */
-  drafts: Timeline<MessageRecord>;
-  collections: NumberedRecord[];
-  snippets: SnippetRecord[];
-  senderIdentities: NumberedRecord[];
-  subscriptionTopics: NumberedRecord[];
-  subscriptionChannels: NumberedRecord[];
-  objectTypes: ObjectTypeRecord[];
-}
+export type World = ReturnType<typeof createWorld>;
 
 /** Makes the world that a plan describes; people leave segments as time goes by. */
-export function createWorld(plan: WorldPlan, clock: () => number = () => plan.now): World {
+export function createWorld(plan: WorldPlan, clock: () => number = () => plan.now) {
   const { sizes } = plan;
   const many = <Item>(length: number, make: (plan: WorldPlan, index: number) => Item): Item[] =>
     Array.from({ length }, (_, index) => make(plan, index));
