@@ -42,10 +42,10 @@ export interface SoFar {
 }
 
 /**
- * The next request of a probe, from the answers so far. A text says why the probe cannot tell; undefined: the answers so
- * far are enough.
+ * The next request of a probe, or a way to make it from the answers so far. A text says why the probe cannot tell; undefined:
+ * the answers so far are enough.
  */
-export type Step = (soFar: SoFar) => ProbeRequest | string | undefined;
+export type Step = ProbeRequest | ((soFar: SoFar) => ProbeRequest | string | undefined);
 
 /** Consequence for the tap where a belief does not hold. */
 export type Consequence = SafeConsequence | RiskyConsequence;

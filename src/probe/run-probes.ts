@@ -55,7 +55,7 @@ async function findingOf(
   const answers: ProbeAnswer[] = [];
   try {
     for (const step of probe.steps) {
-      const request = step({ answers, now });
+      const request = typeof step === 'function' ? step({ answers, now }) : step;
       if (typeof request === 'string') return cannotTell(request);
       if (request === undefined) break;
       const answer = await ask(request);

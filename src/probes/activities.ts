@@ -9,7 +9,7 @@ export const activities: readonly Probe[] = [
     fact: 49,
     question: 'In which order do activities come?',
     belief: 'newest `timestamp` first',
-    steps: [() => firstPageOf('activities')],
+    steps: [firstPageOf('activities')],
     judge([page]) {
       const times = numbersOf(rowsOf(page, 'activities'), 'timestamp');
       const steps = times.slice(1).map((time, index) => time - (times[index] ?? time));
@@ -34,7 +34,7 @@ export const activities: readonly Probe[] = [
     fact: 112,
     question: 'What does `deleted=true` change?',
     belief: 'nothing where nobody was deleted',
-    steps: [() => firstPageOf('activities'), () => get('/v1/activities', { limit: '100', deleted: 'true' })],
+    steps: [firstPageOf('activities'), get('/v1/activities', { limit: '100', deleted: 'true' })],
     judge(answers) {
       const [usual = [], deleted = []] = answers.map((answer) => textsOf(rowsOf(answer, 'activities')));
       if (usual.length === 0) return cannotTell('there are no activities');

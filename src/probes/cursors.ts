@@ -1,4 +1,4 @@
-import { get, nextOf, rowsOf, valueAt } from '../probe/answers.ts';
+import { get, nextOf, rowsOf, textsOf, valueAt } from '../probe/answers.ts';
 import { asBelieved, cannotTell, otherwise, type Probe, probe, type Step } from '../probe/probe.ts';
 import { firstPageOf } from './reach.ts';
 
@@ -39,14 +39,25 @@ const longCampaignOf: Step = ({ answers: [campaigns] }) => {
   return get('/v1/campaigns/{campaign_id}/actions', {}, { campaign_id: String(long['id']) });
 };
 
-/** Probes of what cursors are, and of lists that have them in one place only. */
+/** Lists that come by cursor, and take any `start`. */
+const BY_CURSOR = [
+  '/v1/messages',
+  '/v1/activities',
+  '/v1/newsletters',
+  '/v1/sender_identities',
+  '/v1/optouts',
+] as const;
+
+const NO_CURSOR = 'no list is long enough for a cursor';
+
+/** Probes of what cursors are, and of what one is worth. */
 export const cursors: readonly Probe[] = [
   probe<'another kind'>({
     name: 'cursor-kinds',
     fact: 96,
     question: 'What is a cursor of messages made of?',
     belief: 'a row offset',
-    steps: LISTS.map((list) => () => get(`/v1/${list}`, { limit: '1' })),
+    steps: LISTS.map((list) => get(`/v1/${list}`, { limit: '1' })),
     judge(answers) {
       const kinds = answers.map((answer) => kindOf(nextOf(answer)));
       if (kinds[0] === 'none') return cannotTell('no list is long enough for a cursor');
@@ -57,6 +68,85 @@ export const cursors: readonly Probe[] = [
       'another kind': { says: 'something else', tapDoes: 'reads nothing out of a cursor: no change' },
     },
   }),
+  probe<'empty' | 'page one'>({
+    name: 'malformed-cursor',
+    fact: 14,
+    question: 'What does a cursor that is none get?',
+    belief: '400',
+    takesRefusals: true,
+    steps: BY_CURSOR.map((path) => get(path, { limit: '1', start: 'probe' })),
+    judge(answers) {
+      const taken = answers.filter(({ status }) => status === 200);
+      const seen = taken.map(({ request }) => request.path).join(', ');
+      if (taken.length === 0) return asBelieved();
+      const hasRows = taken.some((answer) => JSON.stringify(answer.body).includes('"id"'));
+      return otherwise(hasRows ? 'page one' : 'empty', seen);
+    },
+    otherwise: {
+      empty: {
+        says: 'an empty page',
+        tapDoes: 'proves every end of a list, so an empty page ends nothing by itself',
+      },
+      'page one': { says: 'page one', tapDoes: 'knows page one again, and goes on where it was' },
+    },
+  }),
+  probe<'empty' | 'page one'>({
+    name: 'foreign-cursor',
+    fact: 13,
+    question: 'What does a cursor of another list get?',
+    belief: '400',
+    takesRefusals: true,
+    steps: [
+      get('/v1/messages', { limit: '1' }),
+      ({ answers: [page] }) => {
+        const start = nextOf(page);
+        return start === undefined ? NO_CURSOR : get('/v1/newsletters', { limit: '1', start });
+      },
+    ],
+    judge([, answer]) {
+      if (answer?.status !== 200) return asBelieved(`status ${answer?.status}`);
+      return otherwise(rowsOf(answer, 'newsletters').length === 0 ? 'empty' : 'page one');
+    },
+    otherwise: {
+      empty: { says: 'an empty page', tapDoes: 'never sends one, and proves every end' },
+      'page one': { says: 'page one', tapDoes: 'never sends one, and knows page one again' },
+    },
+  }),
+  probe<'other records' | 'refused'>({
+    name: 'same-cursor',
+    fact: 97,
+    question: 'Does a cursor give the same page twice?',
+    belief: 'yes: so a place in a list can be proved',
+    takesRefusals: true,
+    steps: [
+      ({ now }) => get('/v1/messages', { limit: '1', end_ts: String(now - 600) }),
+      ...[0, 1].map(
+        (round): Step =>
+          ({ now, answers: [page] }) => {
+            const start = nextOf(page);
+            if (start === undefined) return NO_CURSOR;
+            return { ...get('/v1/messages', { limit: '1', end_ts: String(now - 600), start }), round };
+          },
+      ),
+    ],
+    judge([, once, again]) {
+      if (again?.status !== 200) return otherwise('refused', `status ${again?.status}`);
+      const [one, other] = [once, again].map((answer) => textsOf(rowsOf(answer, 'messages')).join());
+      return one === other ? asBelieved() : otherwise('other records');
+    },
+    otherwise: {
+      'other records': {
+        says: 'the second time it gives other records',
+        atRisk: ['messages', 'activities', 'newsletters', 'segment_membership'],
+        tapDoes: 'reads such a list anew, at most twice, then fails the stream',
+        youCan: 'run again, and deselect what fails each time',
+      },
+      refused: {
+        says: 'the second time it is refused',
+        tapDoes: 'reads an interrupted list anew: slower, nothing lost',
+      },
+    },
+  }),
   probe<'refused' | 'members'>({
     name: 'cursor-of-another-segment',
     fact: 13,
@@ -64,7 +154,7 @@ export const cursors: readonly Probe[] = [
     belief: 'nobody',
     takesRefusals: true,
     steps: [
-      () => firstPageOf('segments'),
+      firstPageOf('segments'),
       oneMember(0),
       ({ answers: [segments, first] }) => {
         const [, other] = rowsOf(segments, 'segments');
@@ -88,7 +178,7 @@ export const cursors: readonly Probe[] = [
     fact: 111,
     question: 'How does a campaign with more than ten actions list them?',
     belief: 'ten on a page, with a cursor',
-    steps: [() => firstPageOf('campaigns'), longCampaignOf],
+    steps: [firstPageOf('campaigns'), longCampaignOf],
     judge([, page]) {
       if (valueAt(page, 'actions') === undefined) return cannotTell('the list is left out');
       const { length } = rowsOf(page, 'actions');

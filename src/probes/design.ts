@@ -15,8 +15,8 @@ export const design: readonly Probe[] = [
     question: 'Does the list of Design Studio emails hold those inside folders?',
     belief: 'yes',
     steps: [
-      () => get(EMAILS, { limit: '100' }),
-      () => get('/v1/design_studio/folders', { limit: '100' }),
+      get(EMAILS, { limit: '100' }),
+      get('/v1/design_studio/folders', { limit: '100' }),
       ({ answers: [, folders] }) => {
         const [folder] = textsOf(rowsOf(folders, 'folders'));
         return folder === undefined
@@ -45,7 +45,7 @@ export const design: readonly Probe[] = [
     question: 'Does `updated_after` exclude its own second?',
     belief: 'yes',
     steps: [
-      () => get(EMAILS, { limit: '100' }),
+      get(EMAILS, { limit: '100' }),
       ({ answers: [all] }) => {
         const [updated] = numbersOf(rowsOf(all, 'emails'), 'updated');
         if (updated === undefined) return 'there are no emails';
@@ -64,7 +64,7 @@ export const design: readonly Probe[] = [
     question: 'Is page 0 of Design Studio refused?',
     belief: 'yes: pages begin with 1',
     takesRefusals: true,
-    steps: [() => get(EMAILS, { limit: '1', page: '0' })],
+    steps: [get(EMAILS, { limit: '1', page: '0' })],
     judge: ([answer]) =>
       answer?.status === 400
         ? asBelieved()

@@ -18,11 +18,7 @@ export const fields: readonly Probe[] = [
     question: 'Do records have fields that the tap does not know?',
     belief: 'no',
     takesRefusals: true,
-    steps: ROOT_LISTS.map(
-      ({ request }) =>
-        () =>
-          request,
-    ),
+    steps: ROOT_LISTS.map(({ request }) => request),
     judge(answers) {
       const names = new Set(
         ROOT_LISTS.flatMap(({ stream, key }, index) => unknownFields(stream, key, answers[index])),

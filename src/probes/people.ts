@@ -1,5 +1,5 @@
 import { asJsonObject, isJsonObject } from '../json/json-object.ts';
-import { get, magnitude, overlap, post, rowsOf, textsOf, toNumber, valueAt } from '../probe/answers.ts';
+import { magnitude, post, rowsOf, textsOf, valueAt } from '../probe/answers.ts';
 import {
   asBelieved,
   cannotTell,
@@ -9,10 +9,8 @@ import {
   probe,
   type Step,
 } from '../probe/probe.ts';
-import { firstPageOf } from './reach.ts';
 
 const ATTRIBUTES = '/v1/customers/attributes';
-const MEMBERS = '/v1/segments/{segment_id}/membership';
 const NOBODY = 'there are no people';
 
 /** Nobody has this cio_id. */
@@ -34,39 +32,14 @@ const oneOf =
 
 const customersOf = (answer: ProbeAnswer | undefined) => rowsOf(answer, 'customers');
 
-/** Segments by whether they are built. */
-const segmentsWhere = (answer: ProbeAnswer | undefined, isBuilt: boolean) =>
-  rowsOf(answer, 'segments').filter(({ state }) => (state === 'finished') === isBuilt);
-
-/** Asks for the members of a segment, and how many the API counts. */
-const membersOf = (isBuilt: boolean, why: string): Step[] => [
-  () => firstPageOf('segments'),
-  ...['customer_count', 'membership'].map(
-    (what): Step =>
-      ({ answers: [segments] }) => {
-        const [segment] = segmentsWhere(segments, isBuilt);
-        if (segment === undefined) return why;
-        const query = what === 'membership' ? { limit: '30000' } : {};
-        return get(`/v1/segments/{segment_id}/${what}`, query, { segment_id: String(segment['id']) });
-      },
-  ),
-];
-
-/** Compares the members of a page with the API's own count; they may change in between. */
-function compareCounts([, counted, members]: readonly ProbeAnswer[]) {
-  const count = toNumber(valueAt(counted, 'count')) ?? 0;
-  const { length } = rowsOf(members, 'identifiers');
-  return { length, isNear: Math.abs(count - length) <= Math.max(1, count / 100), isPaged: length >= 1000 };
-}
-
-/** Probes of people and segments. */
+/** Probes of people. */
 export const people: readonly Probe[] = [
   probe<'both'>({
     name: 'everybody',
     fact: 125,
     question: 'Does "cio_id exists" find everybody, and its opposite nobody?',
     belief: 'yes',
-    steps: [() => everybody, () => nobody],
+    steps: [everybody, nobody],
     judge([all, none]) {
       const [found, rest] = [all, none].map((answer) => rowsOf(answer, 'identifiers').length);
       if (rest) return otherwise('both', `${magnitude(rest)} more on the first page`);
@@ -81,7 +54,7 @@ export const people: readonly Probe[] = [
     fact: 113,
     question: 'How does a list of people look that holds nobody?',
     belief: 'null',
-    steps: [() => nobody],
+    steps: [nobody],
     judge([none]) {
       const value = valueAt(none, 'identifiers');
       if (value === undefined) return otherwise('absent');
@@ -103,7 +76,7 @@ export const people: readonly Probe[] = [
     fact: 63,
     question: 'Do the identifiers of people have an `email`?',
     belief: 'yes',
-    steps: [() => everybody],
+    steps: [everybody],
     judge([all]) {
       const rows = rowsOf(all, 'identifiers');
       if (rows.length === 0) return cannotTell(NOBODY);
@@ -116,7 +89,7 @@ export const people: readonly Probe[] = [
     fact: 57,
     question: 'Are people in a list of attributes wrapped in `customer`?',
     belief: 'no',
-    steps: [() => everybody, oneOf((cioId) => [cioId])],
+    steps: [everybody, oneOf((cioId) => [cioId])],
     judge([, answer]) {
       const [person] = customersOf(answer);
       if (person === undefined) return cannotTell('the person was left out');
@@ -130,7 +103,7 @@ export const people: readonly Probe[] = [
     question: 'Does the API know a cio_id with `cio_` before it?',
     belief: 'no: only as it is',
     takesRefusals: true,
-    steps: [() => everybody, oneOf((cioId) => [`cio_${cioId}`])],
+    steps: [everybody, oneOf((cioId) => [`cio_${cioId}`])],
     judge: ([, answer]) => (customersOf(answer).length > 0 ? otherwise('known') : asBelieved()),
     otherwise: { known: { says: 'yes', tapDoes: 'asks without it' } },
   }),
@@ -140,7 +113,7 @@ export const people: readonly Probe[] = [
     question: 'What becomes of an unknown id among known ones?',
     belief: 'it is left out',
     takesRefusals: true,
-    steps: [() => everybody, oneOf((cioId) => [cioId, UNKNOWN])],
+    steps: [everybody, oneOf((cioId) => [cioId, UNKNOWN])],
     judge([, answer]) {
       if (answer?.status !== 200) return otherwise('refused', `status ${answer?.status}`);
       const value = valueAt(answer, 'customers');
@@ -165,7 +138,7 @@ export const people: readonly Probe[] = [
     question: 'How do the devices of a person look who has none?',
     belief: 'null',
     steps: [
-      () => everybody,
+      everybody,
       ({ answers: [all] }) => {
         const ids = textsOf(rowsOf(all, 'identifiers'), 'cio_id');
         return ids.length === 0 ? NOBODY : byCioId(...ids);
@@ -185,123 +158,6 @@ export const people: readonly Probe[] = [
     otherwise: {
       '[]': { says: '`[]`', tapDoes: 'writes it as it is' },
       absent: { says: 'they are left out', tapDoes: 'writes null' },
-    },
-  }),
-  probe<'[]' | 'absent'>({
-    name: 'empty-segment',
-    fact: 2,
-    question: 'How does the membership of an empty segment look?',
-    belief: 'null for both lists',
-    steps: [
-      () => firstPageOf('segments'),
-      // The newest is the likeliest to be empty; three are tried.
-      ...[1, 2, 3].map(
-        (back): Step =>
-          ({ answers: [segments, ...members] }) => {
-            if (members.some((answer) => rowsOf(answer, 'identifiers').length === 0)) return undefined;
-            const segment = segmentsWhere(segments, true).at(-back);
-            if (segment === undefined) return 'no segment is empty';
-            return get(MEMBERS, { limit: '1' }, { segment_id: String(segment['id']) });
-          },
-      ),
-    ],
-    judge([, ...members]) {
-      const empty = members.find((answer) => rowsOf(answer, 'identifiers').length === 0);
-      if (empty === undefined) return cannotTell('the three segments that were tried have members');
-      const value = valueAt(empty, 'identifiers');
-      if (value === null) return asBelieved();
-      return otherwise(value === undefined ? 'absent' : '[]');
-    },
-    otherwise: {
-      '[]': { says: '`[]`', tapDoes: 'takes both for an empty list' },
-      absent: {
-        says: 'they are left out',
-        atRisk: ['segment_membership'],
-        tapDoes: 'fails the stream, since it cannot tell an empty list from another answer',
-        youCan: 'deselect the stream as long as a segment is empty',
-      },
-    },
-  }),
-  probe<'apart'>({
-    name: 'counted-members',
-    fact: 126,
-    question: 'Does the API count as many members of a segment as it lists?',
-    belief: 'yes',
-    steps: membersOf(true, 'no segment is built'),
-    judge(answers) {
-      const { isNear, isPaged } = compareCounts(answers);
-      if (isPaged) return cannotTell('the segment is larger than a page');
-      return isNear ? asBelieved() : otherwise('apart');
-    },
-    otherwise: {
-      apart: {
-        says: 'no',
-        atRisk: ['segment_membership'],
-        tapDoes: 'writes the members that are listed',
-        youCan: 'set `verify_counts`: a WARNING then names each segment whose numbers differ',
-      },
-    },
-  }),
-  probe<'whole'>({
-    name: 'unfinished-segment',
-    fact: 65,
-    question: 'Does a segment that is being built list all its members?',
-    belief: 'no: fewer than are counted',
-    steps: membersOf(false, 'no segment is being built'),
-    judge(answers) {
-      const { isNear, isPaged } = compareCounts(answers);
-      if (isPaged) return cannotTell('the segment is larger than a page');
-      return isNear ? otherwise('whole') : asBelieved();
-    },
-    otherwise: {
-      whole: {
-        says: 'yes, this one does',
-        tapDoes: 'takes it for incomplete all the same, and nobody for gone',
-      },
-    },
-  }),
-  probe<'beside'>({
-    name: 'used-by',
-    fact: 66,
-    question: 'Is `segment_id` within `used_by`?',
-    belief: 'yes',
-    steps: [
-      () => firstPageOf('segments'),
-      ({ answers: [segments] }) => {
-        const [segment] = rowsOf(segments, 'segments');
-        if (segment === undefined) return 'there are no segments';
-        return get('/v1/segments/{segment_id}/used_by', {}, { segment_id: String(segment['id']) });
-      },
-    ],
-    judge([, answer]) {
-      const usedBy = valueAt(answer, 'used_by');
-      if (!isJsonObject(usedBy)) return cannotTell('`used_by` is null');
-      return usedBy['segment_id'] === undefined ? otherwise('beside') : asBelieved();
-    },
-    otherwise: { beside: { says: 'no, beside it or nowhere', tapDoes: 'takes it from the request' } },
-  }),
-  probe<'along' | 'ignored'>({
-    name: 'hidden-senders',
-    fact: 77,
-    question: 'What does `hidden=true` list?',
-    belief: 'hidden senders alone',
-    steps: ['false', 'true'].map(
-      (hidden) => () => get('/v1/sender_identities', { sort: 'asc', limit: '100', hidden }),
-    ),
-    judge(answers) {
-      const [visible = [], hidden = []] = answers.map((answer) =>
-        textsOf(rowsOf(answer, 'sender_identities')),
-      );
-      const shared = overlap(visible, hidden);
-      if (shared === 0) {
-        const alone = cannotTell('there are no hidden senders, or no visible ones');
-        return visible.length > 0 && hidden.length > 0 ? asBelieved() : alone;
-      }
-      return otherwise(hidden.length > shared ? 'along' : 'ignored');
-    },
-    otherwise: {
-      along: { says: 'hidden and visible ones', tapDoes: 'asks for both, and writes each sender once' },
-      ignored: { says: 'the same as `hidden=false`', tapDoes: 'asks for both, and writes each sender once' },
     },
   }),
 ];

@@ -44,7 +44,7 @@ export const reach: readonly Probe[] = [
     fact: 124,
     question: 'Does `Date` agree with this clock?',
     belief: 'within five minutes',
-    steps: [() => get('/v1/workspaces')],
+    steps: [get('/v1/workspaces')],
     judge([answer]) {
       if (answer?.apiDate === undefined) return otherwise('no date');
       const apart = answer.apiDate - answer.receivedAt;
@@ -68,11 +68,7 @@ export const reach: readonly Probe[] = [
     question: 'Which lists may this key not read?',
     belief: 'none is refused',
     takesRefusals: true,
-    steps: ROOT_LISTS.map(
-      ({ request }) =>
-        () =>
-          request,
-    ),
+    steps: ROOT_LISTS.map(({ request }) => request),
     judge(answers) {
       const failed = answers.filter(({ status = 0 }) => status >= 400);
       const seen = failed.map(({ request, status, form }) => `${status} (${form}) for ${request.path}`);
@@ -98,7 +94,7 @@ export const reach: readonly Probe[] = [
     question: 'What does a path that the API does not have answer?',
     belief: '404, not in JSON',
     takesRefusals: true,
-    steps: [() => get('/v1/tap_customerio_probe')],
+    steps: [get('/v1/tap_customerio_probe')],
     judge([answer]) {
       if (answer?.status !== 404) return otherwise('no 404', `status ${answer?.status}`);
       return answer.form === 'JSON' ? otherwise('JSON') : asBelieved(answer.form);
@@ -117,7 +113,7 @@ export const reach: readonly Probe[] = [
     question: 'What does the membership of a segment that is not there answer?',
     belief: '404 in JSON',
     takesRefusals: true,
-    steps: [() => get('/v1/segments/{segment_id}/membership', {}, { segment_id: '999999999' })],
+    steps: [get('/v1/segments/{segment_id}/membership', {}, { segment_id: '999999999' })],
     judge([answer]) {
       if (answer?.status === 404) return answer.form === 'JSON' ? asBelieved() : otherwise('text');
       if (answer?.status === 400) return otherwise('400');
@@ -144,7 +140,7 @@ export const reach: readonly Probe[] = [
     question: 'May the key read the workspaces, which the first request of each run asks for?',
     belief: 'yes',
     takesRefusals: true,
-    steps: [() => get('/v1/workspaces')],
+    steps: [get('/v1/workspaces')],
     judge([answer]) {
       if (answer?.status !== 200) return otherwise('refused', `status ${answer?.status}`);
       if (!Array.isArray(valueAt(answer, 'workspaces'))) return cannotTell('the list is null');

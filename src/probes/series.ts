@@ -6,6 +6,7 @@ import {
   otherwise,
   type Probe,
   type ProbeAnswer,
+  type ProbeRequest,
   probe,
   type Step,
 } from '../probe/probe.ts';
@@ -23,7 +24,7 @@ function newsletterOf(page: ProbeAnswer | undefined): string | undefined {
 }
 
 const ofNewsletter =
-  (requestFor: (id: string, now: number) => ReturnType<Step>): Step =>
+  (requestFor: (id: string, now: number) => ProbeRequest): Step =>
   ({ answers: [page], now }) => {
     const id = newsletterOf(page);
     return id === undefined ? 'no message of the first page belongs to a newsletter' : requestFor(id, now);
@@ -54,7 +55,7 @@ export const series: readonly Probe[] = [
     question: 'In which zone does a day of a newsletter’s metrics begin?',
     belief: 'Eastern time',
     steps: [
-      () => firstPageOf('messages'),
+      firstPageOf('messages'),
       ofNewsletter((id, now) =>
         get('/v1/messages', {
           newsletter_id: id,
