@@ -1,5 +1,8 @@
 import type { StreamEntries } from './definition.ts';
 
+/** References of what is sent. */
+const SENDERS = { from_id: ['sender_identities.id'], reply_to_id: ['sender_identities.id'] } as const;
+
 /** Campaigns, broadcasts, newsletters, transactional messages, and the messages that they send. */
 export const messaging = {
   campaigns: {
@@ -26,8 +29,7 @@ export const messaging = {
     groups: ['default'],
     references: {
       broadcast_id: ['broadcasts.id'],
-      from_id: ['sender_identities.id'],
-      reply_to_id: ['sender_identities.id'],
+      ...SENDERS,
     },
   },
   broadcasts: {
@@ -48,10 +50,7 @@ export const messaging = {
     primaryKey: ['broadcast_id', 'id'],
     partitionBy: { kind: 'each', stream: 'broadcasts', keys: { broadcast_id: 'id' } },
     groups: ['default'],
-    references: {
-      from_id: ['sender_identities.id'],
-      reply_to_id: ['sender_identities.id'],
-    },
+    references: SENDERS,
   },
   broadcast_triggers: {
     operation: 'listBroadcastTriggers',
@@ -98,10 +97,7 @@ export const messaging = {
     primaryKey: ['newsletter_id', 'id'],
     partitionBy: { kind: 'each', stream: 'newsletters', keys: { newsletter_id: 'id' } },
     groups: ['content'],
-    references: {
-      from_id: ['sender_identities.id'],
-      reply_to_id: ['sender_identities.id'],
-    },
+    references: SENDERS,
   },
   newsletter_test_groups: {
     operation: 'getNewsletterTestGroups',
@@ -126,10 +122,7 @@ export const messaging = {
     primaryKey: ['transactional_id', 'id'],
     partitionBy: { kind: 'each', stream: 'transactional_messages', keys: { transactional_id: 'id' } },
     groups: ['content'],
-    references: {
-      from_id: ['sender_identities.id'],
-      reply_to_id: ['sender_identities.id'],
-    },
+    references: SENDERS,
   },
   messages: {
     operation: 'listMessages',
