@@ -16,21 +16,40 @@ import { describeRetry, isSilence, RequestError } from '../request-error.ts';
 import { schemaMessage } from '../singer/messages.ts';
 import { createState } from '../singer/state.ts';
 import { createWriter } from '../singer/writer.ts';
-import { ownKeys, parentOf, replicationKeyOf } from '../streams/definition.ts';
+import {
+  isReadByPeriods,
+  isReadByWindows,
+  ownKeys,
+  parentOf,
+  replicationKeyOf,
+} from '../streams/definition.ts';
 import { type PlannedStream, withDescendants } from '../streams/planned-stream.ts';
 import { withAdvice } from '../sync/advice.ts';
 import { probeApi } from '../sync/first-request.ts';
 import { toListRequest } from '../sync/list-request.ts';
-import { prepareReader, type ReaderRun, readingStart } from '../sync/prepare-reader.ts';
+import { anchorOf, prepareReader, type ReaderRun, readingStart } from '../sync/prepare-reader.ts';
 import { digestOfKey } from '../sync/stream-state.ts';
 import { TapError } from '../tap-error.ts';
+import { DAY_SECONDS } from '../time/instant.ts';
 import { connect } from './connect.ts';
+import {
+  describeEstimate,
+  describeRun,
+  type Estimate,
+  estimatePages,
+  medianOf,
+  sum,
+  times,
+} from './estimate.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
 import { readStreamChoice } from './select-streams.ts';
 import { toSyncOptions } from './sync-options.ts';
 
 /** Time that attempts which fail, and the waits after them, may take over all streams: somebody waits for the answer. */
 const MOST_PATIENCE_MS = 10_000;
+
+/** Time for which the API keeps activities (docs/api-behaviour.md#52). */
+const ACTIVITIES_SECONDS = 30 * DAY_SECONDS;
 
 /** Time that a request may take once that is spent; it then gets one attempt. */
 const LAST_ATTEMPT_MS = 5000;
@@ -62,7 +81,8 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
   const { log, stop, clock } = surroundings;
   const settings = await prepareSettings(args, surroundings);
   const { roots, selected } = await preparePlan(args, surroundings, settings);
-  const ask = await connectWithPatience(settings, surroundings);
+  const answerMs: number[] = [];
+  const ask = await connectWithPatience(settings, surroundings, (durationMs) => answerMs.push(durationMs));
   const { clocks } = await probeApi(ask, clock);
   const startedAt = Math.floor(clocks.earlier / 1000);
   const digest = createDigest(settings.app_api_key);
@@ -77,10 +97,17 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
     digest,
     keyDigest: digestOfKey(digest),
   };
-  const trial: Trial = { run, signal: stop.signal, failed: [], readable: 0, isSilent: false };
+  const trial: Trial = {
+    run,
+    signal: stop.signal,
+    failed: [],
+    readable: 0,
+    isSilent: false,
+    estimates: [],
+  };
   for (const root of roots) {
-    const [context] = rootContexts(root.definition, () => settings.esp_domains ?? []);
-    await testTree(root, context, trial);
+    const contexts = rootContexts(root.definition, () => settings.esp_domains ?? []);
+    await testTree(root, contexts[0], { requests: contexts.length, isAtLeast: false }, trial);
   }
 
   const { failed, readable } = trial;
@@ -89,10 +116,9 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
       `${failed.length} of ${count(selected.length, 'stream')} cannot be read (${failed.join(', ')}): see the errors above`,
     );
   }
-  if (selected.length > 0)
-    log.info(
-      `the key is accepted by ${settings.base_url}, and ${describeReadable(readable, selected.length)}`,
-    );
+  if (selected.length === 0) return;
+  log.info(describeRun(sum(trial.estimates), medianOf(answerMs), settings));
+  log.info(`the key is accepted by ${settings.base_url}, and ${describeReadable(readable, selected.length)}`);
 }
 
 /** What is asked with, and what has come of it so far. */
@@ -105,10 +131,20 @@ interface Trial {
   readable: number;
   /** The API has not answered for one stream. */
   isSilent: boolean;
+  /** Requests of a first run, of each stream that was asked. */
+  readonly estimates: Estimate[];
 }
 
-/** Asks for a page of a stream, then of its children, for the first record of that page. */
-async function testTree(stream: PlannedStream, context: Context | undefined, trial: Trial): Promise<void> {
+/**
+ * Asks for a page of a stream, then of its children, for the first record of that page. `partitions`: how many lists it
+ * consists of, of which this is one.
+ */
+async function testTree(
+  stream: PlannedStream,
+  context: Context | undefined,
+  partitions: Estimate,
+  trial: Trial,
+): Promise<void> {
   const { run } = trial;
   const log = run.log.of(stream.name);
   let page: Page | undefined;
@@ -126,25 +162,33 @@ async function testTree(stream: PlannedStream, context: Context | undefined, tri
     trial.failed.push(...withDescendants(stream).flatMap(({ name, isSelected }) => (isSelected ? name : [])));
     return;
   }
-  if (stream.isSelected) log.info(describePage(page, stream));
+  const requests = page && times(partitions, estimatePages(page, stream.definition, spanOf(stream, run)));
+  if (requests) trial.estimates.push(requests);
+  if (stream.isSelected) log.info(describePage(page, stream, requests));
   if (stream.isSelected && page) trial.readable += 1;
   for (const child of stream.children) {
     const toContexts = createContexts(stream, child, {
       onPartial() {},
       periodsFrom: (below) => readingStart(below, run),
     });
-    const [first] = toContexts(page?.records ?? [], context ?? ROOT_CONTEXT);
-    await testTree(child, first, trial);
+    const contexts = toContexts(page?.records ?? [], context ?? ROOT_CONTEXT);
+    const below = { requests: contexts.length, isAtLeast: contexts.length === 0 };
+    await testTree(child, contexts[0], times(requests ?? partitions, below), trial);
   }
 }
 
 /** Asks the API, with {@link MOST_PATIENCE_MS} for all failures together. */
-async function connectWithPatience(settings: Settings, surroundings: Surroundings): Promise<Ask> {
+async function connectWithPatience(
+  settings: Settings,
+  surroundings: Surroundings,
+  onAnswer: (durationMs: number) => void,
+): Promise<Ask> {
   let patienceMs = MOST_PATIENCE_MS;
   const send = await connect(settings, surroundings, {
     onAttempt() {},
     onAttemptEnd(_, { isOk, durationMs }) {
-      if (!isOk) patienceMs -= durationMs;
+      if (isOk) onAnswer(durationMs);
+      else patienceMs -= durationMs;
     },
     onRetry(request, failure, delayMs) {
       patienceMs -= delayMs;
@@ -194,9 +238,21 @@ function describeReadable(readable: number, all: number): string {
   return `${count(readable, 'stream')} can be read${rest > 0 ? `; ${rest} could not be asked for` : ''}`;
 }
 
-function describePage(page: Page | undefined, { definition }: PlannedStream): string {
+function describePage(
+  page: Page | undefined,
+  { definition }: PlannedStream,
+  requests: Estimate | undefined,
+): string {
   const parent = parentOf(definition);
-  if (!page)
+  if (!page || !requests)
     return `not asked for, since ${parent ?? 'its setting'} ${parent ? 'holds no record' : 'is not given'}`;
-  return `can be read, ${count(page.records.length, 'record')} on the first page`;
+  const records = count(page.records.length, 'record');
+  return `can be read, ${records} on the first page; ${describeEstimate(requests)} in a first run`;
+}
+
+/** How far back a first run reads a stream that has times, in seconds. */
+function spanOf({ definition: { replication } }: PlannedStream, run: ReaderRun): number | undefined {
+  if (isReadByWindows(replication)) return run.startedAt - anchorOf('windows', run);
+  if (isReadByPeriods(replication) || replication.method === 'FULL_TABLE') return undefined;
+  return Math.min(run.startedAt - anchorOf('newestFirst', run), ACTIVITIES_SECONDS);
 }

@@ -11,9 +11,39 @@ describe('--test', () => {
     const { emulator, env } = await emulatorFor();
     const { code, stdout, stderr } = await runMain(['--test'], env);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-    expect(stderr.match(/^INFO \w+: can be read, \d+ records? on the first page$/gm)).toHaveLength(16);
+    expect(
+      stderr.match(
+        /^INFO \w+: can be read, \d+ records? on the first page; (about|at least) \d+ requests? in a first run$/gm,
+      ),
+    ).toHaveLength(16);
     // One more, which settles that the API is there.
     expect(emulator.requests).toHaveLength(17);
+  });
+
+  it('says about how many requests a first run makes for each stream', async () => {
+    const sizes = { campaigns: 20, actionsPerCampaign: 8, newsletters: 30, messages: 9000, activities: 1000 };
+    const { emulator, env } = await emulatorFor({ sizes });
+    const { stderr } = await runMain(['--test'], env);
+    const asked = emulator.requests.length;
+    await runMain([], env);
+    const taken = (path: RegExp) =>
+      emulator.requests.slice(asked).filter((one) => path.test(one.path)).length;
+    const told = (stream: string) =>
+      Number(new RegExp(`^INFO ${stream}: .* about (\\d+) requests? in a first run$`, 'm').exec(stderr)?.[1]);
+    for (const [stream, path] of [
+      ['campaigns', /campaigns$/],
+      ['campaign_actions', /campaigns\/\d+\/actions$/],
+      ['newsletters', /newsletters$/],
+      ['segment_membership', /membership$/],
+      ['messages', /messages$/],
+      ['activities', /activities$/],
+    ] as const) {
+      expect([stream, taken(path) <= told(stream) * 1.5 + 3]).toEqual([stream, true]);
+      expect([stream, taken(path) >= told(stream) * 0.6 - 3]).toEqual([stream, true]);
+    }
+    expect(told('messages')).toBeGreaterThan(4);
+    const [, total] = /^INFO a first run takes at least (\d+) requests, /m.exec(stderr) ?? [];
+    expect(Number(total)).toBeGreaterThan(60);
   });
 
   it('names a stream that cannot be read, and those that need it, and ends with 1', async () => {

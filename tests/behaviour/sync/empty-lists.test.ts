@@ -44,7 +44,7 @@ describe('a list that is null', () => {
     const { runAt } = await startSegments({});
     const { code, stderr } = await runAt(NOW, { argv: ['--test'] });
     expect(code).toBe(0);
-    expect(stderr).toContain('INFO segment_membership: can be read, 0 records on the first page');
+    expect(stderr).toContain('INFO segment_membership: can be read, 0 records on the first page; about');
   });
 
   it('is an empty list of collections, too', async () => {

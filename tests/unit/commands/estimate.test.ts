@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { describeRun, estimatePages, medianOf, sum, times } from '../../../src/commands/estimate.ts';
+import type { Page } from '../../../src/pages/partition.ts';
+import { definitions } from '../../../src/streams/definitions.ts';
+
+const DAY = 86_400;
+
+/** A full page, with another behind it. */
+const page = (records: Page['records'], more: Partial<Page> = {}): Page => ({
+  records,
+  unseen: records,
+  newThisPass: records,
+  cursor: undefined,
+  next: 'next',
+  keys: [],
+  begin: undefined,
+  order: { rose: false, varied: true },
+  isFull: true,
+  isInPlace: true,
+  apiDate: undefined,
+  ...more,
+});
+const created = (...days: number[]) => days.map((day) => ({ created: day * DAY }));
+
+describe('estimatePages', () => {
+  it.each([
+    ['nothing behind it', { next: undefined }],
+    ['fewer records than were asked for', { isFull: false }],
+  ])('takes a page with %s for the only one', (_, more) => {
+    const only = { requests: 1, isAtLeast: false };
+    expect(estimatePages(page(created(9, 7), more), definitions.messages, 20 * DAY)).toEqual(only);
+  });
+
+  it('counts pages by how long the first one lasts', () => {
+    const estimate = estimatePages(page(created(9, 8, 7)), definitions.messages, 19 * DAY);
+    expect(estimate).toEqual({ requests: 10, isAtLeast: false });
+  });
+
+  it.each([
+    ['a list without times', definitions.newsletters, 20 * DAY],
+    ['records of one instant', definitions.messages, 20 * DAY],
+    ['a list of unknown length', definitions.messages, undefined],
+  ])('knows no more than two of %s', (_, definition, span) => {
+    expect(estimatePages(page(created(9, 9)), definition, span)).toEqual({ requests: 2, isAtLeast: true });
+  });
+});
+
+it('sums and products are at least as unsure as their parts', () => {
+  const sure = { requests: 3, isAtLeast: false };
+  const unsure = { requests: 4, isAtLeast: true };
+  expect([times(sure, sure), times(sure, unsure), sum([sure, unsure]), sum([sure])]).toEqual([
+    { requests: 9, isAtLeast: false },
+    { requests: 12, isAtLeast: true },
+    { requests: 7, isAtLeast: true },
+    sure,
+  ]);
+});
+
+it.each([
+  [[], 0],
+  [[300, 100, 200], 200],
+])('the median of %j is %d', (numbers, median) => {
+  expect(medianOf(numbers)).toBe(median);
+});
+
+describe('describeRun', () => {
+  const settings = { requests_per_second: 10, max_concurrency: 3 };
+
+  it.each([
+    [20, 300, 'a first run takes about 20 requests, 2 s at 10 a second'],
+    [1200, 10, 'a first run takes about 1,200 requests, 2 min at 10 a second'],
+    [90_000, 10, 'a first run takes about 90,000 requests, 2.5 h at 10 a second'],
+    [
+      100,
+      601,
+      'a first run takes about 100 requests, 21 s: answers take 0.6 s, so 3 in flight reach 5.0 a second; max_concurrency 7 would use the limit of 10',
+    ],
+  ])('%d requests, answers in %d ms', (requests, answerMs, text) => {
+    expect(describeRun({ requests, isAtLeast: false }, answerMs, settings)).toBe(text);
+  });
+});
