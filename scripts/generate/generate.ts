@@ -18,11 +18,7 @@ const BANNER = '// Made by `npm run generate`. Do not edit.';
 type Files = Map<string, string>;
 
 async function generateTypes(): Promise<Files> {
-  // A title would become a type of its own for each setting.
-  const untitled: JSONSchema = JSON.parse(
-    JSON.stringify(settingsSchema, (key, value) => (key === 'title' ? undefined : value)),
-  );
-  const settings = await compile(untitled, 'Settings', {
+  const settings = await compile(filledIn(settingsSchema), 'FilledSettings', {
     bannerComment: `${BANNER}\n`,
     additionalProperties: false,
     style: { singleQuote: true, printWidth: 110 },
@@ -31,6 +27,18 @@ async function generateTypes(): Promise<Files> {
     ['src/generated/columns.ts', columnsText()],
     ['src/generated/settings.ts', settings],
   ]);
+}
+
+/** The schema of settings once defaults are filled in. A title would become a type of its own for each setting. */
+function filledIn(schema: object): JSONSchema {
+  const fill = (key: string, value: unknown) => {
+    if (key === 'title') return undefined;
+    const { properties, required = [] } = Object(value);
+    if (properties === undefined) return value;
+    const given = Object.keys(properties).filter((name) => 'default' in properties[name]);
+    return { ...Object(value), required: [...required, ...given] };
+  };
+  return JSON.parse(JSON.stringify(schema, fill));
 }
 
 /** The columns of each stream as a type: a definition that names another does not compile. */

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { didYouMean } from '../did-you-mean.ts';
-import type { Settings as GivenSettings } from '../generated/settings.ts';
+import type { FilledSettings } from '../generated/settings.ts';
 import { asJsonObject, type JsonObject } from '../json/json-object.ts';
 import { isLoopback } from '../loopback.ts';
 import { TapError } from '../tap-error.ts';
@@ -18,30 +18,11 @@ import {
 import { REGION_URLS, settingsSchema } from './settings-schema.ts';
 import { isFolder } from './to-folder.ts';
 
-/** Settings that may be absent after validation, too. */
-type OptionalName =
-  | 'base_url'
-  | 'streams'
-  | 'anchor_date'
-  | 'people_segment_id'
-  | 'esp_domains'
-  | 'batch_config'
-  | 'user_agent';
-
-type Defaulted = 'region' | Exclude<keyof GivenSettings, OptionalName>;
-
-type GivenBatchConfig = NonNullable<GivenSettings['batch_config']>;
-
-/** Form of BATCH files, with defaults filled in. */
-export interface BatchConfig {
-  encoding: Required<GivenBatchConfig['encoding']>;
-  storage: Required<GivenBatchConfig['storage']>;
-  batch_size: number;
-}
+/** Form of BATCH files. */
+export type BatchConfig = NonNullable<FilledSettings['batch_config']>;
 
 /** The settings after validation: defaults filled in, the address of the API decided. */
-export type Settings = Omit<GivenSettings, Defaulted | 'batch_config'> &
-  Required<Pick<GivenSettings, Defaulted>> & { base_url: string; batch_config?: BatchConfig };
+export type Settings = FilledSettings & { readonly base_url: string };
 
 /** The settings, and a warning for each name in a file or the environment that is not a setting. */
 export interface ReadSettings {
