@@ -23,7 +23,8 @@ export const fields: readonly Probe[] = [
       const names = new Set(
         ROOT_LISTS.flatMap(({ stream, key }, index) => unknownFields(stream, key, answers[index])),
       );
-      if (!answers.some(({ status }) => status === 200)) return cannotTell('no list can be read');
+      if (!ROOT_LISTS.some(({ key }, index) => rowsOf(answers[index], key).length > 0))
+        return cannotTell('no list that can be read holds a record');
       return names.size === 0 ? asBelieved() : otherwise('unknown fields', [...names].sort().join(', '));
     },
     otherwise: {
