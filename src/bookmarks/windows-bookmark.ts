@@ -138,7 +138,9 @@ function planLookback(
   if (!isDue(lookedBack, options.lookbackIntervalSeconds, now)) return undefined;
   const rewrites = rewriteIntervalSeconds > 0 && isDue(rewritten, rewriteIntervalSeconds, now);
   if (options.isByMetric && rewriteIntervalSeconds > 0 && !rewrites) return undefined;
-  const last = rewrites ? Math.min(rewritten ?? now, lookedBack ?? now) : (lookedBack ?? now);
+  // Without a lookback before it: records may have changed since they were read, at the earliest when the newest of them came.
+  const read = covered.at(-1)?.[1] ?? now;
+  const last = rewrites ? Math.min(rewritten ?? read, lookedBack ?? read) : (lookedBack ?? read);
   const since = Math.floor(last - lookbackSeconds - DAY_SECONDS);
   const left = intersect(covered, [[since, now]]);
   return left.length === 0 ? undefined : { start: now, from: since, left, rewrites };

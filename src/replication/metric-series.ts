@@ -28,7 +28,7 @@ const MARK = 'metric';
 export function planSeries(
   options: WindowsOptions,
   { read }: LateMetricsBookmark,
-  { covered, lookedBack = options.now }: WindowsProgress,
+  { covered, lookedBack = covered.at(-1)?.[1] ?? options.now }: WindowsProgress,
 ): AllSeries {
   const { now, readUntil, replication, longestSeconds } = options;
   if (!options.isByMetric || options.isFullTableAsked || covered.length === 0) return new Map();

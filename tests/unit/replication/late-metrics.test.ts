@@ -102,6 +102,11 @@ describe('the series of a metric', () => {
     expect(first(of('opened')).query['start_ts']).toBe(String(NOW - 10 * HOUR - DAY));
   });
 
+  it('begins a day before the newest that was read where there was no lookback either', async () => {
+    const { of } = await start({ bookmark: { ...BEFORE, metrics_read: [], looked_back: null } });
+    expect(first(of('opened')).query['start_ts']).toBe(String(NOW - HOUR - DAY));
+  });
+
   it('counts when all its parts have been read, up to five minutes before the run', async () => {
     const bookmark = { ...BEFORE, metrics_read: [['opened', at(NOW - 10 * DAY), at(NOW - 10 * DAY)]] };
     const { reader, of, readOf } = await start({ bookmark, longestSeconds: 6 * DAY });

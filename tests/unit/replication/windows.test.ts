@@ -59,6 +59,17 @@ it('nothing counts as read by a page that begins apart from what was read, until
   expect(reader.bookmark()).toEqual(before);
 });
 
+it('the first lookback reaches back from what was read, however long ago that was', () => {
+  const day = 86_400;
+  const at = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+  const read = NOW - 20 * day;
+  // As a run leaves it that does not know the time for sure.
+  const bookmark = { created: at(read), covered: [[at(NOW - 60 * day), at(read)]], looked_back: null };
+  expect(windowsReader({ bookmark, lookbackSeconds: 5 * day }).bookmark()['lookback']).toMatchObject([
+    { from: at(read - 6 * day), left: [[at(read - 6 * day), at(read)]] },
+  ]);
+});
+
 it('a lookback whose ends prove nothing makes room for the next one, which looks back from the same time', async () => {
   const at = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
   const before = {
