@@ -26,29 +26,17 @@ export function messageIdAt(plan: WorldPlan, index: number): string {
 /** The n-th delivery, with all that has happened to it by now. */
 export function makeMessage(plan: WorldPlan, index: number, created: number): MessageRecord {
   const random = randomFor(plan.seed, 'messages', index);
-  const sender = senderOf(plan, random, index, created);
-  const person = Math.floor(random() * countPeople(plan));
-  const recipient = recipientOf(plan, sender, person);
-  const parent = parentOf(sender);
-  const metrics = happenTo(
-    {
-      seed: plan.seed,
-      sender: `${parent} ${sender.action_id ?? sender.content_id ?? ''}`,
-      channel: sender.type,
-      person,
-      recipient,
-      created,
-      horizon: Math.max(plan.now, created),
-      links: linkIdsOf(parent),
-      isLive: plan.isLive,
-    },
-    random,
-  );
+  const way = wayOf(plan, random, index, created);
+  const parent = parentOf(way.sender);
+  const { seed, isLive } = plan;
+  const sender = `${parent} ${way.sender.action_id ?? way.sender.content_id ?? ''}`;
+  const more = { channel: way.sender.type, horizon: Math.max(plan.now, created), links: linkIdsOf(parent) };
+  const metrics = happenTo({ seed, isLive, ...way, sender, created, ...more }, random);
   const { delivered } = metrics;
   // a second channel, seen live (docs/api-behaviour.md#37)
-  const again = plan.isLive && delivered !== undefined && index % 11 === 3;
+  const again = isLive && delivered !== undefined && index % 11 === 3;
   const all = again ? { ...metrics, 'secondary:delivered': delivered + 60 } : metrics;
-  return recordOf({ plan, random, index, sender, person, recipient, created, metrics: all });
+  return recordOf(plan, random, index, created, way, all);
 }
 
 /** Drafts are numbered from here, far beyond all messages. */
@@ -58,41 +46,38 @@ const FIRST_DRAFT = 2 ** 40;
 export function makeDraft(plan: WorldPlan, index: number): MessageRecord {
   const created = plan.now - (index + 1) * 7 * 3600;
   const random = randomFor(plan.seed, 'drafts', index);
-  const sender = senderOf(plan, random, index, created);
-  const person = Math.floor(random() * countPeople(plan));
-  const recipient = recipientOf(plan, sender, person);
-  const metrics = { drafted: created };
-  return recordOf({ plan, random, index: FIRST_DRAFT + index, sender, person, recipient, created, metrics });
+  const way = wayOf(plan, random, index, created);
+  return recordOf(plan, random, FIRST_DRAFT + index, created, way, { drafted: created });
 }
 
-interface Parts {
-  readonly plan: WorldPlan;
-  readonly random: Random;
-  readonly index: number;
+/** From whom a message goes to whom. */
+interface Way {
   readonly sender: Sender;
+  /** The number of the person. */
   readonly person: number;
   readonly recipient: string;
-  readonly created: number;
-  readonly metrics: Record<string, number>;
 }
 
-/**
- * The record of a delivery (schema Message). `tracked_responses` is served only to those who ask for it.
- */
-function recordOf({
-  plan,
-  random,
-  index,
-  sender,
-  person,
-  recipient,
-  created,
-  metrics,
-}: Parts): MessageRecord {
+function wayOf(plan: WorldPlan, random: Random, index: number, created: number): Way {
+  const sender = senderOf(plan, random, index, created);
+  const person = Math.floor(random() * countPeople(plan));
+  return { sender, person, recipient: recipientOf(plan, sender, person) };
+}
+
+/** The record of a delivery (schema Message). `tracked_responses` is served only to those who ask for it. */
+function recordOf(
+  plan: WorldPlan,
+  random: Random,
+  index: number,
+  created: number,
+  { sender, person, recipient }: Way,
+  metrics: Record<string, number>,
+): MessageRecord {
   const id = messageIdAt(plan, index);
   const identifiers = personAt(plan, person);
   const template = templateOf(sender);
   const hasFailed = 'failed' in metrics || 'bounced' in metrics;
+  const tracked_responses = { 'how-satisfied': { id: 1, ts: created + 60 } };
   return {
     id,
     deduplicate_id: `${id}:${Math.max(created, ...Object.values(metrics))}`,
@@ -107,9 +92,7 @@ function recordOf({
     subject: sender.type === 'email' ? pickSubject(random) : null,
     created,
     metrics,
-    ...(sender.type === 'in_app'
-      ? { tracked_responses: { 'how-satisfied': { id: 1, ts: created + 60 } } }
-      : {}),
+    ...(sender.type === 'in_app' ? { tracked_responses } : {}),
     failure_message: hasFailed ? 'mailbox "full" 📪' : null,
     forgotten: index % 17 === 0,
     ...unknownFields(plan, index),
