@@ -114,7 +114,7 @@ async function* readOn(
         reading,
         !isRefused && isFirstAgain(history, page),
       );
-      if (again.newThisPass.length > 0) yield givePage(history, again);
+      for (const before of again) if (before.newThisPass.length > 0) yield givePage(history, before);
       if (following === undefined && request === undefined) return endOf(reading, 'verified');
       [reading.page, reading.coming] = [following, request];
       continue;

@@ -64,9 +64,10 @@ export interface ListReading {
   lateVerifications: number;
 }
 
-/** The page before the doubtful one as it is now, and what to go on with, read or under way; nothing at the end. */
+/** What to go on with behind a doubtful page, read or under way; nothing at the end. */
 export interface VerifiedEnd {
-  readonly again: KnownPage;
+  /** The page before the doubtful one, as it came each time that it was asked for again. */
+  readonly again: readonly KnownPage[];
   readonly following?: KnownPage;
   readonly request?: PageRequest;
 }
@@ -116,6 +117,26 @@ export async function resumeReading(reading: ListReading, position: Position): P
  */
 export async function verifyEnd(reading: ListReading, hasLedBack: boolean): Promise<VerifiedEnd> {
   const { history } = reading;
+  const { again, found } = await askBefore(reading);
+  const pages = [again];
+  if (again.next === undefined) return { again: pages };
+  const request = askFor(reading, again.next);
+  // What comes next may all be known: others have come on top, and the list is longer than it was.
+  if (found === 'moved') return { again: pages, request };
+  const following = await takeUnlessRefused(history, request.page());
+  if (following instanceof RequestError) throw new PagesShiftedError(history.list, following);
+  if (following.newThisPass.length > 0 || !isDoubtful(history, following)) return { again: pages, following };
+  if (isLate(reading, again, following)) return await verifyOnceMore(reading, again, hasLedBack);
+  if (isFirstAgain(history, following)) return { again: pages, ...(await beginAgain(reading)) };
+  if (!hasLedBack) return { again: pages };
+  if (again.newThisPass.length === 0) return await verifyOnceMore(reading, again, false);
+  reading.reasons.add('unproved');
+  return { again: pages };
+}
+
+/** Asks again for the last page on the way. Throws {@link PagesShiftedError} unless it is still the same, or has moved down. */
+async function askBefore(reading: ListReading): Promise<{ again: KnownPage; found: 'same' | 'moved' }> {
+  const { history } = reading;
   const { previous, list } = history;
   if (previous === undefined) throw new PagesShiftedError(list);
   const again = await askAgain(reading, previous);
@@ -124,36 +145,38 @@ export async function verifyEnd(reading: ListReading, hasLedBack: boolean): Prom
   if (reading.deletesUnread && lastKeyOf(history, again) !== history.previousLastKey)
     reading.reasons.add('unproved');
   acceptPage(history, again);
-  if (again.next === undefined) return { again };
-  const request = askFor(reading, again.next);
-  // What comes next may all be known: others have come on top, and the list is longer than it was.
-  if (found === 'moved') return { again, request };
-  const following = await takeUnlessRefused(history, request.page());
-  if (following instanceof RequestError) throw new PagesShiftedError(list, following);
-  if (following.newThisPass.length > 0 || !isDoubtful(history, following)) return { again, following };
-  if ((following.apiDate ?? 0) - (again.apiDate ?? 0) > LONGEST_VERIFICATION_MS) {
-    reading.lateVerifications += 1;
-    if (reading.lateVerifications >= MOST_LATE_VERIFICATIONS) throw new PagesShiftedError(list);
-    return await verifyEnd(reading, hasLedBack);
-  }
-  if (isFirstAgain(history, following)) return await beginAgain(reading, again);
-  if (!hasLedBack) return { again };
-  if (again.newThisPass.length === 0) return await verifyEnd(reading, false);
-  reading.reasons.add('unproved');
-  return { again };
+  return { again, found };
+}
+
+/** Verifies an end once more; what this time has brought is given out, too. */
+async function verifyOnceMore(
+  reading: ListReading,
+  before: KnownPage,
+  hasLedBack: boolean,
+): Promise<VerifiedEnd> {
+  const { again, ...end } = await verifyEnd(reading, hasLedBack);
+  return { again: [before, ...again], ...end };
+}
+
+/** Tells whether the cursor may have been forgotten while it was followed. Throws {@link PagesShiftedError} after some times. */
+function isLate(reading: ListReading, again: KnownPage, following: KnownPage): boolean {
+  if ((following.apiDate ?? 0) - (again.apiDate ?? 0) <= LONGEST_VERIFICATION_MS) return false;
+  reading.lateVerifications += 1;
+  if (reading.lateVerifications >= MOST_LATE_VERIFICATIONS) throw new PagesShiftedError(reading.history.list);
+  return true;
 }
 
 /**
  * In place of the end the first page has come back. If it holds new records by now, reading goes on from there. If not, a
  * list whose cursors have led on ends here, though this says nothing of what may lie behind.
  */
-async function beginAgain(reading: ListReading, again: KnownPage): Promise<VerifiedEnd> {
+async function beginAgain(reading: ListReading): Promise<Pick<VerifiedEnd, 'following'>> {
   const { history } = reading;
   if (reading.laps < MOST_LAPS) {
     reading.laps += 1;
     restartHistory(history);
     const top = takePage(history, await askFor(reading, undefined).page());
-    if (top.newThisPass.length > 0) return { again, following: top };
+    if (top.newThisPass.length > 0) return { following: top };
   }
   if (!history.hasLedOn) {
     const what =
@@ -161,7 +184,7 @@ async function beginAgain(reading: ListReading, again: KnownPage): Promise<Verif
     throw new ShapeError(describeRequest(history.list), what);
   }
   reading.reasons.add('unproved');
-  return { again };
+  return {};
 }
 
 /** A page once more. Whatever is wrong with the answer, an error that does not pass or no list at all, verifies nothing. */

@@ -56,11 +56,14 @@ export async function readScript(
     partition = {},
     between,
     onAsk,
+    apiDate = () => undefined,
     ...more
   }: Partial<Omit<Reading, 'ask'>> & {
     partition?: Partial<Partition>;
     between?: (page: number) => void;
     onAsk?: (request: Request) => void;
+    /** The date of each answer, in unix milliseconds, by its number from 1. */
+    apiDate?: (count: number) => number | undefined;
   } = {},
 ): Promise<Read> {
   const asked: string[] = [];
@@ -70,9 +73,10 @@ export async function readScript(
     asked.push(query['start'] ?? '-');
     const body = script(query['start'], query);
     if (body instanceof Error) throw body;
+    const date = apiDate(asked.length);
     return {
       next: body.next || undefined,
-      apiDate: undefined,
+      apiDate: date,
       sentDate: undefined,
       json: async () => ({ rows: body.rows, ...(body.next === undefined ? {} : { next: body.next }) }),
     };
