@@ -25,7 +25,9 @@ describe('a run without a state, as of --full-refresh, that is killed at any STA
     emulator.addActivities(25, { timestamps: numbers(1, 25).map((days) => NOW - (26 - days) * DAY) });
     const clean = await runAt(NOW);
     expect([clean.ids('messages').length, clean.ids('activities').length]).toEqual([60, 25]);
-    const refreshed = await runAt(NOW + DAY);
+    // In many spans, so that there are many states.
+    const settings = { TAP_CUSTOMERIO_MESSAGES_WINDOW_DAYS: '7' };
+    const refreshed = await runAt(NOW + DAY, { settings });
     const moments = momentsOf(refreshed.messages);
     expect(moments.length).toBeGreaterThan(10);
     for (const { written, state } of moments) {
