@@ -14,7 +14,11 @@ async function runFrom(file: string) {
     messagesSpanDays: 60,
     sizes: { messages: 60, activities: 30 },
   });
-  const settings = { ...env, TAP_CUSTOMERIO_MESSAGES_LOOKBACK_DAYS: '0' };
+  const settings = {
+    ...env,
+    TAP_CUSTOMERIO_STREAMS: 'messages,activities,segments,segment_membership',
+    TAP_CUSTOMERIO_MESSAGES_LOOKBACK_DAYS: '0',
+  };
   const result = await runMain(['--state', new URL(file, FOLDER).pathname], settings, () => NOW * 1000);
   const asked = emulator.requests
     .filter(({ template }) => template === '/v1/messages')
@@ -156,7 +160,7 @@ describe('a state', () => {
     });
     // The rest of the parents answer 401 at once, which ends the run in the middle of them.
     emulator.faults.add({ match: { template }, times: Infinity, action: { kind: 'status', status: 401 } });
-    const { messages } = await runMain([], env);
+    const { messages } = await runMain(['--select', 'segment_membership'], env);
     const states = messages.flatMap((message) =>
       message.type === 'STATE' ? [JSON.stringify(message).length] : [],
     );
