@@ -38,6 +38,8 @@ export function expectedRows(world: World): Record<string, Row[]> {
     campaigns: world.campaigns.map((campaign) => ({
       ...campaign,
       audience: audienceOf(campaign['audience']),
+      object_attribute_triggers: textOf(campaign['object_attribute_triggers']),
+      relationship_attribute_triggers: textOf(campaign['relationship_attribute_triggers']),
     })),
     campaign_actions: childrenOf(world.campaignActions, 'campaign_id').map(withNumber),
     broadcasts: world.broadcasts.map((broadcast) => ({
@@ -115,14 +117,15 @@ function withNumber(action: Wire): Wire {
 function audienceOf(audience: unknown): Wire | null {
   if (typeof audience !== 'object' || audience === null) return null;
   const filters: Wire = { person_filters: null, relationship_filters: null, ...audience };
-  const text = (value: unknown) =>
-    typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
   return {
     ...filters,
-    person_filters: text(filters['person_filters']),
-    relationship_filters: text(filters['relationship_filters']),
+    person_filters: textOf(filters['person_filters']),
+    relationship_filters: textOf(filters['relationship_filters']),
   };
 }
+
+const textOf = (value: unknown) =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 
 /** Every metric is there, with its time or null. */
 function metricsOf(metrics: Readonly<Record<string, number>>): Wire {
