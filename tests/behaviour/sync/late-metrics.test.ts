@@ -30,6 +30,7 @@ async function workspace(options: EmulatorOptions, setting = 'auto', count = 5) 
   get(old[4], { delivered: NOW - 149 * DAY });
   const settings = { TAP_CUSTOMERIO_STREAMS: 'messages', TAP_CUSTOMERIO_MESSAGES_LATE_METRICS: setting };
   return {
+    emulator,
     old,
     get,
     async runAt(at: number, state?: Json, more: Record<string, string> = {}) {
@@ -149,6 +150,20 @@ describe('auto', () => {
       expect(soon.byMetric).toEqual([]);
     },
   );
+
+  it('looks back where the API refuses to filter by metric, and fails for nothing', async () => {
+    const { emulator, old, get, runAt } = await workspace({ metricWindow: 'metric' });
+    const far = { TAP_CUSTOMERIO_MESSAGES_LOOKBACK_DAYS: '180' };
+    const first = await runAt(NOW, undefined, far);
+    get(old[3], { opened: NOW + 2 * HOUR });
+    emulator.faults.add({
+      match: { where: ({ query }) => query['metric'] !== undefined },
+      times: Number.POSITIVE_INFINITY,
+      action: { kind: 'status', status: 400 },
+    });
+    const second = await runAt(NOW + 25 * HOUR, first.state, far);
+    expect([second.code, second.ids, second.byMetric]).toEqual([0, [old[3]], ['delivered']]);
+  });
 
   it('looks back as far as ever once the API does not filter so any more', async () => {
     const can = await workspace({ metricWindow: 'metric' });

@@ -193,6 +193,14 @@ describe('what a bookmark says of metrics', () => {
     expect(of('opened')).toHaveLength(1);
   });
 
+  it('is left out where it is of a metric that the stream does not have', async () => {
+    const metrics_read = [...BEFORE.metrics_read, ['attempted', at(NOW - HOUR), at(NOW - HOUR)]];
+    const { reader } = await start({
+      bookmark: { ...BEFORE, metrics_read, metric_sample: [['link:4', at(NOW)]] },
+    });
+    expect(reader.finished('done')).toMatchObject({ metrics_read: BEFORE.metrics_read, metric_sample: [] });
+  });
+
   it('is kept where this run does not read by metric', async () => {
     const { reader } = await start({ isByMetric: false });
     expect(reader.finished('done')).toMatchObject({
@@ -229,7 +237,7 @@ describe('the proof', () => {
     ['there is no sample', { bookmark: { ...BEFORE, metric_sample: [] } }],
     ['messages are not looked back at', { lookbackSeconds: 0 }],
     ['everything is read anyway', { isFullTableAsked: true }],
-    ['nothing was read before', { bookmark: { metric_sample: BEFORE.metric_sample } }],
+    ['nothing was read before', { bookmark: { ...BEFORE, created: null, covered: [] } }],
     [
       'no lookback is due, and the last run has not read by metric',
       { bookmark: { ...BEFORE, metrics_read: [] } },
