@@ -15,6 +15,7 @@ export function makeSegment(plan: WorldPlan, index: number): NumberedRecord {
   return makeRecord(plan, 'Segment', index, {
     id: segmentIdAt(index),
     name: nameAt('segment', index),
+    ...(index % 2 === 0 ? {} : { description: '' }),
     state: finished ? 'finished' : inTurn(UNFINISHED, Math.floor(index / 3)),
     progress: finished ? null : 40,
     type: index % 2 === 0 ? 'manual' : 'dynamic',
