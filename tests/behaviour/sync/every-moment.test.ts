@@ -95,7 +95,7 @@ const ORDERS = ['newest_first', 'oldest_first'] as const;
 const ENDS = ['absent', 'null', 'empty'] as const;
 const activities = (api: EmulatorOptions): EmulatorOptions => ({
   ...api,
-  sizes: { activities: 90, ...api.sizes },
+  sizes: { activities: 50, ...api.sizes },
   maxPageSizes: { activities: 10 },
 });
 /** As many instants as asked for, from `start` on, `step` seconds apart. */
@@ -223,7 +223,7 @@ describe('a run that is killed after any line, and the next from its last STATE,
   it.each(ORDERS)('of messages listed %s, over more than six months', async (messagesOrder) => {
     const { lost } = await play({
       streams: ['messages'],
-      api: { messagesOrder, sizes: { messages: 120 }, messagesSpanDays: 60, maxPageSizes: { messages: 5 } },
+      api: { messagesOrder, sizes: { messages: 60 }, messagesSpanDays: 60, maxPageSizes: { messages: 5 } },
       meanwhile(emulator) {
         emulator.addMessages(8, {
           created: [NOW - 299, NOW - 200, NOW - 1, NOW, NOW + 1, NOW + 600, NOW + 601, NOW + HOUR - 1],
@@ -237,12 +237,12 @@ describe('a run that is killed after any line, and the next from its last STATE,
     const { lost } = await play({
       streams: ['messages'],
       api: {
-        sizes: { messages: 40 },
+        sizes: { messages: 20 },
         messagesSpanDays: 60,
         maxPageSizes: { messages: 5 },
         latencyMs: { min: 0, max: 3 },
       },
-      before: (emulator) => emulator.addMessages(100, { created: instants(100, NOW - 58 * DAY, 60) }),
+      before: (emulator) => emulator.addMessages(50, { created: instants(50, NOW - 58 * DAY, 60) }),
     });
     expect(lost).toEqual([]);
   });
@@ -250,7 +250,7 @@ describe('a run that is killed after any line, and the next from its last STATE,
   it('of messages, with cursors that the API has forgotten', async () => {
     const { lost } = await play({
       streams: ['messages'],
-      api: { sizes: { messages: 100 }, messagesSpanDays: 60, maxPageSizes: { messages: 5 } },
+      api: { sizes: { messages: 50 }, messagesSpanDays: 60, maxPageSizes: { messages: 5 } },
       meanwhile: (emulator) => emulator.refuseCursors(),
     });
     expect(lost).toEqual([]);
@@ -259,7 +259,7 @@ describe('a run that is killed after any line, and the next from its last STATE,
   it('of messages, with cursors that the API has forgotten, and answers with an empty list', async () => {
     const { lost } = await play({
       streams: ['messages'],
-      api: { sizes: { messages: 100 }, messagesSpanDays: 60, maxPageSizes: { messages: 5 } },
+      api: { sizes: { messages: 50 }, messagesSpanDays: 60, maxPageSizes: { messages: 5 } },
       meanwhile: (emulator) => forgetCursors(emulator, '/v1/messages', 'messages'),
     });
     expect(lost).toEqual([]);
@@ -269,7 +269,7 @@ describe('a run that is killed after any line, and the next from its last STATE,
     const { lost } = await play({
       streams: ['campaigns', 'campaign_actions', 'segment_membership', 'newsletters', 'sender_identities'],
       api: {
-        sizes: { campaigns: 6, segments: 8, membersPerSegment: 600, newsletters: 30, senderIdentities: 25 },
+        sizes: { campaigns: 6, segments: 8, membersPerSegment: 100, newsletters: 30, senderIdentities: 25 },
         maxPageSizes: { newsletters: 5, sender_identities: 5 },
       },
     });
