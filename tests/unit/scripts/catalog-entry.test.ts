@@ -1,24 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toCatalogEntry } from '../../../scripts/generate/catalog-entry.ts';
-import type { Schema } from '../../../src/json/schema.ts';
+import { INCREMENTAL, SCHEMA } from '../singer/one-stream.ts';
 
-const SCHEMA: Schema = {
-  type: 'object',
-  properties: {
-    id: { type: 'string' },
-    created: { type: ['string', 'null'], format: 'date-time' },
-    metrics: { type: 'object', properties: { id: { type: ['string', 'null'] } } },
-    actions: { type: ['array', 'null'], items: { type: 'object', properties: { id: { type: 'string' } } } },
-  },
-};
-
-const INCREMENTAL = {
-  name: 'messages',
-  schema: SCHEMA,
-  primaryKey: ['id'],
-  replicationKey: 'created',
-  isDefault: true,
-};
 const FULL_TABLE = { name: 'campaigns', schema: SCHEMA, primaryKey: ['id'], isDefault: false };
 
 describe('toCatalogEntry', () => {

@@ -1,27 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { toCatalogEntry } from '../../../scripts/generate/catalog-entry.ts';
 import type { JsonObject } from '../../../src/json/json-object.ts';
-import type { Schema } from '../../../src/json/schema.ts';
 import { parseCatalog } from '../../../src/singer/catalog.ts';
 import { TapError } from '../../../src/tap-error.ts';
-
-const SCHEMA: Schema = {
-  type: 'object',
-  properties: {
-    id: { type: 'string' },
-    created: { type: ['string', 'null'], format: 'date-time' },
-    metrics: { type: 'object', properties: { id: { type: ['string', 'null'] } } },
-    actions: { type: ['array', 'null'], items: { type: 'object', properties: { id: { type: 'string' } } } },
-  },
-};
-
-const INCREMENTAL = {
-  name: 'messages',
-  schema: SCHEMA,
-  primaryKey: ['id'],
-  replicationKey: 'created',
-  isDefault: true,
-};
+import { INCREMENTAL, SCHEMA } from './one-stream.ts';
 
 /** A catalog of one stream, with something changed. */
 function parseOne(changes: JsonObject) {
