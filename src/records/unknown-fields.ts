@@ -18,6 +18,9 @@ interface SchemaPath {
   level: number;
 }
 
+/** Prepares what becomes of the unknown fields at a place. */
+type KeepAt = (place: SchemaPath) => (name: string, value: unknown) => unknown;
+
 /** A value that has no unknown fields, since it is a scalar or free-form. */
 const NOTHING: Extract = () => undefined;
 
@@ -33,24 +36,33 @@ export function compileUnknown(
   onFault: OnFault,
 ): (raw: JsonObject) => unknown {
   // The record is level 1, the column level 2. The API's own `additional_fields` would be an unknown field like others.
-  return compileObject(selected, known, { above: '', level: 3 }, kind, onFault, ADDITIONAL_FIELDS);
+  const keepAt: KeepAt =
+    ({ above, level }) =>
+    (name, value) => {
+      const field = above + withoutCounter(name);
+      onFault(kind, field);
+      if (kind === 'unknown field dropped') return undefined;
+      if (!isDeeperThan(MOST_LEVELS - level + 1, value)) return value;
+      onFault('value nested too deeply set to null', field);
+      return null;
+    };
+  return compileObject(selected, known, { above: '', level: 3 }, keepAt, ADDITIONAL_FIELDS);
 }
 
 function compileObject(
   selected: Schema,
   known: Schema,
   place: SchemaPath,
-  kind: UnknownKind,
-  onFault: OnFault,
+  keepAt: KeepAt,
   excepted?: string,
 ): (raw: JsonObject) => unknown {
   const names = [...Object.keys(selected.properties ?? {}), ...Object.keys(known.properties ?? {})];
   const extracts = new Map(
     names
       .filter((name) => name !== excepted)
-      .map((name) => [name, compileProperty(selected, known, name, place, kind, onFault)]),
+      .map((name) => [name, compileProperty(selected, known, name, place, keepAt)]),
   );
-  const keep = compileKeep(place, kind, onFault);
+  const keep = keepAt(place);
   // Most records have nothing unknown: they cost one look-up for each field.
   return (raw) => {
     let found: Record<string, unknown> | undefined;
@@ -73,45 +85,32 @@ function compileProperty(
   known: Schema,
   name: string,
   { above, level }: SchemaPath,
-  kind: UnknownKind,
-  onFault: OnFault,
+  keepAt: KeepAt,
 ): Extract {
   const [own, ours] = [propertyOf(selected, name), propertyOf(known, name)];
   // Neither is what a user deselects looked into, nor what only the user's catalog has.
   if (own === undefined || ours === undefined) return NOTHING;
-  return compileValue(own, ours, { above: above + name, level: level + 1 }, kind, onFault);
+  return compileValue(own, ours, { above: above + name, level: level + 1 }, keepAt);
 }
 
 function compileValue(
   selected: Schema,
   known: Schema,
   { above, level }: SchemaPath,
-  kind: UnknownKind,
-  onFault: OnFault,
+  keepAt: KeepAt,
 ): Extract {
   if (selected.properties && known.properties) {
-    const extract = compileObject(selected, known, { above: `${above}.`, level }, kind, onFault);
+    const extract = compileObject(selected, known, { above: `${above}.`, level }, keepAt);
     return (value) => (isJsonObject(value) && !isLosslessNumber(value) ? extract(value) : undefined);
   }
   if (!selected.items || !known.items) return NOTHING;
   const place = { above: `${above}[]`, level: level + 1 };
-  const extract = compileValue(selected.items, known.items, place, kind, onFault);
+  const extract = compileValue(selected.items, known.items, place, keepAt);
   if (extract === NOTHING) return NOTHING;
   return (value) => {
     const found = (Array.isArray(value) ? value : [value]).map(extract);
     // The list keeps its length, so that an entry can be matched with its item.
     return found.some((one) => one !== undefined) ? found.map((one) => one ?? null) : undefined;
-  };
-}
-
-function compileKeep({ above, level }: SchemaPath, kind: UnknownKind, onFault: OnFault) {
-  return (name: string, value: unknown): unknown => {
-    const field = above + withoutCounter(name);
-    onFault(kind, field);
-    if (kind === 'unknown field dropped') return undefined;
-    if (!isDeeperThan(MOST_LEVELS - level + 1, value)) return value;
-    onFault('value nested too deeply set to null', field);
-    return null;
   };
 }
 

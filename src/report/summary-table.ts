@@ -17,6 +17,13 @@ const number = (value: number) => value.toLocaleString('en-US');
 const isBegun = ({ outcome }: StreamSummary) => outcome !== 'not_begun';
 const unlessZero = (value: number) => (value === 0 ? '' : number(value));
 
+const counted = (title: 'records' | 'requests' | 'retries', show = number): Column => ({
+  title,
+  cell: (stream) => show(stream[title]),
+  total: (summary) => show(summary[title]),
+  isNumber: true,
+});
+
 /** The most important come first: those that do not fit into a terminal are left out from the last. */
 const COLUMNS: readonly Column[] = [
   {
@@ -28,30 +35,14 @@ const COLUMNS: readonly Column[] = [
       return `total (${some}${count(streams.length, 'stream')}, ${formatElapsed(seconds * 1000)})`;
     },
   },
-  {
-    title: 'records',
-    cell: ({ records }) => number(records),
-    total: ({ records }) => number(records),
-    isNumber: true,
-  },
-  {
-    title: 'requests',
-    cell: ({ requests }) => number(requests),
-    total: ({ requests }) => number(requests),
-    isNumber: true,
-  },
+  counted('records'),
+  counted('requests'),
   {
     title: 'result',
     cell: ({ outcome }) => (outcome === 'whole' ? '' : outcome.replaceAll('_', ' ')),
     isOptional: true,
   },
-  {
-    title: 'retries',
-    cell: ({ retries }) => unlessZero(retries),
-    total: ({ retries }) => unlessZero(retries),
-    isNumber: true,
-    isOptional: true,
-  },
+  { ...counted('retries', unlessZero), isOptional: true },
   {
     title: 'waited',
     cell: ({ waited_seconds: seconds }) => (seconds < 0.1 ? '' : `${seconds.toFixed(1)} s`),
