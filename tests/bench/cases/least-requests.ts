@@ -176,7 +176,7 @@ function leastFor(
     const isEndEmpty = [...pages.values()].includes(0);
     // An empty page behind a full one is asked for twice; one behind a cursor is verified by the page before and its cursor.
     const end = isNumbered ? (records % limit === 0 ? 2 : 1) : 3;
-    return total + Math.ceil(records / limit) + (isEndEmpty ? end : 0);
+    return total + Math.max(1, Math.ceil(records / limit)) + (isEndEmpty ? end : 0);
   }, 0);
 }
 
