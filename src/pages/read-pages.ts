@@ -110,10 +110,8 @@ async function* readOn(
     if (isRefused || (history.previous !== undefined && isDoubtful(history, page))) {
       // What an earlier pass has given out tells the order, too.
       if (!isRefused && page.newThisPass.length > 0) yield givePage(history, page);
-      const { again, following, request } = await verifyEnd(
-        reading,
-        !isRefused && isFirstAgain(history, page),
-      );
+      const isDisputed = isRefused || isFirstAgain(history, page);
+      const { again, following, request } = await verifyEnd(reading, isDisputed);
       for (const before of again) if (before.newThisPass.length > 0) yield givePage(history, before);
       if (following === undefined && request === undefined) return endOf(reading, 'verified');
       [reading.page, reading.coming] = [following, request];

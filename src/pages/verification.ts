@@ -111,11 +111,11 @@ export async function resumeReading(reading: ListReading, position: Position): P
 
 /**
  * Asks again for the page before a doubtful one, and at once for what it leads to now; nothing is written in between.
- * So nothing rests on a single answer of the API. It is asked a third time if the doubtful page was the first one
- * (`hasLedBack`), and no page comes now: the two do not agree. Throws {@link PagesShiftedError} where the page before is not
+ * So nothing rests on a single answer of the API. It is asked a third time if the first page or a refusal came in place of
+ * the doubtful page (`isDisputed`), and no page comes now: the two do not agree. Throws {@link PagesShiftedError} where the page before is not
  * the same any more.
  */
-export async function verifyEnd(reading: ListReading, hasLedBack: boolean): Promise<VerifiedEnd> {
+export async function verifyEnd(reading: ListReading, isDisputed: boolean): Promise<VerifiedEnd> {
   const { history } = reading;
   const { again, found } = await askBefore(reading);
   const pages = [again];
@@ -126,9 +126,9 @@ export async function verifyEnd(reading: ListReading, hasLedBack: boolean): Prom
   const following = await takeUnlessRefused(history, request.page());
   if (following instanceof RequestError) throw new PagesShiftedError(history.list, following);
   if (following.newThisPass.length > 0 || !isDoubtful(history, following)) return { again: pages, following };
-  if (isLate(reading, again, following)) return await verifyOnceMore(reading, again, hasLedBack);
+  if (isLate(reading, again, following)) return await verifyOnceMore(reading, again, isDisputed);
   if (isFirstAgain(history, following)) return { again: pages, ...(await beginAgain(reading)) };
-  if (!hasLedBack) return { again: pages };
+  if (!isDisputed) return { again: pages };
   if (again.newThisPass.length === 0) return await verifyOnceMore(reading, again, false);
   reading.reasons.add('unproved');
   return { again: pages };
@@ -152,9 +152,9 @@ async function askBefore(reading: ListReading): Promise<{ again: KnownPage; foun
 async function verifyOnceMore(
   reading: ListReading,
   before: KnownPage,
-  hasLedBack: boolean,
+  isDisputed: boolean,
 ): Promise<VerifiedEnd> {
-  const { again, ...end } = await verifyEnd(reading, hasLedBack);
+  const { again, ...end } = await verifyEnd(reading, isDisputed);
   return { again: [before, ...again], ...end };
 }
 

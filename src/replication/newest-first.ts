@@ -124,7 +124,8 @@ export function createNewestFirstReader(options: NewestFirstOptions): Reader {
   };
   const toPartition = (resumeAt?: Position): Partition => {
     state = { ...state, ...plan(state, options) };
-    return { key: [], params: {}, query: {}, columns: {}, resumeAt, readsToEnd: state.stop === undefined };
+    const readsToEnd = state.stop === undefined;
+    return { key: [], params: {}, query: {}, columns: {}, resumeAt, readsToEnd, isSpan: true };
   };
   const isSlow = state.stop === undefined && state.timestamp !== undefined && !isFullTableAsked;
 
