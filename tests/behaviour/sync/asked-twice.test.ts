@@ -163,3 +163,15 @@ describe('a span of messages without records', () => {
     expect(emulator.requests.filter(({ template }) => template === '/v1/messages')).toHaveLength(2);
   });
 });
+
+it('a list of activities that comes empty once is asked for again before it counts as read', async () => {
+  const { emulator, serve, runAt } = await startMadeUpApi('activities');
+  const activities = numbers(1, 70).map((id) => ({ id: `a${id}`, timestamp: NOW - 3600 - id }));
+  serve(
+    '/v1/activities',
+    onceEach([{ activities: [], next: '' }], () => ({ activities, next: '' })),
+  );
+  const { code, ids } = await runAt(NOW);
+  expect([code, ids('activities').length]).toEqual([0, 70]);
+  expect(emulator.requests.filter(({ template }) => template === '/v1/activities')).toHaveLength(2);
+});

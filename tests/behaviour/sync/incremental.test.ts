@@ -308,8 +308,10 @@ describe('an answer that is dated decades ago, as a gateway without a clock does
     const headers = { date: 'Thu, 01 Jan 1970 00:00:00 GMT' };
     const action = { kind: 'body', body: '{"snippets":[]}', headers } as const;
     emulator.faults.add({ match: { template: '/v1/snippets' }, action });
-    const { state } = await runAt(NOW);
-    const { state: undisturbed } = await runAt(NOW);
+    // One request at a time, so that both runs see the pages in the same order.
+    const settings = { TAP_CUSTOMERIO_MAX_CONCURRENCY: '1' };
+    const { state } = await runAt(NOW, undefined, settings);
+    const { state: undisturbed } = await runAt(NOW, undefined, settings);
     expect(state).toEqual(undisturbed);
   });
 });
