@@ -63,9 +63,9 @@ export function overlap(these: readonly string[], those: readonly string[]): num
   return these.filter((one) => known.has(one)).length;
 }
 
-/** The number of digits in place of a count: `none`, `1 to 9`, `10 to 99`. */
+/** The number of digits in place of a count: `no`, `1 to 9`, `10 to 99`. */
 export function magnitude(count: number): string {
-  if (count === 0) return 'none';
+  if (count === 0) return 'no';
   const least = 10 ** Math.floor(Math.log10(count));
   return `${least.toLocaleString('en-US')} to ${(least * 10 - 1).toLocaleString('en-US')}`;
 }

@@ -154,6 +154,27 @@ describe('--probe', () => {
     expect(stdout).toContain('| 31 | In which order do messages come? | GET /v1/messages was answered 503 |');
   });
 
+  it('takes an answer without a body, or without a Date, for what it is', async () => {
+    const { emulator, env } = await emulatorFor({ date: 'none' });
+    emulator.faults.add({
+      match: { template: '/v1/segments' },
+      times: ALWAYS,
+      action: { kind: 'status', status: 204, body: '' },
+    });
+    emulator.faults.add({
+      match: { template: '/v1/snippets' },
+      times: ALWAYS,
+      action: { kind: 'status', status: 403, body: '<html></html>' },
+    });
+    const { code, stdout } = await runMain(['--probe'], env);
+    expect(code).toBe(0);
+    expect(stdout).toContain('| 124 | Does `Date` agree with this clock? | answers have no `Date` |');
+    expect(stdout).toMatch(/some are refused \(403 \((HTML|text)\) for \/v1\/snippets\)/);
+    expect(stdout).toContain(
+      '| 16 | Do lists that come in one answer ignore `limit`? | there are fewer than two segments |',
+    );
+  });
+
   it('ends with one sentence, and prints nothing, where the key is refused', async () => {
     const { env } = await emulatorFor();
     const { code, stdout, stderr } = await runMain(['--probe'], {
