@@ -64,7 +64,7 @@ async function run(title: string, argv: readonly string[], file: string): Promis
   return readFileSync(path, 'utf8');
 }
 
-/** What a target reads: the first message of each kind, and how many there are. */
+/** Shows what a target reads: the first message of each kind, and their number. */
 function show(messages: readonly Message[]): void {
   for (const kind of ['SCHEMA', 'RECORD', 'STATE']) {
     const ofKind = messages.filter(({ type }) => type === kind);

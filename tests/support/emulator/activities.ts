@@ -18,7 +18,7 @@ const TYPES = [
   '_r:1:attribute_change',
 ] as const;
 
-/** When the n-th generated activity happened; every fourth shares its second with the one before. */
+/** Time of the n-th generated activity; every fourth shares its second with the one before. */
 export function activityTimeAt(plan: WorldPlan, index: number): number {
   const span = ACTIVITIES_SPAN_DAYS * DAY;
   const step = index % 4 === 3 ? index - 1 : index;

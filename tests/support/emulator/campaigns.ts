@@ -39,7 +39,7 @@ export function makeCampaign(plan: WorldPlan, index: number): NumberedRecord {
   return makeRecord(plan, 'Campaign', index, own, index % SHAPES.length);
 }
 
-/** When it first sent anything: live, a draft has 0 (docs/api-behaviour.md#68), which the definition does not say. */
+/** Time at which it first sent anything: live, a draft has 0 (docs/api-behaviour.md#68), which the definition does not say. */
 export function firstStarted(
   { isLive }: WorldPlan,
   state: string,

@@ -1,4 +1,4 @@
-/** What a message can be sent by. */
+/** Means of sending a message. */
 export type Channel = 'email' | 'webhook' | 'twilio' | 'whatsapp' | 'push' | 'in_app' | 'slack' | 'inbox';
 
 /** Channels whose opens are known, and those whose links are. */

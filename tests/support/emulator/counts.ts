@@ -13,7 +13,7 @@ const SENDERS = [
   'transactional_message_id',
 ] as const;
 
-/** What sent messages: the field that names it, and its id. */
+/** Sender of messages: the field that names it, and its id. */
 export interface SentBy {
   readonly field: (typeof SENDERS)[number];
   readonly id: number;
@@ -67,7 +67,7 @@ function countMessage({ times, journeys }: Counts, message: MessageRecord): void
   if (message.campaign_id !== null) travel(journeys, message.campaign_id, message);
 }
 
-/** What is delivered by a channel in which opens or clicks are not seen counts as not tracked. */
+/** Counts as not tracked what is delivered by a channel in which opens or clicks are not seen. */
 function untracked({ type, metrics: { delivered } }: MessageRecord): Record<string, number> {
   if (delivered === undefined) return {};
   return {
@@ -96,7 +96,7 @@ function travel(journeys: Counts['journeys'], campaign: number, message: Message
 
 const keyOf = ({ field, id }: SentBy, metric: string) => `${field} ${id} ${metric}`;
 
-/** When a metric happened to the messages of a sender, in no order. */
+/** Times at which a metric happened to the messages of a sender, in no order. */
 export function timesOf(world: World, sender: SentBy, metric: string): readonly number[] {
   return countsOf(world).times.get(keyOf(sender, metric)) ?? [];
 }

@@ -2,7 +2,7 @@ import type { Mark } from './marks.ts';
 import type { MessageWindow } from './message-window.ts';
 import { refuse } from './refusals.ts';
 
-/** What a cursor means: the list and query it belongs to, and the last record served before it. */
+/** Meaning of a cursor: the list and query it belongs to, and the last record served before it. */
 export interface CursorContent {
   /** Path and all parameters that decide which records are listed, and in which order. */
   belongsTo: string;

@@ -13,7 +13,7 @@ export interface Delivery {
   readonly person: number;
   readonly recipient: string;
   readonly created: number;
-  /** What would come later has not happened. */
+  /** End of what has happened by now. */
   readonly horizon: number;
   /** The links that can be clicked. */
   readonly links: readonly number[];
@@ -27,7 +27,7 @@ function appealOf({ seed, sender }: Delivery): number {
 }
 
 /**
- * What happens to a delivery, each with its first time (schema MessageMetrics); other keys are absent. Machines open
+ * Events of a delivery, each with its first time (schema MessageMetrics); other keys are absent. Machines open
  * and click, too: Apple's proxy loads every picture, a company's scanner follows every link.
  */
 export function happenTo(delivery: Delivery, random: Random): Record<string, number> {

@@ -1,6 +1,6 @@
 import type { LoggedRequest } from './request-log.ts';
 
-/** What goes wrong instead of the correct answer. */
+/** A failure in place of the correct answer. */
 export type FaultAction =
   | { kind: 'status'; status: number; body?: string; headers?: Record<string, string> }
   | { kind: 'body'; body: string | ((request: LoggedRequest) => string); headers?: Record<string, string> }

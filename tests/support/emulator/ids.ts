@@ -21,7 +21,7 @@ export const topicIdAt = (index: number): number => 1 + index;
 /** The ids of the two variants of a newsletter (schema Newsletter, content_ids). */
 export const contentIdsAt = (index: number): [number, number] => [1000 + 2 * index, 1001 + 2 * index];
 
-/** How many actions a campaign has: the second has none, the third exactly one page of ten at most. */
+/** Number of a campaign's actions: the second has none, the third exactly one page of ten at most. */
 export function countCampaignActions(plan: WorldPlan, campaign: number): number {
   if (campaign === 1) return 0;
   const { actionsPerCampaign } = plan.sizes;

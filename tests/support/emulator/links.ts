@@ -5,7 +5,7 @@ export function linkIdsOf(parent: number): readonly [number, number] {
   return [1 + (parent % PATHS.length), 1 + ((parent + 2) % PATHS.length)];
 }
 
-/** Where a link leads. */
+/** Address that a link leads to. */
 export function hrefOf(link: number): string {
   return `https://shop.example.com/${PATHS[link - 1] ?? link}`;
 }

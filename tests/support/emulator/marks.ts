@@ -1,7 +1,7 @@
 import type { WireList } from './wire.ts';
 
 /**
- * Where a record is in its list, in a way that stays true while others arrive: a number to sort by (an id, a
+ * Place of a record in its list, in a way that stays true while others arrive: a number to sort by (an id, a
  * time) and one that tells equals apart. Cursors hold marks, never offsets.
  */
 export type Mark = readonly [key: number, tie: number];

@@ -7,7 +7,7 @@ import type { MessageRecord } from './wire.ts';
 import { pickSubject } from './words.ts';
 import { DAY, unknownFields, type WorldPlan } from './world-plan.ts';
 
-/** When the n-th generated message was created; every fourth shares its second with the one before. */
+/** Creation time of the n-th generated message; every fourth shares its second with the one before. */
 export function messageTimeAt(plan: WorldPlan, index: number): number {
   const span = plan.messagesSpanDays * DAY;
   const step = index % 4 === 3 ? index - 1 : index;

@@ -68,7 +68,7 @@ function everyList({ world }: Emulator): Counted[] {
   return lists;
 }
 
-/** When a metric of a series happened to a message: by its own time, or when it was delivered without tracking. */
+/** Time at which a metric of a series happened to a message: its own, or that of a delivery without tracking. */
 function happenedOf(metric: string): Happened {
   const untracked = ['webhook', 'slack', ...(metric === 'open_untracked' ? ['twilio', 'whatsapp'] : [])];
   switch (metric) {
@@ -96,7 +96,7 @@ const utcDay = (seconds: number) => new Date(seconds * 1000).toISOString().slice
 const eastern = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' });
 const easternDay = (seconds: number) => eastern.format(seconds * 1000);
 
-/** How many happened on each of the days that end with today, by the names of days. */
+/** Counts for each of the days that end with today, by the names of days. */
 function byDay(times: readonly number[], days: number, dayOf: (seconds: number) => string): number[] {
   const all = times.map(dayOf);
   return Array.from({ length: days }, (_, index) => {

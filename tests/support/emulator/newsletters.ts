@@ -12,7 +12,7 @@ export function newsletterTypeAt(index: number): (typeof TYPES)[number] {
   return inTurn(TYPES, index);
 }
 
-/** When the n-th newsletter was made and last changed; the later it is in the list, the later it was made. */
+/** Times at which the n-th newsletter was made and last changed; the later it is in the list, the later it was made. */
 function timesOf(plan: WorldPlan, index: number): { created: number; updated: number } {
   const random = randomFor(plan.seed, 'newsletters', index);
   const span = 900 * DAY;
@@ -20,7 +20,7 @@ function timesOf(plan: WorldPlan, index: number): { created: number; updated: nu
   return { created, updated: Math.min(plan.now, created + integerBetween(random, 10, 5 * DAY)) };
 }
 
-/** When the n-th newsletter was sent: null while it is not (x-observed of Newsletter.sent_at). */
+/** Time at which the n-th newsletter was sent: null while it is not (x-observed of Newsletter.sent_at). */
 export function newsletterSentAt(plan: WorldPlan, index: number): number | null {
   return index % 6 === 5 ? null : timesOf(plan, index).updated;
 }

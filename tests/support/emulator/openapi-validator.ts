@@ -6,7 +6,7 @@ type Json = Record<string, unknown>;
 
 const api = asObject(JSON.parse(readFileSync(new URL('app-api.openapi.json', import.meta.url), 'utf8')));
 
-/** Where the definition and other sources disagree, the emulator follows the latter, in these places only. */
+/** Places in which the emulator follows other sources than the definition, which disagree with it. */
 const DEVIATIONS: { source: string; schemas: string[]; properties: Json; patternProperties?: Json }[] = [
   {
     source: 'x-observed of the id: a string in the live list of actions (S4, S6)',
@@ -184,7 +184,7 @@ export function unknownSchemaNames(): string[] {
   return [...deviating, ...RECORD_SCHEMAS].filter((name) => !(name in schemas));
 }
 
-/** What the definition says of one status, references followed. */
+/** Response of one status in the definition, references followed. */
 export function responseOf(template: string, status: string): Json | undefined {
   const response = asObject(responsesOf(template)[status] ?? {});
   const reference = response['$ref'];

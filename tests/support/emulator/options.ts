@@ -13,7 +13,7 @@ export type PagedStream =
 /** No source states an order for activities and messages. */
 type Order = 'newest_first' | 'oldest_first';
 
-/** What the caller can decide; everything has a default. */
+/** Choices of the caller; each has a default. */
 export interface EmulatorOptions extends Variants {
   /** The same seed, sizes and `now` give the same bytes. Default 1. */
   seed?: number;
@@ -41,7 +41,7 @@ export interface EmulatorOptions extends Variants {
   activitiesOrder?: Order;
   /** Default newest_first. */
   messagesOrder?: Order;
-  /** What `next` is on the last page; default empty (docs/api-behaviour.md#95), absent in the profile `documented`. */
+  /** Form of `next` on the last page; default empty (docs/api-behaviour.md#95), absent in the profile `documented`. */
   endOfPages?: 'absent' | 'null' | 'empty';
   /**
    * The last page with records has a `next`, which leads to an empty page without one; default: newsletters and senders
@@ -52,7 +52,7 @@ export interface EmulatorOptions extends Variants {
   emptyPageEvery?: number;
   /** Maxima below the API's own, so that small worlds have several pages. */
   maxPageSizes?: Partial<Record<PagedStream, number>>;
-  /** Whether start_ts and end_ts are inclusive, which no source says; default both. */
+  /** True if start_ts and end_ts are inclusive, which no source says; default both. */
   boundsInclusive?: boolean | { start: boolean; end: boolean };
   /** Compress bodies for clients that accept gzip; default true. */
   gzip?: boolean;

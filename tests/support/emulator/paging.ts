@@ -14,9 +14,9 @@ export interface OffsetPaging {
   maxLimit: number;
   /** The query parameter of the cursor; default `start`. */
   parameter?: string;
-  /** What `next` is on the last page; default an empty text. `meta`: in `meta.pagination.next_cursor`. */
+  /** Form of `next` on the last page; default an empty text. `meta`: in `meta.pagination.next_cursor`. */
   end?: 'absent' | 'empty' | 'zero' | 'meta';
-  /** What a cursor decodes to: `0:100` (docs/api-behaviour.md#96), or the number itself. */
+  /** Content of a cursor: `0:100` (docs/api-behaviour.md#96), or the number itself. */
   token?: 'bucket' | 'number';
 }
 
@@ -28,7 +28,7 @@ export interface MarkPaging {
   maxLimit: number;
   /** The page size cannot be chosen. */
   isFixed?: true;
-  /** Who decides the order: the `sort` parameter, or an emulator option; without it the lowest mark is first. */
+  /** Decides the order: the `sort` parameter, or an emulator option; without it the lowest mark is first. */
   order?: 'sort' | 'activities' | 'messages';
   /** start_ts and end_ts select by mark. */
   hasWindow?: true;
@@ -40,7 +40,7 @@ export interface MarkPaging {
   hasOffsets?: true;
 }
 
-/** How a list is cut into pages; sizes from the parameter descriptions of its operation. */
+/** Way in which a list is cut into pages; sizes from the parameter descriptions of its operation. */
 export type Paging = OffsetPaging | MarkPaging;
 
 /** Records in the order served, and what a body holds behind them. */
@@ -164,7 +164,7 @@ export function writeOffset(offset: number): string {
   return Buffer.from(`v20:${offset}`).toString('base64');
 }
 
-/** How many records precede the page that a cursor of messages leads to; what is no cursor is refused. */
+/** Number of records before the page that a cursor of messages leads to; what is no cursor is refused. */
 export function readOffset(start: string | undefined): number {
   if (!start) return 0;
   const [, digits] = /^v20:(\d+)$/.exec(Buffer.from(start, 'base64').toString('utf8')) ?? [];

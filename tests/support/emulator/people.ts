@@ -13,7 +13,7 @@ const DOMAINS = [
   'Gmail.example',
 ] as const;
 
-/** How many people the workspace has: as the sizes say, or enough that no segment holds all of them. */
+/** Number of people in the workspace: as the sizes say, or enough that no segment holds all of them. */
 export function countPeople({ sizes }: WorldPlan): number {
   return sizes.people || Math.max(50, Math.ceil(sizes.membersPerSegment * 1.25));
 }

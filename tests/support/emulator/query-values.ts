@@ -26,7 +26,7 @@ export function readLimit(query: Query, byDefault: number, maximum: number): num
   return Math.min(asked ?? byDefault, maximum);
 }
 
-/** Whether `sort` asks for the reverse of chronological order; default is chronological, which no source states. */
+/** Tells whether `sort` asks for the reverse of chronological order; default is chronological, which no source states. */
 export function readDescending(query: Query): boolean {
   const sort = query['sort'] ?? 'asc';
   if (sort !== 'asc' && sort !== 'desc') throw refuse(400);

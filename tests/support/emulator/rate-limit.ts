@@ -1,4 +1,4 @@
-/** When a request arrived, by performance.now(): no earlier than `since`, no later than `at`. */
+/** Time of a request's arrival, by performance.now(): no earlier than `since`, no later than `at`. */
 export interface Arrival {
   readonly since: number;
   readonly at: number;

@@ -14,10 +14,10 @@ export interface Reply {
   records: number;
 }
 
-/** What answers depend on besides the request. */
+/** Values that answers depend on, besides the request. */
 export type AnswerContext = { -readonly [Name in 'world' | 'settings' | 'cursorGeneration']: Place[Name] };
 
-/** What the API answers: the page asked for, or its refusal. */
+/** Gives the API's answer: the page asked for, or its refusal. */
 export function correctReply(
   context: AnswerContext,
   { authorized, method, path, query, body: sent }: LoggedRequest,
@@ -73,7 +73,7 @@ function parseBody(text: string): unknown {
   }
 }
 
-/** What a fault answers in place of the API, if it does so at all. */
+/** Gives a fault's answer in place of the API's, if it has one. */
 export function faultyReply(action: FaultAction | undefined, request: LoggedRequest): Reply | undefined {
   switch (action?.kind) {
     case 'status': {

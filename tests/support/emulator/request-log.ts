@@ -7,7 +7,7 @@ export interface LoggedRequest extends Arrival {
   /** The route's template, or the path itself if there is no route. */
   readonly template: string;
   readonly query: Readonly<Record<string, string>>;
-  /** What was sent with it. */
+  /** Body that was sent with it. */
   body: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly authorized: boolean;

@@ -33,7 +33,7 @@ interface AnyList {
   /** Empty, all lists of the body come as null (docs/api-behaviour.md#1, #2). */
   isNullWhenEmpty?: true;
   paging?: Paging;
-  /** What a body holds before its records. */
+  /** Fields of the body before its records. */
   beside?: (place: Place, records: readonly unknown[]) => Record<string, unknown>;
   /** A record as this request gets it; without it as it is kept. */
   served?: (record: unknown, place: Place) => unknown;
@@ -48,9 +48,9 @@ export interface KeptResource extends AnyList {
 
 /** A list whose records are made when they are asked for. */
 export interface MadeResource extends AnyList {
-  /** How many records there are; undefined where there is no such parent. */
+  /** Number of records; undefined where there is no such parent. */
   count: (place: Place) => number | undefined;
-  /** What of a record is not as the definition has it by chance. */
+  /** Fields of a record that are not left to chance. */
   override?: (place: Place, index: number) => unknown;
   /** Records are not made from the definition, but by `override` alone. */
   isWhole?: true;

@@ -26,7 +26,7 @@ const PATTERNS = RESOURCES.map((route) => ({
   pattern: new RegExp(`^${route.template.replace(/\{\w+\}/g, '([^/]+)')}$`),
 }));
 
-/** What a path leads to, with the values of its placeholders. */
+/** Operation that a path leads to, with the values of its placeholders. */
 export interface FoundRoute {
   readonly route: Resource;
   readonly method: string;

@@ -31,7 +31,7 @@ interface Definition {
 /** The vendor's definition of the API. */
 const api: Definition = JSON.parse(readFileSync(new URL('app-api.openapi.json', import.meta.url), 'utf8'));
 
-/** What a sample belongs to: equal places make equal samples. */
+/** Place that a sample belongs to: equal places make equal samples. */
 export interface SamplePlace {
   readonly plan: WorldPlan;
   readonly template: string;
@@ -53,7 +53,7 @@ export function sample({ plan, template, method, at, index, params }: SamplePlac
   return sampleObject(schema, { plan, random, index });
 }
 
-/** What a record of the world has of its own; a field that is undefined is left out. */
+/** Fields of a record that are not left to chance; one that is undefined is left out. */
 type Own = Readonly<Record<string, unknown>> & { readonly id?: string | number };
 
 /**
@@ -86,14 +86,14 @@ export function makeRecord<Fields extends Own>(
   };
 }
 
-/** When a record was made and last changed. */
+/** Times at which a record was made and last changed. */
 export function timesAt(plan: WorldPlan, kind: string, index: number): { created: number; updated: number } {
   const random = randomFor(plan.seed, `times of ${kind}`, index);
   const created = plan.now - integerBetween(random, 400, 1200) * DAY;
   return { created, updated: created + integerBetween(random, 0, 390 * DAY) };
 }
 
-/** What samples depend on besides their schema. */
+/** Values that samples depend on, besides their schema. */
 interface Chance {
   readonly plan: WorldPlan;
   readonly random: Random;

@@ -16,7 +16,7 @@ import { newsletterSentAt, newsletterTypeAt } from './newsletters.ts';
 import type { Random } from './random.ts';
 import type { WorldPlan } from './world-plan.ts';
 
-/** What a message was sent by, as the message has it: all ids as keys, null where they do not apply. */
+/** Sender of a message, as the message has it: all ids as keys, null where they do not apply. */
 export interface Sender {
   action_id: number | null;
   parent_action_id: number | null;
@@ -81,7 +81,7 @@ function castOf(plan: WorldPlan): Cast {
 const choose = <Item>(random: Random, items: readonly Item[]): Item | undefined =>
   items[Math.floor(random() * items.length)];
 
-/** Who sends the message: six of ten come from campaigns, two from newsletters, one from broadcasts, one is transactional. */
+/** Chooses who sends the message: six of ten come from campaigns, two from newsletters, one from broadcasts, one is transactional. */
 export function senderOf(plan: WorldPlan, random: Random, index: number, created: number): Sender {
   const share = random();
   if (share < 0.6) return ofCampaign(plan, random, index);

@@ -11,7 +11,7 @@ interface Option {
   /** The value; a flag has none. */
   readonly takes?: string;
   readonly help: string;
-  /** What it sets; undefined where the value is wrong. */
+  /** Gives what it sets; undefined where the value is wrong. */
   readonly read: (text: string) => EmulatorOptions | undefined;
 }
 

@@ -7,71 +7,71 @@ import type { World } from './world.ts';
 export interface Variants {
   /** The time that a window of messages means where `metric` is given (docs/api-behaviour.md#106). */
   metricWindow?: 'created' | 'metric' | 'ignored';
-  /** What `drafts=true` lists (docs/api-behaviour.md#44). */
+  /** Messages that `drafts=true` lists (docs/api-behaviour.md#44). */
   drafts?: 'alone' | 'none' | 'along' | 'ignored';
-  /** What `hidden=true` lists (docs/api-behaviour.md#77). */
+  /** Senders that `hidden=true` lists (docs/api-behaviour.md#77). */
   hiddenSenders?: 'alone' | 'along' | 'ignored';
-  /** What `deleted=true` does: nothing, or it lists ten more activities, or other ones (docs/api-behaviour.md#112). */
+  /** Effect of `deleted=true`: none, ten more activities, or other ones (docs/api-behaviour.md#112). */
   deletedActivities?: 'none' | 'added' | 'instead';
-  /** Whether a cio_id is known with `cio_` before it (docs/api-behaviour.md#59). */
+  /** Knowledge of a cio_id with `cio_` before it (docs/api-behaviour.md#59). */
   prefixedIds?: 'unknown' | 'known';
-  /** Whom "cio_id exists" and its opposite find (docs/api-behaviour.md#125). */
+  /** People whom "cio_id exists" and its opposite find (docs/api-behaviour.md#125). */
   existsFinds?: 'everybody' | 'some';
-  /** How lists are written that are empty: as was seen, or all alike (docs/api-behaviour.md#1, #2, #3, #4, #113). */
+  /** Form of empty lists: as was seen, or all alike (docs/api-behaviour.md#1, #2, #3, #4, #113). */
   emptyLists?: 'as seen' | 'null' | 'list' | 'absent';
-  /** What a cursor gets that the list has not given (docs/api-behaviour.md#13, #14). */
+  /** Answer to a cursor that the list has not given (docs/api-behaviour.md#13, #14). */
   strangeCursors?: 'refused' | 'empty' | 'first page';
-  /** What the cursor behind the last page of newsletters and senders gets (docs/api-behaviour.md#8, #9). */
+  /** Answer to the cursor behind the last page of newsletters and senders (docs/api-behaviour.md#8, #9). */
   afterTheEnd?: 'empty' | 'first page' | 'refused';
-  /** What a cursor of messages past the end gets (docs/api-behaviour.md#10). */
+  /** Answer to a cursor of messages past the end (docs/api-behaviour.md#10). */
   pastTheEnd?: 'first page' | 'empty' | 'refused';
-  /** What a cursor of messages gets the second time (docs/api-behaviour.md#97). */
+  /** Answer to a cursor of messages that is used the second time (docs/api-behaviour.md#97). */
   usedCursors?: 'same page' | 'other records' | 'refused';
-  /** How many actions of a campaign come on a page, and whether a cursor follows (docs/api-behaviour.md#111). */
+  /** Number of a campaign's actions on a page, with or without a cursor behind them (docs/api-behaviour.md#111). */
   actionPages?: 'ten' | 'all' | 'cut';
-  /** Whether lists that come in one answer are cut at `limit` (docs/api-behaviour.md#16). */
+  /** Effect of `limit` on lists that come in one answer (docs/api-behaviour.md#16). */
   wholeLists?: 'whole' | 'paged';
-  /** What a `limit` above the largest gets (docs/api-behaviour.md#15, #117). */
+  /** Effect of a `limit` above the largest (docs/api-behaviour.md#15, #117). */
   largeLimits?: 'cut' | 'refused';
-  /** What an offset past the end of suppressions gets (docs/api-behaviour.md#19). */
+  /** Answer to an offset past the end of suppressions (docs/api-behaviour.md#19). */
   offsetPastTheEnd?: 'empty' | 'first page' | 'refused';
   /** The form of the times in `metrics` (docs/api-behaviour.md#39). */
   metricTimes?: 'seconds' | 'milliseconds' | 'text' | 'other';
-  /** What stands behind the id in `deduplicate_id` of messages (docs/api-behaviour.md#34). */
+  /** Number behind the id in `deduplicate_id` of messages (docs/api-behaviour.md#34). */
   changeNumber?: 'newest metric' | 'later' | 'none';
-  /** Whether the order within a second depends on the page (docs/api-behaviour.md#33). */
+  /** Order within a second: steady, or another on each page (docs/api-behaviour.md#33). */
   orderInSecond?: 'steady' | 'by page';
-  /** Whether activities are out of order by an hour (docs/api-behaviour.md#49). */
+  /** Disorder of activities (docs/api-behaviour.md#49). */
   activitiesDisorder?: 'none' | 'an hour';
-  /** What a window of more than six months gets (docs/api-behaviour.md#29). */
+  /** Effect of a window of more than six months (docs/api-behaviour.md#29). */
   longWindows?: 'cut' | 'whole';
-  /** Whether messages older than six months are served (docs/api-behaviour.md#107). */
+  /** Messages older than six months (docs/api-behaviour.md#107). */
   oldMessages?: 'served' | 'withheld';
-  /** What the members of a segment get that is not there (docs/api-behaviour.md#62, #72). */
+  /** Answer for the members of a segment that is not there (docs/api-behaviour.md#62, #72). */
   missingParent?: 'JSON' | 'text' | '400' | 'empty';
-  /** What a path gets that the API does not have (docs/api-behaviour.md#84). */
+  /** Answer to a path that the API does not have (docs/api-behaviour.md#84). */
   unknownRoute?: 'text' | 'JSON' | '400';
   /** Templates that the key may not read (docs/api-behaviour.md#115). */
   forbidden?: readonly string[];
-  /** How many members a segment lists while it is built (docs/api-behaviour.md#65). */
+  /** Members that a segment lists while it is built (docs/api-behaviour.md#65). */
   unfinishedSegments?: 'all' | 'half';
-  /** Whether the counts of members are right (docs/api-behaviour.md#126). */
+  /** Counts of members (docs/api-behaviour.md#126). */
   memberCounts?: 'right' | 'twice';
-  /** What becomes of unknown ids among those that are asked for (docs/api-behaviour.md#58). */
+  /** Effect of unknown ids among those that are asked for (docs/api-behaviour.md#58). */
   unknownIds?: 'left out' | 'refused' | 'in place';
-  /** The devices of who has none (docs/api-behaviour.md#118). */
+  /** Devices of a person who has none (docs/api-behaviour.md#118). */
   devices?: 'null' | 'list' | 'absent';
-  /** Where `used_by` has the id of its segment (docs/api-behaviour.md#66). */
+  /** Place of the segment's id in `used_by` (docs/api-behaviour.md#66). */
   usedBy?: 'within' | 'beside';
-  /** Whether the emails of Design Studio are listed with those inside folders (docs/api-behaviour.md#114). */
+  /** Emails that Design Studio lists: those inside folders too, or not (docs/api-behaviour.md#114). */
   studioList?: 'tree' | 'root';
-  /** Whether `updated_after` excludes its own second (docs/api-behaviour.md#24). */
+  /** The second that `updated_after` names (docs/api-behaviour.md#24). */
   studioBounds?: 'excluded' | 'included';
-  /** Whether page 0 of Design Studio is refused (docs/api-behaviour.md#23). */
+  /** Page 0 of Design Studio (docs/api-behaviour.md#23). */
   pageZero?: 'refused' | 'served';
   /** The zone in which the days begin of a series that is counted back from now (docs/api-behaviour.md#130). */
   seriesDays?: 'Eastern' | 'UTC';
-  /** Whether answers have a `Date` (docs/api-behaviour.md#124). */
+  /** The header `Date` (docs/api-behaviour.md#124). */
   date?: 'sent' | 'none';
 }
 

@@ -76,7 +76,7 @@ const changeMetrics = (row: Row, change: (time: number) => unknown): Row => ({
   ),
 });
 
-/** Whether a body of a POST asks who has no cio_id. */
+/** Tells whether a POST asks for people without a cio_id. */
 const isOpposite = ({ body }: VariedRequest) => JSON.stringify(body ?? '').includes('"not"');
 
 const idsOf = ({ body }: VariedRequest): string[] => {

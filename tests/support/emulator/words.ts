@@ -1,6 +1,6 @@
 import { inTurn, pick, type Random } from './random.ts';
 
-/** What can have a name. */
+/** Kinds of things that have a name. */
 export type Kind =
   | 'action'
   | 'broadcast'
@@ -13,7 +13,7 @@ export type Kind =
   | 'channel'
   | 'transactional message';
 
-/** What teams call their things. */
+/** Names as teams give them. */
 const PLAIN: Readonly<Record<Kind, readonly [string, ...string[]]>> = {
   action: ['First email', 'Tell the CRM', 'Second email', 'Remind by text', 'Ask for feedback', 'Last call'],
   broadcast: ['Back in stock', 'Status of an incident', 'Price changes', 'Invitation to a webinar'],

@@ -1,4 +1,4 @@
-/** How many records of each stream; members and actions are counted for each parent. */
+/** Numbers of records of each stream; members and actions are counted for each parent. */
 export interface WorldSizes {
   campaigns: number;
   actionsPerCampaign: number;
@@ -62,7 +62,7 @@ export interface WorldPlan {
   readonly sizes: WorldSizes;
   /** Messages are spread over this many days before `now`. */
   readonly messagesSpanDays: number;
-  /** Whether some records carry fields that no schema knows (the overview text: fields are added without notice). */
+  /** True if some records carry fields that no schema knows (the overview text: fields are added without notice). */
   readonly unknownFields: boolean;
   /** Records have what was seen live beside what is declared (docs/api-behaviour.md#129). */
   readonly isLive: boolean;

@@ -1,7 +1,7 @@
 import { readBoolean } from '../query-values.ts';
 import type { Resource } from '../resource.ts';
 
-/** What has happened: activities, and messages with what became of them. */
+/** Activities, and messages with all that has happened to them. */
 export const activity: readonly Resource[] = [
   {
     template: '/v1/activities',

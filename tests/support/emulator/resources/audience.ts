@@ -51,7 +51,7 @@ function profileOf({ plan, settings }: Place, index: number): unknown {
   return settings.wrappedPeople ? { customer } : customer;
 }
 
-/** What a person has chosen among the topics, as text. */
+/** Choices of a person among the topics, as text. */
 function topicsOf({ sizes }: WorldPlan, index: number): Record<string, string> {
   const topics = Array.from({ length: sizes.subscriptionTopics }, (_, topic) => [
     `topic_${topicIdAt(topic)}`,

@@ -21,7 +21,7 @@ const ifThere = (index: number | undefined, count: number) => (index === undefin
 
 const usage = { campaigns: [5], sent_newsletters: [10], draft_newsletters: [] };
 
-/** What live contents have beside what is declared (docs/api-behaviour.md#99), and what they have otherwise. */
+/** Fields of live contents that are not declared (docs/api-behaviour.md#99), and those that are not left to chance. */
 const liveContent = ({ plan }: Place, index: number) => ({
   type: 'email',
   created: plan.now - (index + 2) * DAY,
@@ -47,7 +47,7 @@ function winnerOf(place: Place): number | undefined {
   return (second ?? 0) > (first ?? 0) ? 1 : 0;
 }
 
-/** What sends messages, and what belongs to it: actions, contents, tests, triggers, senders. */
+/** Senders of messages, and all that belongs to them: actions, contents, tests, triggers, senders. */
 export const messaging: readonly Resource[] = [
   {
     template: '/v1/campaigns',

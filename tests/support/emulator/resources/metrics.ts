@@ -9,7 +9,7 @@ const METRICS =
     ' ',
   );
 
-/** What a metric of links counts, by the name of the metric in a message. */
+/** Clicks that a metric of links counts, by the name of the metric in a message. */
 const CLICKS = { clicked: 'link', human_clicked: 'human_link', machine_clicked: 'machine_link' } as const;
 
 /** A journey that nobody has left is over two weeks after its last message. */
