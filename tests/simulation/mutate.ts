@@ -2,9 +2,14 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MUTATIONS, type Mutation } from './mutations.ts';
+import { mutateText } from './mutate-text.ts';
+import type { Mutation } from './mutations/mutation.ts';
+import { MUTATIONS } from './mutations.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
+
+/** Errors of the machine, which say nothing of the rule. */
+const SURROUNDINGS = /ENOENT|EMFILE|ENOSPC|ENOMEM|ERR_MODULE_NOT_FOUND/;
 
 /** Which seeds each mutation is given, and what else is said to the run of each. */
 export interface MutateOptions {
@@ -32,12 +37,10 @@ export async function mutate(options: MutateOptions): Promise<number> {
 }
 
 /** Plays in a copy of the source that lacks the rule; the report of the first seed that fails. */
-async function tryOne(
-  { file, before, after }: Mutation,
-  options: MutateOptions,
-): Promise<string | undefined> {
-  const source = readFileSync(join(ROOT, file), 'utf8');
-  if (source.split(before).length !== 2) return 'its text is not there once: bring mutations.ts up to date';
+async function tryOne(mutation: Mutation, options: MutateOptions): Promise<string | undefined> {
+  const { file, rule } = mutation;
+  const mutated = mutateText(readFileSync(join(ROOT, file), 'utf8'), mutation);
+  if (mutated === undefined) throw new Error(`${file}: the text of "${rule}" is not there once`);
   const copy = mkdtempSync(join(tmpdir(), 'simulation-'));
   try {
     for (const name of [
@@ -51,12 +54,12 @@ async function tryOne(
       cpSync(join(ROOT, name), join(copy, name), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
     symlinkSync(join(ROOT, 'dist'), join(copy, 'dist'));
-    writeFileSync(
-      join(copy, file),
-      source.replace(before, () => after),
-    );
+    writeFileSync(join(copy, file), mutated);
     const report = await play(join(copy, 'tests/simulation/run.ts'), options);
-    return /^seed \d+ .*$/m.exec(report)?.[0].slice(0, 160);
+    const found = /^seed \d+ .*$/m.exec(report)?.[0].slice(0, 160);
+    const isPlayed = found === undefined ? /^\d+ seeds: /m.test(report) : !SURROUNDINGS.test(found);
+    if (!isPlayed) throw new Error(`${file}: "${rule}" could not be played: ${found ?? report}`);
+    return found;
   } finally {
     rmSync(copy, { recursive: true });
   }

@@ -1,0 +1,58 @@
+import { mutationsOf } from './mutation.ts';
+
+/** What changes late, read by the time of each metric. */
+export const LATE_METRICS = [
+  ...mutationsOf('src/replication/metric-series.ts', [
+    ['a wide series goes back a day more', ' - DAY_SECONDS : until + 1', ' : until + 1'],
+    [
+      'a series goes on where the last one ended',
+      ' - DAY_SECONDS : until + 1',
+      ' - DAY_SECONDS : until + 600',
+    ],
+    [
+      'each lookback interval has a wide series',
+      'until === undefined || isDue(',
+      'until === undefined && isDue(',
+    ],
+    [
+      'the first series of a metric reaches back from what was read',
+      'lookedBack = covered.at(-1)?.[1] ?? options.now',
+      'lookedBack = options.now',
+    ],
+    [
+      'a wide series reaches back to the earlier of both',
+      'Math.min(wide, until ?? wide)',
+      'Math.max(wide, until ?? wide)',
+    ],
+    [
+      'a series reads up to the later of the clocks',
+      'Math.max(now, readUntil)',
+      'Math.min(now, readUntil) - 86_400',
+    ],
+    ['a wide series that is empty is asked for twice', '...(isWide ? { isSpan: true } : {}),', ''],
+    [
+      'a record is written with the series of its newest metric',
+      '!isInOwn || newest?.name === name',
+      '!isInOwn',
+    ],
+    ['a record that no series claims is written', '!isInOwn || newest', 'isInOwn && newest'],
+    ['the last second of a series belongs to it', 'at >= span[1] + 1) continue;', 'at >= span[1]) continue;'],
+  ]),
+  ...mutationsOf('src/replication/late-metrics.ts', [
+    ['what is known is written', 'known.some(([from, to])', '!known.some(([from, to])'],
+    ['a series counts up to five minutes before the run', 'now - GRACE_SECONDS);', 'now);'],
+    ['a series counts when it is complete', 'if (isDated && read?.left === 0)', 'if (isDated && read)'],
+    ['without a date no series counts', 'if (isDated && read?.left === 0)', 'if (read?.left === 0)'],
+    ['a series whose end proves nothing does not count', "if (end === 'unproved') return;", ''],
+    ['only a wide series counts as one', 'wide: isWide ? now : before?.wide', 'wide: now'],
+  ]),
+  ...mutationsOf('src/replication/metric-proof.ts', [
+    ['an empty answer is no proof', 'records.some((record) => secondOf(record[key]) < at)', 'true'],
+    [
+      'all must have the metric in that second',
+      'records.every((record) => secondOf(asJsonObject(record[by.changeTimes])[name]) === at) &&',
+      '',
+    ],
+    ['a proof needs a metric later than the creation', 'lag > Math.max(1, best?.lag ?? 0)', 'lag >= 0'],
+  ]),
+];

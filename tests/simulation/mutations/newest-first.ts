@@ -1,0 +1,159 @@
+import { mutationsOf } from './mutation.ts';
+
+/** What is read by scans from the top of a list: how far they go, and what they have seen of its order. */
+export const NEWEST_FIRST = [
+  ...mutationsOf('src/replication/newest-first.ts', [
+    [
+      'a scan goes on to what was on top',
+      'stop && scan.hasMetTop && isBelow(page, stop, instantOf)',
+      'stop && isBelow(page, stop, instantOf)',
+    ],
+    [
+      'a scan stops at a page that is older as a whole',
+      'records.every((record) =>',
+      'records.some((record) => record &&',
+    ],
+    [
+      'after a scan that was resumed another reads what came',
+      'if (!state.isFromTop && !state.hasFailed) yield toPartition();',
+      '',
+    ],
+    ['an interrupted scan goes on', 'if (state.resume) yield toPartition(state.resume.position);', ''],
+    [
+      'a page in place of another is no position',
+      'const isPosition = isInPlace && cursor',
+      'const isPosition = cursor',
+    ],
+    [
+      'the oldest instant before a position’s page is kept with it',
+      'position: { cursor, keys, at: begin }, oldest: scan.oldest }',
+      'position: { cursor, keys, at: begin }, oldest: undefined }',
+    ],
+    ['a scan whose end proves nothing is none', "if (end === 'unproved') return restartScan(state);", ''],
+    [
+      'a scan that stopped early is a lookback only if one was due',
+      'hasLookedBack: wentToEnd || state.isLookbackDue',
+      'hasLookedBack: true',
+    ],
+    [
+      'a scan that stops early did not go to the end',
+      "const wentToEnd = end === 'verified';",
+      "const wentToEnd = end !== 'gone';",
+    ],
+    [
+      'a lookback of activities is due again',
+      'isDue(bookmark.lookedBack, lookbackIntervalSeconds, now)',
+      'bookmark.lookedBack === undefined',
+    ],
+    [
+      'what was on top is known by digests',
+      '(top.includes(key) || top.includes(digest(key)))',
+      'top.includes(key)',
+    ],
+    [
+      'a scan that restarts has seen nothing',
+      '{ ...state, resume: undefined, scan: newScan() }',
+      '{ ...state, resume: undefined }',
+    ],
+    ['a scan that begins late has its own start', 'state.scan.began ??= at;', 'state.scan.began = at;'],
+    [
+      'a whole reading goes to the end',
+      'isFullTableAsked ? undefined : planStop',
+      'false ? undefined : planStop',
+    ],
+  ]),
+  ...mutationsOf('src/replication/newest-first-scan.ts', [
+    [
+      'every scan reads an hour more',
+      'const LEAST_LOOKBACK_SECONDS = 3600;',
+      'const LEAST_LOOKBACK_SECONDS = 0;',
+    ],
+    [
+      'an unordered list is read to its end',
+      'timestamp === undefined || disorder === undefined',
+      'timestamp === undefined',
+    ],
+    [
+      'a scan reads further by the disorder',
+      'return { oldest: usual - disorder };',
+      'return { oldest: usual };',
+    ],
+    ['a lookback that was never made goes to the end', 'if (lookedBack === undefined) return undefined;', ''],
+    [
+      'a lookback of activities reaches back',
+      'Math.min(usual, lookedBack - lookbackSeconds) - disorder',
+      'usual - disorder',
+    ],
+    [
+      'a lookback reaches back from the last one',
+      'Math.min(usual, lookedBack - lookbackSeconds) - disorder',
+      'Math.min(usual, timestamp - lookbackSeconds) - disorder',
+    ],
+    [
+      'a lookback reads further by the disorder',
+      'lookedBack - lookbackSeconds) - disorder }',
+      'lookedBack - lookbackSeconds) }',
+    ],
+    [
+      'a lookback reaches no less far than every scan',
+      'Math.min(usual, lookedBack - lookbackSeconds)',
+      '(lookedBack - lookbackSeconds)',
+    ],
+    [
+      'a page in place of another is compared with itself alone',
+      'page.isInPlace && page.cursor !== undefined ? scan.oldest : undefined',
+      'scan.oldest',
+    ],
+    [
+      'disorder is measured against the oldest so far',
+      'oldest = Math.min(oldest ?? instant, instant);',
+      'oldest = instant;',
+    ],
+    [
+      'disorder is measured',
+      'scan.disorder = Math.max(scan.disorder, instant - oldest);',
+      'scan.disorder = 0;',
+    ],
+    ['disorder grows when a later scan sees more', 'Math.max(known, disorder)', 'known'],
+    ['a list of one instant shows no order', '(wentToEnd && span === 0)', 'false'],
+    ['more disorder than two days is not relied on', 'measured > MOST_DISORDER_SECONDS ||', ''],
+    ['disorder of more than half the list is not relied on', '|| (wentToEnd && measured > span / 2)', ''],
+    [
+      'no bookmark passes the beginning of its scan',
+      'later(before.timestamp, earlier(reached, began))',
+      'later(before.timestamp, reached)',
+    ],
+    [
+      'a bookmark does not go back',
+      'later(before.timestamp, earlier(reached, began))',
+      'earlier(reached, began)',
+    ],
+    ['without a date five minutes are left', 'end.isDated ? newest : newest - CLOCK_DOUBT_SECONDS', 'newest'],
+    [
+      'without a date a lookback counts to the newest record',
+      'end.isDated ? began : earlier(began, reached)',
+      'began',
+    ],
+    ['what was on top stays where nothing came', 'top.length > 0 ? top : before.top', 'top'],
+    [
+      'a scan that did not look back is none',
+      'end.hasLookedBack ? (lookedBack ?? before.lookedBack) : before.lookedBack',
+      'lookedBack ?? before.lookedBack',
+    ],
+  ]),
+  ...mutationsOf('src/bookmarks/newest-first-bookmark.ts', [
+    ['an interrupted scan knows what it has met', 'hasMetTop: met === true', 'hasMetTop: true'],
+    [
+      'an interrupted scan knows when it began',
+      'began: writeInstant(scan.began),',
+      'began: writeInstant(scan.newest),',
+    ],
+    ['an interrupted scan knows the order that it has seen', 'disorder: scan.disorder,', 'disorder: 0,'],
+    [
+      'an interrupted scan knows the oldest before its position',
+      "oldest: toUnixSeconds(progress['oldest']),",
+      'oldest: undefined,',
+    ],
+    ['an interrupted scan knows what was on top', 'scan_top: scan.top,', 'scan_top: [],'],
+  ]),
+];

@@ -1,0 +1,266 @@
+import { mutationsOf } from './mutation.ts';
+
+/** How a list is read page by page: ends, empty answers, positions, and what comes once. */
+export const PAGES = [
+  ...mutationsOf('src/pages/read-pages.ts', [
+    [
+      'an end is verified',
+      'isRefused || (history.previous !== undefined && isDoubtful(history, page))',
+      'isRefused',
+    ],
+    [
+      'an empty page is asked for twice',
+      'page instanceof RequestError || !needsSecondAnswer(reading, page)',
+      'true',
+    ],
+    ['an empty span is asked for twice', 'partition.isSpan === true || (deletesUnread', '(deletesUnread'],
+    [
+      'an empty first page is asked for twice before rows are deleted',
+      ' || (deletesUnread && isEmptySampled(known))',
+      '',
+    ],
+    [
+      'an empty page behind a full one is asked for twice',
+      'return deletesUnread || history.isPreviousFull;',
+      'return false;',
+    ],
+    [
+      'once a second answer has differed, every empty partition is asked for twice',
+      'reading.known.hasEmptyDiffered = true;',
+      'reading.known.hasEmptyDiffered = false;',
+    ],
+    ['a reading that stops early gives back what it had taken', 'releaseHeld(history);', ''],
+    [
+      'pages without anything new come to an end',
+      'reading.withoutNew >= MOST_PAGES_WITHOUT_NEW',
+      'reading.withoutNew >= Infinity',
+    ],
+    [
+      'a page that was asked for ahead is the one that follows',
+      'const isAhead = ahead?.next === cursor;',
+      'const isAhead = ahead !== undefined;',
+    ],
+    [
+      'pages by offset overlap by one record where rows are deleted',
+      "list.pagination.kind === 'offset' ? 1 : 0",
+      "list.pagination.kind === 'offset' ? 0 : 0",
+    ],
+    [
+      'pages must join where rows are deleted',
+      'if (reading.deletesUnread) await checkJoin(reading, page);',
+      '',
+    ],
+    [
+      'what an end shows as new is given out',
+      'if (before.newThisPass.length > 0) yield givePage(history, before);',
+      '',
+    ],
+  ]),
+  ...mutationsOf('src/pages/verification.ts', [
+    [
+      'the page before an end must be the same',
+      '  if (found === undefined) throw new PagesShiftedError(list);\n  if (reading',
+      '  if (reading',
+    ],
+    [
+      'what follows the page before is read',
+      'if (following.newThisPass.length > 0 || !isDoubtful(history, following)) return { again: pages, following };',
+      '',
+    ],
+    [
+      'a list that has moved is read on from where it is now',
+      "if (found === 'moved') return { again: pages, request };",
+      "if (found === 'moved') return { again: pages };",
+    ],
+    ['a cursor that was forgotten meanwhile is asked for again', '<= LONGEST_VERIFICATION_MS', '<= Infinity'],
+    [
+      'a list that begins anew is read from its first page',
+      'if (isFirstAgain(history, following)) return { again: pages, ...(await beginAgain(reading)) };',
+      '',
+    ],
+    [
+      'a first page with new keys is read on from',
+      'if (top.newThisPass.length > 0) return { following: top };',
+      '',
+    ],
+    ['a list that follows no cursor fails', 'if (!history.hasLedOn) {', 'if (history.laps < 0) {'],
+    [
+      'an end that leads back to page one proves nothing',
+      "what);\n  }\n  reading.reasons.add('unproved');",
+      'what);\n  }',
+    ],
+    [
+      'two answers that do not agree on the end are asked a third time',
+      'if (!isDisputed) return { again: pages };',
+      'return { again: pages };',
+    ],
+    [
+      'an end that led back once, and brought something new, proves nothing',
+      "verifyOnceMore(reading, again, false);\n  reading.reasons.add('unproved');",
+      'verifyOnceMore(reading, again, false);',
+    ],
+    [
+      'a page that lost its last key has hidden others',
+      'if (reading.deletesUnread && lastKeyOf(history, again) !== history.previousLastKey)',
+      'if (reading.laps < 0)',
+    ],
+    [
+      'a position is proved',
+      'if (!verifyPage(history, page, position) || isFirstAgain(history, page))',
+      'if (page.keys.length < 0)',
+    ],
+    [
+      'the first page proves no position',
+      '!verifyPage(history, page, position) || isFirstAgain(history, page)',
+      '!verifyPage(history, page, position)',
+    ],
+    [
+      'the first page is known before a position is proved',
+      'history.first = { keys: fingerprintKeys({ keys }), begin };',
+      '',
+    ],
+    [
+      'a refused cursor may be one that was forgotten',
+      'if (history.previous === undefined || !isRefused) throw error;',
+      'throw error;',
+    ],
+    [
+      'an end that is refused when it is asked for again proves nothing',
+      'if (following instanceof RequestError) throw new PagesShiftedError(history.list, following);',
+      'if (following instanceof RequestError) return { again: pages };',
+    ],
+  ]),
+  ...mutationsOf('src/pages/verification.ts', [
+    [
+      'what every verification of an end shows as new is given out',
+      'return { again: [before, ...again], ...end };',
+      'return { again, ...end };',
+    ],
+  ]),
+  ...mutationsOf('src/pages/page-history.ts', [
+    [
+      'a page without anything new may be no end',
+      'if (page.next === undefined) return page.newThisPass.length === 0;',
+      'if (page.next === undefined) return false;',
+    ],
+    ['a page that leads back may be no end', 'history.asked.has(page.next) ||', ''],
+    ['only the first page begins with something newer', 'isAboveFirst(history, page) ||\n', ''],
+    [
+      'a page that begins with something older is not the first one',
+      'first === undefined || isBelowFirst(history, page)',
+      'first === undefined',
+    ],
+    [
+      'the first page is known by its keys',
+      'return fingerprintKeys(first).some((key) => page.keys.includes(key));',
+      'return false;',
+    ],
+    ['a page that moved has no cursor of its own', 'history.moved.add(page);', ''],
+    [
+      'what moved is judged anew',
+      '  history.moved.add(page);\n  compareAnew(history.order);',
+      '  history.moved.add(page);',
+    ],
+    [
+      'the first page says nothing of what is below',
+      'if (found === undefined || isFirstAgain(history, page)) return undefined;',
+      'if (found === undefined) return undefined;',
+    ],
+    [
+      'a page without any key is an error',
+      'taken.keys.every((key) => key === undefined)',
+      'taken.keys.length < 0',
+    ],
+    [
+      'a page by offset that holds the shared record alone is the end',
+      'page.records.length <= history.overlap',
+      'page.records.length < history.overlap',
+    ],
+    [
+      'an API that gives fewer than were asked for gives full pages',
+      'Math.min(page.limit ?? Infinity, history.longest || Infinity)',
+      '(page.limit ?? Infinity)',
+    ],
+  ]),
+  ...mutationsOf('src/pages/page-joins.ts', [
+    ['pages that do not join make a list unproved', "if (!isJoined) reasons.add('unproved');", ''],
+    [
+      'a page by cursor must still end with the same record',
+      '(again) => lastKeyOf(history, again) === previousLastKey',
+      '() => true',
+    ],
+    [
+      'a page by offset must hold the last record of the page before',
+      "list.pagination.kind !== 'offset' &&",
+      "list.pagination.kind === 'offset' ||",
+    ],
+  ]),
+  ...mutationsOf('src/pages/paging.ts', [
+    [
+      'an offset goes back by what overlaps',
+      'String(Number(cursor ?? 0) + length - overlap)',
+      'String(Number(cursor ?? 0) + length + overlap)',
+    ],
+    [
+      'an offset that brings the shared record alone is the last one',
+      'length <= (cursor === undefined ? 0 : overlap)',
+      'length <= overlap',
+    ],
+    ['pages are numbered from one', 'String(Number(cursor ?? 1) + 1)', 'String(Number(cursor ?? 1) + 2)'],
+  ]),
+  ...mutationsOf('src/pages/position.ts', [
+    [
+      'a page proves a position by one of its keys',
+      'if (found.some((key) => keys.includes(key)))',
+      'if (found.length > 0)',
+    ],
+    [
+      'others on top prove a position where the list descends',
+      "isDescending && isNewer ? 'moved' : undefined",
+      "isNewer ? 'moved' : undefined",
+    ],
+    ['only something newer proves a position without its keys', 'page.begin > at', 'page.begin !== at'],
+    [
+      'a position holds digests of keys',
+      'if (digest && found.some((key) => keys.includes(digest(key))))',
+      'if (digest && found.length < 0)',
+    ],
+  ]),
+  ...mutationsOf('src/pages/key-memory.ts', [
+    [
+      'what an earlier pass has given out is new to the next one',
+      'if (metIn !== pass) newThisPass.push(record);',
+      'if (metIn === undefined) newThisPass.push(record);',
+    ],
+    ['what was not given out is forgotten everywhere', '        first.delete(key);\n', ''],
+  ]),
+  ...mutationsOf('src/pages/list-knowledge.ts', [
+    [
+      'the first empty partitions are asked for twice',
+      'return hasEmptyDiffered || count <= FIRST_EMPTY || count % EACH_EMPTY === 0;',
+      'return hasEmptyDiffered;',
+    ],
+    [
+      'of many empty partitions each hundredth is asked for twice',
+      'count <= FIRST_EMPTY || count % EACH_EMPTY === 0',
+      'count <= FIRST_EMPTY',
+    ],
+  ]),
+  ...mutationsOf('src/sync/sync-stream.ts', [
+    [
+      'a list that has shifted is read anew',
+      'shifted >= MOST_READ_ANEW) throw error;',
+      'shifted >= 0) throw error;',
+    ],
+    [
+      'an end that proves nothing is not counted as read',
+      "ending.reasons.includes('unproved') ? 'unproved' : ending.how",
+      'ending.how',
+    ],
+    [
+      'lists of different parents do not share a memory',
+      'if (!isShared) return () => createKeyMemory(keyOf);',
+      'if (!isShared) { const one = createKeyMemory(keyOf); return () => one; }',
+    ],
+  ]),
+];

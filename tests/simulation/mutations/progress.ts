@@ -1,0 +1,250 @@
+import { mutationsOf } from './mutation.ts';
+
+/** How far a pass over partitions has come, the pages of large parents, versions, and periods. */
+export const PROGRESS = [
+  ...mutationsOf('src/replication/context-groups.ts', [
+    ['what is under way is not done', ' && !underWay.has(toId(key))', ''],
+    ['what was begun last is not done', 'compareKeys(key, through) <= 0', 'compareKeys(key, through) < 1e9'],
+    [
+      'progress holds only over the same parents',
+      'isSamePage(given.place, at) && given.place.digest === digestOf(contexts)',
+      'isSamePage(given.place, at)',
+    ],
+    [
+      'progress holds only on the same page',
+      'isSamePage(given.place, at) && given.place.digest',
+      'given.place.digest',
+    ],
+    [
+      'what lies behind a failure is read again',
+      'const middle = first.hasFailed ? [] : others',
+      'const middle = others',
+    ],
+    [
+      'a group is complete when nothing of it is under way',
+      'return isTaken && begun.size === 0;',
+      'return isTaken;',
+    ],
+    [
+      'a group is complete when all of it has been begun',
+      'return isTaken && begun.size === 0;',
+      'return begun.size === 0;',
+    ],
+    [
+      'a group that goes on knows what is under way',
+      'for (const [id, position] of known?.underWay ?? [])',
+      'for (const [id, position] of new Map<string, undefined>())',
+    ],
+    [
+      'a later run begins at the earliest group that is not done',
+      '...(isComplete(first) ? [] : [first])',
+      '...(isComplete(first) || middle.length > 0 ? [] : [first])',
+    ],
+  ]),
+  ...mutationsOf('src/replication/partition-progress.ts', [
+    [
+      'a partition that is read anew has no position',
+      'setPosition(state, partition, undefined);\n      return { ...partition, resumeAt: undefined };',
+      'return partition;',
+    ],
+    ['a partition that failed keeps its group', 'if (group) group.hasFailed = true;', ''],
+    [
+      'a partition counts as done when it has ended',
+      '?.begun.delete(toId(partition.key));\n      state.groups',
+      '?.begun.has(toId(partition.key));\n      state.groups',
+    ],
+    ['what is begun is not done', 'group.begun.set(id, { key, position });', ''],
+    [
+      'behind a failed page of the parent no progress is made',
+      'if (contexts.at?.isBehindFailure) state.held',
+      'if (contexts.at?.isBehindFailure === null) state.held',
+    ],
+    [
+      'positions hold digests',
+      'const keys = fingerprintKeys(page).map(digest);',
+      'const keys = fingerprintKeys(page);',
+    ],
+    [
+      'a pass that goes on began in an earlier run',
+      'began: given?.began ?? now,\n    completeness',
+      'began: now,\n    completeness',
+    ],
+    [
+      'progress says when its pass began',
+      'began: writeInstant(given?.began ?? now)',
+      'began: writeInstant(now)',
+    ],
+    [
+      'a pass that has not begun keeps what it was given',
+      'if (first === undefined) return given?.raw;',
+      'if (first === undefined) return undefined;',
+    ],
+  ]),
+  ...mutationsOf('src/replication/progress-bookmark.ts', [
+    ['what was under way is kept', 'underWay: new Map(begun.map(', 'underWay: new Map([].map('],
+    ['a key of a wrong form is void', 'value.length === length && value.every(isKey)', 'value.length >= 0'],
+    ['progress that is malformed is void', 'if (!isWellFormed) {', 'if (through === null) {'],
+  ]),
+  ...mutationsOf('src/partitions/parent-page.ts', [
+    ['a later run begins before what failed', 'failedAt ??= { last };', ''],
+    [
+      'a page that was asked for again is the same one',
+      'if (last === undefined || cursor !== last.position?.cursor) number += 1;',
+      'number += 1;',
+    ],
+    [
+      'a parent and its children begin at the earliest page',
+      'compareParentPages(other, one) < 0 ? other : one',
+      'compareParentPages(other, one) < 0 ? one : other',
+    ],
+    ['pages of another form cannot be compared', '!first?.pass.endsWith(asking) ||', '!first ||'],
+    [
+      'pages of different passes cannot be compared',
+      'pages.every((page) => page?.pass === first.pass)',
+      'pages.every((page) => page)',
+    ],
+    [
+      'a parent that is read anew counts its pages anew',
+      'restarts += 1;\n      pass =',
+      'restarts += 1;\n      last =',
+    ],
+    [
+      'a large parent’s position holds digests',
+      'keys: fingerprintKeys(page).map(digest) };',
+      'keys: fingerprintKeys(page) };',
+    ],
+    [
+      'the contexts of a page are known by a digest',
+      'return hash(JSON.stringify(keys));',
+      "return hash('');",
+    ],
+    ['a page of a wrong form is void', 'part.length !== keyLength || !part.every(isKey)', 'part.length < 0'],
+  ]),
+  ...mutationsOf('src/sync/large-parent.ts', [
+    [
+      'a page belongs to the segment that was asked for',
+      "narrowed === undefined ? ''",
+      "narrowed !== '' ? ''",
+    ],
+    ['a large parent’s children are asked how far they are', '[stream, ...stream.children]', '[stream]'],
+    [
+      'a large parent that is not selected begins anew',
+      "if (!isSelected && parentOf(definition) !== undefined) return { role: 'parent', start: undefined, asking };",
+      '',
+    ],
+  ]),
+  ...mutationsOf('src/replication/full-table.ts', [
+    [
+      'a pass that goes on keeps its version',
+      'given && own && newVersion !== undefined ? readVersion(own) : newVersion',
+      'newVersion',
+    ],
+    [
+      'a pass that goes on without a version is not activated',
+      'given && own && newVersion !== undefined ? readVersion(own) : newVersion',
+      'given && own && newVersion !== undefined ? (readVersion(own) ?? newVersion) : newVersion',
+    ],
+    ['a large parent that failed keeps its page', '      parentPages.fail();\n', ''],
+    ['a large parent that restarts voids its pages', '      parentPages.restart();\n', ''],
+    [
+      'the next run goes on where a large one failed',
+      "large && end === 'failed' ? bookmarkNow()",
+      "large && end === 'done' ? bookmarkNow()",
+    ],
+    [
+      'a pass that is done leaves no progress',
+      'bookmarkNow() : { version: last, progress: [] })',
+      'bookmarkNow() : bookmarkNow())',
+    ],
+    [
+      'a child goes on only if its parent does',
+      'if (start === undefined) return undefined;\n',
+      "if (start === undefined && role === 'child') return own;\n  if (start === undefined) return undefined;\n",
+    ],
+    ['the last version stays', 'version ?? readVersion(bookmark) ?? null', 'version ?? null'],
+  ]),
+  ...mutationsOf('src/sync/prepare-reader.ts', [
+    [
+      'a version is greater than the last one',
+      'Math.max(run.startedAt * 1000, (readVersion(bookmark) ?? 0) + 1)',
+      '(run.startedAt * 1000)',
+    ],
+    [
+      'a parent that is collected does not go on in the middle',
+      'isSelected && (!isParent || pass !== undefined)',
+      'isSelected',
+    ],
+    [
+      'the pages of a large parent come in order',
+      'variants.length > 1 || large !== undefined ? 1 : maxConcurrency',
+      'variants.length > 1 ? 1 : maxConcurrency',
+    ],
+    [
+      'a record’s place in a list has no position',
+      "hasPositions: !('position' in definition.rows)",
+      'hasPositions: true',
+    ],
+  ]),
+  ...mutationsOf('src/replication/periods.ts', [
+    ['a bookmark moves when all was read', '...(isWhole ? after : before)', '...after'],
+    [
+      'a partial pass does not move the bookmark',
+      "end === 'done' && pass.completeness.reasons.size === 0",
+      "end === 'done'",
+    ],
+    ['metrics are read again from the lookback on', 'known - options.lookbackSeconds', 'known'],
+    [
+      'another resolution has another bookmark',
+      "bookmark['resolution'] === resolution && !isFullTableAsked",
+      '!isFullTableAsked',
+    ],
+    [
+      'the bookmark is the period in which the pass began',
+      'utcPeriod(resolution, pass.began);',
+      'utcPeriod(resolution, now);',
+    ],
+    [
+      'the bookmark of counted steps is the period in which the pass began',
+      'easternPeriod(resolution, pass.began)',
+      'easternPeriod(resolution, now)',
+    ],
+    [
+      'without a date the bookmark of metrics does not move',
+      'isDated ? { period_start: writeInstant(current), resolution } : before',
+      '{ period_start: writeInstant(current), resolution }',
+    ],
+    [
+      'a pass that goes on reads from where it began',
+      'Math.max(began ?? start, now - LONGEST_SECONDS)',
+      'Math.max(start, now - LONGEST_SECONDS)',
+    ],
+    [
+      'progress of another resolution is void',
+      "progress?.raw?.['resolution'] === resolution ?",
+      'progress?.raw ?',
+    ],
+    [
+      'the period under way is counted',
+      'easternPeriodsBetween(resolution, from, now) + 1',
+      'easternPeriodsBetween(resolution, from, now)',
+    ],
+    [
+      'periods are read up to the later of the clocks',
+      'start: String(from), end: String(readUntil) }',
+      'start: String(from), end: String(readUntil - 86_400) }',
+    ],
+  ]),
+  ...mutationsOf('src/pages/series.ts', [
+    ['a series is labelled by its own date', 'apiDate === undefined ? now : apiDate / 1000', 'now'],
+    [
+      'a list that is shorter misses its beginning',
+      "answer.kind === 'steps' ? length - list.length : 0",
+      '0',
+    ],
+    [
+      'a period that has not begun is none',
+      'period_start <= readAt ? { period_start } : undefined',
+      '{ period_start }',
+    ],
+  ]),
+];

@@ -1,0 +1,65 @@
+import { mutationsOf } from './mutation.ts';
+
+/** What states hold, how any program can merge them, and who is read first. */
+export const STATES = [
+  ...mutationsOf('src/bookmarks/bookmark.ts', [
+    [
+      'a compound value is a list',
+      'return value === undefined ? [] : [value];',
+      'return Object(value ?? null) === value ? Object(value) : null;',
+    ],
+  ]),
+  ...mutationsOf('src/replication/empty-bookmark.ts', [
+    ['an empty list is no null', 'LISTS.includes(key) ? [] : null', 'null'],
+    [
+      'the first state clears what was before',
+      'const keys = [...keysOf(replication), ...COMMON_KEYS];',
+      'const keys = [...COMMON_KEYS];',
+    ],
+  ]),
+  ...mutationsOf('src/sync/stream-state.ts', [
+    ['without a state every bookmark is there', 'if (!isStateGiven) {', 'if (selected.length < 0) {'],
+    [
+      'progress of another API key is void',
+      'isOfOtherKey(bookmark, keyDigest) ? { ...bookmark, progress: [] } : bookmark',
+      'bookmark',
+    ],
+    ['a bookmark without a key is of this one', 'key !== null && key !== keyDigest', 'key !== keyDigest'],
+    ['every bookmark names its key', 'key: keyDigest, told', 'key: null, told'],
+    ['every bookmark says when it was begun', 'begun: writeInstant(begun)', 'begun: null'],
+  ]),
+  ...mutationsOf('src/sync/tree-order.ts', [
+    [
+      'who has waited longest is read first',
+      'kind - other || begun - before',
+      'kind - other || before - begun',
+    ],
+    [
+      'a stream that was never begun has waited longest',
+      "toUnixSeconds(bookmark['begun']) ?? 0",
+      "toUnixSeconds(bookmark['begun']) ?? 4e9",
+    ],
+    [
+      'what is under way is read before what is not',
+      'bookmarks.some(isUnderWay) ? 1 : 2',
+      'bookmarks.some(isUnderWay) ? 2 : 1',
+    ],
+    ['INCREMENTAL streams are read first', 'isIncremental ? 0 : bookmarks', 'isIncremental ? 3 : bookmarks'],
+  ]),
+  ...mutationsOf('src/sync/sync-stream.ts', [
+    [
+      'no state precedes a record that it covers',
+      '    reader.written(partition, page);\n    save();\n  };',
+      '  };\n  reader.written(partition, page);\n  save();',
+    ],
+    [
+      'the bookmark moves with each page',
+      '    reader.written(partition, page);\n    save();\n  };',
+      '    save();\n  };',
+    ],
+    ['the bookmark moves when a partition has ended', '    save();\n    done += 1;', '    done += 1;'],
+  ]),
+  ...mutationsOf('src/sink/line-sink.ts', [
+    ['a page counts as written with its last record', 'if (isLast) onTaken();', 'onTaken();'],
+  ]),
+];

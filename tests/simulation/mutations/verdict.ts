@@ -1,0 +1,215 @@
+import { mutationsOf } from './mutation.ts';
+
+/** Whole or partial: every reason, the verdict, what is inherited, and what is kept with the progress. */
+export const VERDICT = [
+  ...mutationsOf('src/sync/verdict.ts', [
+    [
+      'a stream that failed is partial',
+      "new Map(failure ? [...met, ['failed', 1] as const] : met)",
+      'new Map(met)',
+    ],
+    ['a stream with a reason is partial', 'if (all.size === 0) return', 'if (all.size >= 0) return'],
+    ['a stream with one reason alone is partial', 'if (all.size === 0) return', 'if (all.size <= 1) return'],
+  ]),
+  ...mutationsOf('src/sync/sync.ts', [
+    ['only a whole stream is activated', 'version !== undefined && verdict.whole', 'version !== undefined'],
+    [
+      'the verdict of a parent is its children’s when it has ended',
+      '  inherit();\n  const verdict',
+      '  const verdict',
+    ],
+    ['children inherit with each page', '      inherit();\n      const { params', '      const { params'],
+    [
+      'a stream whose parent failed fails',
+      'judged[0] ?? (source.failure && parentFailed(stream))',
+      'judged[0]',
+    ],
+    [
+      'a record without its key makes a stream partial',
+      "onKeyless: () => completeness.add('keyless')",
+      'onKeyless: () => {}',
+    ],
+    [
+      'a setting that reads a part makes a stream partial',
+      "if (isNarrowed(stream, run)) completeness.add('narrowed');",
+      '',
+    ],
+    [
+      'what a source notes is a reason',
+      'source.onPartial((reason, count) => completeness.add(reason, count));',
+      '',
+    ],
+    ['when every parent is gone, what was saved is void', "judged[0] ? 'void' : 'failed'", "'failed'"],
+    [
+      'a version is in a state before a record carries it',
+      'if (version !== undefined) await run.sink.state();',
+      '',
+    ],
+    [
+      'what a large parent is read for goes to its children page by page',
+      'link.push(page.unseen, { params',
+      'link.push(page.newThisPass.slice(1), { params',
+    ],
+  ]),
+  ...mutationsOf('src/sync/stream-checks.ts', [
+    [
+      'what makes a partition partial makes its stream partial',
+      'for (const reason of reasons) completeness.add(reason);',
+      '',
+    ],
+    ['an id that is not answered makes a stream partial', "completeness.add('unanswered');", ''],
+    ['a parent that is gone makes a stream partial', "completeness.add('gone');", ''],
+    [
+      'a parent that was deleted is no reason',
+      'if (await isDeleted(stream, { partition }, run)) return;',
+      '',
+    ],
+    [
+      'an id that was deleted is no reason',
+      'if (await isDeleted(stream, { id, partition }, run)) continue;',
+      '',
+    ],
+    ['a feature that is missing makes a stream partial', "return completeness.add('no_feature');", 'return;'],
+    ['null objects do not count as gone', "if (absence.kind !== 'refused') return;", ''],
+    [
+      'if every parent is gone, the stream fails',
+      'if (isAll(seen) || isAll(completeness)) return [first.reason];',
+      '',
+    ],
+    [
+      'parents that are gone are counted over the whole pass',
+      'if (isAll(seen) || isAll(completeness))',
+      'if (isAll(seen))',
+    ],
+    ['a single parent may be gone', 'asked > 1 && refused === asked', 'asked > 0 && refused === asked'],
+    [
+      'if none of several ids is found, the stream fails',
+      'if (found === 0 && unanswered > 1)',
+      'if (found < 0)',
+    ],
+  ]),
+  ...mutationsOf('src/sync/existence.ts', [
+    [
+      'beyond so many checks nothing is known to be deleted',
+      'if (left <= 0) return false;',
+      'if (left <= 0) return true;',
+    ],
+    [
+      'a record that answers was not deleted',
+      'await answer.json();\n    return false;',
+      'await answer.json();\n    return true;',
+    ],
+    ['only a 404 means deleted', 'error.status === 404 &&', '(error.status ?? 0) >= 400 &&'],
+    [
+      'what cannot be asked for may exist',
+      'if (error instanceof TapError) return false;',
+      'if (error instanceof TapError) return true;',
+    ],
+    ['a record that is listed was not deleted', 'if (records.some(isSame)) return false;', ''],
+    ['a list that is empty all at once says nothing', 'return !isEmpty;', 'return true;'],
+    [
+      'lists that are read for a parent are not asked again',
+      'if (parentOf(definition) !== undefined || definition.variants) return false;',
+      'if (parentOf(definition) !== undefined || definition.variants) return true;',
+    ],
+  ]),
+  ...mutationsOf('src/sync/sync-stream.ts', [
+    [
+      'ids that are left out are asked for twice',
+      'if (partition.lookup === undefined || first.missing.length === 0) return first;',
+      'return first;',
+    ],
+    ['ids that are left out are known', 'missing.delete(partition.lookup.idOf(record));', 'missing.clear();'],
+    [
+      'null in place of an object is no object',
+      "if (isOne && error instanceof NullObjectError) return { kind: 'null', reason: error };",
+      '',
+    ],
+    ['a parent may be refused with 400', '(status === 404 || status === 400)', '(status === 404)'],
+    [
+      'a feature may be missing',
+      'definition.isFeature === true && isRoot && status === 404 && isKnownApi',
+      'definition.isFeature === undefined && isRoot && status === 404 && isKnownApi',
+    ],
+  ]),
+  ...mutationsOf('src/pages/rows.ts', [
+    [
+      'null in place of an object is told from an object',
+      'if (record === null) throw new',
+      'if (record === null) return [{}];\n      if (record === undefined) throw new',
+    ],
+  ]),
+  ...mutationsOf('src/partitions/child-contexts.ts', [
+    [
+      'a parent that hides its children makes them partial',
+      "if (hidesChildren) onPartial('left_out', 1);",
+      '',
+    ],
+    [
+      'a record without the id that is asked for makes the child partial',
+      "if (lacking > 0) onPartial('keyless', lacking);",
+      '',
+    ],
+    ['a parent without its key makes the child partial', "if (!made) onPartial('keyless', 1);", ''],
+    [
+      'a segment that is being built makes its members partial',
+      "state !== completeWhen.is) onPartial('unsettled', 1);",
+      "state === '') onPartial('unsettled', 1);",
+    ],
+    ['a parent is skipped only if every condition holds', 'conditions.every((one)', 'conditions.some((one)'],
+  ]),
+  ...mutationsOf('src/partitions/parent-link.ts', [
+    ['a child inherits', "if (!hasInherited) listener('parent', 1);", ''],
+    [
+      'what was noted before anybody listened is a reason',
+      'for (const [reason, count] of noted.splice(0)) heard(reason, count);',
+      '',
+    ],
+    [
+      'a setting that lists nothing makes a stream partial',
+      "if (contexts.length === 0) listener('narrowed', 1);",
+      '',
+    ],
+    ['a child knows that its parent failed', 'failure = reason;', ''],
+  ]),
+  ...mutationsOf('src/bookmarks/completeness.ts', [
+    [
+      'reasons are kept with the progress',
+      'for (const [reason, count] of earlier.reasons) add(reason, count);',
+      '',
+    ],
+    ['the parents asked for are counted on', 'this.asked += earlier.asked;', ''],
+    ['the parents refused are counted on', 'this.refused += earlier.refused;', ''],
+  ]),
+  ...mutationsOf('src/replication/partition-progress.ts', [
+    [
+      'a pass that goes on takes its reasons over',
+      'if (given?.completeness) completeness.take(given.completeness);',
+      'if (given?.completeness) completeness.asked = 0;',
+    ],
+    [
+      'a pass of a release that kept no reasons is not whole',
+      "else if (given) completeness.add('unproved');",
+      '',
+    ],
+    [
+      'other parents than before make a resumed pass unproved',
+      "() => state.completeness.add('unproved')",
+      '() => {}',
+    ],
+    ['progress holds its reasons', '    ...writeCompleteness(completeness),\n', ''],
+  ]),
+  ...mutationsOf('src/replication/context-groups.ts', [
+    [
+      'the parents of before are compared',
+      'if (isBehind && known?.parents !== group.parents) onOther();',
+      '',
+    ],
+    [
+      'the parents are compared up to the last one that was begun',
+      'compareKeys(key, through) > 0) judge();',
+      'compareKeys(key, through) >= 0) judge();',
+    ],
+    ['parents are compared at the end at the latest', '    end: judge,\n', '    end() {},\n'],
+  ]),
+];
