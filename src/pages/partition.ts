@@ -19,6 +19,8 @@ export interface Partition {
   readonly lookup?: Lookup | undefined;
   /** Set for a span of time: one that was found empty counts as read, and is never looked at again. */
   readonly isSpan?: true;
+  /** A filter that the API may refuse: that is no failure, since the next lookback brings the same. */
+  readonly filter?: string;
   /** True for a span of time that can be read in halves, if the API cannot answer it. */
   readonly isDivisible?: boolean;
   /** Columns that each record is given: its parent's keys. */

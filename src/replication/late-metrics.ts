@@ -72,7 +72,7 @@ export function withLateMetrics(windows: Reader, options: WindowsOptions): Reade
     ended(partition, end) {
       const name = nameOf(partition);
       if (name === undefined) return windows.ended(partition, end);
-      if (end === 'unproved') return;
+      if (end === 'unproved' || end === 'gone') return;
       series = countRead(series, name);
       const read = series.get(name);
       if (isDated && read?.left === 0) bookmark = claimSeries(bookmark, read, now);

@@ -54,6 +54,7 @@ export function partitionsOf(
     query: { [by.metric.parameter]: name, [by.start]: String(start), [by.end]: String(end) },
     // What was read the last time is read again in a wide one: only that must not rest on a single empty answer.
     ...(isWide ? { isSpan: true } : {}),
+    filter: `${by.metric.parameter}=${name}`,
     columns: {},
     readsToEnd: true,
   }));

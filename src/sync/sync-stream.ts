@@ -58,11 +58,17 @@ export async function syncStream(reading: StreamReading): Promise<SideBySide> {
       await checks.read(partition, { ...read, reasons: ending.reasons });
       reader.ended(partition, ending.reasons.includes('unproved') ? 'unproved' : ending.how);
     } catch (error) {
-      if (!(error instanceof AbsentError)) {
+      if (error instanceof AbsentError) await checks.absent(partition, error.absence);
+      else if (partition.filter !== undefined && isRefusal(error))
+        run.log
+          .of(stream.name)
+          .warning(
+            `${error.message}: the API does not filter by ${partition.filter}: what changes so is found by the next lookback`,
+          );
+      else {
         reader.failed(partition);
         throw error;
       }
-      await checks.absent(partition, error.absence);
       reader.ended(partition, 'gone');
     }
     save();
@@ -224,6 +230,14 @@ function toAbsence(error: unknown, { stream: { definition }, run }: StreamReadin
   const isKnownApi = run.hasAnswered || !isForeign(failure.body);
   if (definition.isFeature === true && isRoot && status === 404 && isKnownApi)
     return { kind: 'no feature', reason: error };
-  const isRefused = (status === 404 || status === 400) && !isForeign(failure.body);
-  return isOne && isRefused ? { kind: 'refused', reason: error } : undefined;
+  return isOne && isRefusal(error) ? { kind: 'refused', reason: error } : undefined;
+}
+
+/** Tells whether the API itself refuses what it was asked for. */
+function isRefusal(error: unknown): error is RequestError {
+  return (
+    error instanceof RequestError &&
+    (error.status === 404 || error.status === 400) &&
+    !isForeign(error.failure.body)
+  );
 }

@@ -9,7 +9,20 @@ const DAY = 86_400;
 const HOUR = 3600;
 
 /** The metrics that the API filters by, but `attempted`. */
-const METRICS = 11;
+const METRIC_NAMES = [
+  'sent',
+  'delivered',
+  'opened',
+  'clicked',
+  'converted',
+  'bounced',
+  'spammed',
+  'unsubscribed',
+  'dropped',
+  'failed',
+  'undeliverable',
+];
+const METRICS = METRIC_NAMES.length;
 
 /** A workspace with some messages of five months ago, and runs against it that read messages alone. */
 async function workspace(options: EmulatorOptions, setting = 'auto', count = 5) {
@@ -88,6 +101,26 @@ describe('by metric', () => {
     expect(fourth.ids).toEqual([]);
     const fifth = await runAt(NOW + 25 * HOUR, fourth.state);
     expect(fifth.ids).toEqual([old[1]]);
+  });
+
+  it('a metric that the API refuses is left to the lookbacks, with a WARNING, and the others are read', async () => {
+    const { emulator, old, get, runAt } = await workspace({ metricWindow: 'metric' }, 'by_metric');
+    const first = await runAt(NOW);
+    get(old[0], { opened: NOW + HOUR });
+    emulator.faults.add({
+      match: { where: ({ query }) => query['metric'] === 'dropped' },
+      times: Number.POSITIVE_INFINITY,
+      action: { kind: 'status', status: 400 },
+    });
+    const { code, ids, stderr, state } = await runAt(NOW + 2 * HOUR, first.state);
+    expect([code, ids]).toEqual([0, [old[0]]]);
+    expect(stderr).toMatch(
+      /^WARNING messages: GET \/v1\/messages: status 400.*: the API does not filter by metric=dropped: what changes so is found by the next lookback$/m,
+    );
+    const read: unknown = Object(state).bookmarks.messages.metrics_read;
+    expect(new Set(Object(read).map(([name]: string[]) => name))).toEqual(
+      new Set(METRIC_NAMES.filter((name) => name !== 'dropped')),
+    );
   });
 
   it('messages are looked back at only to be rewritten', async () => {
