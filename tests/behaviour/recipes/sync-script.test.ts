@@ -20,9 +20,7 @@ const TARGET = 'tail -n 1 | jq --compact-output .value';
 const isRunnable = ['flock', 'jq'].every((program) => spawnSync('which', [program]).status === 0);
 
 /** A folder as people would have it, with the old state, and the script to be run on it. */
-async function prepare(
-  options: EmulatorOptions = { sizes: { newsletters: 3, messages: 20, activities: 20 } },
-) {
+async function prepare(options: EmulatorOptions = {}) {
   const { emulator, env } = await emulatorFor(options);
   const root = mkdtempSync(join(tmpdir(), 'tap-customerio-sync-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
@@ -38,7 +36,7 @@ async function prepare(
     const path = [programs, process.env['PATH']].join(delimiter);
     // A process group of its own, as Airflow and a shell give it.
     const child = spawn(SCRIPT, [folder, ...target], {
-      env: { PATH: path, ...env, ...more },
+      env: { PATH: path, TAP_CUSTOMERIO_STREAMS: 'messages', ...env, ...more },
       detached: true,
     });
     let stderr = '';
@@ -156,9 +154,13 @@ describe.skipIf(!isRunnable)('docs/recipes/sync.sh', () => {
     ['SIGINT to its group, as Ctrl-C is', group('SIGINT'), 0],
     ['a signal that comes again and again', group('SIGTERM'), 200],
   ])('is ended in order by %s: what was loaded is in the state', async (_, send, again) => {
-    const { emulator, start, state } = await prepare({ sizes: { messages: 20_000 }, latencyMs: 50 });
+    const { emulator, start, state } = await prepare({
+      sizes: { messages: 20_000 },
+      maxPageSizes: { messages: 100 },
+      latencyMs: 50,
+    });
     const { child, ended } = start(['sh', '-c', TARGET]);
-    while (emulator.requests.length < 50) await delay(20);
+    while (emulator.requests.length < 20) await delay(20);
     for (let count = 0; count <= again && child.exitCode === null; count += 1) {
       send(Number(child.pid));
       await delay(1);

@@ -111,7 +111,12 @@ describe('with batch_config', () => {
   it.each([1, 7])(
     'kill -9 after BATCH message %i leaves no half file that a message names',
     async (count) => {
-      const { env, root } = await startBatches({ sizes: { messages: 5000, activities: 1000 }, latencyMs: 2 });
+      const started = await startBatches({
+        sizes: { messages: 5000, activities: 1000 },
+        latencyMs: 2,
+      });
+      const { root } = started;
+      const env = { ...started.env, TAP_CUSTOMERIO_STREAMS: 'messages' };
       const child = startTap([], { ...env, [SETTING]: batchSetting(root, 300) });
       const ended = once(child, 'close');
       const messages: Message[] = [];
