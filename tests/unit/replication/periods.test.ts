@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/json/json-object.ts';
+import type { Partition } from '../../../src/pages/partition.ts';
+import type { ContextGroup } from '../../../src/partitions/context.ts';
+import { createPeriodsReader, type PeriodsOptions } from '../../../src/replication/periods.ts';
+import {
+  isReadByPeriods,
+  type PeriodsReplication,
+  type StreamName,
+} from '../../../src/streams/definition.ts';
+import { definitions } from '../../../src/streams/definitions.ts';
+
+const at = (text: string) => Date.parse(text) / 1000;
+const DAY = 86_400;
+
+/** A Saturday, at noon. */
+const NOW = at('2026-01-31T12:00:00Z');
+
+function replicationOf(name: StreamName): PeriodsReplication {
+  const { replication } = definitions[name];
+  if (!isReadByPeriods(replication)) throw new TypeError('no periods');
+  return replication;
+}
+
+/** Periods between bounds, and periods that are counted back. */
+const BOUNDS = replicationOf('campaign_metrics');
+const STEPS = replicationOf('newsletter_metrics');
+
+async function* groupsOf(ids: readonly number[]): AsyncGenerator<ContextGroup> {
+  yield {
+    contexts: ids.map((id) => ({ key: [id], params: { id: String(id) }, columns: { id } })),
+    at: undefined,
+  };
+}
+
+function start(more: Partial<PeriodsOptions> = {}) {
+  return createPeriodsReader({
+    bookmark: {},
+    replication: BOUNDS,
+    resolution: 'days',
+    anchor: undefined,
+    firstSeconds: 10 * DAY,
+    lookbackSeconds: 3 * DAY,
+    now: NOW,
+    readUntil: NOW + 60,
+    isFullTableAsked: false,
+    keyLength: 1,
+    parentKeyLength: 1,
+    groups: groupsOf([7, 8]),
+    digest: (key) => key,
+    concurrency: 1,
+    large: undefined,
+    isDated: true,
+    ...more,
+  });
+}
+
+async function partitionsOf(more: Partial<PeriodsOptions> = {}): Promise<Partition[]> {
+  const partitions: Partition[] = [];
+  for await (const partition of start(more).partitions()) partitions.push(partition);
+  return partitions;
+}
+
+const known = (text: string, resolution = 'days'): JsonObject => ({ period_start: text, resolution });
+
+describe('periods between bounds are asked for', () => {
+  const startOf = async (more: Partial<PeriodsOptions>) => {
+    const [first] = await partitionsOf(more);
+    return new Date(Number(first?.query['start']) * 1000).toISOString();
+  };
+
+  it('once for each context, up to the later of the clocks, in the resolution', async () => {
+    const partitions = await partitionsOf();
+    expect(partitions.map(({ key, params }) => [key, params])).toEqual([
+      [[7], { id: '7' }],
+      [[8], { id: '8' }],
+    ]);
+    expect(partitions[0]?.query).toEqual({
+      [BOUNDS.by.ask.kind === 'bounds' ? BOUNDS.by.ask.resolution : '']: 'days',
+      start: String(at('2026-01-21T00:00:00Z')),
+      end: String(NOW + 60),
+    });
+    expect(partitions[0]).toMatchObject({
+      readsToEnd: true,
+      series: { kind: 'bounds', resolution: 'days', now: NOW },
+    });
+  });
+
+  it.each<[string, Partial<PeriodsOptions>, string]>([
+    ['where the first run begins', {}, '2026-01-21T00:00:00.000Z'],
+    ['the time that the user has said', { anchor: at('2025-12-24T08:00:00Z') }, '2025-12-24T00:00:00.000Z'],
+    [
+      'the bookmark less the lookback',
+      { bookmark: known('2026-01-30T00:00:00Z') },
+      '2026-01-27T00:00:00.000Z',
+    ],
+    [
+      'the time that the user has said, if that is later',
+      { bookmark: known('2026-01-30T00:00:00Z'), anchor: at('2026-01-29T08:00:00Z') },
+      '2026-01-29T00:00:00.000Z',
+    ],
+    [
+      'the beginning, where the bookmark is of another resolution',
+      { bookmark: known('2026-01-30T00:00:00Z', 'weeks') },
+      '2026-01-21T00:00:00.000Z',
+    ],
+    [
+      'the beginning, where everything is asked for',
+      { bookmark: known('2026-01-30T00:00:00Z'), isFullTableAsked: true },
+      '2026-01-21T00:00:00.000Z',
+    ],
+    ['the beginning of a week', { resolution: 'weeks' }, '2026-01-18T00:00:00.000Z'],
+    ['ten years ago at most', { anchor: at('1999-01-01T00:00:00Z') }, '2016-02-01T00:00:00.000Z'],
+    [
+      'where an interrupted pass began',
+      {
+        bookmark: {
+          ...known('2026-01-30T00:00:00Z'),
+          progress: [
+            {
+              saved: '2026-01-31T10:00:00Z',
+              began: '2026-01-30T10:00:00Z',
+              parents: null,
+              through: [7],
+              under_way: [],
+              from: '2026-01-25T00:00:00Z',
+              resolution: 'days',
+              asked: 0,
+              refused: 0,
+              reasons: [],
+            },
+          ],
+        },
+      },
+      '2026-01-25T00:00:00.000Z',
+    ],
+  ])('from %s', async (_, more, expected) => {
+    expect(await startOf(more)).toBe(expected);
+  });
+});
+
+describe('periods that are counted back', () => {
+  const stepsOf = async (more: Partial<PeriodsOptions>) => {
+    const [first] = await partitionsOf({ replication: STEPS, ...more });
+    return [first?.query['steps'], first?.series?.from, first?.series?.most];
+  };
+
+  it.each<[string, Partial<PeriodsOptions>, string, string]>([
+    ['reach from the first day to the last', {}, '11', '2026-01-21T05:00:00Z'],
+    [
+      'are two at least',
+      { bookmark: known('2026-01-31T05:00:00Z'), lookbackSeconds: 0 },
+      '2',
+      '2026-01-30T05:00:00Z',
+    ],
+    ['are as many as the API has at most', { firstSeconds: 400 * DAY }, '45', '2025-12-18T05:00:00Z'],
+    ['reach up to the later of the clocks', { readUntil: NOW + DAY }, '12', '2026-01-21T05:00:00Z'],
+  ])('%s', async (_, more, steps, from) => {
+    expect(await stepsOf(more)).toEqual([steps, at(from), 45]);
+  });
+
+  it('are lost beyond that, which a WARNING tells', () => {
+    const { faults } = start({ replication: STEPS, bookmark: known('2025-11-01T04:00:00Z') });
+    expect(faults).toEqual([
+      'the API counts back to 2025-12-18T05:00:00Z only; what lies between 2025-11-01T04:00:00Z and then is lost',
+    ]);
+    expect(start({ replication: STEPS, bookmark: known('2025-12-18T05:00:00Z') }).faults).toEqual([]);
+    expect(start({ bookmark: known('2025-11-01T00:00:00Z') }).faults).toEqual([]);
+  });
+});
+
+describe('the bookmark of periods', () => {
+  const before = known('2026-01-20T00:00:00Z');
+  const finish = (end: 'done' | 'failed' | 'void', more: Partial<PeriodsOptions> = {}) =>
+    start({ bookmark: before, ...more }).finished(end);
+
+  it('is the beginning of the period in which the pass began, in the zone of the API', () => {
+    expect(finish('done')).toEqual({ ...known('2026-01-31T00:00:00Z'), progress: [] });
+    const atNight = { now: at('2026-01-31T04:00:00Z'), readUntil: at('2026-01-31T04:00:00Z') };
+    expect(finish('done', { replication: STEPS, ...atNight })).toMatchObject(known('2026-01-30T05:00:00Z'));
+    expect(finish('done', { resolution: 'months' })).toMatchObject(known('2026-01-01T00:00:00Z', 'months'));
+  });
+
+  it.each<[string, 'done' | 'failed' | 'void', Partial<PeriodsOptions>]>([
+    ['the stream has failed', 'failed', {}],
+    ['what was read is void', 'void', {}],
+    ['the time is not known', 'done', { isDated: false }],
+  ])('stays where it was if %s', (_, end, more) => {
+    expect(finish(end, more)).toEqual({ ...before, progress: [] });
+  });
+
+  it('stays where it was if something is missing', () => {
+    const reader = start({ bookmark: before });
+    reader.completeness.add('gone');
+    expect(reader.finished('done')).toEqual({ ...before, progress: [] });
+  });
+
+  it('says how far a pass has come, and from where on it reads', async () => {
+    const reader = start({ bookmark: before });
+    expect(reader.bookmark()).toEqual({ ...before, progress: [] });
+    const partitions = reader.partitions() as AsyncGenerator<Partition, void>;
+    const { value: first } = await partitions.next();
+    if (!first) throw new TypeError('no partition');
+    reader.started(first, NOW + 5);
+    expect(reader.bookmark()).toMatchObject({
+      ...before,
+      progress: [
+        {
+          from: '2026-01-17T00:00:00Z',
+          resolution: 'days',
+          through: [7],
+          under_way: [{ key: [7] }],
+          saved: '2026-01-31T12:00:05Z',
+        },
+      ],
+    });
+    reader.ended(first, 'verified');
+    expect(reader.bookmark()).toMatchObject({ progress: [{ through: [7], under_way: [] }] });
+  });
+});
