@@ -4,7 +4,7 @@ import { createAgent } from '../http/agent.ts';
 import { type ClientEvents, createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
 import { findProxy, type NamedProxy } from '../http/proxy.ts';
-import { RequestError } from '../request-error.ts';
+import type { RequestError } from '../request-error.ts';
 import { withAdvice } from '../sync/advice.ts';
 import { TapError } from '../tap-error.ts';
 import type { Surroundings } from './prepare.ts';
@@ -19,7 +19,7 @@ export async function connect(
   const proxy = findProxy(new URL(settings.base_url), env);
   const { elapsed: now, after, random, lateness } = clock;
   const sleep = (delayMs: number) => clock.sleep(delayMs, signal);
-  const ask = createClient({
+  return createClient({
     baseUrl: settings.base_url,
     apiKey: settings.app_api_key,
     userAgent: settings.user_agent ?? `tap-customerio/${version}`,
@@ -40,29 +40,11 @@ export async function connect(
     sleep,
     after,
     random,
+    onFailure(error) {
+      const reason = reasonToStop(error, settings, proxy);
+      if (reason) stop.abort(reason);
+    },
   });
-  const orStop = (error: unknown): never => {
-    const reason = error instanceof RequestError ? reasonToStop(error, settings, proxy) : undefined;
-    if (reason) stop.abort(reason);
-    signal.throwIfAborted();
-    throw error;
-  };
-  return async (request) => {
-    const answer = await ask(request).catch(orStop);
-    return {
-      get next() {
-        return answer.next;
-      },
-      get apiDate() {
-        return answer.apiDate;
-      },
-      headerNames: answer.headerNames ?? [],
-      get sentDate() {
-        return answer.sentDate;
-      },
-      json: () => answer.json().catch(orStop),
-    };
-  };
 }
 
 /** Failures that every other request would share: a refused key, a proxy's refusal, or an address that is not the workspace's. */

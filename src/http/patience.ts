@@ -6,7 +6,7 @@ import { decideRetry } from './retry.ts';
 export interface Patience {
   /** Counts an attempt; gives the milliseconds that it may take. */
   begin(): number;
-  /** Waits until the request may be sent again. Throws a {@link RequestError} once it has failed for good. */
+  /** Waits until the request may be sent again. Throws a {@link RequestError} once it has failed for good, or the reason of a stop. */
   wait(failure: Failure): Promise<void>;
   /** Leaves out milliseconds in which nobody has waited for the request. */
   leaveOut(idleMs: number): void;
@@ -22,7 +22,11 @@ export interface PatienceOptions {
   now: () => number;
   sleep: (delayMs: number) => Promise<void>;
   random: () => number;
+  /** Once it is aborted, its reason takes the place of a failure. */
+  signal: AbortSignal;
   onRetry(failure: Failure, delayMs: number): void;
+  /** The request has failed for good; what every other request would share can end the run. */
+  onFailure?(error: RequestError): void;
 }
 
 /** Begins the patience with a request: it runs from the first attempt on. */
@@ -54,8 +58,12 @@ export function createPatience(request: Request, options: PatienceOptions): Pati
         maxRetryMs: Math.min(options.maxRetryMs, patienceMs),
         random: options.random(),
       });
-      if (delayMs === undefined || attempts >= mostAttempts)
-        throw new RequestError(request, failure, attempts);
+      if (delayMs === undefined || attempts >= mostAttempts) {
+        const error = new RequestError(request, failure, attempts);
+        options.onFailure?.(error);
+        options.signal.throwIfAborted();
+        throw error;
+      }
       options.onRetry(failure, delayMs);
       await sleep(delayMs);
     },
