@@ -16,6 +16,7 @@ import { memory } from './cases/memory.ts';
 import { people } from './cases/people.ts';
 import { requests } from './cases/requests.ts';
 import { rival } from './cases/rival.ts';
+import { runTimes } from './cases/run-times.ts';
 import { start } from './cases/start.ts';
 import { stateShare } from './cases/state-share.ts';
 import { throughput } from './cases/throughput.ts';
@@ -23,6 +24,7 @@ import { type Figure, isReached, type MeasureCase } from './figures.ts';
 import { printTable } from './print-table.ts';
 
 const CASES: Readonly<Record<string, MeasureCase>> = {
+  'run-times': runTimes,
   requests,
   'least-requests': leastRequests,
   throughput,

@@ -1,0 +1,128 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EmulatorOptions } from '../../support/emulator/options.ts';
+import { startEmulator } from '../../support/emulator/start-emulator.ts';
+import { lastState } from '../../support/harness/messages.ts';
+import { type Env, envFor } from '../../support/harness/run-main.ts';
+import { runTap } from '../../support/harness/run-tap.ts';
+import type { Figure, MeasureCase } from '../figures.ts';
+
+/** Live answers take this long, in milliseconds (docs/speed.md). */
+const LATENCIES = [300, 1200];
+
+/** Half a year of messages, a month of activities, and what belongs to them. */
+const WORKSPACES: Readonly<Record<string, NonNullable<EmulatorOptions['sizes']>>> = {
+  small: {
+    campaigns: 10,
+    actionsPerCampaign: 5,
+    newsletters: 20,
+    segments: 20,
+    membersPerSegment: 500,
+    messages: 10_000,
+    activities: 2000,
+  },
+  medium: {
+    campaigns: 50,
+    actionsPerCampaign: 8,
+    newsletters: 100,
+    segments: 60,
+    membersPerSegment: 2000,
+    messages: 100_000,
+    activities: 20_000,
+  },
+  large: {
+    campaigns: 200,
+    actionsPerCampaign: 8,
+    newsletters: 500,
+    segments: 150,
+    membersPerSegment: 5000,
+    messages: 300_000,
+    activities: 60_000,
+  },
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'tap-customerio-bench-'));
+
+/**
+ * How long a first run over the default streams takes, and the next one, by size of workspace: at the API's limit, and as
+ * many in flight as slow answers need. Then what a place in flight more brings at both ends of how long answers take.
+ */
+export const runTimes: MeasureCase = async (isShort) => {
+  const figures: Figure[] = [];
+  for (const [name, sizes] of Object.entries(WORKSPACES).slice(0, isShort ? 1 : 3))
+    figures.push(...(await measureWorkspace(name, { sizes, latencyMs: 300 })));
+  for (const latencyMs of isShort ? [] : LATENCIES)
+    for (const inFlight of [3, Math.ceil((latencyMs / 1000) * 10) + 1])
+      figures.push(await measureRate(latencyMs, inFlight));
+  return figures;
+};
+
+async function measureWorkspace(name: string, options: EmulatorOptions): Promise<Figure[]> {
+  const emulator = await startEmulator({ messagesSpanDays: 183, ...options });
+  try {
+    const env = {
+      ...envFor(emulator),
+      TAP_CUSTOMERIO_REQUESTS_PER_SECOND: '10',
+      TAP_CUSTOMERIO_MAX_CONCURRENCY: '6',
+    };
+    const path = join(folder, `${name}.json`);
+    const first = await timeRun(emulator, [], env);
+    writeFileSync(path, JSON.stringify(first.state));
+    const next = await timeRun(emulator, ['--state', path], env);
+    return [
+      ...toFigures(`${name} workspace, first run`, first),
+      ...toFigures(`${name} workspace, next run`, next),
+    ];
+  } finally {
+    await emulator.close();
+  }
+}
+
+async function measureRate(latencyMs: number, inFlight: number): Promise<Figure> {
+  const emulator = await startEmulator({
+    latencyMs,
+    messagesSpanDays: 183,
+    sizes: WORKSPACES['small'] ?? {},
+  });
+  try {
+    const more = {
+      TAP_CUSTOMERIO_REQUESTS_PER_SECOND: '10',
+      TAP_CUSTOMERIO_MAX_CONCURRENCY: String(inFlight),
+    };
+    const { requests, seconds } = await timeRun(emulator, [], { ...envFor(emulator), ...more });
+    return {
+      what: `answers in ${latencyMs} ms, ${inFlight} in flight`,
+      value: requests / seconds,
+      unit: 'requests a second',
+    };
+  } finally {
+    await emulator.close();
+  }
+}
+
+interface TimedRun {
+  requests: number;
+  seconds: number;
+  state: unknown;
+}
+
+async function timeRun(
+  { requests }: { requests: readonly { at: number }[] },
+  argv: readonly string[],
+  env: Env,
+): Promise<TimedRun> {
+  const before = requests.length;
+  const startedAt = performance.now();
+  const { code, messages, stderr } = await runTap(argv, env);
+  if (code !== 0) throw new Error(stderr);
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { requests: requests.length - before, seconds, state: lastState(messages) };
+}
+
+function toFigures(what: string, { requests, seconds }: TimedRun): Figure[] {
+  return [
+    { what, value: requests, unit: 'requests', digits: 0 },
+    { what, value: seconds, unit: 's', digits: 0 },
+  ];
+}
