@@ -43,6 +43,7 @@ export function envOf(url: string, windows = 3, more: Env = {}): Env {
     { url, apiKey: 'bench' },
     {
       TAP_CUSTOMERIO_REQUESTS_PER_SECOND: '100000',
+      TAP_CUSTOMERIO_MESSAGES_WINDOW_DAYS: '7',
       TAP_CUSTOMERIO_ANCHOR_DATE: new Date(anchorMs).toISOString(),
       ...more,
     },

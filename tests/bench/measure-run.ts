@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Env } from '../support/harness/run-main.ts';
@@ -39,6 +40,18 @@ export type ReadOutput = (
   count: (piece: Buffer) => void,
   kill: (signal: NodeJS.Signals) => void,
 ) => Promise<void>;
+
+/** Reads an output that is larger than a text can be, and keeps its last line: that of a STATE. */
+export function readToState(): { read: ReadOutput; state: () => string } {
+  let last = '{}';
+  return {
+    read: async (stdout, count) => {
+      stdout.on('data', count);
+      for await (const line of createInterface(stdout)) last = line;
+    },
+    state: () => JSON.stringify(JSON.parse(last).value),
+  };
+}
 
 const METER = new URL('./meter.mjs', import.meta.url).href;
 

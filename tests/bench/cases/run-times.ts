@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EmulatorOptions } from '../../support/emulator/options.ts';
 import { startEmulator } from '../../support/emulator/start-emulator.ts';
-import { lastState } from '../../support/harness/messages.ts';
 import { type Env, envFor } from '../../support/harness/run-main.ts';
-import { runTap } from '../../support/harness/run-tap.ts';
+import { PROGRAM } from '../../support/harness/run-tap.ts';
 import type { Figure, MeasureCase } from '../figures.ts';
+import { measureNode, readToState } from '../measure-run.ts';
 
 /** Live answers take this long, in milliseconds (docs/speed.md). */
 const LATENCIES = [300, 1200];
@@ -68,7 +68,7 @@ async function measureWorkspace(name: string, options: EmulatorOptions): Promise
     };
     const path = join(folder, `${name}.json`);
     const first = await timeRun(emulator, [], env);
-    writeFileSync(path, JSON.stringify(first.state));
+    writeFileSync(path, first.state);
     const next = await timeRun(emulator, ['--state', path], env);
     return [
       ...toFigures(`${name} workspace, first run`, first),
@@ -104,7 +104,7 @@ async function measureRate(latencyMs: number, inFlight: number): Promise<Figure>
 interface TimedRun {
   requests: number;
   seconds: number;
-  state: unknown;
+  state: string;
 }
 
 async function timeRun(
@@ -113,11 +113,10 @@ async function timeRun(
   env: Env,
 ): Promise<TimedRun> {
   const before = requests.length;
-  const startedAt = performance.now();
-  const { code, messages, stderr } = await runTap(argv, env);
+  const output = readToState();
+  const { code, stderr, wallSeconds } = await measureNode([PROGRAM, ...argv], { env, read: output.read });
   if (code !== 0) throw new Error(stderr);
-  const seconds = (performance.now() - startedAt) / 1000;
-  return { requests: requests.length - before, seconds, state: lastState(messages) };
+  return { requests: requests.length - before, seconds: wallSeconds, state: output.state() };
 }
 
 function toFigures(what: string, { requests, seconds }: TimedRun): Figure[] {
