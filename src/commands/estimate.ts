@@ -17,12 +17,13 @@ export function estimatePages(
   definition: Pick<StreamDefinition, 'replication'>,
   spanSeconds: number | undefined,
 ): Estimate {
-  if (page.next === undefined || !page.isFull) return { requests: 1, isAtLeast: false };
+  if (page.next === undefined) return { requests: 1, isAtLeast: false };
   const key = replicationKeyOf(definition);
   const instants =
     key === undefined ? [] : page.records.flatMap((record) => toUnixSeconds(record[key]) ?? []);
   const pageSeconds = Math.max(...instants) - Math.min(...instants);
-  if (spanSeconds === undefined || !(pageSeconds > 0)) return { requests: 2, isAtLeast: true };
+  if (!page.isFull || spanSeconds === undefined || !(pageSeconds > 0))
+    return { requests: 2, isAtLeast: true };
   return { requests: Math.max(2, Math.ceil(spanSeconds / pageSeconds)), isAtLeast: false };
 }
 
