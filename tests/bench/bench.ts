@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { batch } from './cases/batch.ts';
 import { chain } from './cases/chain.ts';
+import { dense } from './cases/dense.ts';
 import { exits } from './cases/exits.ts';
 import { firstRecord } from './cases/first-record.ts';
 import { growth } from './cases/growth.ts';
@@ -27,6 +28,7 @@ const CASES: Readonly<Record<string, MeasureCase>> = {
   'run-times': runTimes,
   requests,
   'least-requests': leastRequests,
+  dense,
   throughput,
   https,
   chain,

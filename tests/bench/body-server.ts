@@ -93,7 +93,15 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
     ...(options.gzip ? { 'content-encoding': 'gzip' } : {}),
   });
   response.write(body[0]);
-  response.end(body[1], () => log.push({ path: url.pathname, bytes, at, sentAt: Date.now() }));
+  response.end(body[1], () =>
+    log.push({
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      bytes,
+      at,
+      sentAt: Date.now(),
+    }),
+  );
 }
 
 const handle = (request: IncomingMessage, response: ServerResponse) => void respond(request, response);

@@ -23,6 +23,7 @@ export interface BodyServerOptions {
 /** An answer, in unix milliseconds: when it was asked for, and when its last byte was handed to the system. */
 export interface LoggedAnswer {
   path: string;
+  query: Record<string, string>;
   bytes: number;
   at: number;
   sentAt: number;
