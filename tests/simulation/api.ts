@@ -7,7 +7,7 @@ import { HOUR, type PlannedRun, type Scenario } from './scenario.ts';
 import type { World } from './world.ts';
 
 /** More requests than any scenario needs: the engine would never end. */
-const MOST_REQUESTS = 20_000;
+const MOST_REQUESTS = 40_000;
 
 /** A request as the engine makes it. */
 export interface SimulatedRequest {
@@ -49,6 +49,8 @@ export interface SimulatedApi {
   readonly tooLarge: ReadonlyMap<string, { failed: number; asked: number }>;
   /** How often a path was answered well in a run. */
   answered(path: string): number;
+  /** How many answers of a run were filtered by a metric. */
+  readonly byMetric: () => number;
   /** Answers come at once, none fails, and none is odd. */
   calm(): void;
 }
@@ -85,6 +87,7 @@ export function createApi(world: World, tell: (line: string) => void): Simulated
   return {
     tooLarge,
     answered: (path) => counts.get(path) ?? 0,
+    byMetric: () => counts.get('by metric') ?? 0,
     requests: () => course.requests,
     begin(run, index) {
       Object.assign(course, { run, index, inRun: 0 });
@@ -108,7 +111,8 @@ export function createApi(world: World, tell: (line: string) => void): Simulated
         const { body, next } = toBody(answerAt(routing, request, path), path, request, oddities);
         // As text and back, so that what changes later does not change what was answered.
         const text = JSON.stringify(body);
-        counts.set(request.path, (counts.get(request.path) ?? 0) + 1);
+        for (const what of [request.path, ...('metric' in request.query ? ['by metric'] : [])])
+          counts.set(what, (counts.get(what) ?? 0) + 1);
         world.now += took;
         tell(`${world.now} ${path} ${JSON.stringify(request.query)} → ${text.slice(0, 300)}`);
         return { text, next: next || undefined, ...drawHeaders(world, course), took };

@@ -309,6 +309,30 @@ export function mostPagesOfLookback(
   return rows.length / activities.pageSize > needed * 2 ? needed : undefined;
 }
 
+/** The metrics by which the tap reads. */
+const METRICS = [
+  ...['sent', 'delivered', 'opened', 'clicked', 'converted', 'bounced'],
+  ...['spammed', 'unsubscribed', 'dropped', 'failed', 'undeliverable'],
+];
+
+/**
+ * How many requests by metric a run may make: the pages of each metric since a day before the last run, one more where it is
+ * empty, and some where the end of the list is in doubt. Undefined where the run need not read by metric, or pages fail.
+ */
+export function mostRequestsByMetric({ world, scenario, planned }: Ending): number | undefined {
+  const { settings, lists, metricWindow, largestPage } = scenario;
+  const isByMetric = metricWindow === 'metric' && settings.messagesLateMetrics === 'by_metric';
+  // Each piece of a series has an end of its own.
+  if (!isByMetric || largestPage !== undefined || settings.windowDays < 7) return undefined;
+  const { pageSize, hasTokenAtEnd } = lists.messages;
+  const since = planned - DAY - HOUR;
+  return METRICS.reduce((sum, metric) => {
+    const found = world.list('messages').filter(({ wire }) => Object(wire['metrics'])[metric] >= since);
+    const doubts = hasTokenAtEnd ? 3 : found.length === 0 ? 1 : 0;
+    return sum + Math.max(1, Math.ceil(found.length / pageSize)) + doubts;
+  }, 0);
+}
+
 /** Whether nothing keeps a stream from being whole once nothing changes. */
 function mayBeWhole(stream: string, world: World, { lists }: Scenario): boolean {
   const isOfObjects = stream.startsWith('object') && stream !== 'object_types';

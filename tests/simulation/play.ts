@@ -14,6 +14,7 @@ import {
   leadingBack,
   mayReadByMetric,
   mostPagesOfLookback,
+  mostRequestsByMetric,
   wronglyDeleted,
 } from './judge.ts';
 import { populate } from './records.ts';
@@ -225,6 +226,10 @@ async function playEnd(story: Story, unseen: Record<string, number>): Promise<vo
       const pages = api.answered('/v1/activities');
       if (most !== undefined && pages > most) problems.push(`${pages} pages of activities, not ${most}`);
     }
+    const mostByMetric =
+      index === 1 ? mostRequestsByMetric({ ...last, world, scenario, target, unseen }) : undefined;
+    if (mostByMetric !== undefined && api.byMetric() > mostByMetric)
+      problems.push(`${api.byMetric()} requests by metric, not ${mostByMetric}`);
     last = { planned, failed };
   }
   const ending = { ...last, world, scenario, target, unseen };
