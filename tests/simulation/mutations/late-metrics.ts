@@ -43,7 +43,11 @@ export const LATE_METRICS = [
     ['a series counts up to five minutes before the run', 'now - GRACE_SECONDS);', 'now);'],
     ['a series counts when it is complete', 'if (isDated && read?.left === 0)', 'if (isDated && read)'],
     ['without a date no series counts', 'if (isDated && read?.left === 0)', 'if (read?.left === 0)'],
-    ['a series whose end proves nothing does not count', "if (end === 'unproved') return;", ''],
+    [
+      'a series whose end proves nothing does not count',
+      "if (end === 'unproved' || end === 'gone') return;",
+      "if (end === 'gone') return;",
+    ],
     ['only a wide series counts as one', 'wide: isWide ? now : before?.wide', 'wide: now'],
   ]),
   ...mutationsOf('src/replication/metric-proof.ts', [

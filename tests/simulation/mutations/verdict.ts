@@ -125,7 +125,11 @@ export const VERDICT = [
       "if (isOne && error instanceof NullObjectError) return { kind: 'null', reason: error };",
       '',
     ],
-    ['a parent may be refused with 400', '(status === 404 || status === 400)', '(status === 404)'],
+    [
+      'a parent may be refused with 400',
+      '(error.status === 404 || error.status === 400)',
+      '(error.status === 404)',
+    ],
     [
       'a feature may be missing',
       'definition.isFeature === true && isRoot && status === 404 && isKnownApi',
