@@ -10,6 +10,8 @@ export default defineConfig({
     reporters: reporters('main'),
     // All cores: by default one is left to the process that starts the others, and on two cores files wait for each other.
     maxWorkers: '100%',
+    // Files share what they import, since no test changes a module: to load it anew for each took as long as many tests.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: {
