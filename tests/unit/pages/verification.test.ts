@@ -40,6 +40,8 @@ describe('an end whose verification took so long that the cursor may have been f
     const soonAtLast = (count: number) => Math.min(count, 12) * 11_000;
     const { asked } = await readScript(ending([3, 4]), { apiDate: soonAtLast });
     expect(asked).toHaveLength(13);
+    const soonTooLate = (count: number) => Math.min(count, 13) * 11_000;
+    await expect(readScript(ending([3, 4]), { apiDate: soonTooLate })).rejects.toThrow(PagesShiftedError);
   });
 });
 

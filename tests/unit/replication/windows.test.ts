@@ -198,3 +198,14 @@ describe('windows, however many are read side by side, and whichever is answered
     );
   });
 });
+
+it('a span of a single second cannot be read in halves, any other can', async () => {
+  for (const [from, expected] of [
+    [NOW, false],
+    [NOW - 1, true],
+  ] as const) {
+    const reader = windowsReader({ from });
+    const { value } = await (reader.partitions() as AsyncGenerator<Partition, void>).next();
+    expect([value?.isDivisible, value && reader.halve(value) !== undefined]).toEqual([expected, expected]);
+  }
+});
