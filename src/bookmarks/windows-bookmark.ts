@@ -138,12 +138,19 @@ function planLookback(
   if (!isDue(lookedBack, options.lookbackIntervalSeconds, now)) return undefined;
   const rewrites = rewriteIntervalSeconds > 0 && isDue(rewritten, rewriteIntervalSeconds, now);
   if (options.isByMetric && rewriteIntervalSeconds > 0 && !rewrites) return undefined;
-  // Without a lookback before it: records may have changed since they were read, at the earliest when the newest of them came.
-  const read = covered.at(-1)?.[1] ?? now;
+  const read = readSince(covered) ?? now;
   const last = rewrites ? Math.min(rewritten ?? read, lookedBack ?? read) : (lookedBack ?? read);
   const since = Math.floor(last - lookbackSeconds - DAY_SECONDS);
   const left = intersect(covered, [[since, now]]);
   return left.length === 0 ? undefined : { start: now, from: since, left, rewrites };
+}
+
+/**
+ * When the records were read at the earliest that no lookback has read again: not before the newest of the oldest span was
+ * created. Undefined: none were.
+ */
+export function readSince(covered: readonly Span[]): number | undefined {
+  return covered[0]?.[1];
 }
 
 /** The progress once the lookback under way has read all; the same as before if there is none, or something is left. */

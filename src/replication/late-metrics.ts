@@ -15,6 +15,7 @@ import {
   type MetricSeries,
   nameOf,
   partitionsOf,
+  planRead,
   planSeries,
 } from './metric-series.ts';
 import { followCursor, type Reader } from './reader.ts';
@@ -39,8 +40,9 @@ export function withLateMetrics(windows: Reader, options: WindowsOptions): Reade
   const { faults, ...given } = readLateMetrics(options.bookmark, { names, now });
   const { progress } = readWindowsBookmark(options);
   const known = knownBefore(progress);
-  let bookmark: LateMetricsBookmark = given;
-  let series = planSeries(options, given, progress);
+  const planned = planRead(options, given, progress);
+  let bookmark: LateMetricsBookmark = { ...given, read: new Map([...given.read, ...planned]) };
+  let series = planSeries(options, planned);
   const write = () => writeLateMetrics(bookmark);
 
   return {

@@ -1,7 +1,7 @@
 import { isDue } from '../bookmarks/bookmark.ts';
 import type { LateMetricsBookmark } from '../bookmarks/late-metrics-bookmark.ts';
 import { cut, type Span } from '../bookmarks/spans.ts';
-import type { WindowsProgress } from '../bookmarks/windows-bookmark.ts';
+import { readSince, type WindowsProgress } from '../bookmarks/windows-bookmark.ts';
 import { asJsonObject, type JsonObject } from '../json/json-object.ts';
 import type { Partition } from '../pages/partition.ts';
 import type { WindowsReplication } from '../streams/definition.ts';
@@ -24,21 +24,33 @@ export type AllSeries = ReadonlyMap<string, MetricSeries>;
 /** The first value of the key of a series' partition; windows have a number. */
 const MARK = 'metric';
 
-/** Plans the series; none where everything is read anyway, or nothing was read before. */
-export function planSeries(
-  options: WindowsOptions,
+/**
+ * Where the series of each metric begin: where the last ones ended, or else at the last lookback. It is written at once, since
+ * a run may end before a series does. Nothing, where everything is read anyway, or nothing was read before.
+ */
+export function planRead(
+  { now, replication, isByMetric, isFullTableAsked }: WindowsOptions,
   { read }: LateMetricsBookmark,
-  { covered, lookedBack = covered.at(-1)?.[1] ?? options.now }: WindowsProgress,
-): AllSeries {
-  const { now, readUntil, replication, longestSeconds } = options;
-  if (!options.isByMetric || options.isFullTableAsked || covered.length === 0) return new Map();
+  { covered, lookedBack = readSince(covered) ?? now }: WindowsProgress,
+): LateMetricsBookmark['read'] {
+  if (!isByMetric || isFullTableAsked || covered.length === 0) return new Map();
   return new Map(
-    replication.by.metric.names.flatMap((name): [string, MetricSeries][] => {
-      const { until, wide = lookedBack } = read.get(name) ?? {};
-      const isWide = until === undefined || isDue(wide, options.lookbackIntervalSeconds, now);
-      const start = isWide ? Math.min(wide, until ?? wide) - DAY_SECONDS : until + 1;
+    replication.by.metric.names.map((name) => [
+      name,
+      read.get(name) ?? { until: lookedBack, wide: undefined },
+    ]),
+  );
+}
+
+/** Plans the series of metrics that have been read so far. */
+export function planSeries(options: WindowsOptions, read: LateMetricsBookmark['read']): AllSeries {
+  const { now, readUntil, longestSeconds, lookbackIntervalSeconds } = options;
+  return new Map(
+    [...read].map(([name, { until, wide }]): [string, MetricSeries] => {
+      const isWide = isDue(wide, lookbackIntervalSeconds, now);
+      const start = isWide ? Math.min(until, wide ?? until) - DAY_SECONDS : until + 1;
       const span: Span = [Math.floor(start), Math.max(now, readUntil)];
-      return [[name, { name, span, isWide, left: cut(span, longestSeconds).length }]];
+      return [name, { name, span, isWide, left: cut(span, longestSeconds).length }];
     }),
   );
 }

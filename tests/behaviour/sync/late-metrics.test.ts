@@ -9,20 +9,7 @@ const DAY = 86_400;
 const HOUR = 3600;
 
 /** The metrics that the API filters by, but `attempted`. */
-const METRIC_NAMES = [
-  'sent',
-  'delivered',
-  'opened',
-  'clicked',
-  'converted',
-  'bounced',
-  'spammed',
-  'unsubscribed',
-  'dropped',
-  'failed',
-  'undeliverable',
-];
-const METRICS = METRIC_NAMES.length;
+const METRICS = 11;
 
 /** A workspace with some messages of five months ago, and runs against it that read messages alone. */
 async function workspace(options: EmulatorOptions, setting = 'auto', count = 5) {
@@ -117,10 +104,11 @@ describe('by metric', () => {
     expect(stderr).toMatch(
       /^WARNING messages: GET \/v1\/messages: status 400.*: the API does not filter by metric=dropped: what changes so is found by the next lookback$/m,
     );
-    const read: unknown = Object(state).bookmarks.messages.metrics_read;
-    expect(new Set(Object(read).map(([name]: string[]) => name))).toEqual(
-      new Set(METRIC_NAMES.filter((name) => name !== 'dropped')),
+    // Read anew, and a day further back, until the API takes it.
+    const left = Object(state).bookmarks.messages.metrics_read.filter(
+      ([, , wide]: unknown[]) => wide === null,
     );
+    expect(left.map(([name]: string[]) => name)).toEqual(['dropped']);
   });
 
   it('messages are looked back at only to be rewritten', async () => {

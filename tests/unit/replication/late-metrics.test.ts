@@ -107,6 +107,14 @@ describe('the series of a metric', () => {
     expect(first(of('opened')).query['start_ts']).toBe(String(NOW - HOUR - DAY));
   });
 
+  it('begins where it was to begin, also in a run after one that has ended before it', async () => {
+    const { reader } = await start({ bookmark: { ...BEFORE, metrics_read: [] } });
+    // Meanwhile a lookback has been completed.
+    const bookmark = { ...reader.bookmark(), looked_back: at(NOW - HOUR), covered: BEFORE.covered };
+    const { of } = await start({ bookmark });
+    expect(first(of('opened')).query['start_ts']).toBe(String(NOW - 10 * HOUR - DAY));
+  });
+
   it('counts when all its parts have been read, up to five minutes before the run', async () => {
     const bookmark = { ...BEFORE, metrics_read: [['opened', at(NOW - 10 * DAY), at(NOW - 10 * DAY)]] };
     const { reader, of, readOf } = await start({ bookmark, longestSeconds: 6 * DAY });
