@@ -322,8 +322,9 @@ const METRICS = [
 export function mostRequestsByMetric({ world, scenario, planned }: Ending): number | undefined {
   const { settings, lists, metricWindow, largestPage } = scenario;
   const isByMetric = metricWindow === 'metric' && settings.messagesLateMetrics === 'by_metric';
-  // Each piece of a series has an end of its own.
-  if (!isByMetric || largestPage !== undefined || settings.windowDays < 7) return undefined;
+  // Each piece of a series has an end of its own. What ends by leading back does not count as read.
+  if (!isByMetric || largestPage !== undefined || settings.windowDays < 7 || leadsBack(lists.messages))
+    return undefined;
   const { pageSize, hasTokenAtEnd } = lists.messages;
   const since = planned - DAY - HOUR;
   return METRICS.reduce((sum, metric) => {
