@@ -96,6 +96,10 @@ describe('behind a page of a window comes', () => {
     expect([rest, window.end, window.askedFrom, window.pageSeconds]).toEqual([[100, 150], 150, 100, 50]);
   });
 
+  it('its first second by time, too', () => {
+    expect(followWindow(windowOf(), pageOf([190, 100]), [190, 100]).rest).toEqual([100, 100]);
+  });
+
   it('what was given back to it, too', () => {
     const { window, rest } = followWindow(windowOf({ span: [20, 200] }), pageOf([190, 150]), [190, 150]);
     expect([rest, window.askedFrom]).toEqual([[20, 150], 20]);
