@@ -34,6 +34,8 @@ export const DIMENSIONS = {
   'foreign-state': 16,
   /** Values in the saved progress are replaced by others of a wrong form. */
   'damaged-state': 16,
+  /** The first run was one of an earlier release, whose bookmarks say less. */
+  'former-release': 10,
   /** States are kept and merged as Meltano does it, which can fail. */
   meltano: 8,
   /** States hold no address of a person. */

@@ -20,7 +20,7 @@ import {
 import { populate } from './records.ts';
 import { type EngineRun, runEngine } from './run-engine.ts';
 import { DAY, HOUR, type PlannedRun, type Scenario, scenarioOf } from './scenario.ts';
-import { createStateStore, damage, type StateStore } from './state-store.ts';
+import { createStateStore, damage, type StateStore, toFormerRelease } from './state-store.ts';
 import { createTarget, type SimulatedTarget } from './target.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -89,6 +89,8 @@ function begin(scenario: Scenario, tell: (line: string) => void): Story {
 async function playRuns(story: Story): Promise<void> {
   const { scenario, world, states } = story;
   const { random, dimensions } = scenario;
+  // The first release's bookmark does not say from where on messages were read.
+  const isChanging = dimensions.has('changing-settings');
   for (const [index, planned] of scenario.runs.entries()) {
     const startedAt = world.now;
     await run(story, planned, true);
@@ -97,6 +99,8 @@ async function playRuns(story: Story): Promise<void> {
     const state = stateOf(story);
     if (dimensions.has('damaged-state') && state !== undefined && random() < 0.6)
       states.replace(damage(state, random));
+    if (dimensions.has('former-release') && !isChanging && index === 0 && state !== undefined)
+      states.replace(toFormerRelease(state));
     if (dimensions.has('foreign-state') && index === 0) states.replace(await foreignState(scenario));
   }
 }

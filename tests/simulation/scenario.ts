@@ -216,6 +216,7 @@ const ABOUT_VERSIONS: readonly Dimension[] = [
   'laps',
   'foreign-state',
   'damaged-state',
+  'former-release',
 ];
 
 function isAboutVersions(dimensions: ReadonlySet<Dimension>): boolean {
@@ -244,6 +245,7 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'large-pages': ['messages'],
   'damaged-state': ['people_identifiers', 'object_types'],
   'foreign-state': ['people_identifiers'],
+  'former-release': ['messages', 'activities'],
 };
 
 function drawStreams({ random, dimensions, isOneIn }: Draw): readonly string[] {

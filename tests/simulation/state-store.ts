@@ -96,3 +96,26 @@ function spoil(holder: object, random: Random): void {
     [key]: key === 'part' ? pick(random, [[], ['zzz'], [9], [null], [{}]]) : pick(random, choices),
   });
 }
+
+/**
+ * A state as earlier releases would have left it: the first held no spans, but up to when messages were read, the last five
+ * minutes too, and of activities the newest; later ones kept no reasons with their progress. What was not read to its end
+ * stays as it is.
+ */
+export function toFormerRelease(state: Json): Json {
+  const former = structuredClone(state);
+  const { bookmarks } = former;
+  if (!isObject(bookmarks)) return former;
+  for (const bookmark of Object.values(bookmarks)) {
+    const [progress] = isObject(bookmark) && Array.isArray(bookmark['progress']) ? bookmark['progress'] : [];
+    if (isObject(progress)) for (const key of ['asked', 'refused', 'reasons']) delete progress[key];
+  }
+  const { messages, activities } = bookmarks;
+  if (isObject(messages) && typeof messages['created'] === 'string') {
+    const created = Date.parse(messages['created']) + 300_000;
+    bookmarks['messages'] = { created: new Date(created).toISOString().replace('.000Z', 'Z') };
+  }
+  if (isObject(activities) && typeof activities['timestamp'] === 'string')
+    bookmarks['activities'] = { timestamp: activities['timestamp'], descends: true };
+  return former;
+}
