@@ -75,6 +75,8 @@ export interface Choice {
   /** Drawn though they are left out. */
   readonly with?: readonly Dimension[] | undefined;
   readonly without?: readonly Dimension[] | undefined;
+  /** The streams that every story reads, in place of those that its seed draws. */
+  readonly streams?: readonly string[] | undefined;
 }
 
 /** All names of dimensions. */

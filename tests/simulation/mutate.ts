@@ -17,7 +17,7 @@ export interface MutateOptions {
   readonly workers: number;
   /** Only mutations whose rule or file contains this. */
   readonly matching: string;
-  /** Arguments for dimensions. */
+  /** Arguments for dimensions and streams. */
   readonly chosen: readonly string[];
 }
 

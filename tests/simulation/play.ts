@@ -62,7 +62,7 @@ export async function play(
   tell: (line: string) => void = () => {},
 ): Promise<Outcome> {
   const dimensions = drawDimensions(seed, choice);
-  const story = begin(scenarioOf(seed, dimensions), tell);
+  const story = begin(scenarioOf(seed, dimensions, choice.streams), tell);
   tell(
     `${[...dimensions].join(', ')}\n${JSON.stringify({ ...story.scenario, runs: story.scenario.runs.length })}`,
   );

@@ -149,13 +149,18 @@ export interface Scenario {
   readonly runs: readonly PlannedRun[];
 }
 
-/** The scenario of a seed. */
-export function scenarioOf(seed: number, dimensions: ReadonlySet<Dimension>): Scenario {
+/** The scenario of a seed, which reads the streams that it draws, unless others are given. */
+export function scenarioOf(
+  seed: number,
+  dimensions: ReadonlySet<Dimension>,
+  streams?: readonly string[],
+): Scenario {
   const random = randomFor(seed, 'simulation', 0);
   const draw: Draw = { seed, random, dimensions, isOneIn: (share) => random() < 1 / share };
   const { isOneIn } = draw;
   const isInBatches = seed % 3 === 0;
-  const settings = drawSettings(draw, isInBatches);
+  const drawn = drawSettings(draw, isInBatches);
+  const settings = streams === undefined ? drawn : { ...drawn, streams };
   const lists = drawLists(draw);
   const midnight = dimensions.has('midnight');
   const windows = drawMetricWindows(draw);
