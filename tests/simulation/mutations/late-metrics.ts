@@ -11,18 +11,18 @@ export const LATE_METRICS = [
     ],
     [
       'each lookback interval has a wide series',
-      'until === undefined || isDue(',
-      'until === undefined && isDue(',
+      'isDue(wide, lookbackIntervalSeconds, now)',
+      'wide === undefined',
     ],
     [
       'the first series of a metric reaches back from what was read',
-      'lookedBack = covered.at(-1)?.[1] ?? options.now',
-      'lookedBack = options.now',
+      'lookedBack = readSince(covered) ?? now',
+      'lookedBack = now',
     ],
     [
       'a wide series reaches back to the earlier of both',
-      'Math.min(wide, until ?? wide)',
-      'Math.max(wide, until ?? wide)',
+      'Math.min(until, wide ?? until)',
+      'Math.max(until, wide ?? until)',
     ],
     [
       'a series reads up to the later of the clocks',

@@ -14,7 +14,7 @@ export const WINDOWS = [
       'Math.floor(now - lookbackSeconds - DAY_SECONDS)',
     ],
     ['a lookback reads a day more', 'last - lookbackSeconds - DAY_SECONDS)', 'last - lookbackSeconds)'],
-    ['the first lookback reaches back from what was read', 'covered.at(-1)?.[1] ?? now;', 'now;'],
+    ['the first lookback reaches back from what was read', 'readSince(covered) ?? now;', 'now;'],
     [
       'a rewrite reads from the last rewrite',
       'rewrites ? Math.min(rewritten ?? read, lookedBack ?? read) : (lookedBack ?? read)',
