@@ -305,7 +305,7 @@ export function mostPagesOfLookback(
   const last = Math.min(before, planned);
   const newest = Math.max(0, ...rows.flatMap(({ at }) => (at <= last ? at : [])));
   const since = Math.min(last - settings.activitiesLookbackHours * HOUR, newest - HOUR) - 2 * HOUR;
-  const needed = rows.filter(({ at }) => at >= since).length / activities.pageSize + 5;
+  const needed = rows.filter(({ at }) => at >= since).length / activities.pageSize + 6;
   return rows.length / activities.pageSize > needed * 2 ? needed : undefined;
 }
 
@@ -322,10 +322,10 @@ const METRICS = [
 export function mostRequestsByMetric({ world, scenario, planned }: Ending): number | undefined {
   const { settings, lists, metricWindow, largestPage } = scenario;
   const isByMetric = metricWindow === 'metric' && settings.messagesLateMetrics === 'by_metric';
+  const { pageSize, hasTokenAtEnd, cursors } = lists.messages;
   // Each piece of a series has an end of its own. What ends by leading back does not count as read.
-  if (!isByMetric || largestPage !== undefined || settings.windowDays < 7 || leadsBack(lists.messages))
-    return undefined;
-  const { pageSize, hasTokenAtEnd } = lists.messages;
+  const isUnproved = leadsBack(lists.messages) || cursors === 'deaf';
+  if (!isByMetric || largestPage !== undefined || settings.windowDays < 7 || isUnproved) return undefined;
   const since = planned - DAY - HOUR;
   return METRICS.reduce((sum, metric) => {
     const found = world.list('messages').filter(({ wire }) => Object(wire['metrics'])[metric] >= since);
