@@ -99,7 +99,8 @@ export async function takeUnlessRefused(
 export async function resumeReading(reading: ListReading, position: Position): Promise<KnownPage> {
   const { history } = reading;
   if (!isNumbered(history.list)) {
-    const { keys, begin } = await askAgain(reading, { cursor: undefined });
+    // Nothing says in which size the earlier run has asked.
+    const { keys, begin } = takePage(history, await requestPage(reading.requests, undefined).page());
     history.first = { keys: fingerprintKeys({ keys }), begin };
   }
   history.asked.add(position.cursor);

@@ -300,8 +300,11 @@ describe('a position', () => {
   it.each([
     ['other records', offsets(() => rowsOf(21, 29), 2)],
     ['an empty list', (() => ({ rows: [] })) satisfies Script],
-    ['a refusal', (() => refused(400)) satisfies Script],
-    ['an error that does not pass', (() => refused(500)) satisfies Script],
+    ['a refusal', ((cursor) => (cursor ? refused(400) : { rows: rowsOf(1, 2) })) satisfies Script],
+    [
+      'an error that does not pass',
+      ((cursor) => (cursor ? refused(500) : { rows: rowsOf(1, 2) })) satisfies Script,
+    ],
   ])('is lost where the API answers with %s', async (_, script) => {
     await expect(readScript(script, { partition })).rejects.toThrow(PagesShiftedError);
   });
@@ -347,6 +350,13 @@ describe('a page that keeps failing', () => {
     const { sizes, script } = failingAbove(() => 0, 1, failure);
     await expect(readScript(script)).rejects.toThrow(failure);
     expect(sizes).toEqual([80, 40, 20, 10]);
+  });
+
+  it('is asked for in half its size where an earlier run is gone on with, too', async () => {
+    const { sizes, script } = failingAbove(() => 12, 3);
+    const partition = { resumeAt: { cursor: '2', keys: ['3', '4'] } };
+    expect((await readScript(script, { partition })).ids).toEqual([3, 4, 5, 6]);
+    expect(sizes.slice(0, 5)).toEqual([80, 40, 20, 10, 10]);
   });
 
   it('is asked for in the size that worked in all partitions of the list', async () => {
