@@ -96,9 +96,12 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
     return ticks;
   };
   const { signal } = stop;
+  let requests = 0;
+  // As with five requests a second, where a run is ended after some: STATE comes once a second, whatever is read.
+  const pace = () => (Number.isFinite(options.requests) ? requests * 200 : 0);
   const sink =
     batchSize === undefined
-      ? createLineSink({ writer, pacing: createStatePacing(state, () => 0), signal })
+      ? createLineSink({ writer, pacing: createStatePacing(state, pace), signal })
       : createBatchSink({
           writer,
           state,
@@ -109,7 +112,6 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
           signal,
           onFault: (error) => stop.abort(error),
         });
-  let requests = 0;
   const run: Run = {
     async ask(request) {
       stop.signal.throwIfAborted();
