@@ -11,6 +11,8 @@ export interface Request {
   readonly patienceMs?: number;
   /** The most attempts to make; without it, as many as the patience allows. */
   readonly mostAttempts?: number;
+  /** Called when an attempt has failed, before the wait for another one. */
+  readonly onRetry?: () => void;
 }
 
 /** An answer, kept as the bytes in which it came until `json` is called. */

@@ -109,3 +109,9 @@ export function writeObject(value: JsonObject | undefined): JsonObject[] {
 export function isDue(last: number | undefined, intervalSeconds: number, now: number): boolean {
   return last === undefined || now - last >= intervalSeconds * 0.9;
 }
+
+/** Tells whether a run was ended early while it read the stream. What has failed waits as if it had been read. */
+export function isUnderWay({ progress }: JsonObject): boolean {
+  const [position] = Array.isArray(progress) ? progress : [];
+  return position !== undefined && position.has_failed !== true;
+}

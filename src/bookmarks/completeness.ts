@@ -39,9 +39,11 @@ export function createCompleteness(): Completeness {
   };
 }
 
-/** As it is saved. */
-export function writeCompleteness({ asked, refused, reasons }: Completeness) {
-  return { asked, refused, reasons: [...reasons] };
+/** As it is saved. `failed`: number of partitions that failed, and that the pass does not read again. */
+export function writeCompleteness({ asked, refused, reasons }: Completeness, failed: number) {
+  const all = new Map(reasons);
+  if (failed > 0) all.set('failed', failed + (all.get('failed') ?? 0));
+  return { asked, refused, reasons: [...all] };
 }
 
 /** Reads what {@link writeCompleteness} wrote; undefined if it is malformed, or of a release that did not save it. */

@@ -47,6 +47,7 @@ export function createClient(options: ClientOptions): Ask {
       ...options,
       onRetry(failure, delayMs) {
         events.onRetry(request, failure, delayMs);
+        request.onRetry?.();
         // The limit is counted for the whole workspace: when one request is over it, all are.
         if (failure.status === 429) limiter.pause(delayMs);
       },

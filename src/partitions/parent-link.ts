@@ -93,7 +93,8 @@ export function createParentLink(
     async push(records, context, at) {
       const contexts = toContexts(records, context);
       if (large === undefined) collected.push(...contexts);
-      else if (contexts.length > 0) await channel.push({ contexts: sortContexts(contexts), at });
+      // Also a page that has nothing to read for: the child's place is behind it then.
+      else await channel.push({ contexts: sortContexts(contexts), at });
     },
     async end(reason) {
       failure = reason;

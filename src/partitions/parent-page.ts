@@ -18,7 +18,7 @@ export interface ParentPage {
   readonly page: number;
   /** Undefined for the first page, which needs none. */
   readonly position: Position | undefined;
-  /** A partition before it could not be read: a later run must not begin here. */
+  /** A partition before it could not be read. */
   readonly isBehindFailure?: boolean;
 }
 
@@ -32,13 +32,17 @@ export interface LargeParent {
   readonly start: ParentPage | undefined;
   /** Form of the requests for the parent: pages of another form cannot be compared. */
   readonly asking: string;
+  /** True if the next run goes on where a run has ended since the parent's list failed; if not, it begins anew. */
+  readonly goesOnAtFailure: boolean;
 }
 
 /** Counts the pages of a large parent. */
 export interface ParentPages {
-  /** The page at which a later run begins: the one that was written last, before any partition failed. */
+  /** The page at which a later run begins if this one is ended early: the one that was written last. */
   last(): ParentPage | undefined;
-  /** A partition could not be read: a later run begins before it, whatever is read now. */
+  /** The page that was written last before a partition failed. */
+  beforeFailure(): ParentPage | undefined;
+  /** A partition could not be read. */
   fail(): void;
   /** The page that was just written, for those that are read for its records. */
   of(partition: Partition, page: Page): ParentPage;
@@ -58,7 +62,8 @@ export function createParentPages(
   let last: ParentPage | undefined;
   let failedAt: { last: ParentPage | undefined } | undefined;
   return {
-    last: () => (failedAt ?? { last }).last,
+    last: () => last,
+    beforeFailure: () => (failedAt ?? { last }).last,
     fail() {
       failedAt ??= { last };
     },
@@ -117,15 +122,19 @@ export function writeParentPage(
   };
 }
 
-/** Reads what {@link writeParentPage} wrote; undefined if it is malformed. The last value of a key numbers the variant. */
+/**
+ * Reads what {@link writeParentPage} wrote; undefined if it is malformed. `keyLength` is the number of values in the key of a
+ * partition, the last of which numbers the variant; undefined: any.
+ */
 export function readParentPage(
   value: unknown,
-  keyLength: number,
+  keyLength: number | undefined,
 ): (ParentPage & { readonly digest: string }) | undefined {
   if (!isJsonObject(value)) return undefined;
   const { pass, part, page, cursor, keys, digest } = value;
   if (typeof pass !== 'string' || typeof digest !== 'string') return undefined;
-  if (!Array.isArray(part) || part.length !== keyLength || !part.every(isKey)) return undefined;
+  if (!Array.isArray(part) || !part.every(isKey)) return undefined;
+  if (keyLength !== undefined && part.length !== keyLength) return undefined;
   if (!Number.isSafeInteger(part.at(-1))) return undefined;
   if (typeof page !== 'number' || !Number.isSafeInteger(page) || page < 1) return undefined;
   if (cursor === null && page === 1) return { pass, partition: part, page, position: undefined, digest };

@@ -15,23 +15,19 @@ export interface Group {
   readonly begun: Map<string, Begun>;
   /** All its partitions have been begun. */
   isTaken: boolean;
-  hasFailed: boolean;
 }
 
 /** Begins a group, or goes on with the one that an earlier run was in. */
 export function beginGroup(contexts: ContextGroup, known: GivenProgress | undefined): Group {
   const begun = new Map<string, Begun>();
   for (const [id, position] of known?.underWay ?? []) begun.set(id, { key: JSON.parse(id), position });
-  return { contexts, through: known?.through, parents: NO_DIGEST, begun, isTaken: false, hasFailed: false };
+  return { contexts, through: known?.through, parents: NO_DIGEST, begun, isTaken: false };
 }
 
-/** Forgets what is done, and what lies behind a failure: a later run begins there in any case. */
+/** Forgets what is done, but for the last group: a later run goes on there. */
 export function trim(groups: readonly Group[]): Group[] {
-  const [first, ...others] = groups;
-  const last = others.pop();
-  if (first === undefined || last === undefined) return [...groups];
-  const middle = first.hasFailed ? [] : others.filter((group) => !isComplete(group));
-  return [...(isComplete(first) ? [] : [first]), ...middle, last];
+  const last = groups.at(-1);
+  return groups.filter((group) => group === last || !isComplete(group));
 }
 
 function isComplete({ isTaken, begun }: Group): boolean {
@@ -45,6 +41,7 @@ function isComplete({ isTaken, begun }: Group): boolean {
 export function followParents(group: Group, known: GivenProgress | undefined, onOther: () => void) {
   // Groups of a large parent have a digest of their page: none is kept for each of millions of contexts.
   if (group.contexts.at !== undefined) return { pass() {}, end() {} };
+  const through = known?.parentsThrough ?? known?.through;
   let isBehind = known?.parents !== undefined;
   const judge = () => {
     if (isBehind && known?.parents !== group.parents) onOther();
@@ -52,8 +49,7 @@ export function followParents(group: Group, known: GivenProgress | undefined, on
   };
   return {
     pass({ key, keys }: Context) {
-      const through = known?.through?.slice(0, key.length) ?? [];
-      if (isBehind && compareKeys(key, through) > 0) judge();
+      if (isBehind && compareKeys(key, through?.slice(0, key.length) ?? []) > 0) judge();
       group.parents = addToDigest(group.parents, keys ?? key);
     },
     end: judge,
@@ -62,7 +58,7 @@ export function followParents(group: Group, known: GivenProgress | undefined, on
 
 /** Tells whether progress was made over the contexts of a group. */
 export function isOf(given: GivenProgress | undefined, { at, contexts }: ContextGroup): boolean {
-  if (given?.place === undefined || at === undefined) return given !== undefined && at === undefined;
+  if (given?.place === undefined || at === undefined) return given?.place === at;
   return isSamePage(given.place, at) && given.place.digest === digestOf(contexts);
 }
 

@@ -1,7 +1,12 @@
 import { openBookmark, writeObject } from '../bookmarks/bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { toId } from '../partitions/key-order.ts';
-import { type LargeParent, type ParentPages, writeParentPage } from '../partitions/parent-page.ts';
+import {
+  type LargeParent,
+  type ParentPage,
+  type ParentPages,
+  writeParentPage,
+} from '../partitions/parent-page.ts';
 import { createPartitionProgress, type PassOptions } from './partition-progress.ts';
 import { type GivenProgress, type ProgressForm, readProgress } from './progress-bookmark.ts';
 import { followCursor, halveNone, type Reader } from './reader.ts';
@@ -37,13 +42,10 @@ export function createFullTableReader(options: FullTableOptions): Reader {
   const pass = createPartitionProgress({ ...options, given });
   const last = version ?? readVersion(bookmark) ?? null;
 
-  const bookmarkNow = () => {
-    const progress = isResumable ? pass.progress() : undefined;
-    const parent = large?.role === 'parent' ? { parent: writeParentPage(parentPages.last(), []) } : {};
-    return {
-      version: last,
-      progress: writeObject(progress && { ...progress, ...parent, version: version ?? null }),
-    };
+  const bookmarkAt = (progress: JsonObject | undefined, page: ParentPage | undefined) => {
+    const parent = large?.role === 'parent' ? { parent: writeParentPage(page, []) } : {};
+    const all = isResumable && progress ? { ...progress, ...parent, version: version ?? null } : undefined;
+    return { version: last, progress: writeObject(all) };
   };
   return {
     faults: values.faults,
@@ -68,9 +70,11 @@ export function createFullTableReader(options: FullTableOptions): Reader {
       return pass.anew(partition);
     },
     halve: halveNone,
-    bookmark: bookmarkNow,
-    // The next run reads the stream anew, but goes on where a large one failed.
-    finished: (end) => (large && end === 'failed' ? bookmarkNow() : { version: last, progress: [] }),
+    bookmark: () => bookmarkAt(pass.progress(), parentPages.last()),
+    finished: (end) =>
+      end === 'interrupted'
+        ? bookmarkAt(pass.interrupted(), parentPages.beforeFailure())
+        : { version: last, progress: [] },
   };
 }
 
@@ -92,6 +96,7 @@ function largeProgress(
     through: start.partition,
     underWay: new Map([[toId(start.partition), start.position]]),
     parents: own?.parents,
+    parentsThrough: own?.through,
     place: undefined,
     completeness: own?.completeness ?? { asked: 0, refused: 0, reasons: [] },
     version: own?.version,

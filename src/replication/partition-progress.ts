@@ -5,7 +5,7 @@ import type { Page, Partition } from '../pages/partition.ts';
 import { fingerprintKeys } from '../pages/position.ts';
 import type { Context, ContextGroup } from '../partitions/context.ts';
 import { compareKeys, toId } from '../partitions/key-order.ts';
-import { writeParentPage } from '../partitions/parent-page.ts';
+import { type LargeParent, writeParentPage } from '../partitions/parent-page.ts';
 import { beginGroup, followParents, type Group, isDone, isOf, trim } from './context-groups.ts';
 import { type Begun, type GivenProgress, writeBegun } from './progress-bookmark.ts';
 
@@ -23,6 +23,8 @@ export interface PassOptions {
   readonly hasPositions: boolean;
   /** Turns a record's key into what a bookmark may hold. */
   readonly digest: (key: string) => string;
+  /** The pass over a large parent that it is part of. */
+  readonly large?: LargeParent | undefined;
 }
 
 /** A pass over all partitions of a stream, which knows how far it has come. */
@@ -38,6 +40,8 @@ export interface PartitionProgress {
   anew(partition: Partition): Partition;
   /** Returns how far it has come; undefined before it has begun. Every key is there. */
   progress(): JsonObject | undefined;
+  /** Returns from where a later run goes on, since the list of the large parent failed: before what failed. */
+  interrupted(): JsonObject | undefined;
 }
 
 /**
@@ -51,18 +55,20 @@ export interface PartitionProgress {
  */
 interface PassState {
   groups: Group[];
-  /** Progress as it is kept once the parent has failed: a later run begins before what failed. */
+  /** Progress before the first group that the parent has read behind a failure. */
   held: { readonly progress: JsonObject | undefined } | undefined;
   /** When something was last asked for, in unix seconds. */
   saved: number;
+  /** Number of partitions that failed, and that this pass does not read again. */
+  failed: number;
   readonly completeness: Completeness;
 }
 
 /** Begins a pass, or goes on with an interrupted one. */
 export function createPartitionProgress(options: PassOptions): PartitionProgress {
-  const { given, now, digest } = options;
-  const state: PassState = { groups: [], held: undefined, saved: now, completeness: createCompleteness() };
-  const { completeness } = state;
+  const { given, now, digest, large } = options;
+  const completeness = createCompleteness();
+  const state: PassState = { groups: [], held: undefined, saved: now, failed: 0, completeness };
   if (given?.completeness) completeness.take(given.completeness);
   // An earlier release kept no reasons: nothing says that what it had read was whole.
   else if (given) completeness.add('unproved');
@@ -87,14 +93,23 @@ export function createPartitionProgress(options: PassOptions): PartitionProgress
       state.groups = trim(state.groups);
     },
     failed(partition) {
-      const group = groupOf(state, partition);
-      if (group) group.hasFailed = true;
+      // It stays under way, and a later run begins with it. A large parent and its children have one place together, which
+      // must not stay before what fails: else no run would get further.
+      if (large === undefined) return;
+      state.failed += 1;
+      this.ended(partition);
     },
     anew(partition) {
       setPosition(state, partition, undefined);
       return { ...partition, resumeAt: undefined };
     },
-    progress: () => (state.held ? state.held.progress : writePass(state, options)),
+    progress: () => writePass(state, options),
+    interrupted() {
+      // A later run begins with what has failed of a parent's list.
+      const failed = large?.role === 'parent' ? 0 : state.failed;
+      const progress = state.held ? state.held.progress : writePass({ ...state, failed }, options);
+      return progress && { ...progress, has_failed: true };
+    },
   };
 }
 
@@ -143,18 +158,19 @@ function setPosition(state: PassState, partition: Partition, position: Begun['po
 
 /** How far a pass has come, as a bookmark holds it. */
 function writePass(
-  { groups: [first], saved, completeness }: PassState,
+  { groups: [first], saved, completeness, failed }: PassState,
   { given, now }: PassOptions,
 ): JsonObject | undefined {
   if (first === undefined) return given?.raw;
-  if (first.through === undefined) return undefined;
+  if (first.through === undefined && first.contexts.at === undefined) return undefined;
   return {
     saved: writeInstant(saved),
     began: writeInstant(given?.began ?? now),
     parent: writeParentPage(first.contexts.at, first.contexts.contexts),
     parents: first.parents,
-    through: first.through,
+    through: first.through ?? null,
     under_way: [...first.begun.values()].map(writeBegun),
-    ...writeCompleteness(completeness),
+    ...writeCompleteness(completeness, failed),
+    has_failed: false,
   };
 }

@@ -36,7 +36,7 @@ export interface PeriodsFromOptions {
   readonly isFullTableAsked: boolean;
   /** Number of values in a context's key, and in that of the parent's partitions. */
   readonly keyLength: number;
-  readonly parentKeyLength: number;
+  readonly parentKeyLength: number | undefined;
 }
 
 /** Options of {@link createPeriodsReader}. */
@@ -81,13 +81,10 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
   const current =
     ask.kind === 'steps' ? easternPeriod(resolution, pass.began) : utcPeriod(resolution, pass.began);
   const after = isDated ? { period_start: writeInstant(current), resolution } : before;
-  const bookmarkNow = () => {
-    const progress = pass.progress();
-    return {
-      ...before,
-      progress: writeObject(progress && { ...progress, from: writeInstant(from), resolution }),
-    };
-  };
+  const bookmarkAt = (progress: JsonObject | undefined) => ({
+    ...before,
+    progress: writeObject(progress && { ...progress, from: writeInstant(from), resolution }),
+  });
   return {
     faults,
     notes: [],
@@ -105,10 +102,10 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
     failed: (partition) => pass.failed(partition),
     anew: (partition) => pass.anew(partition),
     halve: halveNone,
-    bookmark: bookmarkNow,
+    bookmark: () => bookmarkAt(pass.progress()),
     finished(end) {
       const isWhole = end === 'done' && pass.completeness.reasons.size === 0;
-      if (options.large && end === 'failed') return bookmarkNow();
+      if (end === 'interrupted') return bookmarkAt(pass.interrupted());
       return { ...(isWhole ? after : before), progress: [] };
     },
   };

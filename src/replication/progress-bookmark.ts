@@ -16,8 +16,9 @@ export interface GivenProgress {
   /** All partitions up to this one, in the order of their keys, have been begun; all but `underWay` are done. */
   readonly through: readonly unknown[] | undefined;
   readonly underWay: ReadonlyMap<string, Position | undefined>;
-  /** A digest of all that had been read for, up to `through`. */
+  /** A digest of all that had been read for, up to `parentsThrough`, by default `through`. */
   readonly parents: string | undefined;
+  readonly parentsThrough?: readonly unknown[] | undefined;
   /** The page of a large parent whose contexts these are. */
   readonly place: (ParentPage & { readonly digest: string }) | undefined;
   /** Undefined where an earlier release did not save it. */
@@ -37,8 +38,8 @@ export interface Begun {
 export interface ProgressForm {
   /** Number of values in a partition's key. */
   readonly keyLength: number;
-  /** Number of values in the key of the parent's partitions, where the parent is large. */
-  readonly parentKeyLength: number;
+  /** Number of values in the key of the parent's partitions; undefined where no place of a large parent is used. */
+  readonly parentKeyLength: number | undefined;
   /** The time in unix seconds. */
   readonly now: number;
 }
@@ -55,7 +56,8 @@ export function readProgress(values: BookmarkValues, form: ProgressForm): GivenP
   const begun = Array.isArray(underWay) ? underWay.map((item) => readBegun(item, keyLength)) : [undefined];
   const isWellFormed =
     saved !== undefined &&
-    isKeyOf(through, keyLength) &&
+    // A page of a large parent may have had nothing to read for.
+    (isKeyOf(through, keyLength) || (through === null && place !== undefined)) &&
     (parent === null || place !== undefined) &&
     begun.every((item) => item !== undefined);
   if (!isWellFormed) {
@@ -68,7 +70,7 @@ export function readProgress(values: BookmarkValues, form: ProgressForm): GivenP
   if (now - saved > PROGRESS_LIFETIME_SECONDS) return undefined;
   return {
     began: values.instant('began', progress) ?? saved,
-    through,
+    through: through ?? undefined,
     underWay: new Map(begun.map(({ key, position }) => [toId(key), position])),
     parents: typeof parents === 'string' ? parents : undefined,
     place,

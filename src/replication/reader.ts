@@ -13,8 +13,11 @@ export type PartitionEnd =
   /** The API does not have what it is read for. */
   | 'gone';
 
-/** End of the reading of a stream. `void`: what was saved of it must not be used again. */
-export type StreamEnd = 'done' | 'failed' | 'void';
+/**
+ * End of the reading of a stream. `interrupted`: the list of a large parent failed, and the next run goes on there, as if this
+ * one had been ended early. After all others the next run begins anew.
+ */
+export type StreamEnd = 'done' | 'failed' | 'interrupted';
 
 /**
  * Decides what of a stream is read: which partitions are left, which of a page's records are written, and what the

@@ -203,7 +203,7 @@ export interface StreamDefinition {
   partitionBy?: PartitionBy;
   /** The request for one of its records by its key columns: it tells whether a record that cannot be read still exists. */
   record?: { path: string; query?: Readonly<Record<string, string>> };
-  /** It has too many records to hold their keys: its children are read page by page. */
+  /** It has too many records to hold their keys: its children are always read while its pages come. */
   isLarge?: true;
   /** The API's count of its records, for the setting `verify_counts`. */
   counter?: Counter;

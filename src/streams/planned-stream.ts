@@ -1,5 +1,5 @@
 import type { Schema } from '../json/schema.ts';
-import type { StreamDefinition, StreamName } from './definition.ts';
+import { parentOf, type StreamDefinition, type StreamName } from './definition.ts';
 
 /** The column that says when the reading began that found a row: one instant for all rows of a reading. */
 export const READ_AT = 'read_at';
@@ -27,4 +27,11 @@ export interface PlannedStream {
 /** A stream, and all that are read for its records. */
 export function withDescendants(stream: PlannedStream): PlannedStream[] {
   return [stream, ...stream.children.flatMap(withDescendants)];
+}
+
+/** Tells whether the children of a stream are read while its pages come, and go on at its pages in a later run. */
+export function isReadWithChildren({ definition, isSelected, children }: PlannedStream): boolean {
+  // One that is read for a parent itself takes a request for each of its records: too many to be made again in each run.
+  const isMiddle = isSelected && parentOf(definition) !== undefined && children.length > 0;
+  return definition.isLarge === true || isMiddle;
 }

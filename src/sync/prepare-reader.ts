@@ -66,6 +66,7 @@ export function prepareReader(options: ReaderOptions): Reader {
     return createPeriodsReader({
       ...common,
       ...periodsOptions(stream, replication, run),
+      ...keyLengths(stream.definition, source.large?.role),
       groups: source.groups,
       large: source.large,
     });
@@ -133,7 +134,7 @@ function periodsOptions(
     now: run.startedAt,
     readUntil: run.readUntil,
     isFullTableAsked,
-    ...keyLengths(definition, 'child'),
+    ...keyLengths(definition, undefined),
   };
 }
 
@@ -155,18 +156,20 @@ function prepareFullTable(options: ReaderOptions): Reader {
   const variants =
     narrowed && isNarrowed(stream, run) ? [{ post: narrowed.post }] : (definition.variants ?? [{}]);
   const pass = large ?? source.large;
+  const hasPositions = !('position' in definition.rows);
   return createFullTableReader({
     bookmark,
     groups: source.groups,
     partitionsOf: (context) => toPartitions(definition, variants, context, peopleSegmentId),
-    ...keyLengths(definition, large?.role ?? 'child'),
+    ...keyLengths(definition, pass?.role),
     now: run.startedAt,
     newVersion: isSelected && emitActivateVersion ? nextVersion : undefined,
     // What the children need must be complete, unless they go on where they were.
     isResumable: isSelected && (!isParent || pass !== undefined),
-    hasPositions: !('position' in definition.rows),
+    hasPositions,
     // The pages of a large parent are counted in the order in which they come.
-    concurrency: variants.length > 1 || large !== undefined ? 1 : maxConcurrency,
+    // A partition that a later run cannot go on with must be done before others are begun.
+    concurrency: variants.length > 1 || large !== undefined || !hasPositions ? 1 : maxConcurrency,
     large: pass,
     parentPages,
     digest: run.digest,
@@ -175,14 +178,16 @@ function prepareFullTable(options: ReaderOptions): Reader {
 
 /**
  * Lengths of the keys that a bookmark's progress must have. A partition's key has one value more than what it is read for:
- * the variant, which periods do not have. A parent's own progress names its own pages.
+ * the variant, which periods do not have. A large parent's own progress names its own pages; without a role in a pass over
+ * one, no place in it is used.
  */
 export function keyLengths(
   definition: StreamDefinition,
-  role: LargeParent['role'],
-): { keyLength: number; parentKeyLength: number } {
+  role: LargeParent['role'] | undefined,
+): { keyLength: number; parentKeyLength: number | undefined } {
   const parent = parentOf(definition);
   const keyLength = keyLengthOf(definition) + (isReadByPeriods(definition.replication) ? 0 : 1);
+  if (role === undefined) return { keyLength, parentKeyLength: undefined };
   const parentKeyLength = role === 'parent' || !parent ? keyLength : keyLengthOf(definitions[parent]) + 1;
   return { keyLength, parentKeyLength };
 }

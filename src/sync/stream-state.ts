@@ -37,7 +37,7 @@ export function saveBookmark(
     begun,
     told,
     run: { state, keyDigest },
-  }: { begun: number; told: ToldFields; run: Pick<StartedRun, 'state' | 'keyDigest'> },
+  }: { begun: number | undefined; told: ToldFields; run: Pick<StartedRun, 'state' | 'keyDigest'> },
 ): void {
   state.setBookmark(name, { ...bookmark, begun: writeInstant(begun), key: keyDigest, told: told.write() });
 }

@@ -1,3 +1,4 @@
+import type { Ask } from '../api.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { createKeyMemory, type KeyMemory } from '../pages/key-memory.ts';
 import { newListKnowledge } from '../pages/list-knowledge.ts';
@@ -36,6 +37,13 @@ export interface StreamReading {
   readonly size: () => number | undefined;
   /** Called with each page once its records have been written. */
   readonly onPage: (page: Page, partition: Partition) => Promise<void>;
+  /** Called when one partition more is being read, or one less. */
+  readonly onBusy: (change: 1 | -1) => void;
+}
+
+/** A stream that is being read. */
+interface AskingReading extends StreamReading {
+  readonly ask: Ask;
 }
 
 /**
@@ -43,14 +51,16 @@ export interface StreamReading {
  * written. A partition that fails does not keep the others from being read; resolves with the failures once everything
  * that could be read has been.
  */
-export async function syncStream(reading: StreamReading): Promise<SideBySide> {
-  const { stream, reader, checks, run, save } = reading;
+export async function syncStream(given: StreamReading): Promise<SideBySide> {
+  const reading = { ...given, ask: askInTurn(given) };
+  const { stream, reader, checks, run, save, onBusy } = reading;
   const memoryFor = keyMemories(reading);
   const known = newListKnowledge();
   let done = 0;
   const limits = { maxConcurrency: reader.concurrency, signal: run.signal };
   const onUntried = (partition: Partition) => reader.failed(partition);
   return await forEachSideBySide(reader.partitions(), { ...limits, onUntried }, async (partition) => {
+    onBusy(1);
     try {
       await checks.begin(partition);
       const shared = { memory: memoryFor(partition), known };
@@ -70,6 +80,8 @@ export async function syncStream(reading: StreamReading): Promise<SideBySide> {
         throw error;
       }
       reader.ended(partition, 'gone');
+    } finally {
+      onBusy(-1);
     }
     save();
     done += 1;
@@ -121,14 +133,14 @@ interface Read {
 }
 
 /** Reads a partition; ids that the answer leaves out are looked up once more. */
-async function lookUp(reading: StreamReading, partition: Partition, shared: Shared): Promise<Read> {
+async function lookUp(reading: AskingReading, partition: Partition, shared: Shared): Promise<Read> {
   const first = await readPartition(reading, partition, shared);
   if (partition.lookup === undefined || first.missing.length === 0) return first;
   const again = await readPartition(reading, partition.lookup.of(first.missing), shared);
   return { ...again, records: first.records + again.records };
 }
 
-async function readPartition(reading: StreamReading, partition: Partition, shared: Shared): Promise<Read> {
+async function readPartition(reading: AskingReading, partition: Partition, shared: Shared): Promise<Read> {
   const { stream, reader, run } = reading;
   let current = partition;
   for (let shifted = 0; ; ) {
@@ -165,13 +177,13 @@ function halve(
   return half;
 }
 
-async function readOnce(reading: StreamReading, partition: Partition, shared: Shared): Promise<Read> {
-  const { stream, reader, run } = reading;
+async function readOnce(reading: AskingReading, partition: Partition, shared: Shared): Promise<Read> {
+  const { stream, reader, run, ask } = reading;
   const key = replicationKeyOf(stream.definition);
   const missing = new Set(partition.lookup?.ids);
   let records = 0;
   const pages = readPages(reading.list, partition, {
-    ask: run.ask,
+    ask,
     ...shared,
     digest: run.digest,
     deletesUnread: key === undefined && run.options.emitActivateVersion,
@@ -190,6 +202,32 @@ async function readOnce(reading: StreamReading, partition: Partition, shared: Sh
     await writePage(reading, partition, page);
     await reading.onPage(page, partition);
   }
+}
+
+/**
+ * Asks, and gives the place in flight to others while a request waits to be made again: what fails does not keep them from
+ * being read, and has had its turn in this run. If something has failed in an earlier run of the same pass, a request is made
+ * once only, until there is an answer.
+ */
+function askInTurn({ run, reader, save, onBusy }: StreamReading): Ask {
+  let isDoubtful = reader.completeness.reasons.has('failed');
+  return async (request) => {
+    let [isWaiting, isSettled] = [false, false];
+    const onRetry = () => {
+      if (isWaiting || isSettled) return;
+      isWaiting = true;
+      onBusy(-1);
+      save();
+    };
+    try {
+      const answer = await run.ask({ ...request, onRetry, ...(isDoubtful ? { mostAttempts: 1 } : {}) });
+      isDoubtful = false;
+      return answer;
+    } finally {
+      isSettled = true;
+      if (isWaiting) onBusy(1);
+    }
+  };
 }
 
 /** Writes what the reader keeps of a page, then moves the bookmark, so that no STATE precedes a record that it covers. */

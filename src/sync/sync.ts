@@ -1,5 +1,6 @@
 import { readToldFields } from '../bookmarks/told-fields.ts';
 import type { JsonObject } from '../json/json-object.ts';
+import { count } from '../log/count.ts';
 import type { Verdict } from '../partial-reason.ts';
 import {
   type ContextSource,
@@ -10,8 +11,10 @@ import {
 import { createParentPages } from '../partitions/parent-page.ts';
 import { rootContexts } from '../partitions/root-contexts.ts';
 import { compileKey } from '../records/compile-key.ts';
+import type { StreamEnd } from '../replication/reader.ts';
 import { activateVersionMessage, schemaMessage } from '../singer/messages.ts';
 import {
+  describeRequest,
   isReadByPeriods,
   isReadByWindows,
   ownKeys,
@@ -20,6 +23,7 @@ import {
 } from '../streams/definition.ts';
 import type { PlannedStream } from '../streams/planned-stream.ts';
 import { TapError } from '../tap-error.ts';
+import { toUnixSeconds } from '../time/instant.ts';
 import { withAdvice } from './advice.ts';
 import { createExistenceCheck } from './existence.ts';
 import { probeApi } from './first-request.ts';
@@ -34,7 +38,7 @@ import { createStreamChecks } from './stream-checks.ts';
 import { createStreamRows } from './stream-rows.ts';
 import { digestOfKey, prepareState, saveBookmark } from './stream-state.ts';
 import { syncStream } from './sync-stream.ts';
-import { inReadingOrder, inTurn } from './tree-order.ts';
+import { createTurns, inReadingOrder, type Turns } from './turns.ts';
 import { judge } from './verdict.ts';
 
 /**
@@ -51,10 +55,12 @@ export async function syncStreams(plan: Plan, run: Run): Promise<void> {
   await run.sink.state();
   const started = await start(run);
   tellDoubts(plan, started);
-  const outcomes = await inTurn(
-    inReadingOrder(plan.roots, run.state),
-    { places: run.options.maxConcurrency, signal: run.signal },
-    (root) => syncTree(root, rootSource(root, started), started),
+  const { maxConcurrency: places } = run.options;
+  const turns = createTurns(inReadingOrder(plan.roots, run.state), { places, signal: run.signal });
+  const outcomes = await Promise.allSettled(
+    plan.roots.map(async (root) => {
+      if (await turns.begin(root)) await syncTree(root, rootSource(root, started), { run: started, turns });
+    }),
   );
   await run.sink.end();
   throwFirst(outcomes);
@@ -110,8 +116,17 @@ function rootSource({ name, definition }: PlannedStream, { log, options }: Start
   );
 }
 
-/** Reads a stream, and its children while its pages come. */
-async function syncTree(stream: PlannedStream, source: ContextSource, run: StartedRun): Promise<void> {
+/** What the streams of a tree share. */
+interface Shared {
+  readonly run: StartedRun;
+  readonly turns: Turns;
+  /** Saves that wait until a large parent and its children have all ended: they go on together. */
+  readonly held?: (() => void)[] | undefined;
+}
+
+/** Reads a stream, and its children: while its pages come, if it is large, or in their turns. */
+async function syncTree(stream: PlannedStream, source: ContextSource, shared: Shared): Promise<void> {
+  const { run, turns } = shared;
   const { name, definition, schema, isSelected } = stream;
   // Begun before the children are, so that a parent's SCHEMA precedes theirs; awaited where a failure is dealt with.
   const opened = Promise.allSettled([
@@ -124,23 +139,34 @@ async function syncTree(stream: PlannedStream, source: ContextSource, run: Start
   const links = stream.children.map((child) =>
     createParentLink(stream, child, { large, periodsFrom: (below) => readingStart(below, run) }),
   );
-  const below = Promise.allSettled(links.map((link) => syncTree(link.child, link, run)));
+  const held = shared.held ?? (large && links.length > 0 ? [] : undefined);
+  const below = Promise.allSettled(
+    links.map(async (link) => {
+      if (large || (await turns.begin(link.child))) await syncTree(link.child, link, { run, turns, held });
+      else link.close();
+    }),
+  );
   let thrown: unknown;
   let ended: Ended | undefined;
   try {
     throwFirst(await opened);
-    ended = await readStream({ stream, source, links, large, run });
+    ended = await readStream({ stream, source, links, large, run, turns, held });
   } catch (error) {
     thrown = error;
   }
   const failure = thrown === undefined ? ended?.failure : new TapError('the run has ended');
   source.close();
-  await Promise.all(links.map((link) => link.end(failure)));
   if (isSelected && ended) run.events.onStreamEnd(name, ended.failure, ended.verdict);
+  if (!large) turns.end(stream);
+  await Promise.all(links.map((link) => link.end(failure)));
   // The children end before what ends the run is thrown, so that nothing is written behind the last STATE.
   const outcomes = await below;
+  if (large) turns.end(stream);
   if (thrown !== undefined) throw thrown;
   throwFirst(outcomes);
+  if (held === undefined || held === shared.held) return;
+  for (const save of held) save();
+  await run.sink.state();
 }
 
 /** A stream with what it is read from. */
@@ -150,6 +176,8 @@ interface Work {
   readonly links: readonly ParentLink[];
   readonly large: ReturnType<typeof beginLargeParent>;
   readonly run: StartedRun;
+  readonly turns: Turns;
+  readonly held: Shared['held'];
 }
 
 /** End of a stream. */
@@ -162,8 +190,9 @@ interface Ended {
 async function prepareStream({ stream, source, links, large, run }: Work) {
   const { name, definition, isSelected } = stream;
   const log = run.log.of(name);
-  const begun = run.startedAt;
-  const told = readToldFields(run.state.bookmark(name), begun);
+  const told = readToldFields(run.state.bookmark(name), run.startedAt);
+  // What only waits for its first answer has waited for longer.
+  let begun = toUnixSeconds(run.state.bookmark(name)['begun']);
   const keyOf = compileKey(stream.schema, ownKeys(definition));
   const parentPages = createParentPages(
     { start: large?.start, asking: large?.asking ?? '' },
@@ -196,19 +225,25 @@ async function prepareStream({ stream, source, links, large, run }: Work) {
     reader,
     rows,
     checks: createStreamChecks(stream, reader, run),
+    beginNow() {
+      begun = run.startedAt;
+    },
     saveAs: (bookmark: JsonObject) => isSelected && saveBookmark(name, bookmark, { begun, told, run }),
   };
 }
 
 /** Reads one stream, and writes all of it but its SCHEMA. Throws what ends the run. */
 async function readStream(work: Work): Promise<Ended> {
-  const { stream, source, links, run } = work;
+  const { stream, source, links, run, turns } = work;
   const { name, definition } = stream;
   const log = run.log.of(name);
-  const { keyOf, parentPages, reader, rows, checks, saveAs } = await prepareStream(work);
+  const { keyOf, parentPages, reader, rows, checks, saveAs, beginNow } = await prepareStream(work);
   const { completeness, version } = reader;
-  const save = () => saveAs(reader.bookmark());
-  save();
+  saveAs(reader.bookmark());
+  const save = () => {
+    beginNow();
+    saveAs(reader.bookmark());
+  };
   // A later run must know the version before a record carries it.
   if (version !== undefined) await run.sink.state();
   const inherit = () => {
@@ -229,16 +264,27 @@ async function readStream(work: Work): Promise<Ended> {
       inherit();
       const { params, columns, key } = partition;
       const at = parentPages.of(partition, page);
+      // The page is written: a later run finds what the children have read of it.
+      save();
+      turns.busy(stream, -1);
       await Promise.all(links.map((link) => link.push(page.unseen, { params, columns, key }, at)));
+      turns.busy(stream, 1);
     },
+    onBusy: (change) => turns.busy(stream, change),
   });
   const others = describeRest(nounOf(stream), { failures, untried });
   if (others !== undefined) log.error(others);
   const judged = await checks.end(failures.length > 0);
-  const failure = failures[0] ?? judged[0] ?? (source.failure && parentFailed(stream));
+  const failure = failures[0] ?? judged[0] ?? failedElsewhere(work, completeness.reasons.get('failed'));
   inherit();
   const verdict = judge(completeness.reasons, { failure, parent: parentOf(definition) });
-  saveAs(reader.finished(failure ? (judged[0] ? 'void' : 'failed') : 'done'));
+  const end = endOf(work, { failures, judged, failure });
+  const finish = () => {
+    beginNow();
+    saveAs(reader.finished(end));
+  };
+  if (work.held) work.held.push(finish);
+  else finish();
   if (failure) log.error(withAdvice(failure));
   rows.tell();
   const isActivated = version !== undefined && verdict.whole;
@@ -252,8 +298,24 @@ function nounOf({ definition }: PlannedStream): string {
   return isReadByWindows(definition.replication) ? 'window' : 'part';
 }
 
-function parentFailed({ definition }: PlannedStream): TapError {
-  return new TapError(`not read whole, since it needs the records of ${parentOf(definition)}, which failed`);
+/** A failure that is none of this run and stream: of the parent, or in an earlier run of the same pass. */
+function failedElsewhere({ source, stream: { definition } }: Work, failed = 0): TapError | undefined {
+  const parent = parentOf(definition);
+  if (source.failure)
+    return new TapError(`not read whole, since it needs the records of ${parent}, which failed`);
+  const what = `${describeRequest(definition)}: ${count(failed, 'part')} failed in an earlier run`;
+  return failed === 0 ? undefined : new TapError(`${what}; the next run reads them again`);
+}
+
+/** Decides from where the next run reads the stream: from its beginning, or where the list of a large parent failed. */
+function endOf(
+  { source, large }: Work,
+  { failures, judged, failure }: { failures: unknown[]; judged: unknown[]; failure: TapError | undefined },
+): StreamEnd {
+  const isListFailed = source.failure !== undefined || (large !== undefined && failures.length > 0);
+  const pass = large ?? source.large;
+  if (isListFailed && judged.length === 0 && pass?.goesOnAtFailure) return 'interrupted';
+  return failure ? 'failed' : 'done';
 }
 
 function throwFirst(outcomes: readonly PromiseSettledResult<void>[]): void {

@@ -43,7 +43,8 @@ describe('add_read_at', () => {
         'segment_membership',
         ...(state ? ['--state', tempFile('state.json', state)] : []),
       ];
-      return runMain(argv, { ...env, ...READ_AT }, () => time * 1000);
+      const settings = { ...env, ...READ_AT, TAP_CUSTOMERIO_MAX_CONCURRENCY: '1' };
+      return runMain(argv, settings, () => time * 1000);
     };
     // A key that is refused ends the run in the middle of the segments.
     const match = { template: '/v1/segments/{segment_id}/membership' };

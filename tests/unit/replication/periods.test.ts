@@ -171,7 +171,7 @@ describe('periods that are counted back', () => {
 
 describe('the bookmark of periods', () => {
   const before = known('2026-01-20T00:00:00Z');
-  const finish = (end: 'done' | 'failed' | 'void', more: Partial<PeriodsOptions> = {}) =>
+  const finish = (end: 'done' | 'failed', more: Partial<PeriodsOptions> = {}) =>
     start({ bookmark: before, ...more }).finished(end);
 
   it('is the beginning of the period in which the pass began, in the zone of the API', () => {
@@ -181,9 +181,8 @@ describe('the bookmark of periods', () => {
     expect(finish('done', { resolution: 'months' })).toMatchObject(known('2026-01-01T00:00:00Z', 'months'));
   });
 
-  it.each<[string, 'done' | 'failed' | 'void', Partial<PeriodsOptions>]>([
+  it.each<[string, 'done' | 'failed', Partial<PeriodsOptions>]>([
     ['the stream has failed', 'failed', {}],
-    ['what was read is void', 'void', {}],
     ['the time is not known', 'done', { isDated: false }],
   ])('stays where it was if %s', (_, end, more) => {
     expect(finish(end, more)).toEqual({ ...before, progress: [] });
