@@ -447,7 +447,7 @@ describe('a fault that passes', () => {
 
   it('is retried: no answer in time', async () => {
     const { baseUrl, requests } = await serve(failing(1, () => {}));
-    const { getJson, retries } = connect(baseUrl, { timeoutMs: 100 });
+    const { getJson, retries } = connect(baseUrl, { timeoutMs: 500 });
     await expect(getJson(REQUEST)).resolves.toEqual({ campaigns: [{ id: 1 }] });
     expect(requests).toHaveLength(2);
     expect(retries.map(({ failure }) => failure)).toEqual([{ kind: 'timeout' }]);
@@ -455,7 +455,7 @@ describe('a fault that passes', () => {
 
   it('is retried: a body that hangs in the middle', async () => {
     const { baseUrl } = await serve(failing(1, (res) => res.writeHead(200).write(BODY.slice(0, 5))));
-    const { getJson, retries } = connect(baseUrl, { timeoutMs: 100 });
+    const { getJson, retries } = connect(baseUrl, { timeoutMs: 500 });
     await expect(getJson(REQUEST)).resolves.toEqual({ campaigns: [{ id: 1 }] });
     expect(retries.map(({ failure }) => failure)).toEqual([{ kind: 'timeout' }]);
   });
@@ -474,7 +474,7 @@ describe('a fault that passes', () => {
   it('closes the connection of an attempt that was not answered in time', async () => {
     const closed: Promise<unknown>[] = [];
     const { baseUrl } = await serve(failing(1, (_, req) => closed.push(once(req.socket, 'close'))));
-    await connect(baseUrl, { timeoutMs: 100 }).getJson(REQUEST);
+    await connect(baseUrl, { timeoutMs: 500 }).getJson(REQUEST);
     expect(closed).toHaveLength(1);
     await Promise.all(closed);
   });
