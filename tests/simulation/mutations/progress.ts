@@ -16,11 +16,6 @@ export const PROGRESS = [
       'given.place.digest',
     ],
     [
-      'what lies behind a failure is read again',
-      'const middle = first.hasFailed ? [] : others',
-      'const middle = others',
-    ],
-    [
       'a group is complete when nothing of it is under way',
       'return isTaken && begun.size === 0;',
       'return isTaken;',
@@ -37,8 +32,8 @@ export const PROGRESS = [
     ],
     [
       'a later run begins at the earliest group that is not done',
-      '...(isComplete(first) ? [] : [first])',
-      '...(isComplete(first) || middle.length > 0 ? [] : [first])',
+      'group === last || !isComplete(group)',
+      'group === last',
     ],
   ]),
   ...mutationsOf('src/replication/partition-progress.ts', [
@@ -47,7 +42,11 @@ export const PROGRESS = [
       'setPosition(state, partition, undefined);\n      return { ...partition, resumeAt: undefined };',
       'return partition;',
     ],
-    ['a partition that failed keeps its group', 'if (group) group.hasFailed = true;', ''],
+    [
+      'a partition that failed stays under way',
+      'if (large === undefined) return;',
+      'if (large === undefined) return this.ended(partition);',
+    ],
     [
       'a partition counts as done when it has ended',
       '?.begun.delete(toId(partition.key));\n      state.groups',
@@ -118,7 +117,11 @@ export const PROGRESS = [
       'return hash(JSON.stringify(keys));',
       "return hash('');",
     ],
-    ['a page of a wrong form is void', 'part.length !== keyLength || !part.every(isKey)', 'part.length < 0'],
+    [
+      'a page of a wrong form is void',
+      '|| !part.every(isKey)) return undefined;\n  if (keyLength !== undefined && part.length !== keyLength) return',
+      ') return',
+    ],
   ]),
   ...mutationsOf('src/sync/large-parent.ts', [
     [
@@ -129,8 +132,15 @@ export const PROGRESS = [
     ['a large parent’s children are asked how far they are', '[stream, ...stream.children]', '[stream]'],
     [
       'a large parent that is not selected begins anew',
-      "if (!isSelected && parentOf(definition) !== undefined) return { role: 'parent', start: undefined, asking };",
+      "if (!isSelected && parentOf(definition) !== undefined)\n    return { role: 'parent', start: undefined, asking, goesOnAtFailure };",
       '',
+    ],
+  ]),
+  ...mutationsOf('src/sync/sync.ts', [
+    [
+      'a large parent and its children end together',
+      'if (work.held) work.held.push(finish);\n  else finish();',
+      'finish();',
     ],
   ]),
   ...mutationsOf('src/replication/full-table.ts', [
@@ -146,15 +156,11 @@ export const PROGRESS = [
     ],
     ['a large parent that failed keeps its page', '      parentPages.fail();\n', ''],
     ['a large parent that restarts voids its pages', '      parentPages.restart();\n', ''],
-    [
-      'the next run goes on where a large one failed',
-      "large && end === 'failed' ? bookmarkNow()",
-      "large && end === 'done' ? bookmarkNow()",
-    ],
+    ['the next run goes on where a large one failed', "end === 'interrupted'\n", "end === 'done'\n"],
     [
       'a pass that is done leaves no progress',
-      'bookmarkNow() : { version: last, progress: [] })',
-      'bookmarkNow() : bookmarkNow())',
+      ': { version: last, progress: [] },',
+      ': bookmarkAt(pass.progress(), parentPages.last()),',
     ],
     [
       'a child goes on only if its parent does',
@@ -176,14 +182,10 @@ export const PROGRESS = [
     ],
     [
       'the pages of a large parent come in order',
-      'variants.length > 1 || large !== undefined ? 1 : maxConcurrency',
-      'variants.length > 1 ? 1 : maxConcurrency',
+      'variants.length > 1 || large !== undefined ||',
+      'variants.length > 1 ||',
     ],
-    [
-      'a record’s place in a list has no position',
-      "hasPositions: !('position' in definition.rows)",
-      'hasPositions: true',
-    ],
+    ['a record’s place in a list has no position', '    hasPositions,\n', '    hasPositions: true,\n'],
   ]),
   ...mutationsOf('src/replication/periods.ts', [
     ['a bookmark moves when all was read', '...(isWhole ? after : before)', '...after'],

@@ -8,6 +8,11 @@ export const STATES = [
       'return value === undefined ? [] : [value];',
       'return Object(value ?? null) === value ? Object(value) : null;',
     ],
+    [
+      'what has failed waits as if it had been read',
+      'position !== undefined && position.has_failed !== true',
+      'position !== undefined',
+    ],
   ]),
   ...mutationsOf('src/replication/empty-bookmark.ts', [
     ['an empty list is no null', 'LISTS.includes(key) ? [] : null', 'null'],
@@ -28,7 +33,7 @@ export const STATES = [
     ['every bookmark names its key', 'key: keyDigest, told', 'key: null, told'],
     ['every bookmark says when it was begun', 'begun: writeInstant(begun)', 'begun: null'],
   ]),
-  ...mutationsOf('src/sync/tree-order.ts', [
+  ...mutationsOf('src/sync/turns.ts', [
     [
       'who has waited longest is read first',
       'kind - other || begun - before',
@@ -41,10 +46,21 @@ export const STATES = [
     ],
     [
       'what is under way is read before what is not',
-      'bookmarks.some(isUnderWay) ? 1 : 2',
-      'bookmarks.some(isUnderWay) ? 2 : 1',
+      'isUnderWay(bookmark) ? 1 : 2',
+      'isUnderWay(bookmark) ? 2 : 1',
     ],
-    ['INCREMENTAL streams are read first', 'isIncremental ? 0 : bookmarks', 'isIncremental ? 3 : bookmarks'],
+    [
+      'INCREMENTAL streams are read first',
+      'isIncremental ? 0 : isUnderWay',
+      'isIncremental ? 3 : isUnderWay',
+    ],
+  ]),
+  ...mutationsOf('src/sync/sync.ts', [
+    [
+      'a stream that waits for its first answer has not begun',
+      "let begun = toUnixSeconds(run.state.bookmark(name)['begun']);",
+      'let begun: number | undefined = run.startedAt;',
+    ],
   ]),
   ...mutationsOf('src/sync/sync-stream.ts', [
     [
