@@ -303,8 +303,9 @@ function failedElsewhere({ source, stream: { definition } }: Work, failed = 0): 
   const parent = parentOf(definition);
   if (source.failure)
     return new TapError(`not read whole, since it needs the records of ${parent}, which failed`);
-  const what = `${describeRequest(definition)}: ${count(failed, 'part')} failed in an earlier run`;
-  return failed === 0 ? undefined : new TapError(`${what}; the next run reads them again`);
+  if (failed === 0) return undefined;
+  const what = `${describeRequest(definition)}: ${count(failed, 'part')}`;
+  return new TapError(`${what} failed in an earlier run; the next run reads them again`);
 }
 
 /** Decides from where the next run reads the stream: from its beginning, or where the list of a large parent failed. */
