@@ -45,11 +45,16 @@ export function createContexts(
     return asked.flatMap((record) => {
       const made = toContext(parentKeys(child.definition), record, context);
       if (!made) onPartial('keyless', 1);
-      const state = completeWhen && record[completeWhen.column];
-      if (completeWhen && typeof state === 'string' && state !== completeWhen.is) onPartial('unsettled', 1);
+      if (completeWhen && isUnsettled(record, completeWhen)) onPartial('unsettled', 1);
       if (!made || carries.length === 0) return made ?? [];
       const own = carries.map((column) => [`${parent.name}.${column}`, record[column]]);
       return { ...made, carried: { ...context.carried, ...Object.fromEntries(own) } };
     });
   };
+}
+
+/** Tells whether a record says that what is read for it is still being made. */
+export function isUnsettled(record: JsonObject, { column, is }: { column: string; is: string }): boolean {
+  const state = record[column];
+  return typeof state === 'string' && state !== is;
 }

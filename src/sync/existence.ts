@@ -1,5 +1,6 @@
 import type { Ask } from '../api.ts';
 import { createKeyMemory } from '../pages/key-memory.ts';
+import type { Page } from '../pages/partition.ts';
 import { readPages } from '../pages/read-pages.ts';
 import { compileKey } from '../records/compile-key.ts';
 import { isForeign, RequestError } from '../request-error.ts';
@@ -61,19 +62,13 @@ async function isRefused(
   }
 }
 
-/** Lists that are themselves read for a parent are not asked again: their records count as existing. */
 async function isUnlisted(
   ask: Ask,
   stream: StreamName,
   key: Readonly<Record<string, string>>,
 ): Promise<boolean> {
-  const definition = definitions[stream];
-  const known = readSchema(stream);
-  if (parentOf(definition) !== undefined || definition.variants) return false;
-  const memory = createKeyMemory(compileKey(known, ownKeys(definition)));
-  const whole = { key: [], params: {}, query: {}, columns: {}, readsToEnd: true };
   let isEmpty = true;
-  for await (const { records } of readPages(toListRequest({ definition, known }), whole, { ask, memory })) {
+  for await (const { records } of listAgain(ask, stream)) {
     const isSame = (record: { readonly [column: string]: unknown }) =>
       Object.entries(key).every(([column, value]) => String(record[column]) === value);
     if (records.some(isSame)) return false;
@@ -81,4 +76,14 @@ async function isUnlisted(
   }
   // A list that is empty all at once says nothing of one record.
   return !isEmpty;
+}
+
+/** Reads a list once more, for what it says now; nothing of one that is itself read for a parent. */
+export async function* listAgain(ask: Ask, stream: StreamName): AsyncGenerator<Pick<Page, 'records'>> {
+  const definition = definitions[stream];
+  const known = readSchema(stream);
+  if (parentOf(definition) !== undefined || definition.variants) return;
+  const memory = createKeyMemory(compileKey(known, ownKeys(definition)));
+  const whole = { key: [], params: {}, query: {}, columns: {}, readsToEnd: true };
+  yield* readPages(toListRequest({ definition, known }), whole, { ask, memory });
 }

@@ -2,11 +2,13 @@ import { count } from '../log/count.ts';
 import type { LevelLog } from '../log/log.ts';
 import type { Partition } from '../pages/partition.ts';
 import type { PartialReason } from '../partial-reason.ts';
+import { isUnsettled } from '../partitions/child-contexts.ts';
 import type { Reader } from '../replication/reader.ts';
 import type { RequestError } from '../request-error.ts';
 import { describeRequest, parentKeys, parentOf } from '../streams/definition.ts';
 import type { PlannedStream } from '../streams/planned-stream.ts';
 import { TapError } from '../tap-error.ts';
+import { listAgain } from './existence.ts';
 import { isNarrowed } from './prepare-reader.ts';
 import type { StartedRun } from './run.ts';
 import { beginCountCheck, type CountCheck } from './verify-counts.ts';
@@ -59,7 +61,7 @@ interface Seen {
 /** Starts the checks of a stream. */
 export function createStreamChecks(
   stream: PlannedStream,
-  reader: Pick<Reader, 'completeness' | 'isResumed'>,
+  reader: Pick<Reader, 'completeness' | 'isResumed' | 'version'>,
   run: Pick<StartedRun, 'ask' | 'log' | 'existence' | 'options'>,
 ): StreamChecks {
   const { completeness } = reader;
@@ -115,7 +117,12 @@ export function createStreamChecks(
         log.warning(
           `${describeRequest(stream.definition)}: ${count(seen.unproved, 'list')} may lack records: the end led back to the first page, or records left while it was read`,
         );
-      if (!hasFailed && failures.length === 0 && seen.absent === 0) await counts.end(seen.records);
+      if (hasFailed || failures.length > 0) return failures;
+      if (seen.absent === 0) await counts.end(seen.records);
+      // Only what deletes rows must be proved; and one reason is enough.
+      const unsettled =
+        reader.version === undefined || completeness.reasons.size > 0 ? 0 : await countUnsettled(stream, run);
+      if (unsettled > 0) completeness.add('unsettled', unsettled);
       return failures;
     },
   };
@@ -180,6 +187,25 @@ function judgeLookups(
   if (unanswered > 0) log.warning(`${found} of ${all} were found: ${what}`);
   else log.info(`${found} of ${all} were found${what === '' ? '' : `: ${what}`}`);
   return [];
+}
+
+/** Counts the parents that by now say that their records are being made anew: those that were read may be a part. */
+async function countUnsettled(
+  { definition: { partitionBy } }: PlannedStream,
+  { ask }: Pick<StartedRun, 'ask'>,
+): Promise<number> {
+  if (partitionBy?.kind !== 'each' || partitionBy.completeWhen === undefined) return 0;
+  const { stream, completeWhen } = partitionBy;
+  let unsettled = 0;
+  try {
+    for await (const { records } of listAgain(ask, stream))
+      unsettled += records.filter((record) => isUnsettled(record, completeWhen)).length;
+  } catch (error) {
+    // Nothing deletes rows on the word of a list that cannot be read again.
+    if (error instanceof TapError) return 1;
+    throw error;
+  }
+  return unsettled;
 }
 
 /** Compares what is read with the API's counters, where the setting asks for it: of each partition, or of all. */

@@ -357,6 +357,30 @@ describe('ACTIVATE_VERSION', () => {
     ]);
   });
 
+  it('is not written for members if a segment began to be built while they were read', async () => {
+    const run = async (state: string) => {
+      const { emulator, runAt } = await workspace();
+      for (const segment of emulator.world.segments)
+        Object.assign(segment, { state: 'finished', progress: null });
+      const template = '/v1/segments/{segment_id}/membership';
+      const change = (body: unknown) => {
+        Object.assign(emulator.world.segments[1] ?? {}, { state });
+        return body;
+      };
+      emulator.faults.add({ match: { template }, times: Infinity, action: { kind: 'change', change } });
+      const { messages, stderr } = await runAt(NOW, undefined, ON);
+      const isActivated = messages.some(
+        (message) => message.type === 'ACTIVATE_VERSION' && message.stream === 'segment_membership',
+      );
+      return {
+        isActivated,
+        isPartial: stderr.includes('segment_membership is partial: 1 segment still being built'),
+      };
+    };
+    expect(await run('building')).toEqual({ isActivated: false, isPartial: true });
+    expect(await run('finished')).toEqual({ isActivated: true, isPartial: false });
+  });
+
   it('has a greater version in each run, whatever the clock says', async () => {
     const { runAt } = await workspace();
     const first = await runAt(NOW, undefined, ON);

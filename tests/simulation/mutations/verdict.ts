@@ -57,6 +57,11 @@ export const VERDICT = [
   ]),
   ...mutationsOf('src/sync/stream-checks.ts', [
     [
+      'segments that began to be built while their members were read make them partial',
+      "if (unsettled > 0) completeness.add('unsettled', unsettled);",
+      "if (unsettled < 0) completeness.add('unsettled', unsettled);",
+    ],
+    [
       'what makes a partition partial makes its stream partial',
       'for (const reason of reasons) completeness.add(reason);',
       '',
@@ -113,8 +118,8 @@ export const VERDICT = [
     ['a list that is empty all at once says nothing', 'return !isEmpty;', 'return true;'],
     [
       'lists that are read for a parent are not asked again',
-      'if (parentOf(definition) !== undefined || definition.variants) return false;',
-      'if (parentOf(definition) !== undefined || definition.variants) return true;',
+      'if (parentOf(definition) !== undefined || definition.variants) return;',
+      '',
     ],
   ]),
   ...mutationsOf('src/sync/sync-stream.ts', [
@@ -161,8 +166,8 @@ export const VERDICT = [
     ['a parent without its key makes the child partial', "if (!made) onPartial('keyless', 1);", ''],
     [
       'a segment that is being built makes its members partial',
-      "state !== completeWhen.is) onPartial('unsettled', 1);",
-      "state === '') onPartial('unsettled', 1);",
+      "isUnsettled(record, completeWhen)) onPartial('unsettled', 1);",
+      "record === context) onPartial('unsettled', 1);",
     ],
     ['a parent is skipped only if every condition holds', 'conditions.every((one)', 'conditions.some((one)'],
   ]),
