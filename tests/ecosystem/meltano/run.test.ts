@@ -79,7 +79,8 @@ describe('meltano run tap-customerio target-postgres', () => {
     await run('target-postgres', ['--full-refresh']);
     for (const name of names) await expectEveryRow(name);
     const refresh = takeRequests();
-    for (const name of INCREMENTAL) expect(refresh.get(name)).toBeGreaterThanOrEqual(first.get(name) ?? 0);
+    // How spans of messages are shared out depends on which answer comes first.
+    for (const name of INCREMENTAL) expect(refresh.get(name)).toBeGreaterThan(0.8 * (first.get(name) ?? 0));
     await run('target-postgres');
     const next = takeRequests();
     for (const name of INCREMENTAL) expect(next.get(name)).toBeLessThan((first.get(name) ?? 0) / 2);
@@ -118,7 +119,8 @@ describe('meltano run tap-customerio target-postgres', () => {
       .filter(({ template }) => template === '/v1/messages')
       .map(({ query }) => Number(query['start_ts']));
     const earliest = Math.min(...starts) * 1000;
-    expect(Math.abs(earliest - Date.parse(created))).toBeLessThan(DAY_MS);
+    // What may have changed since then is looked for as well: in the days of a lookback, and a day more.
+    expect(Math.abs(Date.parse(created) - 31 * DAY_MS - earliest)).toBeLessThan(DAY_MS);
     takeRequests();
   });
 });
