@@ -1,3 +1,4 @@
+import { withAdvice } from '../advice.ts';
 import type { Ask } from '../api.ts';
 import type { Settings } from '../config/settings.ts';
 import { createAgent } from '../http/agent.ts';
@@ -5,7 +6,6 @@ import { type ClientEvents, createClient } from '../http/client.ts';
 import { createLimiter } from '../http/limiter.ts';
 import { findProxy, type NamedProxy } from '../http/proxy.ts';
 import type { RequestError } from '../request-error.ts';
-import { withAdvice } from '../sync/advice.ts';
 import { TapError } from '../tap-error.ts';
 import type { Surroundings } from './prepare.ts';
 

@@ -1,3 +1,4 @@
+import { adviseTogether } from '../advice.ts';
 import { readTextFile } from '../config/read-json-file.ts';
 import { createDigest } from '../digest.ts';
 import { asJsonObject } from '../json/json-object.ts';
@@ -6,7 +7,6 @@ import type { Summary } from '../report/summary.ts';
 import type { StreamTally } from '../report/tally.ts';
 import { watch } from '../report/watch.ts';
 import { createState, parseState } from '../singer/state.ts';
-import { adviseTogether } from '../sync/advice.ts';
 import { anchorOf } from '../sync/prepare-reader.ts';
 import type { Run } from '../sync/run.ts';
 import { syncStreams } from '../sync/sync.ts';

@@ -1,3 +1,4 @@
+import { withAdvice } from '../advice.ts';
 import type { Ask } from '../api.ts';
 import { count } from '../log/count.ts';
 import type { Log } from '../log/log.ts';
@@ -12,7 +13,6 @@ import { compileKey } from '../records/compile-key.ts';
 import { isSilence, RequestError } from '../request-error.ts';
 import { isReadByPeriods, isReadByWindows, ownKeys, parentOf } from '../streams/definition.ts';
 import { type PlannedStream, withDescendants } from '../streams/planned-stream.ts';
-import { withAdvice } from '../sync/advice.ts';
 import { toListRequest } from '../sync/list-request.ts';
 import { anchorOf, prepareReader, type ReaderRun, readingStart } from '../sync/prepare-reader.ts';
 import { TapError } from '../tap-error.ts';

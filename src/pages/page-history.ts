@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json-object.ts';
+import { ShapeError } from '../shape-error.ts';
 import { describeRequest } from '../streams/definition.ts';
 import type { KeyMemory, Taken } from './key-memory.ts';
 import type { ListRequest, RawPage } from './page-request.ts';
@@ -11,7 +12,6 @@ import {
   type Position,
   verifyPosition,
 } from './position.ts';
-import { ShapeError } from './shape-error.ts';
 import { checkOrder, compareAnew, newSortCheck, type SortCheck } from './sort-check.ts';
 
 /** A page with what was new on it. */

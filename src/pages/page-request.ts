@@ -1,6 +1,7 @@
 import type { Answer, Ask } from '../api.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { isPassing, isTooMuch, RequestError } from '../request-error.ts';
+import { ShapeError } from '../shape-error.ts';
 import type { Resolution, StreamDefinition } from '../streams/definition.ts';
 import { easternPeriod, easternPeriodsBetween } from '../time/calendar.ts';
 import { countGoodPage, isLarge, type ListKnowledge, shrinkPages } from './list-knowledge.ts';
@@ -8,7 +9,6 @@ import { createPaging, type Paging } from './paging.ts';
 import type { Partition } from './partition.ts';
 import { parseRows, type RowsContext } from './rows.ts';
 import type { SeriesRequest } from './series.ts';
-import { ShapeError } from './shape-error.ts';
 
 /** Part of a definition that the reading of its pages needs. */
 export type ListRequest = Pick<

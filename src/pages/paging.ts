@@ -1,6 +1,6 @@
 import { isJsonObject } from '../json/json-object.ts';
+import { ShapeError } from '../shape-error.ts';
 import { describeRequest, type Pagination, type StreamDefinition } from '../streams/definition.ts';
-import { ShapeError } from './shape-error.ts';
 
 /** Rules by which the requests of one partition follow each other. */
 export interface Paging {

@@ -1,6 +1,7 @@
 import type { Ask } from '../api.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { RequestError } from '../request-error.ts';
+import { ShapeError } from '../shape-error.ts';
 import { describeRequest } from '../streams/definition.ts';
 import type { KeyMemory } from './key-memory.ts';
 import { isEmptySampled, type ListKnowledge, newListKnowledge } from './list-knowledge.ts';
@@ -19,7 +20,6 @@ import { type ListRequest, type PageRequest, prepareRequests, requestPage } from
 import { isNumbered } from './paging.ts';
 import type { Ending, Follow, Page, Partition } from './partition.ts';
 import type { Digest } from './position.ts';
-import { ShapeError } from './shape-error.ts';
 import { askFor, type ListReading, resumeReading, takeUnlessRefused, verifyEnd } from './verification.ts';
 
 /** After this many pages in a row without a new key, the list is taken for one that never ends. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
+import { NullObjectError, ShapeError } from '../shape-error.ts';
 import { describeRequest, type Rows, type StreamDefinition } from '../streams/definition.ts';
 import { readSeries, readStart, type SeriesRequest } from './series.ts';
-import { NullObjectError, ShapeError } from './shape-error.ts';
 
 /** Part of a definition that says where its records are. */
 export type RowsList = Pick<StreamDefinition, 'path' | 'post' | 'variants' | 'rows'>;

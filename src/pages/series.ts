@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
+import type { ShapeError } from '../shape-error.ts';
 import type { Resolution, Rows } from '../streams/definition.ts';
 import { addPeriods, easternPeriod } from '../time/calendar.ts';
 import { toUnixSeconds } from '../time/instant.ts';
-import type { ShapeError } from './shape-error.ts';
 
 /** Request for a series, which its answer does not repeat. */
 export interface SeriesRequest {

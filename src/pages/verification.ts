@@ -1,5 +1,6 @@
 import type { PartialReason } from '../partial-reason.ts';
 import { describeFailure, RequestError } from '../request-error.ts';
+import { ShapeError } from '../shape-error.ts';
 import { describeRequest } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
 import {
@@ -23,7 +24,6 @@ import {
 } from './page-request.ts';
 import { isNumbered } from './paging.ts';
 import { fingerprintKeys, type Position } from './position.ts';
-import { ShapeError } from './shape-error.ts';
 
 /** A list that begins anew in place of its end is followed this many times, as long as its first page has new keys. */
 const MOST_LAPS = 2;

@@ -1,8 +1,8 @@
+import { withAdvice } from '../advice.ts';
 import type { Ask } from '../api.ts';
 import { isSilence, RequestError } from '../request-error.ts';
 import { TapError } from '../tap-error.ts';
 import { type Clocks, compareClocks } from '../time/clocks.ts';
-import { withAdvice } from './advice.ts';
 
 /** Time to try before giving up on a dead host: nothing else in the run can succeed. */
 const LONGEST_SILENCE_MS = 30_000;

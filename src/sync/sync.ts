@@ -1,3 +1,4 @@
+import { withAdvice } from '../advice.ts';
 import { readToldFields } from '../bookmarks/told-fields.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { count } from '../log/count.ts';
@@ -24,7 +25,6 @@ import {
 import type { PlannedStream } from '../streams/planned-stream.ts';
 import { TapError } from '../tap-error.ts';
 import { toUnixSeconds } from '../time/instant.ts';
-import { withAdvice } from './advice.ts';
 import { createExistenceCheck } from './existence.ts';
 import { probeApi } from './first-request.ts';
 import { beginLargeParent } from './large-parent.ts';

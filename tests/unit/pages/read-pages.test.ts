@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newListKnowledge } from '../../../src/pages/list-knowledge.ts';
-import { ShapeError } from '../../../src/pages/shape-error.ts';
 import { PagesShiftedError } from '../../../src/pages/verification.ts';
 import { RequestError } from '../../../src/request-error.ts';
+import { ShapeError } from '../../../src/shape-error.ts';
 import { offsets, type Row, readScript, rowsOf, type Script } from './scripted-list.ts';
 
 const ids = (rows: readonly Row[]) => rows.map(({ id }) => id);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRows, type RowsContext } from '../../../src/pages/rows.ts';
-import { NullObjectError } from '../../../src/pages/shape-error.ts';
+import { NullObjectError } from '../../../src/shape-error.ts';
 import type { Rows } from '../../../src/streams/definition.ts';
 
 const FIRST: RowsContext = { position: 0, apiDate: undefined };

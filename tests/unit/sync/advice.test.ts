@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ShapeError } from '../../../src/pages/shape-error.ts';
+import { adviseTogether, withAdvice } from '../../../src/advice.ts';
 import { type Failure, RequestError } from '../../../src/request-error.ts';
-import { adviseTogether, withAdvice } from '../../../src/sync/advice.ts';
+import { ShapeError } from '../../../src/shape-error.ts';
 import { probeApi } from '../../../src/sync/first-request.ts';
 import { TapError } from '../../../src/tap-error.ts';
 

@@ -1,4 +1,4 @@
-import { TapError } from '../tap-error.ts';
+import { TapError } from './tap-error.ts';
 
 /** An answer of the API that has not the form which its list must have: never taken for "no records". */
 export class ShapeError extends TapError {

@@ -1,6 +1,6 @@
-import { ShapeError } from '../pages/shape-error.ts';
-import { type Failure, isForeign, RequestError } from '../request-error.ts';
-import type { TapError } from '../tap-error.ts';
+import { type Failure, isForeign, RequestError } from './request-error.ts';
+import { ShapeError } from './shape-error.ts';
+import type { TapError } from './tap-error.ts';
 
 /** A failure as one sentence: what failed, and what the user can do. */
 export function withAdvice(error: TapError): string {
