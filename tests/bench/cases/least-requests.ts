@@ -1,7 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { StreamDefinition, StreamName } from '../../../src/streams/definition.ts';
 import { definitions, streamNames } from '../../../src/streams/definitions.ts';
 import type { LoggedRequest } from '../../support/emulator/request-log.ts';
@@ -10,7 +9,7 @@ import { envFor } from '../../support/harness/run-main.ts';
 import { PROGRAM } from '../../support/harness/run-tap.ts';
 import { STREAM_NAMES } from '../../support/harness/stream-names.ts';
 import type { Figure, MeasureCase } from '../figures.ts';
-import { measureNode, type ReadOutput } from '../measure-run.ts';
+import { measureNode, readToState } from '../measure-run.ts';
 
 /** Asked once for each person or object: they would hide all else. */
 const LEFT_OUT = ['people_relationships', 'objects', 'object_relationships'];
@@ -82,13 +81,8 @@ async function countRequests(
     argv.push('--state', path);
   }
   emulator.requests.splice(0);
-  // Its output is larger than a text can be: only its last line is kept.
-  const last: { line?: string } = {};
-  const read: ReadOutput = async (stdout, count) => {
-    stdout.on('data', count);
-    for await (const line of createInterface(stdout)) last.line = line;
-  };
-  const { code, stderr } = await measureNode(argv, { env, read });
+  const output = readToState();
+  const { code, stderr } = await measureNode(argv, { env, read: output.read });
   if (code !== 0) throw new Error(stderr);
   const counts = names.map((name) => {
     const requests = emulator.requests.filter(({ template, method }) =>
@@ -102,7 +96,7 @@ async function countRequests(
       least: leastFor(name, definitions[name], { requests, isFirst: state === undefined }),
     };
   });
-  return { counts, state: JSON.stringify(JSON.parse(last.line ?? '{}').value) };
+  return { counts, state: output.state() };
 }
 
 /** One line for each stream, of both runs. */
