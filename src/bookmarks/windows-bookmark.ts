@@ -38,7 +38,7 @@ export interface WindowsBookmarkOptions {
   readonly lookbackIntervalSeconds: number;
   /** A lookback writes all that it reads when the last one that did is older than this; 0: never. */
   readonly rewriteIntervalSeconds: number;
-  /** What changes late is read by metric: of the lookbacks only those that rewrite are needed, if there are such. */
+  /** True if late changes are read by metric: then only those lookbacks are needed that rewrite, if there are any. */
   readonly isByMetric: boolean;
   /** Everything is read, whatever has been read before. */
   readonly isFullTableAsked: boolean;

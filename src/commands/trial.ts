@@ -22,7 +22,7 @@ import { describeEstimate, type Estimate, estimatePages, times } from './estimat
 /** Time for which the API keeps activities (docs/api-behaviour.md#52). */
 const ACTIVITIES_SECONDS = 30 * DAY_SECONDS;
 
-/** What is asked with, and what has come of it so far. */
+/** Means of asking, and the results so far. */
 export interface Trial {
   readonly run: ReaderRun & { readonly ask: Ask; readonly log: Log };
   readonly signal: AbortSignal;
@@ -120,7 +120,7 @@ function describePage(
   return `can be read, ${records} on the first page; ${describeEstimate(requests)} in a first run`;
 }
 
-/** How far back a first run reads a stream that has times, in seconds. */
+/** Seconds that a first run goes back, where the stream has times. */
 function spanOf({ definition: { replication } }: PlannedStream, run: ReaderRun): number | undefined {
   if (isReadByWindows(replication)) return run.startedAt - anchorOf('windows', run);
   if (isReadByPeriods(replication) || replication.method === 'FULL_TABLE') return undefined;

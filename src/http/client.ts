@@ -24,7 +24,7 @@ export interface AttemptEnd {
   durationMs: number;
 }
 
-/** What came, and how long the attempt took. */
+/** An answer, and the time that its attempt took. */
 type TimedAnswer = Received & { readonly tookMs: number };
 
 /** Options of a client. */

@@ -5,7 +5,7 @@ import { createRecentRequests, INTERVAL_MS, type Started } from './recent-reques
 /** The longest that the event loop may be late before what was sent says nothing of what arrives. */
 const MOST_LATE_MS = 100;
 
-/** How long requests are counted by their answers, after the API has refused one. */
+/** Time for which requests are counted by their answers, after the API has refused one. */
 const CAREFUL_MS = 60_000;
 
 /** Lets requests start no faster, and no more at once, than the API takes them. Shared by all streams. */

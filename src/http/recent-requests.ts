@@ -69,7 +69,7 @@ export function createRecentRequests(requestsPerSecond: number, now: () => numbe
       const at = now();
       while (endedAt[0] !== undefined && endedAt[0] + INTERVAL_MS <= at) endedAt.shift();
       if (unanswered >= requestsPerSecond) return LOOK_MS;
-      // So many have to leave the interval before there is room.
+      // When this one has left the interval, there is room for one more.
       const last = endedAt[endedAt.length + unanswered - requestsPerSecond];
       return last === undefined ? 0 : last + INTERVAL_MS - at;
     },

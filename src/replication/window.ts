@@ -139,7 +139,7 @@ export function restOf(window: Window): number {
   return window.end - unknownFrom(window);
 }
 
-/** Tells whether a window has so much left that its lower half is worth a window of its own. */
+/** Tells whether a window is long enough to be cut: at least two more pages are left. */
 export function isDivisible(window: Window): boolean {
   const { pageSeconds } = window;
   return pageSeconds !== undefined && restOf(window) >= 2 * pageSeconds;

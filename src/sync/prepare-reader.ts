@@ -51,7 +51,7 @@ export interface ReaderOptions {
   /** Counts its pages, for those that are read for its records. */
   readonly parentPages: ParentPages;
   readonly keyOf: (record: JsonObject) => string | undefined;
-  /** What changes late is read by metric. */
+  /** True if late changes are read by metric. */
   readonly isByMetric?: boolean;
   readonly run: ReaderRun;
 }

@@ -53,7 +53,7 @@ export interface SyncOptions {
   messagesLookbackSeconds: number;
   /** Interval at which a lookback of messages writes all that it reads; 0: never. */
   messagesRewriteSeconds: number;
-  /** How late opens and clicks are read; `auto`: by metric, if a proof in the run shows that the API can. */
+  /** The way in which late opens and clicks are read; `auto`: by metric, if a proof in the run shows that the API can. */
   messagesLateMetrics: 'auto' | 'lookback' | 'by_metric';
   activitiesLookbackSeconds: number;
   lookbackIntervalSeconds: number;
