@@ -39,24 +39,27 @@ export async function runMain(
   const stdout = new PassThrough();
   const chunks: Buffer[] = [];
   stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  let stderr = '';
-  const process = {
-    stdout,
-    stderr: new Writable({
-      write(chunk, _, done) {
-        stderr += chunk;
-        done();
-      },
-    }),
-    pid: 4711,
-    env,
-    on() {},
-    off() {},
-  };
+  const { process, stderr } = startProcess(stdout, env);
   const code = await main(argv, process, { ...clock, now });
-  const saidLater = () => stderr.slice(said.length);
-  const said = stderr;
+  const saidLater = () => stderr().slice(said.length);
+  const said = stderr();
   return Object.assign(toResult(code, Buffer.concat(chunks).toString(), said, env), { saidLater });
+}
+
+/** Makes a process for `main`, and gives what it has written to stderr so far; `on` is told of its listeners. */
+export function startProcess(
+  stdout: PassThrough,
+  env: Env,
+  on: (event: string, listener: (error: Error) => void) => void = () => {},
+) {
+  let text = '';
+  const stderr = new Writable({
+    write(chunk, _, done) {
+      text += chunk;
+      done();
+    },
+  });
+  return { process: { stdout, stderr, pid: 4711, env, on, off() {} }, stderr: () => text };
 }
 
 /** What the emulator's people and cursors look like: none of it may ever be said on stderr. */

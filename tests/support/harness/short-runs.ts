@@ -1,4 +1,4 @@
-import { PassThrough, Writable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { main } from '../../../src/cli.ts';
 import { definitions, isStreamName, streamNames } from '../../../src/streams/definitions.ts';
 import type { FaultRule } from '../emulator/faults.ts';
@@ -6,7 +6,7 @@ import type { EmulatorOptions } from '../emulator/options.ts';
 import { stoppedClock } from './clocks.ts';
 import { emulatorFor, NOW } from './emulator-for.ts';
 import { type Json, lastState, type Message, parseMessages } from './messages.ts';
-import { type Env, toResult } from './run-main.ts';
+import { type Env, startProcess, toResult } from './run-main.ts';
 import { tempFile } from './temp-file.ts';
 
 /** With ten requests a second. */
@@ -140,27 +140,14 @@ function startRun({
 }) {
   const stdout = new PassThrough();
   let text = '';
-  let stderr = '';
   let isKilled = false;
   let stop = () => {};
   stdout.on('data', (chunk: Buffer) => {
     if (!isKilled) text += String(chunk);
   });
-  const process = {
-    stdout,
-    stderr: new Writable({
-      write(chunk, _, done) {
-        stderr += chunk;
-        done();
-      },
-    }),
-    pid: 4711,
-    env,
-    on(event: string, listener: (error: Error) => void) {
-      if (event === 'SIGTERM') stop = () => listener(new Error(event));
-    },
-    off() {},
-  };
+  const { process, stderr } = startProcess(stdout, env, (event, listener) => {
+    if (event === 'SIGTERM') stop = () => listener(new Error(event));
+  });
   const stopped = stoppedClock();
   const clock = { ...stopped, now: () => now * 1000, elapsed: () => stopped.elapsed() + elapsed() };
   const ended = main(['--config=ENV', '--select', streamNames.join(','), ...argv], process, clock);
@@ -171,7 +158,7 @@ function startRun({
       stop();
     },
     messages: ended.then((code): Message[] => {
-      toResult(code, text, stderr, env);
+      toResult(code, text, stderr(), env);
       // A kill may come within a line.
       return parseMessages(text.slice(0, text.lastIndexOf('\n') + 1));
     }),
