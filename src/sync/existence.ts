@@ -2,10 +2,12 @@ import type { Ask } from '../api.ts';
 import { createKeyMemory } from '../pages/key-memory.ts';
 import type { Page } from '../pages/partition.ts';
 import { readPages } from '../pages/read-pages.ts';
+import { isUnsettled } from '../partitions/child-contexts.ts';
 import { compileKey } from '../records/compile-key.ts';
 import { isForeign, RequestError } from '../request-error.ts';
 import { ownKeys, parentOf, type StreamName } from '../streams/definition.ts';
 import { definitions } from '../streams/definitions.ts';
+import type { PlannedStream } from '../streams/planned-stream.ts';
 import { readSchema } from '../streams/schemas.ts';
 import { TapError } from '../tap-error.ts';
 import { toListRequest } from './list-request.ts';
@@ -86,4 +88,23 @@ export async function* listAgain(ask: Ask, stream: StreamName): AsyncGenerator<P
   const memory = createKeyMemory(compileKey(known, ownKeys(definition)));
   const whole = { key: [], params: {}, query: {}, columns: {}, readsToEnd: true };
   yield* readPages(toListRequest({ definition, known }), whole, { ask, memory });
+}
+
+/** Counts the parents that by now say that their records are being made anew: those that were read may be a part. */
+export async function countUnsettled(
+  { definition: { partitionBy } }: PlannedStream,
+  { ask }: { ask: Ask },
+): Promise<number> {
+  if (partitionBy?.kind !== 'each' || partitionBy.completeWhen === undefined) return 0;
+  const { stream, completeWhen } = partitionBy;
+  let unsettled = 0;
+  try {
+    for await (const { records } of listAgain(ask, stream))
+      unsettled += records.filter((record) => isUnsettled(record, completeWhen)).length;
+  } catch (error) {
+    // Nothing deletes rows on the word of a list that cannot be read again.
+    if (error instanceof TapError) return 1;
+    throw error;
+  }
+  return unsettled;
 }

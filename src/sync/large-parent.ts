@@ -1,10 +1,11 @@
 import { openBookmark } from '../bookmarks/bookmark.ts';
+import { keyLengths } from '../partitions/key-lengths.ts';
 import { earliestParentPage, type LargeParent } from '../partitions/parent-page.ts';
 import { FULL_TABLE_KEYS } from '../replication/full-table.ts';
 import { readProgress } from '../replication/progress-bookmark.ts';
 import { parentOf } from '../streams/definition.ts';
 import { isReadWithChildren, type PlannedStream } from '../streams/planned-stream.ts';
-import { keyLengths, type ReaderRun } from './prepare-reader.ts';
+import type { ReaderRun } from './prepare-reader.ts';
 import { givenBookmark } from './stream-state.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../json/json-object.ts';
-import type { Partition } from '../pages/partition.ts';
-import { type Context, fillBody } from '../partitions/context.ts';
+import { keyLengths } from '../partitions/key-lengths.ts';
 import type { ContextSource } from '../partitions/parent-link.ts';
 import type { LargeParent, ParentPages } from '../partitions/parent-page.ts';
+import { toPartitions } from '../partitions/to-partitions.ts';
 import { createFullTableReader, readVersion } from '../replication/full-table.ts';
 import { withLateMetrics } from '../replication/late-metrics.ts';
 import { createNewestFirstReader } from '../replication/newest-first.ts';
@@ -10,16 +10,11 @@ import { createPeriodsReader, type PeriodsFromOptions, periodsFrom } from '../re
 import type { Reader } from '../replication/reader.ts';
 import { createWindowsReader, type WindowsOptions } from '../replication/windows.ts';
 import {
-  contextColumns,
   isReadByPeriods,
   isReadByWindows,
   type PeriodsReplication,
-  parentOf,
-  type StreamDefinition,
-  type Variant,
   type WindowsReplication,
 } from '../streams/definition.ts';
-import { definitions } from '../streams/definitions.ts';
 import type { PlannedStream } from '../streams/planned-stream.ts';
 import { DAY_SECONDS } from '../time/instant.ts';
 import type { StartedRun } from './run.ts';
@@ -176,74 +171,10 @@ function prepareFullTable(options: ReaderOptions): Reader {
   });
 }
 
-/**
- * Lengths of the keys that a bookmark's progress must have. A partition's key has one value more than what it is read for:
- * the variant, which periods do not have. A large parent's own progress names its own pages; without a role in a pass over
- * one, no place in it is used.
- */
-export function keyLengths(
-  definition: StreamDefinition,
-  role: LargeParent['role'] | undefined,
-): { keyLength: number; parentKeyLength: number | undefined } {
-  const parent = parentOf(definition);
-  const keyLength = keyLengthOf(definition) + (isReadByPeriods(definition.replication) ? 0 : 1);
-  if (role === undefined) return { keyLength, parentKeyLength: undefined };
-  const parentKeyLength = role === 'parent' || !parent ? keyLength : keyLengthOf(definitions[parent]) + 1;
-  return { keyLength, parentKeyLength };
-}
-
-/** Number of values in the key of what a stream is read for. */
-function keyLengthOf(definition: StreamDefinition): number {
-  return definition.partitionBy?.kind === 'batch' ? 1 : contextColumns(definition).length;
-}
-
 /** Tells whether the user has asked for a part of the stream alone. */
 export function isNarrowed(
   { definition }: Pick<PlannedStream, 'definition'>,
   { options }: Pick<ReaderRun, 'options'>,
 ): boolean {
   return definition.narrowed !== undefined && options.peopleSegmentId !== undefined;
-}
-
-/** The partitions of a context: one for each variant. */
-function toPartitions(
-  definition: Pick<StreamDefinition, 'post' | 'partitionBy'>,
-  variants: readonly Variant[],
-  context: Context,
-  peopleSegmentId: number | undefined,
-): Partition[] {
-  return variants.map((variant, index) =>
-    toPartition(definition, { variant, index }, context, peopleSegmentId),
-  );
-}
-
-function toPartition(
-  definition: Pick<StreamDefinition, 'post' | 'partitionBy'>,
-  { variant, index }: { variant: Variant; index: number },
-  context: Context,
-  peopleSegmentId: number | undefined,
-): Partition {
-  const { params, columns, key, keys } = context;
-  const { partitionBy } = definition;
-  const filling = {
-    params: {
-      ...params,
-      ...(peopleSegmentId === undefined ? {} : { people_segment_id: String(peopleSegmentId) }),
-    },
-    ...(keys ? { keys } : {}),
-  };
-  const body = variant.post ?? definition.post;
-  const of = (ids: readonly string[]) =>
-    toPartition(definition, { variant, index }, { ...context, keys: ids }, peopleSegmentId);
-  return {
-    key: [...key, index],
-    params,
-    query: variant.query ?? {},
-    ...(body === undefined ? {} : { body: fillBody(body, filling) }),
-    columns,
-    ...(keys && partitionBy?.kind === 'batch'
-      ? { lookup: { ids: keys, idOf: (record) => String(record[partitionBy.key]), of } }
-      : {}),
-    readsToEnd: true,
-  };
 }

@@ -72,3 +72,9 @@ export function describeRest(noun: string, { failures, untried }: SideBySide): s
   const rest = untried > 0 ? `, and ${untried} not tried, since several in a row failed the same way` : '';
   return `${count(failures.length, noun)} failed${rest}; the first is shown below`;
 }
+
+/** Throws what the first of several rejected with, once all have ended. */
+export function throwFirst(outcomes: readonly PromiseSettledResult<void>[]): void {
+  const thrown = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (thrown) throw thrown.reason;
+}

@@ -8,14 +8,15 @@ import { type Reading, readPages } from '../pages/read-pages.ts';
 import { PagesShiftedError } from '../pages/verification.ts';
 import { toId } from '../partitions/key-order.ts';
 import type { Reader } from '../replication/reader.ts';
-import { isForeign, isTooMuch, RequestError } from '../request-error.ts';
-import { NullObjectError } from '../shape-error.ts';
-import { parentOf, replicationKeyOf } from '../streams/definition.ts';
+import { isTooMuch, RequestError } from '../request-error.ts';
+import { replicationKeyOf } from '../streams/definition.ts';
 import { type PlannedStream, READ_AT } from '../streams/planned-stream.ts';
 import { toUnixSeconds } from '../time/instant.ts';
+import { AbsentError, isRefusal, toAbsence } from './absence.ts';
+import { askInTurn } from './ask-in-turn.ts';
 import type { StartedRun } from './run.ts';
 import { forEachSideBySide, type SideBySide } from './side-by-side.ts';
-import type { Absence, StreamChecks } from './stream-checks.ts';
+import type { StreamChecks } from './stream-checks.ts';
 import type { StreamRows } from './stream-rows.ts';
 
 /** A partition whose pages shift again and again is given up. */
@@ -110,16 +111,6 @@ function keyMemories({ stream: { definition }, keyOf }: StreamReading): (partiti
   };
 }
 
-/** Error of a partition whose parent, or feature, is not there. */
-class AbsentError extends Error {
-  readonly absence: Absence;
-
-  constructor(absence: Absence) {
-    super(absence.reason.message);
-    this.absence = absence;
-  }
-}
-
 /** Memory and knowledge that the readings of a list share. */
 type Shared = Pick<Reading, 'memory' | 'known'>;
 
@@ -204,32 +195,6 @@ async function readOnce(reading: AskingReading, partition: Partition, shared: Sh
   }
 }
 
-/**
- * Asks, and gives the place in flight to others while a request waits to be made again: what fails does not keep them from
- * being read, and has had its turn in this run. If something has failed in an earlier run of the same pass, a request is made
- * once only, until there is an answer.
- */
-function askInTurn({ run, reader, save, onBusy }: StreamReading): Ask {
-  let isDoubtful = reader.completeness.reasons.has('failed');
-  return async (request) => {
-    let [isWaiting, isSettled] = [false, false];
-    const onRetry = () => {
-      if (isWaiting || isSettled) return;
-      isWaiting = true;
-      onBusy(-1);
-      save();
-    };
-    try {
-      const answer = await run.ask({ ...request, onRetry, ...(isDoubtful ? { mostAttempts: 1 } : {}) });
-      isDoubtful = false;
-      return answer;
-    } finally {
-      isSettled = true;
-      if (isWaiting) onBusy(1);
-    }
-  };
-}
-
 /** Writes what the reader keeps of a page, then moves the bookmark, so that no STATE precedes a record that it covers. */
 async function writePage(reading: StreamReading, partition: Partition, page: Page): Promise<void> {
   const { stream, reader, rows, run, save } = reading;
@@ -252,30 +217,4 @@ async function writePage(reading: StreamReading, partition: Partition, page: Pag
     },
     onTaken,
   });
-}
-
-/**
- * Why a first page could not be had, if that means that there is none. A vanished parent is answered 404, or 400
- * (docs/api-behaviour.md#72), in JSON; a text means that the address is wrong.
- */
-function toAbsence(error: unknown, { stream: { definition }, run }: StreamReading): Absence | undefined {
-  const isOne = definition.partitionBy?.kind === 'each';
-  if (isOne && error instanceof NullObjectError) return { kind: 'null', reason: error };
-  if (!(error instanceof RequestError)) return undefined;
-  const { status, failure } = error;
-  const isRoot = parentOf(definition) === undefined;
-  // A route that the API does not know, though it knows others.
-  const isKnownApi = run.hasAnswered || !isForeign(failure.body);
-  if (definition.isFeature === true && isRoot && status === 404 && isKnownApi)
-    return { kind: 'no feature', reason: error };
-  return isOne && isRefusal(error) ? { kind: 'refused', reason: error } : undefined;
-}
-
-/** Tells whether the API itself refuses what it was asked for. */
-function isRefusal(error: unknown): error is RequestError {
-  return (
-    error instanceof RequestError &&
-    (error.status === 404 || error.status === 400) &&
-    !isForeign(error.failure.body)
-  );
 }

@@ -1,8 +1,13 @@
 import type { Ask } from '../api.ts';
 import { isJsonObject } from '../json/json-object.ts';
 import type { LevelLog } from '../log/log.ts';
+import type { Partition } from '../pages/partition.ts';
+import type { Reader } from '../replication/reader.ts';
 import type { Counter } from '../streams/definition.ts';
+import type { PlannedStream } from '../streams/planned-stream.ts';
 import { TapError } from '../tap-error.ts';
+import { isNarrowed } from './prepare-reader.ts';
+import type { StartedRun } from './run.ts';
 
 /** The counters are up to two hours old, and people come and go: a smaller difference says nothing. */
 const LARGEST_SHARE = 0.001;
@@ -65,4 +70,36 @@ function nearest([first, ...others]: readonly [number, ...number[]], read: numbe
 
 function toCount(value: unknown): number[] {
   return typeof value === 'number' && value >= 0 ? [value] : [];
+}
+
+/** Compares what is read with the API's counters, where the setting asks for it: of each partition, or of all. */
+export function watchCounts(
+  stream: PlannedStream,
+  { isResumed }: Pick<Reader, 'isResumed'>,
+  run: Pick<StartedRun, 'ask' | 'log' | 'options'>,
+) {
+  const { counter } = stream.definition;
+  const counted = run.options.verifyCounts && !isNarrowed(stream, run) ? counter : undefined;
+  const { ask } = run;
+  const log = run.log.of(stream.name);
+  const checks = new Map<Partition, CountCheck>();
+  let ofAll: Promise<CountCheck> | undefined;
+  return {
+    async begin(partition: Partition): Promise<void> {
+      if (counted === undefined) return;
+      if (counted.list !== undefined) {
+        ofAll ??= beginCountCheck(counted, {}, { ask, log });
+        await ofAll;
+      } else if (partition.resumeAt === undefined)
+        checks.set(partition, await beginCountCheck(counted, partition.params, { ask, log }));
+    },
+    async read(partition: Partition, records: number): Promise<void> {
+      const check = checks.get(partition);
+      checks.delete(partition);
+      await check?.compare(records);
+    },
+    async end(records: number): Promise<void> {
+      if (!isResumed) await (await ofAll)?.compare(records);
+    },
+  };
 }

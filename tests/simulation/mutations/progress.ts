@@ -136,7 +136,7 @@ export const PROGRESS = [
       '',
     ],
   ]),
-  ...mutationsOf('src/sync/sync.ts', [
+  ...mutationsOf('src/sync/read-stream.ts', [
     [
       'a large parent and its children end together',
       'if (work.held) work.held.push(finish);\n  else finish();',

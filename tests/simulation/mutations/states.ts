@@ -55,7 +55,7 @@ export const STATES = [
       'isIncremental ? 3 : isUnderWay',
     ],
   ]),
-  ...mutationsOf('src/sync/sync.ts', [
+  ...mutationsOf('src/sync/prepare-stream.ts', [
     [
       'a stream that waits for its first answer has not begun',
       "let begun = toUnixSeconds(run.state.bookmark(name)['begun']);",

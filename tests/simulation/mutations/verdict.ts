@@ -11,7 +11,7 @@ export const VERDICT = [
     ['a stream with a reason is partial', 'if (all.size === 0) return', 'if (all.size >= 0) return'],
     ['a stream with one reason alone is partial', 'if (all.size === 0) return', 'if (all.size <= 1) return'],
   ]),
-  ...mutationsOf('src/sync/sync.ts', [
+  ...mutationsOf('src/sync/read-stream.ts', [
     ['only a whole stream is activated', 'version !== undefined && verdict.whole', 'version !== undefined'],
     [
       'the verdict of a parent is its children’s when it has ended',
@@ -23,21 +23,6 @@ export const VERDICT = [
       'a stream whose parent failed fails',
       'if (source.failure)\n    return new TapError(',
       'if (source.failure && failed > 0)\n    return new TapError(',
-    ],
-    [
-      'a record without its key makes a stream partial',
-      "onKeyless: () => completeness.add('keyless')",
-      'onKeyless: () => {}',
-    ],
-    [
-      'a setting that reads a part makes a stream partial',
-      "if (isNarrowed(stream, run)) completeness.add('narrowed');",
-      '',
-    ],
-    [
-      'what a source notes is a reason',
-      'source.onPartial((reason, count) => completeness.add(reason, count));',
-      '',
     ],
     [
       'when every parent is gone, what was saved is void',
@@ -53,6 +38,23 @@ export const VERDICT = [
       'what a large parent is read for goes to its children page by page',
       'link.push(page.unseen, { params',
       'link.push(page.newThisPass.slice(1), { params',
+    ],
+  ]),
+  ...mutationsOf('src/sync/prepare-stream.ts', [
+    [
+      'a record without its key makes a stream partial',
+      "onKeyless: () => completeness.add('keyless')",
+      'onKeyless: () => {}',
+    ],
+    [
+      'a setting that reads a part makes a stream partial',
+      "if (isNarrowed(stream, run)) completeness.add('narrowed');",
+      '',
+    ],
+    [
+      'what a source notes is a reason',
+      'source.onPartial((reason, count) => completeness.add(reason, count));',
+      '',
     ],
   ]),
   ...mutationsOf('src/sync/stream-checks.ts', [
@@ -80,6 +82,8 @@ export const VERDICT = [
     ],
     ['a feature that is missing makes a stream partial', "return completeness.add('no_feature');", 'return;'],
     ['null objects do not count as gone', "if (absence.kind !== 'refused') return;", ''],
+  ]),
+  ...mutationsOf('src/sync/judge-missing.ts', [
     [
       'if every parent is gone, the stream fails',
       'if (isAll(seen) || isAll(completeness)) return [first.reason];',
@@ -129,6 +133,8 @@ export const VERDICT = [
       'return first;',
     ],
     ['ids that are left out are known', 'missing.delete(partition.lookup.idOf(record));', 'missing.clear();'],
+  ]),
+  ...mutationsOf('src/sync/absence.ts', [
     [
       'null in place of an object is no object',
       "if (isOne && error instanceof NullObjectError) return { kind: 'null', reason: error };",

@@ -1,0 +1,68 @@
+import { count } from '../log/count.ts';
+import type { LevelLog } from '../log/log.ts';
+import type { Reader } from '../replication/reader.ts';
+import { describeRequest, parentOf } from '../streams/definition.ts';
+import type { PlannedStream } from '../streams/planned-stream.ts';
+import { TapError } from '../tap-error.ts';
+import type { Absence } from './absence.ts';
+
+/** Counts of one run, and the first of each kind. */
+export interface Seen {
+  /** Number of parents, or groups of them, that were asked for. */
+  asked: number;
+  /** Those that were refused, though the API still has them. */
+  refused: number;
+  absent: number;
+  lookedUp: number;
+  found: number;
+  unanswered: number;
+  unproved: number;
+  records: number;
+  firstAbsence: Absence | undefined;
+}
+
+/** Judges absent parents: single ones were deleted meanwhile; if all of several are gone, the list itself is not to be had. */
+export function judgeAbsences(
+  { definition }: PlannedStream,
+  seen: Seen,
+  completeness: Reader['completeness'],
+  log: LevelLog,
+): TapError[] {
+  const { firstAbsence: first } = seen;
+  if (first === undefined) return [];
+  const { message } = first.reason;
+  if (first.kind === 'no feature') {
+    log.warning(`${message}: the workspace does not have this feature; no records`);
+    return [];
+  }
+  const isAll = ({ asked, refused }: { asked: number; refused: number }) => asked > 1 && refused === asked;
+  if (isAll(seen) || isAll(completeness)) return [first.reason];
+  const parents = `${count(seen.absent, 'record')} of ${parentOf(definition)}`;
+  const gone = completeness.reasons.get('gone') ?? 0;
+  log.warning(
+    gone === 0
+      ? `${parents} deleted meanwhile (${message}); left out`
+      : `${parents} could not be read (${message}); left out, and the stream counts as partial`,
+  );
+  return [];
+}
+
+/** Says how much of what was looked up was found; fails if nothing was, since the ids may have had a wrong form. */
+export function judgeLookups(
+  { definition }: PlannedStream,
+  { lookedUp, found, unanswered }: Seen,
+  log: LevelLog,
+): TapError[] {
+  if (lookedUp === 0) return [];
+  const all = `${count(lookedUp, 'record')} of ${parentOf(definition)}`;
+  if (found === 0 && unanswered > 1)
+    return [new TapError(`${describeRequest(definition)}: none of ${all} was found`)];
+  const deleted = lookedUp - found - unanswered;
+  const what = [
+    ...(deleted > 0 ? [`${deleted} were deleted meanwhile`] : []),
+    ...(unanswered > 0 ? [`${unanswered} were left out of the answers, though they may still exist`] : []),
+  ].join(', ');
+  if (unanswered > 0) log.warning(`${found} of ${all} were found: ${what}`);
+  else log.info(`${found} of ${all} were found${what === '' ? '' : `: ${what}`}`);
+  return [];
+}
