@@ -1,5 +1,5 @@
 import type { Ask } from '../api.ts';
-import type { StreamReading } from './sync-stream.ts';
+import type { StreamReading } from './read-partitions.ts';
 
 /**
  * Asks, and gives the place in flight to others while a request waits to be made again: what fails does not keep them from

@@ -8,8 +8,8 @@ import type { PlannedStream } from '../streams/planned-stream.ts';
 import { TapError } from '../tap-error.ts';
 import { toListRequest } from './list-request.ts';
 import { prepareStream, type Work } from './prepare-stream.ts';
+import { readPartitions } from './read-partitions.ts';
 import { describeRest } from './side-by-side.ts';
-import { syncStream } from './sync-stream.ts';
 import { judge } from './verdict.ts';
 
 /** End of a stream. */
@@ -35,7 +35,7 @@ export async function readStream(work: Work): Promise<Ended> {
   const inherit = () => {
     if (completeness.reasons.size > 0) for (const link of links) link.inherit();
   };
-  const { failures, untried } = await syncStream({
+  const { failures, untried } = await readPartitions({
     stream,
     list: toListRequest(stream, rows.onFault),
     reader,

@@ -246,7 +246,7 @@ export const PAGES = [
       'count <= FIRST_EMPTY',
     ],
   ]),
-  ...mutationsOf('src/sync/sync-stream.ts', [
+  ...mutationsOf('src/sync/read-partitions.ts', [
     [
       'a list that has shifted is read anew',
       'shifted >= MOST_READ_ANEW) throw error;',

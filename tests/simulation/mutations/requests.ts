@@ -67,7 +67,7 @@ export const REQUESTS = [
       'Math.max(known.limit ?? half, half)',
     ],
   ]),
-  ...mutationsOf('src/sync/sync-stream.ts', [
+  ...mutationsOf('src/sync/read-partitions.ts', [
     [
       'what is learned of a list stays for the whole run',
       'const shared = { memory: memoryFor(partition), known };',

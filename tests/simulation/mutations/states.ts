@@ -62,7 +62,7 @@ export const STATES = [
       'let begun: number | undefined = run.startedAt;',
     ],
   ]),
-  ...mutationsOf('src/sync/sync-stream.ts', [
+  ...mutationsOf('src/sync/read-partitions.ts', [
     [
       'no state precedes a record that it covers',
       '    reader.written(partition, page);\n    save();\n  };',

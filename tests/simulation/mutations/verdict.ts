@@ -126,7 +126,7 @@ export const VERDICT = [
       '',
     ],
   ]),
-  ...mutationsOf('src/sync/sync-stream.ts', [
+  ...mutationsOf('src/sync/read-partitions.ts', [
     [
       'ids that are left out are asked for twice',
       'if (partition.lookup === undefined || first.missing.length === 0) return first;',

@@ -52,7 +52,7 @@ interface AskingReading extends StreamReading {
  * written. A partition that fails does not keep the others from being read; resolves with the failures once everything
  * that could be read has been.
  */
-export async function syncStream(given: StreamReading): Promise<SideBySide> {
+export async function readPartitions(given: StreamReading): Promise<SideBySide> {
   const reading = { ...given, ask: askInTurn(given) };
   const { stream, reader, checks, run, save, onBusy } = reading;
   const memoryFor = keyMemories(reading);
