@@ -1,79 +1,156 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mutateText } from './mutate-text.ts';
 import type { Mutation } from './mutations/mutation.ts';
+import { type Numbered, withSwitches } from './mutations/switches.ts';
 import { MUTATIONS } from './mutations.ts';
+import type { MutationReport, MutationWork } from './play-mutations.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 
-/** Errors of the machine, which say nothing of the rule. */
-const SURROUNDINGS = /ENOENT|EMFILE|ENOSPC|ENOMEM|ERR_MODULE_NOT_FOUND/;
+/** What the simulation consists of. */
+const COPIED = ['src', 'tests/simulation', 'tests/support', 'package.json', 'tsconfig.json', 'catalog.json'];
 
-/** Which seeds each mutation is given, and what else is said to the run of each. */
-export interface MutateOptions {
-  readonly seeds: number;
+/** A story that takes longer has no end. */
+const LONGEST_STORY_MS = 120_000;
+
+/** Which mutations are played, and in which stories. */
+export interface MutateOptions extends Pick<MutationWork, 'from' | 'seeds' | 'choice' | 'minutes'> {
   readonly workers: number;
   /** Only mutations whose rule or file contains this. */
   readonly matching: string;
-  /** Arguments for dimensions and streams. */
-  readonly chosen: readonly string[];
+  /** What an earlier search has printed: what that found is not played. */
+  readonly known: string;
 }
 
-/** Breaks one rule of the source after another, and prints the first seed that finds each. Resolves with how many none found. */
+/** How far the search for one mutation has come. */
+interface Search {
+  readonly mutation: Mutation;
+  found?: string;
+  played: number;
+  differed: number;
+}
+
+/**
+ * Breaks one rule of the source after another, all in one copy with switches, and prints the first story that finds each.
+ * Resolves with how many none found.
+ */
 export async function mutate(options: MutateOptions): Promise<number> {
-  const meant = MUTATIONS.filter(({ rule, file }) => `${rule} ${file}`.includes(options.matching));
-  let unseen = 0;
-  for (const mutation of meant) {
-    const found = await tryOne(mutation, options);
-    if (found === undefined) unseen += 1;
-    process.stdout.write(
-      `${mutation.file} | ${mutation.rule} | ${found ?? `none of ${options.seeds} seeds`}\n`,
-    );
+  const searches = new Map<number, Search>();
+  for (const [number, mutation] of MUTATIONS.entries()) {
+    const isKnown = options.known.includes(`| ${mutation.rule} | seed `);
+    if (!isKnown && `${mutation.rule} ${mutation.file}`.includes(options.matching))
+      searches.set(number, { mutation, played: 0, differed: 0 });
   }
-  process.stdout.write(`${meant.length - unseen} of ${meant.length} mutations found\n`);
-  return unseen;
-}
-
-/** Plays in a copy of the source that lacks the rule; the report of the first seed that fails. */
-async function tryOne(mutation: Mutation, options: MutateOptions): Promise<string | undefined> {
-  const { file, rule } = mutation;
-  const mutated = mutateText(readFileSync(join(ROOT, file), 'utf8'), mutation);
-  if (mutated === undefined) throw new Error(`${file}: the text of "${rule}" is not there once`);
-  const copy = mkdtempSync(join(tmpdir(), 'simulation-'));
+  const copy = copyWithSwitches([...searches].map(([number, { mutation }]) => [number, mutation]));
   try {
-    for (const name of [
-      'src',
-      'tests/simulation',
-      'tests/support',
-      'package.json',
-      'tsconfig.json',
-      'catalog.json',
-    ])
-      cpSync(join(ROOT, name), join(copy, name), { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-    symlinkSync(join(ROOT, 'dist'), join(copy, 'dist'));
-    writeFileSync(join(copy, file), mutated);
-    const report = await play(join(copy, 'tests/simulation/run.ts'), options);
-    const found = /^seed \d+ .*$/m.exec(report)?.[0].slice(0, 160);
-    const isPlayed = found === undefined ? /^\d+ seeds: /m.test(report) : !SURROUNDINGS.test(found);
-    if (!isPlayed) throw new Error(`${file}: "${rule}" could not be played: ${found ?? report}`);
-    return found;
+    const shares = Array.from({ length: options.workers }, (_, worker) =>
+      searchShare(join(copy, 'tests/simulation/play-mutations.ts'), searches, {
+        ...options,
+        from: options.from + worker,
+        seeds: options.seeds - worker,
+        step: options.workers,
+      }),
+    );
+    await Promise.all(shares);
   } finally {
     rmSync(copy, { recursive: true });
   }
+  const unseen = [...searches.values()].filter(({ found }) => found === undefined);
+  for (const { mutation, played, differed } of unseen)
+    tell(mutation, `not found: ${played} stories met it, and ${differed} differed`);
+  process.stdout.write(`${searches.size - unseen.length} of ${searches.size} mutations found\n`);
+  return unseen.length;
 }
 
-async function play(script: string, { seeds, workers, chosen }: MutateOptions): Promise<string> {
-  const given = ['--stop', '--seeds', String(seeds), '--workers', String(workers), ...chosen];
-  const child = spawn(process.execPath, [...process.execArgv, script, ...given], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let report = '';
-  child.stdout.on('data', (piece: Buffer) => {
-    report += piece.toString();
-  });
-  await new Promise((resolve) => child.on('close', resolve));
-  return report;
+function tell({ file, rule }: Mutation, outcome: string): void {
+  process.stdout.write(`${file} | ${rule} | ${outcome}\n`);
 }
+
+function copyWithSwitches(mutations: readonly (readonly [number, Mutation])[]): string {
+  const byFile = new Map<string, Numbered[]>();
+  for (const one of mutations) byFile.set(one[1].file, [...(byFile.get(one[1].file) ?? []), one]);
+  const copy = mkdtempSync(join(tmpdir(), 'simulation-'));
+  for (const name of COPIED) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  for (const name of ['node_modules', 'dist']) symlinkSync(join(ROOT, name), join(copy, name));
+  for (const [file, ofFile] of byFile)
+    writeFileSync(join(copy, file), withSwitches(readFileSync(join(ROOT, file), 'utf8'), ofFile));
+  return copy;
+}
+
+/** Plays a share of the seeds; a process that does not come back from a mutation has found it, and another one goes on. */
+async function searchShare(
+  script: string,
+  searches: ReadonlyMap<number, Search>,
+  work: Omit<MutationWork, 'numbers'>,
+): Promise<void> {
+  for (let from: number | undefined = work.from; from !== undefined; ) {
+    const numbers = [...searches].flatMap(([number, { found }]) => (found === undefined ? [number] : []));
+    const seeds: number = work.seeds - (from - work.from);
+    from = seeds <= 0 ? undefined : await playShare(script, searches, { ...work, from, seeds, numbers });
+  }
+}
+
+/** Resolves with the seed to go on with, if the process ended before its time. */
+function playShare(
+  script: string,
+  searches: ReadonlyMap<number, Search>,
+  work: MutationWork,
+): Promise<number | undefined> {
+  const child = fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  children.add(child);
+  let current: MutationReport & { kind: 'plays' } = {
+    kind: 'plays',
+    number: -1,
+    seed: work.from,
+    options: '',
+  };
+  let isDone = false;
+  let timer: NodeJS.Timeout | undefined;
+  const found = (number: number, outcome: string) => {
+    const search = searches.get(number);
+    if (search === undefined || search.found !== undefined) return;
+    search.found = outcome;
+    tell(search.mutation, outcome);
+    for (const other of children) other.send({ found: number });
+  };
+  child.on('message', (report: MutationReport) => {
+    clearTimeout(timer);
+    switch (report.kind) {
+      case 'plays':
+        current = report;
+        timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_STORY_MS);
+        break;
+      case 'found':
+        found(report.number, `seed ${report.seed}${report.options} (${report.problem})`);
+        break;
+      case 'played': {
+        const search = searches.get(report.number);
+        if (search)
+          Object.assign(search, { played: search.played + 1, differed: search.differed + report.differed });
+        break;
+      }
+      case 'fails':
+        process.stdout.write(
+          `seed ${report.seed}${report.options} fails without any mutation: ${report.problem}\n`,
+        );
+        break;
+      default:
+        isDone = true;
+    }
+  });
+  child.send(work);
+  return new Promise((resolve) => {
+    child.on('close', () => {
+      children.delete(child);
+      clearTimeout(timer);
+      if (isDone) return resolve(undefined);
+      if (current.number < 0) throw new Error(`seed ${current.seed}${current.options} cannot be played`);
+      found(current.number, `seed ${current.seed}${current.options} (comes to no end)`);
+      resolve(current.seed);
+    });
+  });
+}
+
+const children = new Set<ChildProcess>();

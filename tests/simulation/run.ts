@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Choice, DIMENSIONS, dimensionNames, LEFT_OUT, parseDimensions } from './dimensions.ts';
 import { mutate } from './mutate.ts';
@@ -26,6 +27,8 @@ const HELP = `Plays stories: a world that changes, the whole engine, runs that a
   --trace          one seed, with all that is asked and answered
   --mutations      breaks one rule of the source after another, and plays until a seed finds each
   --matching TEXT  only those whose rule or file has this
+  --known LOG      only those which the search that has printed this has not found
+  --minutes N      the search ends after N minutes
   --list           names the dimensions
 `;
 
@@ -43,6 +46,8 @@ const { values } = parseArgs({
     trace: { type: 'boolean', default: false },
     mutations: { type: 'boolean', default: false },
     matching: { type: 'string', default: '' },
+    known: { type: 'string' },
+    minutes: { type: 'string', default: 'Infinity' },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -80,7 +85,16 @@ async function work(): Promise<void> {
 }
 
 async function breakRules(): Promise<void> {
-  const unseen = await mutate({ seeds, workers, matching: values.matching, chosen: chosenArguments() });
+  const isChosen = chosenArguments().length > 0;
+  const unseen = await mutate({
+    seeds,
+    from,
+    workers,
+    matching: values.matching,
+    known: values.known === undefined ? '' : readFileSync(values.known, 'utf8'),
+    choice: isChosen ? choice : undefined,
+    minutes: Number(values.minutes),
+  });
   if (unseen > 0) process.exitCode = 1;
 }
 

@@ -21,7 +21,7 @@ export const PAGED = [
 export type PagedName = (typeof PAGED)[number];
 
 /** The streams that stand for all kinds of reading; those of one group need each other. */
-const GROUPS = [
+export const GROUPS = [
   // Windows.
   ['messages'],
   // Newest first.

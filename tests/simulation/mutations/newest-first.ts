@@ -63,11 +63,7 @@ export const NEWEST_FIRST = [
     ],
   ]),
   ...mutationsOf('src/replication/newest-first-scan.ts', [
-    [
-      'every scan reads an hour more',
-      'const LEAST_LOOKBACK_SECONDS = 3600;',
-      'const LEAST_LOOKBACK_SECONDS = 0;',
-    ],
+    ['every scan reads an hour more', 'timestamp - LEAST_LOOKBACK_SECONDS', 'timestamp'],
     [
       'an unordered list is read to its end',
       'timestamp === undefined || disorder === undefined',

@@ -59,7 +59,7 @@ export const REQUESTS = [
       'Math.max(LEAST_LIMIT, size - 1)',
     ],
     ['no smaller page than ten is asked for', 'return size > LEAST_LIMIT;', 'return size > 1;'],
-    ['pages are made smaller down to ten', 'const LEAST_LIMIT = 10;', 'const LEAST_LIMIT = 100;'],
+    ['pages are made smaller down to ten', 'return size > LEAST_LIMIT;', 'return size > 100;'],
     ['the size that failed is tried again after good pages only', 'known.goodPages < GOOD_PAGES ||', ''],
     [
       'the smaller of two learned sizes counts',

@@ -4,11 +4,6 @@ import { mutationsOf } from './mutation.ts';
 export const WINDOWS = [
   ...mutationsOf('src/bookmarks/windows-bookmark.ts', [
     [
-      'the last five minutes are read again',
-      'export const GRACE_SECONDS = 300;',
-      'export const GRACE_SECONDS = 0;',
-    ],
-    [
       'a lookback reads from the last one',
       'Math.floor(last - lookbackSeconds - DAY_SECONDS)',
       'Math.floor(now - lookbackSeconds - DAY_SECONDS)',
@@ -214,6 +209,7 @@ export const WINDOWS = [
     ],
   ]),
   ...mutationsOf('src/replication/windows-state.ts', [
+    ['the last five minutes are read again', 'Math.floor(at) - GRACE_SECONDS', 'Math.floor(at)'],
     [
       'nothing counts as read that came after the first request of a window',
       'window.readableUntil ?? Math.floor(at) - GRACE_SECONDS',

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { randomFor } from '../support/emulator/random.ts';
+import { type Choice, type Dimension, dimensionNames } from './dimensions.ts';
+import { installSwitchboard, WATCHING } from './mutations/switches.ts';
+import { GROUPS } from './scenario.ts';
+
+/** What a process that plays mutations is given. */
+export interface MutationWork {
+  readonly numbers: readonly number[];
+  readonly from: number;
+  readonly seeds: number;
+  readonly step: number;
+  /** Dimensions and streams of all stories; undefined: they vary. */
+  readonly choice: Choice | undefined;
+  /** It ends after this time. */
+  readonly minutes: number;
+}
+
+/** What it reports. */
+export type MutationReport =
+  | { kind: 'plays'; number: number; seed: number; options: string }
+  | { kind: 'played'; number: number; differed: 0 | 1 }
+  | { kind: 'found'; number: number; seed: number; options: string; problem: string }
+  | { kind: 'fails'; seed: number; options: string; problem: string }
+  | { kind: 'done' };
+
+/** What a story has shown. */
+interface Shown {
+  readonly problem: string | undefined;
+  /** Of all that was asked, answered and saved. */
+  readonly fingerprint: string;
+}
+
+const board = installSwitchboard();
+// Sources are loaded behind the board.
+const { play } = await import('./play.ts');
+
+const left = new Set<number>();
+// What a story has left may fail in the next one, which it says nothing of.
+process.on('unhandledRejection', () => {});
+process.on('message', (message: MutationWork | { found: number }) => {
+  if ('found' in message) left.delete(message.found);
+  else void work(message);
+});
+
+async function work(given: MutationWork): Promise<void> {
+  const { numbers, from, seeds, step, minutes } = given;
+  for (const number of numbers) left.add(number);
+  const end = performance.now() + minutes * 60_000;
+  for (let seed = from; seed < from + seeds && left.size > 0; seed += step)
+    for (const choice of given.choice ? [given.choice] : choicesOf(seed))
+      if (performance.now() < end && left.size > 0) await playAll(seed, choice);
+  report({ kind: 'done' });
+  process.disconnect();
+}
+
+/** Plays a story as it is, and with each mutation that makes a difference in it. */
+async function playAll(seed: number, choice: Choice): Promise<void> {
+  const options = toOptions(choice);
+  report({ kind: 'plays', number: -1, seed, options });
+  board.met.clear();
+  const right = await playOne(WATCHING, seed, choice);
+  if (right.problem !== undefined) return report({ kind: 'fails', seed, options, problem: right.problem });
+  for (const number of [...board.met].filter((met) => left.has(met))) {
+    report({ kind: 'plays', number, seed, options });
+    const { problem, fingerprint } = await playOne(number, seed, choice);
+    if (problem !== undefined) {
+      left.delete(number);
+      report({ kind: 'found', number, seed, options, problem });
+    } else report({ kind: 'played', number, differed: fingerprint === right.fingerprint ? 0 : 1 });
+  }
+}
+
+async function playOne(number: number, seed: number, choice: Choice): Promise<Shown> {
+  const hash = createHash('md5');
+  let problem: string | undefined;
+  board.played = number;
+  try {
+    const { problems } = await play(seed, choice, (line) => void hash.update(line));
+    problem = problems[0];
+  } catch (error) {
+    problem = error instanceof Error ? error.message : String(error);
+  }
+  await setImmediate();
+  return { problem: problem?.replaceAll('\n', ' ').slice(0, 100), fingerprint: hash.digest('hex') };
+}
+
+/**
+ * The stories of a seed, one for each group of streams. Small ones take a tenth of the time, and one in two draws more
+ * dimensions than usual: rules show where several come together.
+ */
+function* choicesOf(seed: number): Generator<Choice> {
+  for (const streams of GROUPS) {
+    const random = randomFor(seed, `mutations ${streams[0]}`, 0);
+    const isLate = streams[0] === 'activities';
+    const shares: Partial<Record<Dimension, number>> = {
+      'late-activities': isLate ? 8 : 0,
+      'short-runs': 16,
+    };
+    const drawn = dimensionNames.filter((name) => random() < 1 / (shares[name] ?? 6) && shares[name] !== 0);
+    if (random() < 0.6) yield { streams, only: drawn };
+    else yield { streams, without: isLate ? [] : ['late-activities'] };
+  }
+  // Trees of streams meet in stories of all kinds.
+  if (seed % 5 === 0) yield {};
+}
+
+function toOptions(choice: Choice): string {
+  const given = (['only', 'with', 'without', 'streams'] as const).flatMap((name) => {
+    const names = choice[name];
+    return names === undefined || names.length === 0 ? [] : [` --${name} ${names.join(',')}`];
+  });
+  return given.join('');
+}
+
+function report(message: MutationReport): void {
+  process.send?.(message);
+}
