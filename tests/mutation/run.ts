@@ -1,9 +1,10 @@
+import { readdirSync } from 'node:fs';
 import { Stryker } from '@stryker-mutator/core';
 
 const HELP = `Breaks the source, line by line, and says which of these mutants no test notices.
   npm run test:mutation -- src/pages               mutants of a folder or a file, before the unit tests
-  npm run test:mutation -- src/pages tests/behaviour/sync
-                                                   before these tests, too: hours, since each runs whole syncs
+  npm run test:mutation -- src/pages tests/unit/pages tests/behaviour/sync/asked-twice.test.ts
+                                                   before these tests alone; they must run the source itself
 `;
 
 const [mutated, ...tests] = process.argv.slice(2);
@@ -11,10 +12,27 @@ if (mutated === undefined || mutated.startsWith('-')) process.stdout.write(HELP)
 else await mutate(mutated);
 
 async function mutate(path: string): Promise<void> {
-  // The processes that run the tests read it in vitest.config.ts.
-  process.env['MUTATION_TESTS'] = ['tests/unit', ...tests].join(',');
+  // The processes that run the tests read it.
+  process.env['MUTATION_TESTS'] = (tests.length > 0 ? tests : ['tests/unit']).flatMap(testFiles).join(',');
   await new Stryker({
-    configFile: 'tests/mutation/stryker.config.json',
-    mutate: [path.endsWith('.ts') ? path : `${path}/**/*.ts`],
+    mutate: path.split(',').map((part) => (part.includes('.ts') ? part : `${part}/**/*.ts`)),
+    testRunner: 'in-process',
+    plugins: ['./tests/mutation/runner.ts'],
+    testRunnerNodeArgs: ['--import', 'tsx'],
+    // TypeScript 7 has no API to read it with.
+    tsconfigFile: 'none',
+    coverageAnalysis: 'perTest',
+    reporters: ['clear-text', 'progress-append-only'],
+    clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+    concurrency: 1,
+    timeoutMS: 2000,
+    tempDirName: '.stryker-tmp',
+    ignorePatterns: ['/.cache', '/dist-python', '/coverage', '/docs', '/dbt', '/python'],
   }).runMutationTest();
+}
+
+function testFiles(path: string): string[] {
+  if (path.endsWith('.ts')) return [path];
+  const names = readdirSync(path, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.test.ts')).map((name) => `${path}/${name}`);
 }
