@@ -48,9 +48,12 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
       for (const record of records) {
         const key = keyOf(record);
         keys.push(key);
-        const metIn = key === undefined ? undefined : (first.get(key) ?? recent.get(key) ?? older.get(key));
+        if (key === undefined) {
+          unseen.push(record);
+          continue;
+        }
+        const metIn = first.get(key) ?? recent.get(key) ?? older.get(key);
         if (metIn === undefined) unseen.push(record);
-        if (key === undefined) continue;
         if (metIn !== pass) newThisPass.push(record);
         // Only what has been met can be on a first page already: a new key costs one look-up less.
         const isOfFirst = isFirstPage || (metIn !== undefined && first.has(key));

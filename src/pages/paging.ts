@@ -83,15 +83,13 @@ function parseNext(path = 'next', body: unknown, request: string): string | unde
   let next: unknown = body;
   for (const name of path.split('.')) next = isJsonObject(next) ? next[name] : undefined;
   switch (typeof next) {
-    case 'undefined':
-      return undefined;
     case 'string':
       return next === '' ? undefined : next;
     case 'number':
     case 'bigint':
       return Number(next) === 0 ? undefined : String(next);
     default:
-      if (next === null) return undefined;
+      if (next === undefined || next === null) return undefined;
       throw new ShapeError(request, `"${path}" is neither a text, a number nor null`);
   }
 }

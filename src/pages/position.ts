@@ -47,6 +47,6 @@ export function verifyPosition(
   const found = page.keys.filter((key) => key !== undefined);
   if (found.some((key) => keys.includes(key))) return 'same';
   if (digest && found.some((key) => keys.includes(digest(key)))) return 'same';
-  const isNewer = page.begin !== undefined && at !== undefined && page.begin > at;
+  const isNewer = (page.begin ?? Number.NEGATIVE_INFINITY) > (at ?? Number.POSITIVE_INFINITY);
   return isDescending && isNewer ? 'moved' : undefined;
 }

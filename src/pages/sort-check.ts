@@ -19,7 +19,7 @@ export function newSortCheck(): SortCheck {
 export function checkOrder(check: SortCheck, instants: Iterable<number | undefined>): void {
   for (const instant of instants) {
     if (instant === undefined) continue;
-    check.rose ||= check.last !== undefined && instant > check.last;
+    check.rose ||= instant > (check.last ?? Number.POSITIVE_INFINITY);
     check.first ??= instant;
     check.varied ||= instant !== check.first;
     check.last = instant;

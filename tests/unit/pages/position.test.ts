@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fingerprintKeys, verifyPosition } from '../../../src/pages/position.ts';
 
-const digest = (key: string) => `digest of ${key}`;
+const digest = (key: string) => `digest of ${key.trim()}`;
 const page = (keys: readonly (string | undefined)[], begin?: number) => ({ keys, begin });
 
 describe('a position', () => {
@@ -26,9 +26,15 @@ describe('a position', () => {
     ['begins with something newer, in a list that gets older', 9, true, 'moved'],
     ['begins with something newer, in a list without that order', 9, false, undefined],
     ['begins with something older', 7, true, undefined],
+    ['begins with something as old', 8, true, undefined],
+    ['begins with something without a time', undefined, true, undefined],
   ])('whose page %s: %s', (_, begin, isDescending, expected) => {
     const position = { keys: ['8'].map(digest), at: 8 };
     expect(verifyPosition(page(['x'], begin), position, isDescending, digest)).toBe(expected);
+  });
+
+  it('without a time is not known to have moved', () => {
+    expect(verifyPosition(page(['x'], 9), { keys: ['8'] }, true, digest)).toBeUndefined();
   });
 
   it('of an empty page holds while the page is empty', () => {

@@ -49,6 +49,9 @@ const LIST = {
   pagination: { kind: 'cursor', limit: 80 },
 } as const;
 
+/** More than any list below takes: each answer comes at once, so a reading without an end would not let time pass. */
+const MOST_REQUESTS = 300;
+
 /** Reads a scripted list to its end. `between` is called after each page, with its number from 1. */
 export async function readScript(
   script: Script,
@@ -71,6 +74,7 @@ export async function readScript(
     const { query } = request;
     onAsk?.(request);
     asked.push(query['start'] ?? '-');
+    if (asked.length > MOST_REQUESTS) throw new Error('the reading has no end');
     const body = script(query['start'], query);
     if (body instanceof Error) throw body;
     const date = apiDate(asked.length);
