@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json/json-object.ts';
-import { compareKeys, isKey } from './key-order.ts';
+import { compareKeys, isKey, toId } from './key-order.ts';
 import type { ParentPage } from './parent-page.ts';
 
 /** Something that a list is read for: a parent's record, or nothing at all for a stream without a parent. */
@@ -96,6 +96,6 @@ export function fillBody(
 
 /** Contexts in the order of their keys, each once: a list that shifts between two pages may show a parent twice. */
 export function sortContexts(contexts: readonly Context[]): Context[] {
-  const byKey = new Map(contexts.map((context) => [JSON.stringify(context.key.map(String)), context]));
+  const byKey = new Map(contexts.map((context) => [toId(context.key), context]));
   return [...byKey.values()].sort((a, b) => compareKeys(a.key, b.key));
 }
