@@ -77,7 +77,7 @@ export function readSeries(
 
 /** When each period begins; undefined for one that has not begun. */
 function createClock(
-  { kind, resolution, start, now, apiDate }: SeriesAnswer,
+  { kind, resolution, from, start, now, apiDate }: SeriesAnswer,
   length: number,
 ): (index: number) => JsonObject | undefined {
   const readAt = apiDate === undefined ? now : apiDate / 1000;
@@ -85,7 +85,8 @@ function createClock(
     return (index) => {
       const periods_ago = length - 1 - index;
       const period_start = easternPeriod(resolution, readAt, -periods_ago);
-      return { period_start, read_at: Math.floor(readAt), periods_ago };
+      // Nothing before it was asked for: a clock that is behind has labelled it, and no later run would correct it.
+      return period_start < from ? undefined : { period_start, read_at: Math.floor(readAt), periods_ago };
     };
   }
   return (index) => {

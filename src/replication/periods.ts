@@ -80,10 +80,16 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
   };
   const current =
     ask.kind === 'steps' ? easternPeriod(resolution, pass.began) : utcPeriod(resolution, pass.began);
-  const after = isDated ? { period_start: writeInstant(current), resolution } : before;
+  const after = { period_start: writeInstant(current), resolution };
+  const clocks = compareInPeriods(ask.kind, { resolution, now, readUntil });
+  // What was labelled by a time that may be wrong is read again, also after a kill.
+  let isDoubtful = !isDated || clocks.disagree || given?.raw?.['doubtful'] === true;
+  let startedAt = now;
   const bookmarkAt = (progress: JsonObject | undefined) => ({
     ...before,
-    progress: writeObject(progress && { ...progress, from: writeInstant(from), resolution }),
+    progress: writeObject(
+      progress && { ...progress, from: writeInstant(from), resolution, doubtful: isDoubtful },
+    ),
   });
   return {
     faults,
@@ -94,19 +100,48 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
     concurrency: options.concurrency,
     completeness: pass.completeness,
     partitions: () => pass.partitions(),
-    started: (_, at) => pass.started(at),
+    started(_, at) {
+      startedAt = at;
+      pass.started(at);
+    },
     follow: followCursor,
     keep: (_, { unseen }) => unseen,
-    written: (partition, page) => pass.written(partition, page),
+    written(partition, page) {
+      if (clocks.contradict(page.apiDate, startedAt)) isDoubtful = true;
+      pass.written(partition, page);
+    },
     ended: (partition) => pass.ended(partition),
     failed: (partition) => pass.failed(partition),
     anew: (partition) => pass.anew(partition),
     halve: halveNone,
     bookmark: () => bookmarkAt(pass.progress()),
     finished(end) {
-      const isWhole = end === 'done' && pass.completeness.reasons.size === 0;
+      const isWhole = end === 'done' && pass.completeness.reasons.size === 0 && !isDoubtful;
       if (end === 'interrupted') return bookmarkAt(pass.interrupted());
       return { ...(isWhole ? after : before), progress: [] };
+    },
+  };
+}
+
+/**
+ * Compares times by the period that holds them: the two clocks when the run was planned, and an answer's own time, which
+ * labels its periods or says which of them have begun, with what the run has counted since.
+ */
+function compareInPeriods(
+  kind: Periods['kind'],
+  { resolution, now, readUntil }: Pick<PeriodsFromOptions, 'resolution' | 'now' | 'readUntil'>,
+) {
+  const isCounted = kind === 'steps';
+  const periodOf = (seconds: number) => (isCounted ? easternPeriod : utcPeriod)(resolution, seconds);
+  return {
+    disagree: isCounted && periodOf(now) !== periodOf(readUntil),
+    contradict(apiDate: number | undefined, startedAt: number): boolean {
+      const [answered, counted] = [
+        periodOf(apiDate === undefined ? now : apiDate / 1000),
+        periodOf(startedAt),
+      ];
+      // Bounds say themselves which period is which; only what had not begun by the answer's time is left out.
+      return isCounted ? answered !== counted : answered < counted;
     },
   };
 }

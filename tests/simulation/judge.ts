@@ -226,12 +226,15 @@ function metricsOf(
   const { resolution: length } = settings;
   const anchorDays = settings.anchorDays ?? (dimensions.has('changing-settings') ? 10 : 300);
   const anchor = start - (dimensions.has('changing-settings') ? Math.min(10, anchorDays) : anchorDays) * DAY;
-  const current = (zone === 'UTC' ? utcNumber : easternNumber)(length, planned);
+  const numberOf = zone === 'UTC' ? utcNumber : easternNumber;
+  const current = numberOf(length, planned);
+  // The state of another workspace says that what ended before it was read.
+  const first = dimensions.has('foreign-state') ? numberOf(length, start + HOUR) : 0;
   const count = Math.min(PERIODS[length], MOST_STEPS[length]);
   const table = target.rowsOf(`${name}_metrics`);
   const problems: string[] = [];
   for (const { id, since } of world.list(`${name}s`)) {
-    for (let number = current - count + 1; number <= current; number += 1) {
+    for (let number = Math.max(first, current - count + 1); number <= current; number += 1) {
       const begin = beginOf(length, zone, number);
       // What was made later had no counts then.
       if (begin < anchor || beginOf(length, zone, number + 1) <= since) continue;

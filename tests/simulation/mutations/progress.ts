@@ -188,6 +188,14 @@ export const PROGRESS = [
     ['a record’s place in a list has no position', '    hasPositions,\n', '    hasPositions: true,\n'],
   ]),
   ...mutationsOf('src/replication/periods.ts', [
+    ['periods that may be labelled wrongly are read again', ' && !isDoubtful;', ';'],
+    ['clocks that lie in different periods are a doubt', '!isDated || clocks.disagree ||', '!isDated ||'],
+    [
+      'an answer of another period than the run’s is a doubt',
+      'if (clocks.contradict(page.apiDate, startedAt)) isDoubtful = true;',
+      '',
+    ],
+    ['a doubt is kept with the pass', " || given?.raw?.['doubtful'] === true", ''],
     ['a bookmark moves when all was read', '...(isWhole ? after : before)', '...after'],
     [
       'a partial pass does not move the bookmark',
@@ -212,8 +220,8 @@ export const PROGRESS = [
     ],
     [
       'without a date the bookmark of metrics does not move',
-      'isDated ? { period_start: writeInstant(current), resolution } : before',
-      '{ period_start: writeInstant(current), resolution }',
+      'let isDoubtful = !isDated ||',
+      'let isDoubtful =',
     ],
     [
       'a pass that goes on reads from where it began',

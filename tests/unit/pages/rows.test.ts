@@ -126,6 +126,17 @@ describe('a series', () => {
     );
   });
 
+  it('leaves out counted periods from before what was asked for', () => {
+    const body = { metric: { series: { sent: [1, 2, 3] } } };
+    const from = at('2026-03-07T05:00:00Z');
+    const records = read(ROWS, body, {
+      position: 0,
+      series: { ...steps, from },
+      apiDate: readAt * 1000,
+    });
+    expect(records.map(({ sent }) => sent)).toEqual([2, 3]);
+  });
+
   it('of each item of a list takes along what stands beside it', () => {
     const rows: Rows = { kind: 'series', list: 'links', at: 'metric.series' };
     const body = { links: [{ link: { id: 4, href: 'x' }, metric: { series: { clicked: [5] } } }] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json/json-object.ts';
-import type { Partition } from '../../../src/pages/partition.ts';
+import type { Page, Partition } from '../../../src/pages/partition.ts';
 import type { ContextGroup } from '../../../src/partitions/context.ts';
 import { createPeriodsReader, type PeriodsOptions } from '../../../src/replication/periods.ts';
 import {
@@ -25,6 +25,21 @@ function replicationOf(name: StreamName): PeriodsReplication {
 /** Periods between bounds, and periods that are counted back. */
 const BOUNDS = replicationOf('campaign_metrics');
 const STEPS = replicationOf('newsletter_metrics');
+
+/** A page without records. */
+const PAGE: Page = {
+  records: [],
+  unseen: [],
+  newThisPass: [],
+  cursor: undefined,
+  next: undefined,
+  keys: [],
+  begin: undefined,
+  order: { rose: false, varied: false },
+  isFull: false,
+  isInPlace: true,
+  apiDate: undefined,
+};
 
 async function* groupsOf(ids: readonly number[]): AsyncGenerator<ContextGroup> {
   yield {
@@ -192,6 +207,76 @@ describe('the bookmark of periods', () => {
     const reader = start({ bookmark: before });
     reader.completeness.add('gone');
     expect(reader.finished('done')).toEqual({ ...before, progress: [] });
+  });
+
+  describe('stays where it was, since labels may be wrong, if', () => {
+    const counted = { replication: STEPS, bookmark: known('2026-01-20T05:00:00Z') };
+    const moved = known('2026-01-31T05:00:00Z');
+    const readWith = async (
+      apiDate: string | undefined,
+      more: Partial<PeriodsOptions> = {},
+      startedAt = NOW,
+    ) => {
+      const reader = start({ ...counted, ...more });
+      const { value: partition } = await (reader.partitions() as AsyncGenerator<Partition, void>).next();
+      if (!partition) throw new TypeError('no partition');
+      reader.started(partition, startedAt);
+      reader.written(partition, {
+        ...PAGE,
+        apiDate: apiDate === undefined ? undefined : Date.parse(apiDate),
+      });
+      return reader;
+    };
+
+    it.each<[string, Partial<PeriodsOptions>, JsonObject]>([
+      ['the clocks lie in different periods', { readUntil: NOW + DAY }, counted.bookmark],
+      ['not if they lie in one', { readUntil: NOW + 3600 }, moved],
+      [
+        'not where the answer says which period is which',
+        { replication: BOUNDS, readUntil: NOW + DAY },
+        known('2026-01-31T00:00:00Z'),
+      ],
+    ])('%s', (_, more, bookmark) => {
+      expect(finish('done', { ...counted, ...more })).toEqual({ ...bookmark, progress: [] });
+    });
+
+    it.each<[string, string | undefined, Partial<PeriodsOptions>, JsonObject]>([
+      ['an answer is of a later period', '2026-02-01T12:00:00Z', {}, counted.bookmark],
+      ['an answer is of an earlier period', '2026-01-30T12:00:00Z', {}, counted.bookmark],
+      ['not if it is of the same', '2026-01-31T23:00:00Z', {}, moved],
+      [
+        'an answer with bounds is of an earlier one',
+        '2026-01-30T12:00:00Z',
+        { replication: BOUNDS },
+        counted.bookmark,
+      ],
+      [
+        'not if one with bounds is of a later one',
+        '2026-02-01T12:00:00Z',
+        { replication: BOUNDS },
+        known('2026-01-31T00:00:00Z'),
+      ],
+    ])('%s', async (_, apiDate, more, bookmark) => {
+      expect((await readWith(apiDate, more)).finished('done')).toEqual({ ...bookmark, progress: [] });
+    });
+
+    it('an answer without a time comes on the next day', async () => {
+      expect((await readWith(undefined, {}, NOW + DAY)).finished('done')).toEqual({
+        ...counted.bookmark,
+        progress: [],
+      });
+      expect((await readWith(undefined)).finished('done')).toEqual({ ...moved, progress: [] });
+    });
+
+    it('it was so in an earlier run of the pass', async () => {
+      const bookmark = (await readWith('2026-02-01T12:00:00Z')).bookmark();
+      expect(bookmark).toMatchObject({ progress: [{ doubtful: true }] });
+      const later = { now: NOW + 600, readUntil: NOW + 600 };
+      expect(start({ ...counted, bookmark, ...later }).finished('done')).toEqual({
+        ...counted.bookmark,
+        progress: [],
+      });
+    });
   });
 
   it('says how far a pass has come, and from where on it reads', async () => {
