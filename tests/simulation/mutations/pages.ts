@@ -219,7 +219,11 @@ export const PAGES = [
       "isDescending && isNewer ? 'moved' : undefined",
       "isNewer ? 'moved' : undefined",
     ],
-    ['only something newer proves a position without its keys', 'page.begin > at', 'page.begin !== at'],
+    [
+      'only something newer proves a position without its keys',
+      'return isDescending && isNewer ?',
+      'return isDescending && (isNewer || page.begin !== at) ?',
+    ],
     [
       'a position holds digests of keys',
       'if (digest && found.some((key) => keys.includes(digest(key))))',
