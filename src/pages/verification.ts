@@ -102,6 +102,8 @@ export async function resumeReading(reading: ListReading, position: Position): P
     // Nothing says in which size the earlier run has asked.
     const { keys, begin } = takePage(history, await requestPage(reading.requests, undefined).page());
     history.first = { keys: fingerprintKeys({ keys }), begin };
+    // A later page that began with something newer: this list does not get older.
+    history.order.rose ||= (position.at ?? 0) > (begin ?? Number.POSITIVE_INFINITY);
   }
   history.asked.add(position.cursor);
   const page = await askAgain(reading, { cursor: position.cursor });

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Answer } from '../../src/api.ts';
 import { discover } from '../../src/commands/discover.ts';
 import { selectStreams } from '../../src/commands/select-streams.ts';
@@ -121,6 +122,8 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
         else kill();
         stop.signal.throwIfAborted();
       }
+      // Others are asked before an answer comes: else one stream would take all that a short run has.
+      if (Number.isFinite(options.requests)) await inFlight();
       return answer(request, options.ask);
     },
     state,
@@ -146,6 +149,12 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
     if (!stop.signal.aborted) throw error;
   }
   return { lines: lines.flatMap(files.expand), isKilled: stop.signal.aborted, failed, errors };
+}
+
+/** The time in which the engine does all that it can do without the answer. */
+async function inFlight(): Promise<void> {
+  await turn();
+  await turn();
 }
 
 /** An answer or a failure in the engine's form. */

@@ -321,6 +321,15 @@ describe('a position', () => {
       ).ids,
     ).toEqual(ids(rowsOf(10, 1)));
   });
+
+  it('holds in a list that does not get older, whose pages all begin with something newer than the first', async () => {
+    const resumeAt = { cursor: '4', keys: ['5', '6'], at: 5 };
+    const { ids: given, asked } = await readScript(
+      offsets(() => rows, 2),
+      { partition: { resumeAt }, instantOf },
+    );
+    expect({ given, asked }).toEqual({ given: [5, 6, 7, 8, 9], asked: ['-', '4', '6', '8'] });
+  });
 });
 
 describe('a page that keeps failing', () => {
