@@ -41,10 +41,17 @@ export function planStop(
   return { oldest: Math.min(usual, lookedBack - lookbackSeconds) - disorder };
 }
 
-/** Takes the records of a page, in the order of the list, into what a scan has seen of its order. */
-export function measureOrder(scan: Scan, page: Page, instantOf: InstantOf): void {
+/**
+ * Takes the records of a page, in the order of the list, into what a scan has seen of its order. `before` is the oldest instant
+ * on the pages before it.
+ */
+export function measureOrder(
+  scan: Scan,
+  page: Page,
+  { instantOf, before }: { instantOf: InstantOf; before: number | undefined },
+): void {
   // A page that took the place of another one, since the list has moved, is compared with itself alone.
-  let oldest = page.isInPlace && page.cursor !== undefined ? scan.oldest : undefined;
+  let oldest = page.isInPlace && page.cursor !== undefined ? before : undefined;
   for (const record of page.newThisPass) {
     const instant = instantOf(record);
     if (instant === undefined) continue;

@@ -74,8 +74,12 @@ function countPage(
   if (scan.top.length === 0 && cursor === undefined) scan.top = keys;
   // An empty page cannot be verified, nor can one that came in place of another.
   const isPosition = isInPlace && cursor !== undefined && keys.length > 0;
-  const resume = isPosition ? { position: { cursor, keys, at: begin }, oldest: scan.oldest } : state.resume;
-  measureOrder(scan, page, instantOf);
+  const last = state.resume?.position.cursor === cursor ? state.resume : undefined;
+  // Asked for again, it is compared with what was before it; if others have moved down onto it, they were before it, too.
+  const oldest = last ? last.oldest : scan.oldest;
+  const resume = isPosition ? { position: { cursor, keys, at: begin }, oldest } : state.resume;
+  const isMoved = last !== undefined && last.position.keys[0] !== keys[0];
+  measureOrder(scan, page, { instantOf, before: isMoved ? undefined : oldest });
   return { ...state, resume };
 }
 

@@ -26,7 +26,7 @@ export const NEWEST_FIRST = [
     ],
     [
       'the oldest instant before a position’s page is kept with it',
-      'position: { cursor, keys, at: begin }, oldest: scan.oldest }',
+      'position: { cursor, keys, at: begin }, oldest }',
       'position: { cursor, keys, at: begin }, oldest: undefined }',
     ],
     ['a scan whose end proves nothing is none', "if (end === 'unproved') return restartScan(state);", ''],
@@ -97,8 +97,8 @@ export const NEWEST_FIRST = [
     ],
     [
       'a page in place of another is compared with itself alone',
-      'page.isInPlace && page.cursor !== undefined ? scan.oldest : undefined',
-      'scan.oldest',
+      'page.isInPlace && page.cursor !== undefined ? before : undefined',
+      'before',
     ],
     [
       'disorder is measured against the oldest so far',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newScan } from '../../../src/bookmarks/newest-first-bookmark.ts';
+import { newScan, type Scan } from '../../../src/bookmarks/newest-first-bookmark.ts';
 import type { Page } from '../../../src/pages/partition.ts';
 import { measureOrder, nextDisorder, planStop } from '../../../src/replication/newest-first-scan.ts';
 
@@ -25,6 +25,8 @@ function pageOf(times: readonly (number | undefined)[], more: Partial<Page> = {}
 
 const instantOf = ({ timestamp }: { readonly [key: string]: unknown }) =>
   typeof timestamp === 'number' ? timestamp : undefined;
+
+const measure = (scan: Scan, page: Page) => measureOrder(scan, page, { instantOf, before: scan.oldest });
 
 describe('a scan may stop', () => {
   const known = { timestamp: 100 * DAY, disorder: 60, lookedBack: 99.5 * DAY };
@@ -54,8 +56,8 @@ describe('a scan may stop', () => {
 describe('the disorder of a list', () => {
   it('is the largest rise from the oldest instant so far, over all pages; records without a time say nothing', () => {
     const scan = newScan();
-    measureOrder(scan, pageOf([100, 90, undefined, 95]), instantOf);
-    measureOrder(scan, pageOf([80, 97, 70]), instantOf);
+    measure(scan, pageOf([100, 90, undefined, 95]));
+    measure(scan, pageOf([80, 97, 70]));
     expect(scan).toMatchObject({ disorder: 17, newest: 100, oldest: 70 });
   });
 
@@ -64,8 +66,8 @@ describe('the disorder of a list', () => {
     ['is the first again', { cursor: undefined }],
   ])('is measured within a page that %s, not from the ones before', (_, more) => {
     const scan = newScan();
-    measureOrder(scan, pageOf([50, 40]), instantOf);
-    measureOrder(scan, pageOf([90, 85, 88], more), instantOf);
+    measure(scan, pageOf([50, 40]));
+    measure(scan, pageOf([90, 85, 88], more));
     expect(scan).toMatchObject({ disorder: 3, newest: 90, oldest: 40 });
   });
 
