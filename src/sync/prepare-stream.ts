@@ -68,6 +68,9 @@ export async function prepareStream({ stream, source, links, large, run }: Work)
     beginNow() {
       begun = run.startedAt;
     },
-    saveAs: (bookmark: JsonObject) => isSelected && saveBookmark(name, bookmark, { begun, told, run }),
+    saveAs(bookmark: JsonObject) {
+      // What a stop has ended looks failed to the reader.
+      if (isSelected && !run.signal.aborted) saveBookmark(name, bookmark, { begun, told, run });
+    },
   };
 }

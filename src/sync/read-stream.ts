@@ -56,7 +56,11 @@ export async function readStream(work: Work): Promise<Ended> {
       await Promise.all(links.map((link) => link.push(page.unseen, { params, columns, key }, at)));
       turns.busy(stream, 1);
     },
-    onBusy: (change) => turns.busy(stream, change),
+    onBusy(change) {
+      turns.busy(stream, change);
+      // A run that is ended before the first answer goes on at this page of the parent all the same.
+      if (source.large && change > 0) saveAs(reader.bookmark());
+    },
   });
   const others = describeRest(nounOf(stream), { failures, untried });
   if (others !== undefined) log.error(others);
