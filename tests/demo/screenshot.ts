@@ -27,7 +27,7 @@ try {
   let output = '';
   for await (const piece of terminal.stdout.setEncoding('utf8')) output += String(piece);
   mkdirSync('docs/images', { recursive: true });
-  writeFileSync('docs/images/run.svg', draw(shownBy(output.replaceAll(url, 'https://api.customer.io'))));
+  writeFileSync('docs/images/run.svg', draw(shownBy(output)));
 } finally {
   await close();
   rmSync(folder, { recursive: true });
@@ -41,7 +41,7 @@ function shownBy(output: string): string[] {
   const lines = frames.filter((text) => /^(INFO|WARNING) /.test(text));
   const [first = '', ...rest] = [...new Set(lines)];
   return [
-    '$ tap-customerio --config config.json | target-postgres --config target.json',
+    '$ tap-customerio --config config.json > rows.jsonl',
     first,
     moments.at(Math.floor(moments.length * 0.7)) ?? '',
     ...rest,

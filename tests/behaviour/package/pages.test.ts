@@ -71,6 +71,35 @@ it.each(pages)('every link of %s leads to a file, and to a heading in it', (page
   expect(broken).toEqual([]);
 });
 
+it('the jq command of docs/privacy.md leaves out all that its table names of the three streams, but keys', () => {
+  const page = textOf('docs/privacy.md');
+  const [, command = ''] =
+    /```sh\ntap-customerio --discover \| (jq [\s\S]*?) > catalog\.json\n```/.exec(page) ?? [];
+  const catalog = JSON.parse(
+    execFileSync('bash', ['-ec', command], {
+      input: readFileSync(join(ROOT, 'dist/catalog.json')),
+      encoding: 'utf8',
+    }),
+  );
+  for (const stream of ['messages', 'activities', 'segment_membership']) {
+    const [, cells = ''] = new RegExp(`^\\| \\[${stream}\\].*?\\| (.*?) \\|`, 'm').exec(page) ?? [];
+    const named = [...cells.matchAll(/`(\w+)`/g)].map(([, column]) => column);
+    const { metadata } = catalog.streams.find(
+      (entry: { tap_stream_id: string }) => entry.tap_stream_id === stream,
+    );
+    const kept = metadata.flatMap(
+      ({ breadcrumb, metadata }: { breadcrumb: string[]; metadata: Record<string, unknown> }) =>
+        named.includes(breadcrumb[1]) &&
+        metadata['selected'] !== false &&
+        metadata['inclusion'] !== 'automatic'
+          ? [breadcrumb[1]]
+          : [],
+    );
+    expect(named.length).toBeGreaterThan(2);
+    expect(kept).toEqual([]);
+  }
+});
+
 it('every page in docs is in its index', () => {
   const index = textOf('docs/README.md');
   const own = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md');
