@@ -276,7 +276,9 @@ async function playShortRuns(
     await run(aside, calm, false);
     endless.push(api.answered('/v1/messages') + api.answered('/v1/activities'));
   }
-  const requests = Math.ceil(whole / 6) + Math.max(...endless) + learning + 10;
+  // Each place in flight asks for a first page, its position, what is behind, and both again: an end is verified.
+  const resuming = 4 + 6 * settings.concurrency;
+  const requests = Math.ceil(whole / 6) + Math.max(...endless) + learning + resuming;
   for (let index = 0; index < 12; index += 1) {
     world.now += pause;
     // A kill loses the files that are not full, in which all of a short run may be.
