@@ -285,7 +285,8 @@ async function playShortRuns(
     const isStopped = index % 2 === 0 || scenario.batchSize !== undefined;
     await run(story, { ...calm, requests, isStopped }, false);
   }
-  const ending = { world, scenario, target, failed: [], planned: world.now, unseen };
+  const { may: failed } = deafStreams(world, scenario);
+  const ending = { world, scenario, target, failed, planned: world.now, unseen };
   // A span of messages that is not newest first counts when it is whole, and is read before all else.
   if (scenario.order.messages === 'oldest first' && ofMessages > requests / 2) return [];
   // No lookback need have been due, nor one that writes everything.
