@@ -20,6 +20,8 @@ export function compileReshape(
     .map(([column, { from, clean }]) => ({
       column,
       paths: from.map((path) => path.split('.')),
+      // A column that is cleaned in its place stays what it is where it is empty.
+      empty: (record: JsonObject) => (from.includes(column) ? record[column] : undefined),
       clean: clean === undefined ? undefined : CLEANINGS[clean],
     }));
   const containers = new Set(columns.flatMap(({ paths }) => paths.map(([first = '']) => first)));
@@ -30,8 +32,8 @@ export function compileReshape(
     for (const name of used)
       reshaped[name] = lifted.has(name) ? undefined : restOf(record[name], name, lifted, given);
     for (const name of used) if (reshaped[name] === undefined) delete reshaped[name];
-    for (const { column, paths, clean } of columns) {
-      const value = paths.map((path) => valueAt(record, path)).find(isGiven);
+    for (const { column, paths, empty, clean } of columns) {
+      const value = paths.map((path) => valueAt(record, path)).find(isGiven) ?? empty(record);
       reshaped[column] = (clean ? cleanTexts(value, clean) : value) ?? null;
     }
     for (const [container, names] of renames) reshaped[container] = rename(record[container], names);
@@ -62,13 +64,20 @@ function rename(value: unknown, names: ReadonlyMap<string, string>): unknown {
 
 const CLEANINGS: Readonly<Record<NonNullable<Promotion['clean']>, (text: string) => string>> = {
   cio_prefix: (text) => text.replace(/^cio_/, ''),
-  // The query first: an @ in it is no end of a password. An address may lack its scheme, or have one slash.
-  credentials: (text) =>
-    text
-      .trim()
-      .replace(/[?#].*$/s, '')
-      .replace(/^((?:[a-z][a-z0-9+.-]*:)?[\\/]+)?[^\\/]*@/i, '$1'),
+  credentials: withoutCredentials,
+  url_credentials: (text) => (IS_URL.test(text) ? withoutCredentials(text) : text),
 };
+
+/** An address that begins with a scheme, or with a user and a password: no address of e-mail, phone or device does. */
+const IS_URL = /^\s*(?:[a-z][a-z0-9+.-]*:[\\/]|[^\s\\/<@:]+:[^\s@]*@)/i;
+
+/** The query first: an @ in it is no end of a password. An address may lack its scheme, or have one slash. */
+function withoutCredentials(text: string): string {
+  return text
+    .trim()
+    .replace(/[?#].*$/s, '')
+    .replace(/^((?:[a-z][a-z0-9+.-]*:)?[\\/]+)?[^\\/]*@/i, '$1');
+}
 
 /** Cleans a text, and those in a list. */
 function cleanTexts(value: unknown, clean: (text: string) => string): unknown {

@@ -50,12 +50,12 @@ export type Rows =
 
 /**
  * A column that is taken from a nested field, or from one of another name: the first path that has a value, but never the field of
- * the column's own name. A field within a column, such as `metrics.secondary_failed`, has one path, in the same column. `clean` removes `cio_` at the start (`cio_prefix`), or user, password and query from an address
- * (`credentials`).
+ * the column's own name. A field within a column, such as `metrics.secondary_failed`, has one path, in the same column. `clean` removes `cio_` at the start (`cio_prefix`), or user, password and query from an address of the web
+ * (`credentials`), also where others than such addresses stay as they are (`url_credentials`).
  */
 export interface Promotion {
   from: readonly [string, ...string[]];
-  clean?: 'cio_prefix' | 'credentials';
+  clean?: 'cio_prefix' | 'credentials' | 'url_credentials';
 }
 
 /**

@@ -3,6 +3,9 @@ import type { StreamEntries } from './definition.ts';
 /** References of what is sent. */
 const SENDERS = { from_id: ['sender_identities.id'], reply_to_id: ['sender_identities.id'] } as const;
 
+/** The address that an action of type webhook calls. */
+const WEBHOOK = { url: { from: ['url'], clean: 'credentials' } } as const;
+
 /** Campaigns, broadcasts, newsletters, transactional messages, and the messages that they send. */
 export const messaging = {
   campaigns: {
@@ -24,6 +27,7 @@ export const messaging = {
     record: { path: '/v1/campaigns/{campaign_id}/actions/{id}' },
     rows: { kind: 'list', at: 'actions' },
     pagination: { kind: 'cursor', fixedLimit: 10 },
+    promote: WEBHOOK,
     primaryKey: ['campaign_id', 'id'],
     partitionBy: { kind: 'each', stream: 'campaigns', keys: { campaign_id: 'id' } },
     groups: ['default'],
@@ -47,6 +51,7 @@ export const messaging = {
     path: '/v1/broadcasts/{broadcast_id}/actions',
     record: { path: '/v1/broadcasts/{broadcast_id}/actions/{id}' },
     rows: { kind: 'list', at: 'actions' },
+    promote: WEBHOOK,
     primaryKey: ['broadcast_id', 'id'],
     partitionBy: { kind: 'each', stream: 'broadcasts', keys: { broadcast_id: 'id' } },
     groups: ['default'],
@@ -162,6 +167,8 @@ export const messaging = {
     },
     promote: {
       cio_id: { from: ['customer_identifiers.cio_id'] },
+      // That of a webhook is its address.
+      recipient: { from: ['recipient'], clean: 'url_credentials' },
       // No target takes a colon in the name of a column.
       'metrics.secondary_delivered': { from: ['metrics.secondary:delivered'] },
       'metrics.secondary_failed': { from: ['metrics.secondary:failed'] },

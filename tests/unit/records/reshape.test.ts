@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { compileReshape } from '../../../src/records/reshape.ts';
+import { definitions } from '../../../src/streams/definitions.ts';
+import { readSchema } from '../../../src/streams/schemas.ts';
 
 const SCHEMA = { properties: { cio_id: {}, id: {}, attributes: {} } };
 const LIFT = {
@@ -42,6 +44,41 @@ it.each([
     { known: { properties: { endpoint: {} } }, given: [] },
   );
   expect(clean?.({ endpoint })).toEqual({ endpoint: expected });
+});
+
+it.each([
+  [' https://user:secret@example.com/hook?token=1', 'https://example.com/hook'],
+  ['HTTP://example.com?token=1', 'HTTP://example.com'],
+  ['user:secret@example.com/hook?token=1', 'example.com/hook'],
+  ['ann@example.com', 'ann@example.com'],
+  ['a/b+c#d?e@example.com', 'a/b+c#d?e@example.com'],
+  ['Ann: home <ann@example.com>', 'Ann: home <ann@example.com>'],
+  ['+4912345', '+4912345'],
+  ['whatsapp:+4912345', 'whatsapp:+4912345'],
+  ['fcm:APA91b?x#y', 'fcm:APA91b?x#y'],
+  ['', ''],
+  [null, null],
+])(
+  'where others than addresses of the web may be, user, password and query are taken out of these: %j',
+  (recipient, expected) => {
+    const clean = compileReshape(
+      { recipient: { from: ['recipient'], clean: 'url_credentials' } },
+      { known: { properties: { recipient: {} } }, given: [] },
+    );
+    expect(clean?.({ recipient })).toEqual({ recipient: expected });
+  },
+);
+
+it.each([
+  ['reporting_webhooks', 'endpoint'],
+  ['campaign_actions', 'url'],
+  ['broadcast_actions', 'url'],
+  ['messages', 'recipient'],
+] as const)('%s: neither password nor query of a webhook is written as %s', (name, column) => {
+  const clean = compileReshape(definitions[name].promote, { known: readSchema(name), given: [] });
+  expect(clean?.({ [column]: 'https://user:secret@example.com/hook?token=1' })).toMatchObject({
+    [column]: 'https://example.com/hook',
+  });
 });
 
 it('a field within a column gets a name that targets take; the other fields stay, and so does what is no object', () => {
