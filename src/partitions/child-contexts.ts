@@ -46,7 +46,8 @@ export function createContexts(
       const made = toContext(parentKeys(child.definition), record, context);
       if (!made) onPartial('keyless', 1);
       if (completeWhen && isUnsettled(record, completeWhen)) onPartial('unsettled', 1);
-      if (!made || carries.length === 0) return made ?? [];
+      if (!made) return [];
+      if (carries.length === 0) return made;
       const own = carries.map((column) => [`${parent.name}.${column}`, record[column]]);
       return { ...made, carried: { ...context.carried, ...Object.fromEntries(own) } };
     });

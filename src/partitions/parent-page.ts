@@ -90,10 +90,9 @@ export function earliestParentPage(
   asking: string,
 ): ParentPage | undefined {
   const [first] = pages;
-  if (!first?.pass.endsWith(asking) || !pages.every((page) => page?.pass === first.pass)) return undefined;
-  return pages
-    .filter((page) => page !== undefined)
-    .reduce((one, other) => (compareParentPages(other, one) < 0 ? other : one));
+  const isOfSamePass = (page: ParentPage | undefined): page is ParentPage => page?.pass === first?.pass;
+  if (!first?.pass.endsWith(asking) || !pages.every(isOfSamePass)) return undefined;
+  return pages.reduce((one, other) => (compareParentPages(other, one) < 0 ? other : one));
 }
 
 function compareParentPages(left: ParentPage, right: ParentPage): number {

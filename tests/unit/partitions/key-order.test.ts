@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { ExactDecimal } from '../../../src/json/parse-json.ts';
 import { compareKeys, isKey, toId } from '../../../src/partitions/key-order.ts';
 
 it.each<[string, readonly unknown[], readonly unknown[], -1 | 0 | 1]>([
@@ -30,6 +31,7 @@ it.each<[unknown, boolean]>([
   [0, true],
   [1n, true],
   ['', false],
+  [new ExactDecimal('1.00000000000000000001'), false],
   [null, false],
   [undefined, false],
   [{}, false],

@@ -151,6 +151,14 @@ describe('the source of a stream without a parent', () => {
 });
 
 describe('of the records of a parent', () => {
+  it('each gives a context, but for those without a key', async () => {
+    const { link, reasons } = linkTo(planned('newsletter_contents', BY_NEWSLETTER));
+    expect(await groupsOf(link, [{ id: 1 }, {}])).toEqual([
+      [{ params: { newsletter_id: '1' }, columns: { newsletter_id: 1 }, key: [1] }],
+    ]);
+    expect(reasons).toEqual([['keyless', 1]]);
+  });
+
   it('several are looked up together, but for those without a key', async () => {
     const child = planned('newsletter_contents', {
       kind: 'batch',
@@ -173,13 +181,24 @@ describe('of the records of a parent', () => {
       keys: { id: 'id' },
       completeWhen,
     });
-    const records = ['finished', 'building', null].map((state, id) => ({ id, state }));
-    expect(await keysOf(child, records)).toEqual({ keys: [0, 1, 2], reasons: [['unsettled', 1]] });
+    const records = ['finished', 'building', null, 'building'].map((state, id) => ({ id, state }));
+    expect(await keysOf(child, records)).toEqual({
+      keys: [0, 1, 2, 3],
+      reasons: [
+        ['unsettled', 1],
+        ['unsettled', 1],
+      ],
+    });
   });
 
   it.each<[string, SkipWhen, JsonObject[], number[]]>([
     ['is false', { column: 'on', is: 'false' }, [{ on: false }, { on: true }, { on: null }, {}], [1, 2, 3]],
-    ['is not set', { column: 'at', is: 'unset' }, [{ at: null }, { at: 0 }, { at: 5 }, {}], [2, 3]],
+    [
+      'is not set',
+      { column: 'at', is: 'unset' },
+      [{ at: null }, { at: 0 }, { at: 5 }, {}, { at: 'no time' }],
+      [2, 3, 4],
+    ],
     [
       'is more than some days before what is read, or no time',
       { column: 'at', is: 'before', days: 30 },
@@ -234,6 +253,10 @@ describe('a condition on what is above the parent', () => {
     expect(carriedColumns(twice, 'campaigns')).toEqual([]);
   });
 
+  it('skips nothing where the value was not carried', async () => {
+    expect((await keysOf(grandchild, [{ id: 1 }])).keys).toEqual([1]);
+  });
+
   it('of all children holds for a stream that is only read for them', async () => {
     const children = [grandchild, grandchild];
     const records = [
@@ -266,6 +289,22 @@ describe('a condition on what is above the parent', () => {
       { id: 2, sent_at: null, draft: true },
     ];
     expect((await keysOf(child, records)).keys).toEqual([2]);
+  });
+
+  it('of one of several children may hide others', async () => {
+    const hides: SkipWhen = { of: 'newsletters', column: 'on', is: 'false', hidesChildren: true };
+    const hiding = planned(
+      'newsletter_content_link_metrics',
+      each('newsletter_contents', { id: 'id' }, hides),
+    );
+    const child = planned('newsletter_contents', each('newsletters', { id: 'id' }), {
+      isSelected: false,
+      children: [grandchild, hiding],
+    });
+    expect(await keysOf(child, [{ id: 1, sent_at: null, on: false }])).toEqual({
+      keys: [],
+      reasons: [['left_out', 1]],
+    });
   });
 
   it('of its own holds for a stream that is only read for its children, whatever theirs say', async () => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  addToDigest,
   createParentPages,
+  digestOf,
   earliestParentPage,
+  isSamePage,
+  NO_DIGEST,
   type ParentPage,
   readParentPage,
   writeParentPage,
@@ -40,8 +44,30 @@ describe('a place in a bookmark', () => {
     expect(readParentPage(writeParentPage(place(page), []), 1)).toMatchObject(place(page));
   });
 
+  it('of page 1 keeps the cursor at which it began', () => {
+    const begun = { ...place(1), position: { cursor: 'c', keys: ['a'] } };
+    expect(readParentPage(writeParentPage(begun, []), 1)).toMatchObject(begun);
+  });
+
+  it('may have a key of any length where none is given', () => {
+    const written = writeParentPage(place(4, undefined, ['x', 0]), []);
+    expect(readParentPage(written, undefined)).toMatchObject({ partition: ['x', 0] });
+    expect(readParentPage(written, 1)).toBeUndefined();
+  });
+
+  it('is null where there is none', () => {
+    expect(writeParentPage(undefined, [])).toBeNull();
+    expect(readParentPage(null, 1)).toBeUndefined();
+  });
+
   it.each([
     ['no object', 'x'],
+    ['a pass that is none', { ...writeParentPage(place(4), []), pass: null }],
+    ['a digest that is none', { ...writeParentPage(place(4), []), digest: null }],
+    ['a page that is no integer', { ...writeParentPage(place(4), []), page: 1.5 }],
+    ['a page in a text', { ...writeParentPage(place(4), []), page: '4' }],
+    ['no keys', { ...writeParentPage(place(4), []), keys: null }],
+    ['some keys that are none', { ...writeParentPage(place(4), []), keys: ['a', 1] }],
     ['a page below 1', { ...writeParentPage(place(4), []), page: 0 }],
     ['no cursor', { ...writeParentPage(place(4), []), cursor: null }],
     ['keys that are none', { ...writeParentPage(place(4), []), keys: [1] }],
@@ -50,31 +76,110 @@ describe('a place in a bookmark', () => {
     ['a key of too many values', { ...writeParentPage(place(4), []), part: [1, 0] }],
     ['a variant that is a text', { ...writeParentPage(place(4), []), part: ['zzz'] }],
     ['a key of null', { ...writeParentPage(place(4), []), part: [null] }],
+    [
+      'a key of null beside others',
+      { ...writeParentPage(place(4, undefined, ['x', 0]), []), part: [null, 0] },
+    ],
     ['a key that is an object', { ...writeParentPage(place(4), []), part: [{}] }],
   ])('with %s is void', (_, value) => {
     expect(readParentPage(value, 1)).toBeUndefined();
   });
 });
 
-it('the page of a large parent before one that failed is remembered, beside the last one', () => {
-  const pages = createParentPages({ start: undefined, asking: ASKING }, { now: 0, digest: (key) => key });
-  const partition = (key: number) => ({ key: [key], params: {}, query: {}, columns: {}, readsToEnd: true });
-  const page = {
-    records: [],
-    unseen: [],
-    newThisPass: [],
-    cursor: undefined,
-    next: undefined,
-    keys: [],
-    begin: undefined,
-    order: { rose: false, varied: false },
-    isFull: true,
-    isInPlace: true,
-    apiDate: undefined,
-  };
-  expect(pages.of(partition(1), page).isBehindFailure).toBe(false);
-  pages.fail();
-  expect(pages.of(partition(2), page).isBehindFailure).toBe(true);
-  expect(pages.last()?.partition).toEqual([2]);
-  expect(pages.beforeFailure()?.partition).toEqual([1]);
+/** 2026-01-31T12:00:00Z */
+const NOW = 1_769_860_800;
+const open = (start?: ParentPage) =>
+  createParentPages({ start, asking: ASKING }, { now: NOW, digest: (key) => `#${key}` });
+const partition = (key: number) => ({ key: [key], params: {}, query: {}, columns: {}, readsToEnd: true });
+const pageAt = (cursor?: string, keys: readonly (string | undefined)[] = []) => ({
+  records: [],
+  unseen: [],
+  newThisPass: [],
+  cursor,
+  next: undefined,
+  keys,
+  begin: undefined,
+  order: { rose: false, varied: false },
+  isFull: true,
+  isInPlace: true,
+  apiDate: undefined,
+});
+
+describe('the pages of a large parent', () => {
+  it('are counted from 1 in each partition; one that comes again has its number', () => {
+    const pages = open();
+    const read: [number, string?][] = [[0], [0, 'a'], [0, 'a'], [0, 'b'], [1], [1], [1, 'a']];
+    const numbers = read.map(([key, cursor]) => pages.of(partition(key), pageAt(cursor)).page);
+    expect(numbers).toEqual([1, 2, 2, 3, 1, 1, 2]);
+  });
+
+  it('hold the pass, the cursor, and digests of keys, but for the first page, which needs none', () => {
+    const pages = open();
+    const pass = `2026-01-31T12:00:00Z ${ASKING}`;
+    expect(pages.last()).toBeUndefined();
+    const first = { pass, partition: [0], page: 1, position: undefined, isBehindFailure: false };
+    expect(pages.of(partition(0), pageAt(undefined, ['x']))).toEqual(first);
+    const keys = ['a', undefined, 'b', 'c', 'd'];
+    const second = pages.of(partition(0), pageAt('2', keys));
+    expect(second).toEqual({ ...first, page: 2, position: { cursor: '2', keys: ['#a', '#b', '#c'] } });
+    expect([pages.last(), pages.beforeFailure()]).toEqual([second, second]);
+  });
+
+  it('go on with the pass and the number of the page at which they begin', () => {
+    const pages = open(place(4));
+    expect(pages.of(partition(0), pageAt('c4'))).toMatchObject({ page: 4, pass: place(4).pass });
+    expect(pages.of(partition(0), pageAt('c5')).page).toBe(5);
+    expect(open(place(4)).of(partition(1), pageAt()).page).toBe(1);
+  });
+
+  it('that are counted anew are of another pass each time', () => {
+    const pages = open();
+    pages.of(partition(0), pageAt());
+    pages.of(partition(0), pageAt('a'));
+    pages.restart();
+    expect(pages.last()).toBeUndefined();
+    expect(pages.of(partition(0), pageAt())).toMatchObject({
+      page: 1,
+      pass: `2026-01-31T12:00:00Z+1 ${ASKING}`,
+    });
+    pages.restart();
+    expect(pages.of(partition(0), pageAt('a'))).toMatchObject({
+      page: 1,
+      pass: `2026-01-31T12:00:00Z+2 ${ASKING}`,
+    });
+  });
+
+  it('before one that failed are remembered, beside the last one', () => {
+    const pages = open();
+    expect(pages.of(partition(1), pageAt()).isBehindFailure).toBe(false);
+    pages.fail();
+    expect(pages.of(partition(2), pageAt()).isBehindFailure).toBe(true);
+    pages.fail();
+    expect(pages.last()?.partition).toEqual([2]);
+    expect(pages.beforeFailure()?.partition).toEqual([1]);
+  });
+
+  it('are the same ones in the same pass alone', () => {
+    expect(isSamePage(place(4), place(4))).toBe(true);
+    expect(isSamePage(place(4), place(5))).toBe(false);
+    expect(isSamePage(place(4), place(4, undefined, [1]))).toBe(false);
+    expect(isSamePage(place(4), place(4, 'another'))).toBe(false);
+  });
+});
+
+describe('contexts are told apart by their digest', () => {
+  const digests = (...keys: unknown[][]) => digestOf(keys.map((key) => ({ key })));
+
+  it('which is short, and takes numbers and texts for one', () => {
+    expect(digests([7], [8])).toMatch(/^[0-9a-f]{16}$/);
+    expect(digests([7], [8])).toBe(digests(['7'], ['8']));
+    expect(digests([7], [8])).not.toBe(digests([7, 8]));
+    expect(digestOf([{ key: [7], keys: ['7', '9'] }])).toBe(digests([7, 9]));
+  });
+
+  it('also where it is made one after the other', () => {
+    const one = addToDigest(NO_DIGEST, [7]);
+    expect(addToDigest(one, [8])).not.toBe(addToDigest(NO_DIGEST, [8]));
+    expect(addToDigest(one, ['8'])).toBe(addToDigest(one, [8]));
+  });
 });
