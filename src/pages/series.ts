@@ -32,9 +32,9 @@ export interface SeriesStart {
 }
 
 /** Reads where an answer says that its series begins. */
-export function readStart({ startPath, from }: SeriesRequest, body: JsonObject): SeriesStart {
-  const value = startPath === undefined ? undefined : (body[startPath] ?? undefined);
-  if (startPath === undefined || value === undefined) return { start: from, unread: {} };
+export function readStart({ startPath = '', from }: SeriesRequest, body: JsonObject): SeriesStart {
+  const value = body[startPath] ?? undefined;
+  if (value === undefined) return { start: from, unread: {} };
   const start = toUnixSeconds(value);
   return start === undefined ? { start: from, unread: { [startPath]: value } } : { start, unread: {} };
 }

@@ -141,7 +141,55 @@ describe('a series', () => {
     const rows: Rows = { kind: 'series', list: 'links', at: 'metric.series' };
     const body = { links: [{ link: { id: 4, href: 'x' }, metric: { series: { clicked: [5] } } }] };
     const records = read(rows, body, { position: 0, series: steps, apiDate: readAt * 1000 });
-    expect(records).toMatchObject([{ link: { id: 4, href: 'x' }, clicked: 5 }]);
+    expect(records).toEqual([
+      {
+        link: { id: 4, href: 'x' },
+        clicked: 5,
+        resolution: 'days',
+        period_start: at('2026-03-08T05:00:00Z'),
+        read_at: readAt,
+        periods_ago: 0,
+      },
+    ]);
+  });
+
+  it('holds the period that begins as it is read, and lists that are shorter or null as they are', () => {
+    const body = { metric: { series: { sent: [1, 2, 3, 4], opened: [5], clicked: null } } };
+    const records = read(ROWS, body, {
+      ...FIRST,
+      series: bounds,
+      apiDate: at('2026-03-04T00:00:00Z') * 1000,
+    });
+    expect(records.map(({ sent, opened, clicked }) => [sent, opened, clicked])).toEqual([
+      [1, 5, null],
+      [2, null, null],
+      [3, null, null],
+      [4, null, null],
+    ]);
+    const before = { ...FIRST, series: bounds, apiDate: at('2026-03-04T00:00:00Z') * 1000 - 1 };
+    expect(read(ROWS, body, before)).toHaveLength(3);
+  });
+
+  it('is read in whole seconds', () => {
+    const context = { position: 0, series: steps, apiDate: readAt * 1000 + 999 };
+    expect(read(ROWS, { metric: { series: { sent: [1] } } }, context)).toMatchObject([{ read_at: readAt }]);
+  });
+
+  it('at the top of a body takes nothing of the body along', () => {
+    const rows: Rows = { kind: 'series', at: 'series' };
+    const body = { series: { sent: [1] }, start: null, total: 9 };
+    expect(read(rows, body, { ...FIRST, series: bounds })).toEqual([
+      { sent: 1, resolution: 'days', period_start: at('2026-03-01T00:00:00Z') },
+    ]);
+    expect(read(rows, { series: null }, { ...FIRST, series: bounds })).toEqual([]);
+  });
+
+  it('whose beginning cannot be read tells the field', () => {
+    const fields: string[] = [];
+    const context = { ...FIRST, series: bounds, onUnreadStart: (field: string) => void fields.push(field) };
+    read(ROWS, { start: 'some day', metric: null }, context);
+    read(ROWS, { start: '2026-03-02T00:00:00Z', metric: null }, context);
+    expect(fields).toEqual(['start']);
   });
 
   it('is empty where it is null, and refused in another form', () => {
@@ -151,5 +199,8 @@ describe('a series', () => {
     expect(() => read(ROWS, {}, context)).toThrow('no "metric"');
     expect(() => read(ROWS, { metric: {} }, context)).toThrow('no "metric.series"');
     expect(() => read(ROWS, { metric: { series: { sent: 5 } } }, context)).toThrow('other than lists');
+    expect(() => read(ROWS, { metric: { series: [5] } }, context)).toThrow('"metric.series" is no object');
+    expect(() => read(ROWS, { metric: 5 }, context)).toThrow('no "metric.series"');
+    expect(read(ROWS, { metric: { series: { sent: [5] } } })).toEqual([]);
   });
 });
