@@ -31,8 +31,8 @@ export interface PageHistory {
   asked: Set<string>;
   /** The first page, which some lists serve again in place of an end. */
   first: PageFingerprint | undefined;
-  /** The last page on the way, whose `next` leads on; undefined before the first. */
-  previous: KnownPage | undefined;
+  /** The last page on the way, without its records, which would be held beside those of the next one; undefined before the first. */
+  previous: (Pick<RawPage, 'cursor' | 'limit'> & PageFingerprint) | undefined;
   /** The key of that page's last record. */
   previousLastKey: string | undefined;
   /** True if that page held as many records as were asked for, or as the longest one before it. */
@@ -91,12 +91,11 @@ export function acceptPage(history: PageHistory, page: KnownPage): void {
   history.first ??= { keys: fingerprintKeys(page), begin: page.begin };
   history.previousLastKey = page.keys.findLast((key) => key !== undefined);
   // The API may give fewer than were asked for.
-  history.isPreviousFull =
-    length > 0 && length >= Math.min(page.limit ?? Infinity, history.longest || Infinity);
+  history.isPreviousFull = length >= Math.min(page.limit ?? Infinity, history.longest || Infinity);
   history.longest = Math.max(history.longest, length);
   history.hasLedOn ||= page.cursor !== undefined && !isFirstAgain(history, page);
-  // Its records are not needed any more, and a large page would be held beside the next one.
-  history.previous = { ...page, records: [], unseen: [], newThisPass: [], keys: fingerprintKeys(page) };
+  const { cursor, limit, begin } = page;
+  history.previous = { cursor, limit, begin, keys: fingerprintKeys(page) };
 }
 
 /** Gives a page out to the reader. */
