@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Ask } from '../../../src/api.ts';
+import { createKeyMemory } from '../../../src/pages/key-memory.ts';
 import { newListKnowledge } from '../../../src/pages/list-knowledge.ts';
+import type { Partition } from '../../../src/pages/partition.ts';
+import { readPages } from '../../../src/pages/read-pages.ts';
 import { PagesShiftedError } from '../../../src/pages/verification.ts';
 import { RequestError } from '../../../src/request-error.ts';
 import { ShapeError } from '../../../src/shape-error.ts';
@@ -475,4 +479,298 @@ describe('a list of which the target deletes what is not read', () => {
       cursor ? { rows: rowsOf(3, 5), next: '' } : { rows: rowsOf(1, 3), next: 'b' };
     expect((await readScript(script, { deletesUnread: true })).asked).toEqual(['-', 'b']);
   });
+});
+
+const OFFSET = { kind: 'offset', limit: 2 } as const;
+
+/** A list with offsets, in pages of two. */
+const numbered =
+  (rows: () => readonly Row[]): Script =>
+  (offset = '0') => ({ rows: rows().slice(Number(offset), Number(offset) + 2) });
+
+describe('a page without records', () => {
+  /** Answers each time with the next of these ids. */
+  const inTurn = (...pages: readonly (readonly number[])[]): Script => {
+    let count = 0;
+    return () => {
+      const rows = (pages[count] ?? []).map((id) => ({ id }));
+      count += 1;
+      return { rows, next: '' };
+    };
+  };
+
+  it.each<[string, Parameters<typeof readScript>[1], number]>([
+    ['once where nothing rests on it', {}, 1],
+    ['twice where it is a span of time', { partition: { isSpan: true } }, 2],
+    ['twice where the target deletes what is not read', { deletesUnread: true }, 2],
+    [
+      'once where many others were empty before',
+      { deletesUnread: true, known: { ...newListKnowledge(), emptyPartitions: 100 } },
+      1,
+    ],
+  ])('is asked for %s', async (_, more, expected) => {
+    const known = newListKnowledge();
+    expect((await readScript(inTurn([]), { known, ...more })).asked).toHaveLength(expected);
+    expect(known.hasEmptyDiffered).toBe(false);
+  });
+
+  it('that had some after all is read, and the difference is remembered', async () => {
+    const known = newListKnowledge();
+    const { ids: given, pages } = await readScript(inTurn([], [1, 2]), {
+      partition: { isSpan: true },
+      known,
+    });
+    expect([given, pages.length, known.hasEmptyDiffered]).toEqual([[1, 2], 1, true]);
+  });
+
+  it('is asked for once where it had some at once', async () => {
+    const known = newListKnowledge();
+    const { asked } = await readScript(inTurn([1]), { partition: { isSpan: true }, known });
+    expect([asked.length, known.hasEmptyDiffered]).toEqual([1, false]);
+  });
+
+  it.each<[string, Parameters<typeof readScript>[1], readonly string[]]>([
+    ['behind a full one', { pagination: OFFSET }, ['-', '2', '2']],
+    ['behind one that is not full, once', { pagination: { kind: 'offset', limit: 80 } }, ['-', '2']],
+    [
+      'behind any, where the target deletes what is not read',
+      { pagination: { kind: 'page', limit: 80 }, deletesUnread: true },
+      ['-', '2', '-', '2'],
+    ],
+  ])('of a numbered list is asked for twice %s', async (_, more, expected) => {
+    const script: Script = (cursor) => ({ rows: cursor ? [] : rowsOf(1, 2) });
+    const { asked, ending } = await readScript(script, more);
+    expect([[...asked].sort(), ending]).toEqual([[...expected].sort(), { how: 'verified', reasons: [] }]);
+  });
+
+  it('that leads on is asked for twice behind a full one, and not where the other was not', async () => {
+    const script: Script = (cursor) =>
+      ({ a: { rows: [], next: 'b' }, b: { rows: rowsOf(3, 3) } })[cursor ?? ''] ?? {
+        rows: rowsOf(1, 2),
+        next: 'a',
+      };
+    const asked = async (limit: number) =>
+      (await readScript(script, { pagination: { kind: 'cursor', limit } })).asked;
+    expect(await asked(2)).toEqual(['-', 'a', 'a', 'b']);
+    expect(await asked(3)).toEqual(['-', 'a', 'b']);
+  });
+
+  it('that is refused the second time is verified', async () => {
+    const known = newListKnowledge();
+    let count = 0;
+    const script: Script = (cursor) => {
+      if (cursor === undefined) return { rows: rowsOf(1, 2), next: 'a' };
+      count += 1;
+      if (count === 1) return { rows: [], next: 'b' };
+      return count === 2 ? refused(404) : { rows: rowsOf(3, 3), next: '' };
+    };
+    const { ids: given } = await readScript(script, { known, pagination: { kind: 'cursor', limit: 2 } });
+    expect([given, known.hasEmptyDiffered]).toEqual([[1, 2, 3], false]);
+  });
+});
+
+describe('a list with offsets of which the target deletes what is not read', () => {
+  const more = { pagination: OFFSET, deletesUnread: true } as const;
+
+  it('is read in pages that overlap by one record', async () => {
+    const {
+      ids: given,
+      asked,
+      ending,
+    } = await readScript(
+      numbered(() => rowsOf(1, 4)),
+      more,
+    );
+    expect([given, ending.reasons]).toEqual([[1, 2, 3, 4], []]);
+    expect(asked).toEqual(['-', '1', '2', '3']);
+  });
+
+  it('is not whole where the record is not there any more, without another request', async () => {
+    let rows = rowsOf(1, 5);
+    const reading = await readScript(
+      numbered(() => rows),
+      {
+        ...more,
+        between: (page) => {
+          if (page === 1) rows = rows.slice(1);
+        },
+      },
+    );
+    expect(reading.ending.reasons).toEqual(['unproved']);
+    expect(reading.asked).toEqual(['-', '1', '2', '3']);
+  });
+
+  it('does not overlap where nothing is deleted', async () => {
+    const { asked } = await readScript(
+      numbered(() => rowsOf(1, 3)),
+      { pagination: OFFSET },
+    );
+    expect(asked).toEqual(['-', '2', '3']);
+  });
+
+  it('with cursors is asked for page by page', async () => {
+    const { asked } = await readScript(
+      offsets(() => rowsOf(1, 3), 2),
+      { deletesUnread: true },
+    );
+    expect(asked).toEqual(['-', '2', '-']);
+  });
+});
+
+describe('a page behind which others may have been drawn up', () => {
+  const shrinking = (again: readonly Row[] | Error): Script => {
+    let count = 0;
+    return (cursor) => {
+      if (cursor === 'b') return { rows: rowsOf(5, 6), next: 'c' };
+      if (cursor === 'c') return { rows: rowsOf(7, 8), next: '' };
+      count += 1;
+      if (count === 1) return { rows: rowsOf(1, 2), next: 'b' };
+      return again instanceof Error ? again : { rows: again, next: 'b' };
+    };
+  };
+
+  it.each<[string, readonly Row[] | Error, readonly string[], readonly string[]]>([
+    ['joins where the page before ends as it did', rowsOf(1, 2), [], ['-', 'b', '-', 'c', 'b']],
+    ['does not where that ends otherwise', rowsOf(2, 3), ['unproved'], ['-', 'b', '-', 'c']],
+    ['does not where that is refused', refused(404), ['unproved'], ['-', 'b', '-', 'c']],
+  ])('%s', async (_, again, reasons, asked) => {
+    const read = await readScript(shrinking(again), { deletesUnread: true });
+    expect([read.ending.reasons, read.asked]).toEqual([reasons, asked]);
+  });
+
+  it('ends the run where it is not the API that answers', async () => {
+    const error = new Error('no more files');
+    await expect(readScript(shrinking(error), { deletesUnread: true })).rejects.toBe(error);
+  });
+
+  it('needs no page before that has a key', async () => {
+    const script: Script = (cursor) =>
+      ({ a: { rows: [], next: 'b' }, b: { rows: rowsOf(3, 3), next: '' } })[cursor ?? ''] ?? {
+        rows: rowsOf(1, 2),
+        next: 'a',
+      };
+    const { asked } = await readScript(script, { deletesUnread: true });
+    expect(asked).toEqual(['-', 'a', 'a', '-', 'b']);
+  });
+});
+
+describe('what follows a page', () => {
+  const script: Script = (cursor, { from = '' }) => {
+    if (from === '2') return { rows: rowsOf(3, 4), next: '' };
+    return cursor ? { rows: rowsOf(8, 9), next: '' } : { rows: rowsOf(1, 2), next: 'b' };
+  };
+
+  it('is nothing where the reader wants no more', async () => {
+    const { ids: given, asked, ending } = await readScript(script, { follow: () => 'stop' });
+    expect([given, asked, ending]).toEqual([[1, 2], ['-'], { how: 'stopped', reasons: [] }]);
+  });
+
+  it('is another partition where the reader says so, from its first page, with its own order', async () => {
+    const given: Partition[] = [];
+    const another = { key: [1], params: {}, query: { from: '2' }, columns: {}, readsToEnd: false };
+    const {
+      ids: all,
+      asked,
+      pages,
+    } = await readScript(script, {
+      instantOf,
+      follow: (partition) => {
+        given.push(partition);
+        return given.length === 1 ? another : 'cursor';
+      },
+    });
+    expect([all, asked, given[1]]).toEqual([[1, 2, 3, 4], ['-', '-'], another]);
+    expect(pages[1]?.cursor).toBeUndefined();
+  });
+
+  it('of another partition does not count as having led on', async () => {
+    const stuck: Script = (cursor, { from = '' }) => {
+      if (from !== '2') return script(cursor, {});
+      return { rows: rowsOf(3, 4), next: 'c' };
+    };
+    let count = 0;
+    const reading = readScript(stuck, {
+      follow: () => {
+        count += 1;
+        return count === 2
+          ? { key: [1], params: {}, query: { from: '2' }, columns: {}, readsToEnd: false }
+          : 'cursor';
+      },
+    });
+    await expect(reading).rejects.toThrow('answers each cursor with the first page again');
+  });
+});
+
+describe('the page that is asked for ahead', () => {
+  /** What happens, in order. */
+  async function eventsOf(pages: Readonly<Record<string, { rows: readonly Row[]; next?: string }>>) {
+    const events: string[] = [];
+    const ask: Ask = async ({ query }) => {
+      const cursor = query['start'] ?? '-';
+      events.push(`ask ${cursor}`);
+      const body = pages[cursor];
+      if (!body) throw refused(500);
+      const json = async () => {
+        events.push(`parse ${cursor}`);
+        return { next: body.next ?? '', rows: body.rows };
+      };
+      return { next: body.next, apiDate: undefined, sentDate: undefined, json };
+    };
+    const list = {
+      path: '/v1/rows',
+      rows: { kind: 'list', at: 'rows' },
+      pagination: { kind: 'cursor', limit: 80 },
+    } as const;
+    const partition = { key: [], params: {}, query: {}, columns: {}, readsToEnd: true };
+    const memory = createKeyMemory(({ id }) => String(id));
+    const reading = readPages(list, partition, { ask, memory });
+    for (let step = await reading.next(); !step.done; step = await reading.next()) events.push('given');
+    return events;
+  }
+
+  it('is under way while this one is parsed, and asked for once', async () => {
+    const events = await eventsOf({ '-': { rows: rowsOf(1, 2), next: 'b' }, b: { rows: rowsOf(3, 4) } });
+    expect(events).toEqual(['ask -', 'ask b', 'parse -', 'given', 'parse b', 'given']);
+  });
+
+  it('is not asked for where the page leads back, which is verified as ever', async () => {
+    const events = await eventsOf({
+      '-': { rows: rowsOf(1, 2), next: 'b' },
+      b: { rows: rowsOf(3, 4), next: 'b' },
+    });
+    expect(events.filter((event) => event.startsWith('ask'))).toEqual(['ask -', 'ask b', 'ask -', 'ask b']);
+  });
+
+  it('is not waited for where this one fails', async () => {
+    await expect(eventsOf({})).rejects.toThrow('500');
+  });
+});
+
+describe('pages that bring nothing new', () => {
+  it('are not given out where an end is verified', async () => {
+    const script: Script = (cursor) =>
+      cursor ? { rows: rowsOf(3, 4), next: 'b' } : { rows: rowsOf(1, 2), next: 'b' };
+    const { pages } = await readScript(script);
+    expect(pages.map(({ unseen }) => ids(unseen.map(({ id }) => ({ id: Number(id) }))))).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+});
+
+it('what a reading has taken and not given out comes when the list is read anew', async () => {
+  const memory = createKeyMemory(({ id }) => String(id));
+  let isBroken = true;
+  const script: Script = (cursor) => {
+    if (cursor === undefined) return { rows: rowsOf(1, 2), next: 'b' };
+    if (!isBroken) return { rows: rowsOf(3, 4), next: '' };
+    isBroken = false;
+    return { rows: rowsOf(3, 4), next: 'b' };
+  };
+  const lost: Script = (cursor, query) =>
+    cursor === undefined && !isBroken ? { rows: rowsOf(7, 8) } : script(cursor, query);
+  await expect(
+    readScript(lost, { memory, partition: { resumeAt: { cursor: 'b', keys: ['9'] } } }),
+  ).rejects.toThrow(PagesShiftedError);
+  expect((await readScript(script, { memory })).ids).toEqual([1, 2, 3, 4]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRows, type RowsContext } from '../../../src/pages/rows.ts';
-import { NullObjectError } from '../../../src/shape-error.ts';
+import { NullObjectError, ShapeError } from '../../../src/shape-error.ts';
 import type { Rows } from '../../../src/streams/definition.ts';
 
 const FIRST: RowsContext = { position: 0, apiDate: undefined };
@@ -23,6 +23,7 @@ describe('a list of objects', () => {
     ['a list at the top', [], 'no JSON object'],
   ])('is not taken from %s', (_, body, message) => {
     expect(() => read(LIST, body)).toThrow(message);
+    expect(() => read(LIST, body)).toThrow(ShapeError);
   });
 
   it('is found below the top of the body, where null anywhere on the way is empty', () => {
@@ -62,6 +63,7 @@ describe('other forms of records', () => {
   it('a body is one record, or the object in it is; null in its place is none', () => {
     expect(read({ kind: 'whole' }, { count: 7 })).toEqual([{ count: 7 }]);
     expect(() => read({ kind: 'whole', at: 'used_by' }, { used_by: null })).toThrow(NullObjectError);
+    expect(() => read({ kind: 'whole', at: 'used_by' }, { used_by: null })).toThrow('"used_by" is null');
     expect(() => read({ kind: 'whole', at: 'used_by' }, { used_by: [] })).toThrow('is no object');
     expect(() => read({ kind: 'whole', at: 'used_by' }, {})).toThrow('has no object "used_by"');
   });
@@ -189,6 +191,7 @@ describe('a series', () => {
     const context = { ...FIRST, series: bounds, onUnreadStart: (field: string) => void fields.push(field) };
     read(ROWS, { start: 'some day', metric: null }, context);
     read(ROWS, { start: '2026-03-02T00:00:00Z', metric: null }, context);
+    read(ROWS, { start: null, metric: null }, context);
     expect(fields).toEqual(['start']);
   });
 

@@ -2,6 +2,7 @@ import type { Ask, Request } from '../../../src/api.ts';
 import { createKeyMemory } from '../../../src/pages/key-memory.ts';
 import type { Ending, Page, Partition } from '../../../src/pages/partition.ts';
 import { type Reading, readPages } from '../../../src/pages/read-pages.ts';
+import type { Pagination } from '../../../src/streams/definition.ts';
 
 /** A record of the scripted list. */
 export interface Row {
@@ -38,16 +39,12 @@ export interface Read {
   /** Ids that were given out, in order. */
   ids: number[];
   pages: Page[];
-  /** Cursors that were asked for, in order; `-` is the first page. */
+  /** Cursors that were asked for, in order, however the pagination names them; `-` is the first page. */
   asked: string[];
   ending: Ending;
 }
 
-const LIST = {
-  path: '/v1/rows',
-  rows: { kind: 'list', at: 'rows' },
-  pagination: { kind: 'cursor', limit: 80 },
-} as const;
+const LIST = { path: '/v1/rows', rows: { kind: 'list', at: 'rows' } } as const;
 
 /** More than any list below takes: each answer comes at once, so a reading without an end would not let time pass. */
 const MOST_REQUESTS = 300;
@@ -60,6 +57,8 @@ export async function readScript(
     between,
     onAsk,
     apiDate = () => undefined,
+    memory = createKeyMemory(({ id }) => (id === undefined ? undefined : String(id))),
+    pagination = { kind: 'cursor', limit: 80 },
     ...more
   }: Partial<Omit<Reading, 'ask'>> & {
     partition?: Partial<Partition>;
@@ -67,15 +66,17 @@ export async function readScript(
     onAsk?: (request: Request) => void;
     /** The date of each answer, in unix milliseconds, by its number from 1. */
     apiDate?: (count: number) => number | undefined;
+    pagination?: Pagination;
   } = {},
 ): Promise<Read> {
   const asked: string[] = [];
   const ask: Ask = async (request) => {
     const { query } = request;
+    const cursor = query['start'] ?? query['offset'] ?? query['page'];
     onAsk?.(request);
-    asked.push(query['start'] ?? '-');
+    asked.push(cursor ?? '-');
     if (asked.length > MOST_REQUESTS) throw new Error('the reading has no end');
-    const body = script(query['start'], query);
+    const body = script(cursor, query);
     if (body instanceof Error) throw body;
     const date = apiDate(asked.length);
     return {
@@ -85,9 +86,8 @@ export async function readScript(
       json: async () => ({ rows: body.rows, ...(body.next === undefined ? {} : { next: body.next }) }),
     };
   };
-  const memory = createKeyMemory(({ id }) => (id === undefined ? undefined : String(id)));
   const whole: Partition = { key: [], params: {}, query: {}, columns: {}, readsToEnd: false, ...partition };
-  const pages = readPages(LIST, whole, { ask, memory, ...more });
+  const pages = readPages({ ...LIST, pagination }, whole, { ask, memory, ...more });
   const read: Read = { ids: [], pages: [], asked, ending: { how: 'stopped', reasons: [] } };
   for (let number = 1; ; number += 1) {
     const step = await pages.next();

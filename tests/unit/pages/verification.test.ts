@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PagesShiftedError } from '../../../src/pages/verification.ts';
 import { RequestError } from '../../../src/request-error.ts';
-import { readScript, rowsOf, type Script } from './scripted-list.ts';
+import { type Body, readScript, rowsOf, type Script } from './scripted-list.ts';
 
 /** Three pages, of which the last is empty; `second` are the rows of the second one, each time that it is asked for. */
 function ending(...second: readonly number[][]): Script {
@@ -68,5 +68,127 @@ describe('a later page that is refused, and then empty,', () => {
     const { ids, asked, ending: end } = await readScript(refusedThenEmpty(2));
     expect([ids, end]).toEqual([[1, 2, 3, 4], { how: 'verified', reasons: [] }]);
     expect(asked).toEqual(['-', '2', '4', '2', '4', '2', '4']);
+  });
+});
+
+/** Answers to each cursor, one after the other; the last one stays. */
+function answers(given: Readonly<Record<string, readonly (Body | Error)[]>>): Script {
+  const counts = new Map<string, number>();
+  return (cursor = '-') => {
+    const all = given[cursor] ?? [];
+    const count = counts.get(cursor) ?? 0;
+    counts.set(cursor, count + 1);
+    return all[Math.min(count, all.length - 1)] ?? new Error(`nobody gave ${cursor}`);
+  };
+}
+
+const page = (ids: readonly number[], next = ''): Body => ({ rows: ids.map((id) => ({ id })), next });
+const refused = (status: number) => new RequestError({ path: '/v1/rows' }, { kind: 'status', status }, 1);
+const instantOf = ({ id }: { readonly [key: string]: unknown }) => Number(id);
+
+describe('a page that fails', () => {
+  it('fails the reading where it is the first one', async () => {
+    for (const error of [refused(400), new Error('no more files')])
+      await expect(readScript(answers({ '-': [error] }))).rejects.toBe(error);
+  });
+
+  it('later, fails the reading unless the API has refused it', async () => {
+    for (const error of [refused(500), new Error('no more files')]) {
+      const script = answers({ '-': [page([1], 'a')], a: [error] });
+      await expect(readScript(script)).rejects.toBe(error);
+    }
+  });
+
+  it('when it is asked for again, ends the run where it is not the API that has answered', async () => {
+    const error = new Error('no more files');
+    const script = answers({ '-': [page([1], 'a')], a: [page([2], 'b'), error], b: [page([])] });
+    await expect(readScript(script)).rejects.toBe(error);
+  });
+
+  it('again and again, says how the API refuses it', async () => {
+    const script = answers({ '-': [page([1], 'a')], a: [page([2], 'b')], b: [refused(410)] });
+    await expect(readScript(script)).rejects.toThrow(PagesShiftedError);
+    await expect(readScript(script)).rejects.toThrow(/^GET \/v1\/rows: a later page.* is refused: .*410/);
+  });
+});
+
+describe('an end that is verified', () => {
+  it('is the end where the page before leads to nothing by now', async () => {
+    const script = answers({ '-': [page([1], 'a')], a: [page([2], 'b'), page([2, 3])], b: [page([])] });
+    const { ids, asked, ending: end } = await readScript(script);
+    expect({ ids, asked, end }).toEqual({
+      ids: [1, 2, 3],
+      asked: ['-', 'a', 'b', 'a'],
+      end: { how: 'verified', reasons: [] },
+    });
+  });
+
+  it('is followed by what the page before leads to now, though that leads back', async () => {
+    const script = answers({
+      '-': [page([1], 'a')],
+      a: [page([2], 'b'), page([2], 'c')],
+      b: [page([])],
+      c: [page([3], 'a')],
+    });
+    expect((await readScript(script)).ids).toEqual([1, 2, 3]);
+  });
+
+  it('is looked for anew where others have come on top', async () => {
+    const script = answers({
+      '-': [page([9, 8], 'a')],
+      a: [page([7, 6], 'b'), page([8], 'c')],
+      b: [page([])],
+      c: [page([7, 6])],
+    });
+    const { ids, asked } = await readScript(script, { instantOf });
+    expect([ids, asked]).toEqual([
+      [9, 8, 7, 6],
+      ['-', 'a', 'b', 'a', 'c', 'a', 'c'],
+    ]);
+  });
+
+  it('proves nothing where a refusal was followed by more, and then by nothing', async () => {
+    const script = answers({
+      '-': [page([1], 'a')],
+      a: [page([2], 'b'), page([2, 3], 'b')],
+      b: [refused(404), page([])],
+    });
+    const { ids, ending: end } = await readScript(script);
+    expect([ids, end]).toEqual([[1, 2, 3], { how: 'verified', reasons: ['unproved'] }]);
+  });
+
+  it('says that the pages do not join where the page before is another one', async () => {
+    const script = answers({ '-': [page([1], 'a')], a: [page([2], 'b'), page([9], 'b')], b: [page([])] });
+    await expect(readScript(script)).rejects.toMatchObject({
+      name: 'PagesShiftedError',
+      message: expect.stringMatching(/^GET \/v1\/rows: the list has changed so much/),
+    });
+  });
+
+  it('begins anew twice at most, however often the first page comes with something new', async () => {
+    let next = 3;
+    const script: Script = (cursor) => {
+      if (cursor === 'a') return page([2], 'b');
+      if (cursor === 'b') return page([1], 'a');
+      next += 1;
+      return page(next === 4 ? [1] : [1, next], 'a');
+    };
+    const { asked, ids, ending: end } = await readScript(script);
+    expect(asked.filter((cursor) => cursor === '-')).toHaveLength(3);
+    expect([...ids].sort()).toEqual([1, 2, 5, 6]);
+    expect(end).toEqual({ how: 'verified', reasons: ['unproved'] });
+  });
+});
+
+describe('a position in a numbered list', () => {
+  it('is asked for without the first page, which cannot come in its place', async () => {
+    const script = answers({ 2: [page([3, 4])], 4: [page([])] });
+    const partition = { resumeAt: { cursor: '2', keys: ['3'] } };
+    const pagination = { kind: 'offset', limit: 80 } as const;
+    const { ids, asked } = await readScript(script, { partition, pagination });
+    expect([ids, asked]).toEqual([
+      [3, 4],
+      ['2', '4'],
+    ]);
   });
 });
