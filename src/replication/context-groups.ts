@@ -13,25 +13,19 @@ export interface Group {
   parents: string;
   /** Those that are not done. */
   readonly begun: Map<string, Begun>;
-  /** All its partitions have been begun. */
-  isTaken: boolean;
 }
 
 /** Begins a group, or goes on with the one that an earlier run was in. */
 export function beginGroup(contexts: ContextGroup, known: GivenProgress | undefined): Group {
   const begun = new Map<string, Begun>();
   for (const [id, position] of known?.underWay ?? []) begun.set(id, { key: JSON.parse(id), position });
-  return { contexts, through: known?.through, parents: NO_DIGEST, begun, isTaken: false };
+  return { contexts, through: known?.through, parents: NO_DIGEST, begun };
 }
 
 /** Forgets what is done, but for the last group: a later run goes on there. */
 export function trim(groups: readonly Group[]): Group[] {
   const last = groups.at(-1);
-  return groups.filter((group) => group === last || !isComplete(group));
-}
-
-function isComplete({ isTaken, begun }: Group): boolean {
-  return isTaken && begun.size === 0;
+  return groups.filter((group) => group === last || group.begun.size > 0);
 }
 
 /**

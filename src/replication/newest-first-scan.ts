@@ -55,8 +55,9 @@ export function measureOrder(
   for (const record of page.newThisPass) {
     const instant = instantOf(record);
     if (instant === undefined) continue;
-    if (oldest !== undefined && instant > oldest) scan.disorder = Math.max(scan.disorder, instant - oldest);
-    oldest = Math.min(oldest ?? instant, instant);
+    oldest ??= instant;
+    scan.disorder = Math.max(scan.disorder, instant - oldest);
+    oldest = Math.min(oldest, instant);
     scan.newest = Math.max(scan.newest ?? instant, instant);
   }
   if (oldest !== undefined) scan.oldest = Math.min(scan.oldest ?? oldest, oldest);

@@ -133,8 +133,6 @@ function* partitionsOfGroup(
     }
   }
   parents.end();
-  group.isTaken = true;
-  state.groups = trim(state.groups);
 }
 
 /** Counts a partition as begun; one that an earlier run has begun goes on at its position. */

@@ -102,7 +102,7 @@ export const NEWEST_FIRST = [
     ],
     [
       'disorder is measured against the oldest so far',
-      'oldest = Math.min(oldest ?? instant, instant);',
+      'oldest = Math.min(oldest, instant);',
       'oldest = instant;',
     ],
     [

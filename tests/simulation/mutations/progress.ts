@@ -16,23 +16,13 @@ export const PROGRESS = [
       'given.place.digest',
     ],
     [
-      'a group is complete when nothing of it is under way',
-      'return isTaken && begun.size === 0;',
-      'return isTaken;',
-    ],
-    [
-      'a group is complete when all of it has been begun',
-      'return isTaken && begun.size === 0;',
-      'return begun.size === 0;',
-    ],
-    [
       'a group that goes on knows what is under way',
       'for (const [id, position] of known?.underWay ?? [])',
       'for (const [id, position] of new Map<string, undefined>())',
     ],
     [
       'a later run begins at the earliest group that is not done',
-      'group === last || !isComplete(group)',
+      'group === last || group.begun.size > 0',
       'group === last',
     ],
   ]),
@@ -99,8 +89,8 @@ export const PROGRESS = [
     ['pages of another form cannot be compared', '!first?.pass.endsWith(asking) ||', '!first ||'],
     [
       'pages of different passes cannot be compared',
-      'pages.every((page) => page?.pass === first.pass)',
-      'pages.every((page) => page)',
+      'page is ParentPage => page?.pass === first?.pass',
+      'page is ParentPage => page !== undefined',
     ],
     [
       'a parent that is read anew counts its pages anew',

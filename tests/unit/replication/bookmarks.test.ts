@@ -68,6 +68,8 @@ function fullTable(bookmark: { readonly [key: string]: unknown }, newVersion?: n
   });
 }
 
+const PARENT_PAGE = { pass: 'p', part: [7, 0], page: 1, cursor: null, keys: null, digest: 'd' };
+
 describe('a malformed value of a bookmark is void, and told', () => {
   it.each<[string, { readonly [key: string]: unknown }, string]>([
     ['an instant', { timestamp: 'tuesday' }, 'timestamp is no date-time'],
@@ -106,6 +108,32 @@ describe('a malformed value of a bookmark is void, and told', () => {
     ['through nothing', { saved: '2026-01-31T11:00:00Z', through: [], under_way: [] }],
     ['through null', { saved: '2026-01-31T11:00:00Z', through: [null, 0], under_way: [] }],
     ['without an instant', { through: [7, 0], under_way: [] }],
+    ['that is under way nowhere', { saved: '2026-01-31T11:00:00Z', through: [7, 0], under_way: 'x' }],
+    ['with null for a partition', { saved: '2026-01-31T11:00:00Z', through: [7, 0], under_way: [null] }],
+    [
+      'with a partition of another length',
+      { saved: '2026-01-31T11:00:00Z', through: [7, 0], under_way: [{ key: [7], cursor: 'c', keys: ['a'] }] },
+    ],
+    [
+      'with some keys that are none',
+      {
+        saved: '2026-01-31T11:00:00Z',
+        through: [7, 0],
+        under_way: [{ key: [7, 0], cursor: 'c', keys: ['a', 1] }],
+      },
+    ],
+    [
+      'through nothing, without a page of a parent',
+      { saved: '2026-01-31T11:00:00Z', through: null, under_way: [] },
+    ],
+    [
+      'through something else, with a page of a parent',
+      { saved: '2026-01-31T11:00:00Z', through: 'x', under_way: [], parent: PARENT_PAGE },
+    ],
+    [
+      'with a page of a parent that is none',
+      { saved: '2026-01-31T11:00:00Z', through: [7, 0], under_way: [], parent: { ...PARENT_PAGE, page: 0 } },
+    ],
     ['with a partition that is none', { saved: '2026-01-31T11:00:00Z', through: [7, 0], under_way: ['x'] }],
     [
       'with keys that are none',
@@ -121,6 +149,12 @@ describe('a malformed value of a bookmark is void, and told', () => {
       const { faults, version } = fullTable({ version: 5, progress }, 9);
       expect([faults, version]).toEqual([[], 9]);
     }
+  });
+
+  it('progress through nothing is sound with a page of a parent that had nothing to read for', () => {
+    const progress = { saved: '2026-01-31T11:00:00Z', through: null, under_way: [], parent: PARENT_PAGE };
+    const { faults, isResumed } = fullTable({ progress });
+    expect([faults, isResumed]).toEqual([[], true]);
   });
 
   it('progress goes on with the version that its records carry', () => {

@@ -159,7 +159,8 @@ describe('progress', () => {
     expect(progressOf(reader)).toMatchObject(under('c2', ['#a', '#b', '#c']));
     reader.written(first, pageOf('c3', []));
     expect(progressOf(reader)).toMatchObject(under('c2', ['#a', '#b', '#c']));
-    expect(reader.anew({ ...first, resumeAt: { cursor: 'c2', keys: [] } }).resumeAt).toBeUndefined();
+    const resumed = { ...first, resumeAt: { cursor: 'c2', keys: [] } };
+    expect(reader.anew(resumed)).toEqual({ ...first, resumeAt: undefined });
     expect(progressOf(reader)).toMatchObject(under(null, null));
   });
 
@@ -180,12 +181,20 @@ describe('progress', () => {
     expect(progressOf(reader)).toMatchObject({ through: [7, 1], under_way: [] });
   });
 
+  it('is none before anything has been begun', async () => {
+    const { reader, partitions } = open([{ contexts: [] }]);
+    await takeAll(partitions);
+    expect(reader.bookmark()).toEqual({ version: null, progress: [] });
+  });
+
   it('ends with the stream, and is kept by none that cannot be resumed', async () => {
     const { reader, partitions } = open([{ contexts: contextsOf(7) }], { isResumable: false });
     await take(partitions, 1);
     expect(reader.bookmark()).toEqual({ version: null, progress: [] });
-    expect(open([]).reader.finished('done')).toEqual({ version: null, progress: [] });
-    expect(open([]).reader.finished('failed')).toEqual({ version: null, progress: [] });
+    const { reader: begun, partitions: more } = open([{ contexts: contextsOf(7) }]);
+    await take(more, 1);
+    for (const end of ['done', 'failed'] as const)
+      expect(begun.finished(end)).toEqual({ version: null, progress: [] });
   });
 
   it('keeps a partition that failed under way, for the next run', async () => {
@@ -364,6 +373,17 @@ describe('what is read for a large parent', () => {
     expect(await read(groupOf(3, [7, 8]))).toHaveLength(4);
     expect(await read(groupOf(2, [7, 8], { pass: `q ${ASKING}` }))).toHaveLength(4);
     expect(open([], { bookmark, ...child(undefined) }).reader.isResumed).toBe(false);
+  });
+
+  it('reads all where pages were not counted before, or are not any more', async () => {
+    const { reader, partitions } = open([groupOf(2, [7])], child(undefined));
+    for (const partition of await take(partitions, 2)) reader.ended(partition, 'verified');
+    const counted = reader.bookmark();
+    expect(await takeAll(open([{ contexts: contextsOf(7) }], { bookmark: counted }).partitions)).toHaveLength(
+      2,
+    );
+    const later = open([groupOf(2, [7])], { bookmark: await left([7]), ...child(parentPage(2)) });
+    expect(await takeAll(later.partitions)).toHaveLength(2);
   });
 
   it('counts what fails, and does not keep it under way: its place with the parent must not stay before it', async () => {

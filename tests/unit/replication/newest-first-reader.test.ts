@@ -31,7 +31,7 @@ function open(more: Partial<NewestFirstOptions> = {}): Reader {
     isFullTableAsked: false,
     isDated: true,
     keyOf: ({ id }) => (id === undefined ? undefined : String(id)),
-    digest: (key) => `#${key}`,
+    digest: (key) => `#${key.trim()}`,
     ...more,
   });
 }
@@ -118,7 +118,13 @@ describe('a scan', () => {
   ])('stops only once it has met what was on top before: %s', async (_, record, expected) => {
     const reader = open();
     const partition = await begin(reader);
-    reader.follow(partition, pageOf([{ ...record, at: NOW }]));
+    reader.follow(
+      partition,
+      pageOf([
+        { id: 'new', at: NOW },
+        { ...record, at: NOW },
+      ]),
+    );
     expect(reader.follow(partition, pageOf([old(9 * DAY)]))).toBe(expected);
   });
 
@@ -143,7 +149,7 @@ describe('a scan', () => {
     ['the order is not known, which it tells', { bookmark: { ...BEFORE, disorder: null } }, true],
   ])('goes to the end where %s', async (_, more, isTold) => {
     const reader = open(more);
-    expect(reader.notes).toHaveLength(isTold ? 1 : 0);
+    expect(reader.notes).toEqual(isTold ? [expect.stringContaining('read to its end')] : []);
     const partition = await begin(reader);
     expect(partition.readsToEnd).toBe(true);
     reader.follow(partition, pageOf([TOP]));
@@ -232,6 +238,25 @@ describe('the bookmark', () => {
     };
     expect(await newest(NOW + 60)).toBe(at(NOW + 1));
     expect(await newest(NOW - 2 * HOUR)).toBe(BEFORE.timestamp);
+  });
+});
+
+describe('what was on top', () => {
+  const topAfter = async (...pages: readonly Page[]) => {
+    const reader = open();
+    const partition = await begin(reader);
+    for (const page of pages) read(reader, partition, page);
+    reader.ended(partition, 'stopped');
+    return reader.bookmark()['top'];
+  };
+
+  it('is that of the first page when it came first', async () => {
+    const again = pageOf([{ id: 'z', at: NOW }, TOP]);
+    expect(await topAfter(pageOf([TOP]), again)).toEqual(['#top']);
+  });
+
+  it('is not what is on a later page, where the first one is empty', async () => {
+    expect(await topAfter(pageOf([]), pageOf([old(60)], { cursor: 'c' }))).toEqual(BEFORE.top);
   });
 });
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { newScan, type Scan } from '../../../src/bookmarks/newest-first-bookmark.ts';
 import type { Page } from '../../../src/pages/partition.ts';
-import { measureOrder, nextDisorder, planStop } from '../../../src/replication/newest-first-scan.ts';
+import {
+  complete,
+  measureOrder,
+  nextDisorder,
+  planStop,
+} from '../../../src/replication/newest-first-scan.ts';
 
 const DAY = 86_400;
 
@@ -61,6 +66,16 @@ describe('the disorder of a list', () => {
     expect(scan).toMatchObject({ disorder: 17, newest: 100, oldest: 70 });
   });
 
+  it('is measured across pages, also over one whose records have no time', () => {
+    const scan = newScan();
+    measureOrder(scan, pageOf([undefined]), instantOf);
+    expect(scan).toEqual(newScan());
+    measureOrder(scan, pageOf([100, 90]), instantOf);
+    measureOrder(scan, pageOf([undefined]), instantOf);
+    measureOrder(scan, pageOf([95, 60]), instantOf);
+    expect(scan).toMatchObject({ disorder: 5, newest: 100, oldest: 60 });
+  });
+
   it.each([
     ['has taken the place of another', { isInPlace: false }],
     ['is the first again', { cursor: undefined }],
@@ -97,5 +112,51 @@ describe('the disorder of a list', () => {
   it('of exactly two days, or half of what the list holds, still counts', () => {
     expect(nextDisorder(undefined, scanOf(2 * DAY), true)).toBe(2 * DAY);
     expect(nextDisorder(undefined, scanOf(60, 220, 100), true)).toBe(60);
+  });
+});
+
+describe('a scan that is complete', () => {
+  const END = { wentToEnd: false, hasLookedBack: true, isDated: true };
+  const after = (
+    { timestamp, lookedBack, top = [] }: { timestamp?: number; lookedBack?: number; top?: string[] },
+    scan: Partial<ReturnType<typeof newScan>>,
+    end = END,
+  ) =>
+    complete(
+      { timestamp, lookedBack, top, disorder: 0, resume: undefined, scan: { ...newScan(), ...scan } },
+      end,
+    );
+
+  it.each<[string, number | undefined, number | undefined, number | undefined, number | undefined]>([
+    ['the newest that came', 50, 60, 70, 60],
+    ['when it began, if that is earlier', 50, 80, 70, 70],
+    ['when it began, if nothing came', 50, undefined, 70, 70],
+    ['where it was, if that is later', 65, 60, 70, 65],
+    ['the newest that came, where nothing was read before', undefined, 60, 70, 60],
+    ['where it was, where it has not begun', 50, undefined, undefined, 50],
+    ['the newest that came, where it is not known when it began', 50, 60, undefined, 60],
+  ])('moves the bookmark to %s', (_, timestamp, newest, began, expected) => {
+    expect(after({ ...(timestamp === undefined ? {} : { timestamp }) }, { newest, began }).timestamp).toBe(
+      expected,
+    );
+  });
+
+  it('is a lookback from when it began, or else changes nothing of that', () => {
+    const looked = (began: number | undefined, end = END) =>
+      after({ lookedBack: 40 }, { newest: 500, began }, end).lookedBack;
+    expect([looked(600), looked(undefined)]).toEqual([600, 40]);
+    expect(looked(600, { ...END, hasLookedBack: false })).toBe(40);
+    expect(looked(600, { ...END, isDated: false })).toBe(200);
+    expect(looked(100, { ...END, isDated: false })).toBe(100);
+  });
+
+  it('of an empty list counts at most up to when it began, also where the time is not known', () => {
+    const { timestamp = Number.NaN } = after({}, { began: 70 }, { ...END, isDated: false });
+    expect(timestamp).toBeLessThanOrEqual(70);
+  });
+
+  it('remembers what was on top, unless nothing was', () => {
+    expect(after({ top: ['a'] }, { top: ['b'] }).top).toEqual(['b']);
+    expect(after({ top: ['a'] }, {}).top).toEqual(['a']);
   });
 });
