@@ -98,9 +98,8 @@ describe('a page', () => {
     ['none behind a longer one', [[2], [0]], false],
   ])('is full or not where it holds %s', (_, pages, expected) => {
     const history = open();
-    let id = 0;
-    const given = pages.map(([length, limit]) => {
-      const records = Array.from({ length }, (): Record => [(id += 1)]);
+    const given = pages.map(([length, limit], number) => {
+      const records = Array.from({ length }, (_, index): Record => [10 * number + index]);
       const page = take(history, records, { limit });
       acceptPage(history, page);
       return givePage(history, page);

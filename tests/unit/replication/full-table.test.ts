@@ -300,8 +300,8 @@ describe('a later run', () => {
 
   it('goes on within thirty days', async () => {
     const bookmark = await left([7]);
-    const after = (days: number) => open([], { bookmark, now: NOW + days * 86_400 }).reader.isResumed;
-    expect([after(30), after(31)]).toEqual([true, false]);
+    const resumed = (days: number) => open([], { bookmark, now: NOW + days * 86_400 }).reader.isResumed;
+    expect([resumed(30), resumed(31)]).toEqual([true, false]);
   });
 });
 

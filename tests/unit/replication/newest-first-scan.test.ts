@@ -117,7 +117,7 @@ describe('the disorder of a list', () => {
 
 describe('a scan that is complete', () => {
   const END = { wentToEnd: false, hasLookedBack: true, isDated: true };
-  const after = (
+  const completed = (
     { timestamp, lookedBack, top = [] }: { timestamp?: number; lookedBack?: number; top?: string[] },
     scan: Partial<ReturnType<typeof newScan>>,
     end = END,
@@ -136,14 +136,14 @@ describe('a scan that is complete', () => {
     ['where it was, where it has not begun', 50, undefined, undefined, 50],
     ['the newest that came, where it is not known when it began', 50, 60, undefined, 60],
   ])('moves the bookmark to %s', (_, timestamp, newest, began, expected) => {
-    expect(after({ ...(timestamp === undefined ? {} : { timestamp }) }, { newest, began }).timestamp).toBe(
-      expected,
-    );
+    expect(
+      completed({ ...(timestamp === undefined ? {} : { timestamp }) }, { newest, began }).timestamp,
+    ).toBe(expected);
   });
 
   it('is a lookback from when it began, or else changes nothing of that', () => {
     const looked = (began: number | undefined, end = END) =>
-      after({ lookedBack: 40 }, { newest: 500, began }, end).lookedBack;
+      completed({ lookedBack: 40 }, { newest: 500, began }, end).lookedBack;
     expect([looked(600), looked(undefined)]).toEqual([600, 40]);
     expect(looked(600, { ...END, hasLookedBack: false })).toBe(40);
     expect(looked(600, { ...END, isDated: false })).toBe(200);
@@ -151,12 +151,12 @@ describe('a scan that is complete', () => {
   });
 
   it('of an empty list counts at most up to when it began, also where the time is not known', () => {
-    const { timestamp = Number.NaN } = after({}, { began: 70 }, { ...END, isDated: false });
+    const { timestamp = Number.NaN } = completed({}, { began: 70 }, { ...END, isDated: false });
     expect(timestamp).toBeLessThanOrEqual(70);
   });
 
   it('remembers what was on top, unless nothing was', () => {
-    expect(after({ top: ['a'] }, { top: ['b'] }).top).toEqual(['b']);
-    expect(after({ top: ['a'] }, {}).top).toEqual(['a']);
+    expect(completed({ top: ['a'] }, { top: ['b'] }).top).toEqual(['b']);
+    expect(completed({ top: ['a'] }, {}).top).toEqual(['a']);
   });
 });
