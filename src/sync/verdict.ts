@@ -9,7 +9,7 @@ export function judge(
   met: ReadonlyMap<PartialReason, number>,
   { failure, parent }: { failure?: TapError | undefined; parent?: string | undefined },
 ): Verdict {
-  const all = new Map(failure ? [...met, ['failed', 1] as const] : met);
+  const all = new Map(failure ? [...met, ['failed', met.get('failed') ?? 1] as const] : met);
   if (all.size === 0) return { whole: true };
   const reasons = [...all].map(([reason, count]) =>
     reason === 'parent' && parent !== undefined ? { reason, count, detail: parent } : { reason, count },

@@ -5,7 +5,7 @@ export const VERDICT = [
   ...mutationsOf('src/sync/verdict.ts', [
     [
       'a stream that failed is partial',
-      "new Map(failure ? [...met, ['failed', 1] as const] : met)",
+      "new Map(failure ? [...met, ['failed', met.get('failed') ?? 1] as const] : met)",
       'new Map(met)',
     ],
     ['a stream with a reason is partial', 'if (all.size === 0) return', 'if (all.size >= 0) return'],
