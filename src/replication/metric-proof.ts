@@ -24,14 +24,12 @@ export function sampleOf(
 ): MetricSample | undefined {
   let best: (MetricSample & { lag: number }) | undefined;
   for (const record of records) {
-    const created = toUnixSeconds(record[key]);
+    const created = toUnixSeconds(record[key]) ?? Number.NaN;
     const times = asJsonObject(record[by.changeTimes]);
-    if (created === undefined) continue;
     for (const name of by.metric.names) {
-      const at = toUnixSeconds(times[name]);
-      const lag = at === undefined ? 0 : Math.floor(at) - Math.floor(created);
-      if (at !== undefined && at <= now && lag > Math.max(1, best?.lag ?? 0))
-        best = { name, at: Math.floor(at), lag };
+      const at = toUnixSeconds(times[name]) ?? Number.NaN;
+      const lag = Math.floor(at) - Math.floor(created);
+      if (at <= now && lag > Math.max(1, best?.lag ?? 0)) best = { name, at: Math.floor(at), lag };
     }
   }
   return best && { name: best.name, at: best.at };

@@ -115,8 +115,9 @@ export function followWindow(before: Window, page: Page, seconds: readonly numbe
     return ask({ ...window, doubted: end }, [from, end + 1]);
   const oldest = Math.min(...seconds);
   const isWithinOneSecond = oldest === Math.max(...seconds);
-  const isLast = page.next === undefined || seconds.length === 0;
-  if (isLast || isWithinOneSecond || oldest >= end || oldest < from) return { window, rest: undefined };
+  // Without a record that has a time, the oldest is later than any.
+  if (page.next === undefined || isWithinOneSecond || oldest >= end || oldest < from)
+    return { window, rest: undefined };
   const pageSeconds = page.isFull ? end - oldest : undefined;
   return ask({ ...window, end: oldest, pageSeconds }, [from, oldest]);
 }

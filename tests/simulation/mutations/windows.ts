@@ -179,8 +179,8 @@ export const WINDOWS = [
     ],
     [
       'a second that fills pages is read by cursor',
-      'isLast || isWithinOneSecond || oldest >= end',
-      'isLast || oldest >= end',
+      'isWithinOneSecond || oldest >= end',
+      'oldest >= end',
     ],
     [
       'nothing rests on a single empty answer',

@@ -185,6 +185,162 @@ describe('of the records of a series', () => {
   });
 });
 
+describe('of the records of a series, in detail,', () => {
+  const keep = async (record: JsonObject, name: string, more: Parameters<typeof start>[0] = {}) => {
+    const { reader, of } = await start(more);
+    return (
+      reader.keep(first(of(name)), pageOf([{ id: 'm', created: NOW - 100 * DAY, ...record }])).length === 1
+    );
+  };
+  /** The first second that is asked for, and the last one. */
+  const [from, to] = [NOW - HOUR + 1, NOW];
+
+  it.each<[string, JsonObject, string, boolean]>([
+    ['before it, is written', { opened: from - 1, clicked: NOW - 50 }, 'opened', true],
+    ['at its beginning, is left to the newer one', { opened: from, clicked: NOW - 50 }, 'opened', false],
+    ['within its last second, counts', { opened: to + 0.5, clicked: NOW - 50 }, 'clicked', false],
+    ['just before its last second, counts', { opened: to - 0.5, clicked: NOW - 50 }, 'clicked', false],
+    ['behind it, does not count', { opened: to + 1, clicked: NOW - 50 }, 'clicked', true],
+    ['far behind it, does not count', { opened: to + 5, clicked: NOW - 50 }, 'clicked', true],
+    [
+      'long ago, is written beside another one',
+      { opened: NOW - 90 * DAY, clicked: NOW - 50 },
+      'opened',
+      true,
+    ],
+    ['newer than the other, is written', { opened: NOW - 40, clicked: NOW - 50 }, 'opened', true],
+    ['older than the other, is not', { opened: NOW - 50, clicked: NOW - 40 }, 'opened', false],
+    [
+      'newer than the other, is written, whatever the order',
+      { opened: NOW - 50, clicked: NOW - 40 },
+      'clicked',
+      true,
+    ],
+    [
+      'older than the other, is not, whatever the order',
+      { opened: NOW - 40, clicked: NOW - 50 },
+      'clicked',
+      false,
+    ],
+  ])('one whose metric lies %s', async (_, metrics, name, expected) => {
+    expect(await keep({ metrics }, name)).toBe(expected);
+  });
+
+  it('those are known that lie in one of the spans that have been read, to their last second', async () => {
+    const [[early, late], [again, last]] = [
+      [NOW - 150 * DAY, NOW - 140 * DAY],
+      [NOW - 20 * DAY, NOW - HOUR],
+    ] as const;
+    const bookmark = {
+      ...BEFORE,
+      covered: [
+        [at(early), at(late)],
+        [at(again), at(last)],
+      ],
+    };
+    const isKept = (created: number) =>
+      keep({ created, metrics: { opened: NOW - 60 } }, 'opened', { bookmark });
+    expect(await Promise.all([early, late, late + 0.5, again, last].map(isKept))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(await Promise.all([early - 1, late + 1, again - 1, last + 1].map(isKept))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('a series beside windows', () => {
+  /** The first window, which is under way, so that no series has begun. */
+  async function firstWindow(more: Parameters<typeof start>[0] = {}) {
+    const options = { bookmark: BEFORE, ...OPTIONS, ...more };
+    const reader = withLateMetrics(createWindowsReader(options), options);
+    const { value } = await (reader.partitions() as AsyncGenerator<Partition, void>).next();
+    if (!value) throw new TypeError('no window');
+    reader.started(value, NOW);
+    return { reader, window: value };
+  }
+
+  it('is read by its cursors, whole, for a filter that the API may refuse', async () => {
+    const { reader, of } = await start();
+    const partition = first(of('opened'));
+    expect(partition).toMatchObject({ filter: 'metric=opened', readsToEnd: true });
+    reader.started(partition, NOW);
+    expect(reader.follow(partition, pageOf([]))).toBe('cursor');
+    expect(reader.anew(partition)).toBe(partition);
+    expect(reader.halve(partition)).toBeUndefined();
+    expect(() => reader.failed(partition)).not.toThrow();
+  });
+
+  it('reaches up to the later of the clocks', async () => {
+    const { of } = await start({ readUntil: NOW + 90 });
+    expect(first(of('opened')).query['end_ts']).toBe(String(NOW + 90));
+  });
+
+  it('has no part in the windows, which are read as ever', async () => {
+    const { reader, window } = await firstWindow();
+    const page = {
+      ...pageOf([NOW - 400, NOW - 500].map((created) => ({ id: `${created}`, created }))),
+      next: 'c',
+      isFull: true,
+    };
+    expect(reader.follow(window, page)).toMatchObject({ query: { end_ts: String(NOW - 500) } });
+    expect(reader.keep(window, page)).toEqual(page.unseen);
+    reader.written(window, page);
+    expect(reader.bookmark()).toMatchObject({
+      covered: [
+        [at(NOW - 150 * DAY), at(NOW - HOUR)],
+        [at(NOW - 499), at(NOW - 300)],
+      ],
+    });
+    expect(reader.anew(window).query['end_ts']).toBe(String(NOW - 500));
+    expect(reader.halve(window)?.query['end_ts']).toBe(String(NOW - 500));
+    reader.ended(window, 'stopped');
+  });
+
+  it('is told where late changes are read so, beside what windows tell', async () => {
+    const moved = { ...BEFORE, created: at(NOW - 2 * HOUR) };
+    const notes = (await firstWindow({ bookmark: moved })).reader.notes;
+    expect(notes).toEqual([
+      expect.stringContaining('moved back'),
+      expect.stringContaining('by the time of each metric'),
+    ]);
+    expect((await firstWindow({ isByMetric: false })).reader.notes).toEqual([]);
+  });
+
+  it('gives a sample for the next proof, as windows do', async () => {
+    const record = { id: 'm', created: NOW - 5 * DAY, metrics: { opened: NOW - 4 * DAY } };
+    const { reader, window } = await firstWindow();
+    reader.written(window, pageOf([]));
+    expect(reader.bookmark()['metric_sample']).toEqual(BEFORE.metric_sample);
+    reader.written(window, pageOf([record]));
+    expect(reader.bookmark()).toMatchObject({
+      metric_sample: [['opened', at(NOW - 4 * DAY)]],
+      metrics_read: BEFORE.metrics_read,
+    });
+    const { reader: other, of } = await start();
+    other.written(first(of('opened')), pageOf([record]));
+    expect(other.bookmark()['metric_sample']).toEqual([['opened', at(NOW - 4 * DAY)]]);
+  });
+
+  it('of which the API has nothing does not count as read, nor goes one back that was read further', async () => {
+    const { reader, of, readOf } = await start();
+    const before = BEFORE.metrics_read.find(([name]) => name === 'opened');
+    reader.ended(first(of('opened')), 'gone');
+    expect(readOf('opened')).toEqual(before);
+    const further = { ...BEFORE, metrics_read: [['opened', at(NOW - 60), at(NOW - 10 * HOUR)]] };
+    const later = await start({ bookmark: further });
+    later.reader.ended(first(later.of('opened')), 'verified');
+    expect(later.readOf('opened')).toEqual(['opened', at(NOW - 60), at(NOW - 10 * HOUR)]);
+  });
+});
+
 describe('what a bookmark says of metrics', () => {
   it.each([
     ['is no list of lists', { metrics_read: 'opened' }, 'metrics_read is no list of lists'],
@@ -224,10 +380,12 @@ describe('the proof', () => {
   const sample = { id: 'm', created: NOW - 4 * DAY, metrics: { clicked: second } };
 
   it('asks for the second in which a known record got its metric', () => {
-    expect(planProof(windows, options)?.partition.query).toEqual({
-      metric: 'clicked',
-      start_ts: String(second),
-      end_ts: String(second),
+    expect(planProof(windows, options)?.partition).toEqual({
+      key: ['proof'],
+      params: {},
+      query: { metric: 'clicked', start_ts: String(second), end_ts: String(second) },
+      columns: {},
+      readsToEnd: false,
     });
   });
 
@@ -263,6 +421,12 @@ describe('the proof', () => {
     expect(of({ created: second - 1, metrics: { opened: second } })).toBeUndefined();
     expect(of({ created: second, metrics: { opened: NOW + 5 } })).toBeUndefined();
     expect(of({ created: second, metrics: { 'link:4': second + 9 } })).toBeUndefined();
+    expect(of({ created: null, metrics: { opened: second } })).toBeUndefined();
+    expect(of({ created: second, metrics: { opened: NOW } })).toEqual({ name: 'opened', at: NOW });
+    expect(of({ created: second + 0.9, metrics: { opened: second + 2.5 } })).toEqual({
+      name: 'opened',
+      at: second + 2,
+    });
   });
 });
 

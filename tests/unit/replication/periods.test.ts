@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json/json-object.ts';
 import type { Page, Partition } from '../../../src/pages/partition.ts';
 import type { ContextGroup } from '../../../src/partitions/context.ts';
-import { createPeriodsReader, type PeriodsOptions } from '../../../src/replication/periods.ts';
+import { createPeriodsReader, type PeriodsOptions, periodsFrom } from '../../../src/replication/periods.ts';
 import {
   isReadByPeriods,
   type PeriodsReplication,
@@ -123,6 +123,11 @@ describe('periods between bounds are asked for', () => {
       'the beginning, where everything is asked for',
       { bookmark: known('2026-01-30T00:00:00Z'), isFullTableAsked: true },
       '2026-01-21T00:00:00.000Z',
+    ],
+    [
+      'the bookmark less the lookback, though the user has said an earlier time',
+      { bookmark: known('2026-01-30T00:00:00Z'), anchor: at('2025-12-24T08:00:00Z') },
+      '2026-01-27T00:00:00.000Z',
     ],
     ['the beginning of a week', { resolution: 'weeks' }, '2026-01-18T00:00:00.000Z'],
     ['ten years ago at most', { anchor: at('1999-01-01T00:00:00Z') }, '2016-02-01T00:00:00.000Z'],
@@ -301,4 +306,117 @@ describe('the bookmark of periods', () => {
     reader.ended(first, 'verified');
     expect(reader.bookmark()).toMatchObject({ progress: [{ through: [7], under_way: [] }] });
   });
+});
+
+describe('an interrupted pass over periods', () => {
+  const LARGE = { role: 'child', start: undefined, asking: '', goesOnAtFailure: true } as const;
+
+  /** What a run leaves that has read the first context, and is in the middle of the second. */
+  async function interrupted(more: Partial<PeriodsOptions> = {}) {
+    const reader = start({ bookmark: known('2026-01-20T00:00:00Z'), ...more });
+    const partitions: Partition[] = [];
+    for await (const partition of reader.partitions()) partitions.push(partition);
+    const [first, second] = partitions;
+    if (!first || !second) throw new TypeError('no partitions');
+    const page = {
+      records: [{ id: 1 }],
+      unseen: [{ id: 1 }],
+      newThisPass: [],
+      cursor: 'c',
+      next: undefined,
+      keys: ['1'],
+      begin: undefined,
+      order: { rose: false, varied: false },
+      isFull: true,
+      isInPlace: true,
+      apiDate: NOW * 1000,
+    };
+    expect(reader.keep(first, page)).toEqual(page.unseen);
+    reader.ended(first, 'verified');
+    reader.written(second, page);
+    return { reader, second };
+  }
+
+  it('goes on with what is left, from the first page of each, since places are part of no key', async () => {
+    const { reader } = await interrupted();
+    const bookmark = reader.bookmark();
+    expect(reader).toMatchObject({ notes: [], isResumed: false });
+    expect(bookmark).toMatchObject({ progress: [{ under_way: [{ key: [8], cursor: 'c' }] }] });
+    const later = await partitionsOf({ bookmark });
+    expect(later.map(({ key, resumeAt }) => [key, resumeAt])).toEqual([[[8], undefined]]);
+    expect(start({ bookmark }).isResumed).toBe(true);
+  });
+
+  it.each<[string, Partial<PeriodsOptions>]>([
+    ['in another resolution', { resolution: 'weeks' }],
+    ['where everything is asked for', { isFullTableAsked: true }],
+    ['where its parent does not', { large: LARGE }],
+  ])('does not go on %s', async (_, more) => {
+    const { reader } = await interrupted();
+    const bookmark = reader.bookmark();
+    expect(start({ bookmark, ...more }).isResumed).toBe(false);
+    expect(await partitionsOf({ bookmark, ...more })).toHaveLength(2);
+  });
+
+  it('does not go on where it does not say from where', async () => {
+    const { reader } = await interrupted();
+    const { progress } = reader.bookmark();
+    const [first] = Array.isArray(progress) ? progress : [];
+    const bookmark = { ...known('2026-01-20T00:00:00Z'), progress: [{ ...first, from: null }] };
+    expect(start({ bookmark }).isResumed).toBe(false);
+  });
+
+  it('goes on at the page of a parent where that does', async () => {
+    const at = { pass: 'p', partition: [0], page: 1, position: undefined };
+    const groups = () =>
+      (async function* () {
+        yield { contexts: [7, 8].map((id) => ({ key: [id], params: {}, columns: {} })), at };
+      })();
+    const { reader } = await interrupted({ groups: groups(), large: { ...LARGE, start: at } });
+    const bookmark = reader.bookmark();
+    const later = { bookmark, groups: groups(), large: { ...LARGE, start: at } };
+    expect(await partitionsOf(later)).toHaveLength(1);
+  });
+
+  it('counts what fails of a large parent, and goes on before that', async () => {
+    const { reader, second } = await interrupted({ large: LARGE });
+    reader.failed(second);
+    expect(reader.finished('interrupted')).toMatchObject({
+      period_start: '2026-01-20T00:00:00Z',
+      progress: [{ reasons: [['failed', 1]], has_failed: true, resolution: 'days' }],
+    });
+  });
+
+  it('is read anew from the first page', async () => {
+    const { reader, second } = await interrupted();
+    expect(reader.anew(second)).toMatchObject({ key: [8], resumeAt: undefined });
+    expect(reader.bookmark()).toMatchObject({ progress: [{ under_way: [{ key: [8], cursor: null }] }] });
+    expect(reader.halve(second)).toBeUndefined();
+  });
+});
+
+it('periods are read from where the reader reads them, and told by the answer where it says so', async () => {
+  const options = { bookmark: known('2026-01-30T00:00:00Z') };
+  const [first] = await partitionsOf(options);
+  const startPath = BOUNDS.by.ask.kind === 'bounds' ? BOUNDS.by.ask.startPath : undefined;
+  expect(startPath).toBeDefined();
+  expect(first?.series).toMatchObject({ startPath, from: at('2026-01-27T00:00:00Z') });
+  const { firstSeconds, lookbackSeconds } = { firstSeconds: 10 * DAY, lookbackSeconds: 3 * DAY };
+  expect(
+    periodsFrom({
+      ...options,
+      replication: BOUNDS,
+      resolution: 'days',
+      anchor: undefined,
+      firstSeconds,
+      lookbackSeconds,
+      now: NOW,
+      readUntil: NOW,
+      isFullTableAsked: false,
+      keyLength: 1,
+      parentKeyLength: 1,
+    }),
+  ).toBe(at('2026-01-27T00:00:00Z'));
+  const [counted] = await partitionsOf({ replication: STEPS });
+  expect(counted?.series?.startPath).toBeUndefined();
 });

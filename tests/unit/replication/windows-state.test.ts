@@ -67,6 +67,7 @@ describe('the lower half of a window becomes one of its own', () => {
       ],
       [1, 2],
     ]);
+    expect([...state.windows.values()].map(({ isHalf }) => isHalf)).toEqual([false, true, true]);
   });
 
   it.each<[string, readonly Window[], Partial<WindowsState>, Partial<Page>]>([

@@ -209,3 +209,96 @@ it('a span of a single second cannot be read in halves, any other can', async ()
     expect([value?.isDivisible, value && reader.halve(value) !== undefined]).toEqual([expected, expected]);
   }
 });
+
+describe('a reader of windows', () => {
+  const DAY = 86_400;
+  const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+
+  it('asks for a span of time, whose both ends belong to it, and begins anew in each run', async () => {
+    const { reader, partition } = await start();
+    expect(partition).toEqual({
+      key: [0],
+      params: {},
+      query: { start_ts: String(NOW - 1000), end_ts: String(NOW) },
+      isDivisible: true,
+      columns: {},
+      readsToEnd: false,
+    });
+    expect(reader).toMatchObject({ isResumed: false, version: undefined, began: NOW });
+  });
+
+  it('counts what a page has shown as read once it is written', async () => {
+    const { reader, partition } = await start();
+    const page = pageOf([NOW - 400, NOW - 500]);
+    reader.follow(partition, page);
+    expect(reader.bookmark()).toMatchObject({ covered: [] });
+    reader.written(partition, page);
+    expect(reader.bookmark()).toMatchObject({ covered: [[iso(NOW - 499), iso(NOW - 300)]] });
+  });
+
+  it('takes no notice of records without a time', async () => {
+    const { reader, partition } = await start();
+    const page = pageOf([NOW - 10, NOW - 20]);
+    const without = { ...page, records: [...page.records, { id: 'x' }] };
+    expect(endOf(reader.follow(partition, without))).toBe(String(NOW - 20));
+  });
+
+  it('reads anew what is left of a window', async () => {
+    const { reader, partition } = await start();
+    reader.follow(partition, pageOf([NOW - 10, NOW - 20]));
+    expect(reader.anew(partition)).toEqual({
+      ...partition,
+      query: { start_ts: String(NOW - 1000), end_ts: String(NOW - 20) },
+    });
+  });
+
+  describe('looks back at records', () => {
+    const BEFORE = {
+      covered: [[iso(NOW - 90 * DAY), iso(NOW)]],
+      looked_back: iso(NOW - 2 * DAY),
+      looked_back_from: iso(NOW - 40 * DAY),
+      rewritten: iso(NOW - 2 * DAY),
+    };
+    const old = { id: 'm', created: NOW - 20 * DAY };
+    const ofTheDayBefore = { ...old, metrics: { opened: NOW - 3 * DAY + 1 } };
+    const before = { ...old, metrics: { opened: NOW - 3 * DAY } };
+
+    const lookBack = async (bookmark: JsonObject, records: readonly JsonObject[]) => {
+      const reader = windowsReader({
+        bookmark,
+        from: NOW - 90 * DAY,
+        longestSeconds: 180 * DAY,
+        lookbackSeconds: 30 * DAY,
+        lookbackIntervalSeconds: DAY,
+        rewriteIntervalSeconds: 7 * DAY,
+      });
+      const { value: partition } = await (reader.partitions() as AsyncGenerator<Partition, void>).next();
+      if (!partition) throw new TypeError('no lookback');
+      return { reader, kept: reader.keep(partition, { ...pageOf([]), unseen: records }) };
+    };
+
+    it('and writes those that may have changed since a day before the last time', async () => {
+      expect((await lookBack(BEFORE, [ofTheDayBefore, before])).kept).toEqual([ofTheDayBefore]);
+      const unseen = { ...before, created: NOW - 41 * DAY };
+      expect((await lookBack(BEFORE, [unseen])).kept).toEqual([unseen]);
+    });
+
+    it('and writes all where it rewrites, or has not looked back before', async () => {
+      const rewrites = { ...BEFORE, rewritten: iso(NOW - 8 * DAY) };
+      expect((await lookBack(rewrites, [before])).kept).toEqual([before]);
+      const never = { ...BEFORE, looked_back: null };
+      expect((await lookBack(never, [before])).kept).toEqual([before]);
+    });
+
+    it('and keeps what it has not read for the next run', async () => {
+      const { reader } = await lookBack(BEFORE, []);
+      expect(reader.finished('done')).toMatchObject({ lookback: [{ start: iso(NOW), rewrites: false }] });
+    });
+  });
+
+  it('writes all that is new in a window', async () => {
+    const { reader, partition } = await start();
+    const page = pageOf([NOW - 10, NOW - 20], [NOW - 10]);
+    expect(reader.keep(partition, page)).toEqual(page.unseen);
+  });
+});
