@@ -20,6 +20,8 @@ export interface ParentPage {
   readonly position: Position | undefined;
   /** A partition before it could not be read. */
   readonly isBehindFailure?: boolean;
+  /** Tells whether the page holds one of the keys of a position, all of them digests; of pages that have come in this run. */
+  readonly holds?: (keys: readonly string[]) => boolean;
 }
 
 /** Part of a context that tells it from others. */
@@ -78,30 +80,53 @@ export function createParentPages(
       // A page that was asked for again is the same one.
       if (last === undefined || cursor !== last.position?.cursor) number += 1;
       const position = cursor === undefined ? undefined : { cursor, keys: fingerprintKeys(page).map(digest) };
-      last = { pass, partition: key, page: number, position, isBehindFailure: failedAt !== undefined };
+      const { keys } = page;
+      last = {
+        pass,
+        partition: key,
+        page: number,
+        position,
+        isBehindFailure: failedAt !== undefined,
+        holds: (digests) =>
+          (keys.length === 0 && digests.length === 0) ||
+          keys.some((known) => known !== undefined && digests.includes(digest(known))),
+      };
       return last;
     },
   };
 }
 
-/** The earliest of pages; undefined if one is missing, or they were not counted by one pass that asked as this run does. */
+/**
+ * The earliest of pages, the parent's own first; undefined if one is missing, or was counted by a pass that asked otherwise than
+ * this run does. Where the parent has been read anew since a child was there, it begins with the first page of that partition.
+ */
 export function earliestParentPage(
   pages: readonly (ParentPage | undefined)[],
   asking: string,
 ): ParentPage | undefined {
-  const [first] = pages;
-  const isOfSamePass = (page: ParentPage | undefined): page is ParentPage => page?.pass === first?.pass;
-  if (!first?.pass.endsWith(asking) || !pages.every(isOfSamePass)) return undefined;
-  return pages.reduce((one, other) => (compareParentPages(other, one) < 0 ? other : one));
+  const known = pages.filter((page) => page !== undefined);
+  const [first] = known;
+  if (first === undefined || known.length < pages.length) return undefined;
+  if (!known.every(({ pass }) => pass.endsWith(asking))) return undefined;
+  const earliest = known.reduce((one, other) => (compareParentPages(other, one) < 0 ? other : one));
+  if (known.every(({ pass }) => pass === first.pass)) return earliest;
+  return { pass: first.pass, partition: earliest.partition, page: 1, position: undefined };
 }
 
 function compareParentPages(left: ParentPage, right: ParentPage): number {
   return compareKeys(left.partition, right.partition) || left.page - right.page;
 }
 
-/** Tells whether two are the same page of the same pass. */
-export function isSamePage(left: ParentPage, right: ParentPage): boolean {
-  return left.pass === right.pass && compareParentPages(left, right) === 0;
+/**
+ * Tells where a page of the parent lies, seen from the one at which an earlier run stopped: that is found by its keys, since
+ * records that come and go move them to other pages. `behind`: it did not come until a page with its number did.
+ */
+export function locatePage(page: ParentPage, place: ParentPage): 'before' | 'same' | 'behind' {
+  const order = compareKeys(page.partition, place.partition);
+  if (order !== 0) return order < 0 ? 'before' : 'behind';
+  const { position } = place;
+  if (position === undefined ? page.page === 1 : page.holds?.(position.keys)) return 'same';
+  return page.page < place.page ? 'before' : 'behind';
 }
 
 /** A page as a bookmark holds it. `contexts` are those of the page: whether they have changed is seen by a digest. */

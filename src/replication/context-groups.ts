@@ -1,7 +1,7 @@
 import type { Partition } from '../pages/partition.ts';
 import type { Context, ContextGroup } from '../partitions/context.ts';
 import { compareKeys, toId } from '../partitions/key-order.ts';
-import { addToDigest, digestOf, isSamePage, NO_DIGEST } from '../partitions/parent-page.ts';
+import { addToDigest, NO_DIGEST } from '../partitions/parent-page.ts';
 import type { Begun, GivenProgress } from './progress-bookmark.ts';
 
 /** A group of contexts that are read together, and how far. */
@@ -48,12 +48,6 @@ export function followParents(group: Group, known: GivenProgress | undefined, on
     },
     end: judge,
   };
-}
-
-/** Tells whether progress was made over the contexts of a group. */
-export function isOf(given: GivenProgress | undefined, { at, contexts }: ContextGroup): boolean {
-  if (given?.place === undefined || at === undefined) return given?.place === at;
-  return isSamePage(given.place, at) && given.place.digest === digestOf(contexts);
 }
 
 /** Tells whether an earlier run has done a partition. */

@@ -5,8 +5,8 @@ import type { Page, Partition } from '../pages/partition.ts';
 import { fingerprintKeys } from '../pages/position.ts';
 import type { Context, ContextGroup } from '../partitions/context.ts';
 import { compareKeys, toId } from '../partitions/key-order.ts';
-import { type LargeParent, writeParentPage } from '../partitions/parent-page.ts';
-import { beginGroup, followParents, type Group, isDone, isOf, trim } from './context-groups.ts';
+import { digestOf, type LargeParent, locatePage, writeParentPage } from '../partitions/parent-page.ts';
+import { beginGroup, followParents, type Group, isDone, trim } from './context-groups.ts';
 import { type Begun, type GivenProgress, writeBegun } from './progress-bookmark.ts';
 
 /** Options of a pass: what it goes over, and from where. */
@@ -55,6 +55,8 @@ export interface PartitionProgress {
  */
 interface PassState {
   groups: Group[];
+  /** What an earlier run has done, until the page of the large parent at which it stopped has come. */
+  sought: GivenProgress | undefined;
   /** Progress before the first group that the parent has read behind a failure. */
   held: { readonly progress: JsonObject | undefined } | undefined;
   /** When something was last asked for, in unix seconds. */
@@ -68,7 +70,14 @@ interface PassState {
 export function createPartitionProgress(options: PassOptions): PartitionProgress {
   const { given, now, digest, large } = options;
   const completeness = createCompleteness();
-  const state: PassState = { groups: [], held: undefined, saved: now, failed: 0, completeness };
+  const state: PassState = {
+    groups: [],
+    sought: given,
+    held: undefined,
+    saved: now,
+    failed: 0,
+    completeness,
+  };
   if (given?.completeness) completeness.take(given.completeness);
   // An earlier release kept no reasons: nothing says that what it had read was whole.
   else if (given) completeness.add('unproved');
@@ -78,6 +87,8 @@ export function createPartitionProgress(options: PassOptions): PartitionProgress
     completeness,
     async *partitions() {
       for await (const contexts of options.groups) yield* partitionsOfGroup(state, contexts, options);
+      // The page has gone from the parent's list, with all behind it.
+      if (state.sought?.place) completeness.add('unproved');
     },
     started(at) {
       state.saved = Math.max(state.saved, Math.floor(at));
@@ -119,9 +130,10 @@ function* partitionsOfGroup(
   contexts: ContextGroup,
   options: PassOptions,
 ): Generator<Partition, void, undefined> {
-  const { given, partitionsOf, hasPositions } = options;
+  const { partitionsOf, hasPositions } = options;
   if (contexts.at?.isBehindFailure) state.held ??= { progress: writePass(state, options) };
-  const known = isOf(given, contexts) ? given : undefined;
+  const known = seek(state, contexts);
+  if (known === 'done') return;
   const group = beginGroup(contexts, known);
   state.groups = trim([...state.groups, group]);
   const parents = followParents(group, known, () => state.completeness.add('unproved'));
@@ -133,6 +145,21 @@ function* partitionsOfGroup(
     }
   }
   parents.end();
+}
+
+/**
+ * Finds what an earlier run has done of a group: all of those before the page of a large parent at which it stopped; of that
+ * page's, what it says, if they are the same; nothing of the others. If the page does not come, some may not have been read.
+ */
+function seek(state: PassState, { at, contexts }: ContextGroup): GivenProgress | 'done' | undefined {
+  const { sought } = state;
+  const place = sought?.place;
+  if (place === undefined || at === undefined) return place === at ? sought : undefined;
+  const found = locatePage(at, place);
+  if (found === 'before') return 'done';
+  state.sought = undefined;
+  if (found === 'behind') state.completeness.add('unproved');
+  return found === 'same' && place.digest === digestOf(contexts) ? sought : undefined;
 }
 
 /** Counts a partition as begun; one that an earlier run has begun goes on at its position. */

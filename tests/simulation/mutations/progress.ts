@@ -6,16 +6,6 @@ export const PROGRESS = [
     ['what is under way is not done', ' && !underWay.has(toId(key))', ''],
     ['what was begun last is not done', 'compareKeys(key, through) <= 0', 'compareKeys(key, through) < 1e9'],
     [
-      'progress holds only over the same parents',
-      'isSamePage(given.place, at) && given.place.digest === digestOf(contexts)',
-      'isSamePage(given.place, at)',
-    ],
-    [
-      'progress holds only on the same page',
-      'isSamePage(given.place, at) && given.place.digest',
-      'given.place.digest',
-    ],
-    [
       'a group that goes on knows what is under way',
       'for (const [id, position] of known?.underWay ?? [])',
       'for (const [id, position] of new Map<string, undefined>())',
@@ -27,6 +17,18 @@ export const PROGRESS = [
     ],
   ]),
   ...mutationsOf('src/replication/partition-progress.ts', [
+    [
+      'progress holds only over the same parents',
+      "found === 'same' && place.digest === digestOf(contexts)",
+      "found === 'same'",
+    ],
+    [
+      'a place that does not come proves nothing',
+      "if (found === 'behind') state.completeness.add('unproved');",
+      '',
+    ],
+    ['behind its place a child reads all', 'state.sought = undefined;', ''],
+    ['a place that has gone proves nothing', "if (state.sought?.place) completeness.add('unproved');", ''],
     [
       'a partition that is read anew has no position',
       'setPosition(state, partition, undefined);\n      return { ...partition, resumeAt: undefined };',
@@ -86,11 +88,25 @@ export const PROGRESS = [
       'compareParentPages(other, one) < 0 ? other : one',
       'compareParentPages(other, one) < 0 ? one : other',
     ],
-    ['pages of another form cannot be compared', '!first?.pass.endsWith(asking) ||', '!first ||'],
+    [
+      'pages of another form cannot be compared',
+      'if (!known.every(({ pass }) => pass.endsWith(asking))) return undefined;',
+      '',
+    ],
     [
       'pages of different passes cannot be compared',
-      'page is ParentPage => page?.pass === first?.pass',
-      'page is ParentPage => page !== undefined',
+      'if (known.every(({ pass }) => pass === first.pass)) return earliest;',
+      'if (known.length > 0) return earliest;',
+    ],
+    [
+      'a child goes on where its place is found',
+      'position === undefined ? page.page === 1 : page.holds?.(position.keys)',
+      'page.page === place.page',
+    ],
+    [
+      'a child does not wait for its place for ever',
+      "return page.page < place.page ? 'before' : 'behind';",
+      "return 'before';",
     ],
     [
       'a parent that is read anew counts its pages anew',

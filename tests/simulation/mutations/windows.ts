@@ -177,11 +177,7 @@ export const WINDOWS = [
       'pageSeconds }, [from, oldest]);',
       'pageSeconds }, [from, oldest - 1]);',
     ],
-    [
-      'a second that fills pages is read by cursor',
-      'isWithinOneSecond || oldest >= end',
-      'oldest >= end',
-    ],
+    ['a second that fills pages is read by cursor', 'isWithinOneSecond || oldest >= end', 'oldest >= end'],
     [
       'nothing rests on a single empty answer',
       'if (isEmpty(page) && !before.wasEmpty) return ask(window, [from, end]);',

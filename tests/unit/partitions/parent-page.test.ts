@@ -4,7 +4,7 @@ import {
   createParentPages,
   digestOf,
   earliestParentPage,
-  isSamePage,
+  locatePage,
   NO_DIGEST,
   type ParentPage,
   readParentPage,
@@ -29,13 +29,44 @@ describe('the place at which a large parent and its children begin', () => {
     expect(earliestParentPage([place(1, undefined, [1]), place(5)], ASKING)?.page).toBe(5);
   });
 
+  it('is the first page of the earliest partition where the parent has been read anew since a child was there', () => {
+    const before = `2026-01-30T12:00:00Z ${ASKING}`;
+    const own = place(2, undefined, [2]);
+    expect(earliestParentPage([own, place(7, before, [1]), place(3, before, [2])], ASKING)).toEqual({
+      ...place(1, own.pass, [1]),
+      position: undefined,
+    });
+  });
+
   it.each<[string, (ParentPage | undefined)[]]>([
     ['one of them has none', [place(7), undefined]],
     ['there is nobody', []],
-    ['they were counted by two passes', [place(7), place(7, `2026-01-30T12:00:00Z ${ASKING}`)]],
     ['the parent is asked in another way now', [place(7, '2026-01-31T12:00:00Z pages of 500')]],
   ])('is the beginning where %s', (_, places) => {
     expect(earliestParentPage(places, ASKING)).toBeUndefined();
+  });
+});
+
+describe('the page at which an earlier run stopped', () => {
+  const holding = (page: number, keys: string[], partition?: unknown[]): ParentPage => ({
+    ...place(page, 'a later pass', partition),
+    holds: (digests) => digests.some((digest) => keys.includes(digest)),
+  });
+
+  it.each<[string, ParentPage, ReturnType<typeof locatePage>]>([
+    ['is the one that holds one of its keys', holding(4, ['x', 'a']), 'same'],
+    ['has moved up where that one comes before', holding(3, ['a']), 'same'],
+    ['is still to come before one with its number has', holding(3, ['x']), 'before'],
+    ['has not come where another has its number', holding(4, ['x']), 'behind'],
+    ['is still to come in an earlier partition', holding(9, ['a'], [-1]), 'before'],
+    ['has not come where the next partition has begun', holding(1, ['a'], [1]), 'behind'],
+  ])('%s', (_, page, located) => {
+    expect(locatePage(page, place(4))).toBe(located);
+  });
+
+  it('is the first one where it was that, which has no position', () => {
+    expect(locatePage(holding(1, []), place(1))).toBe('same');
+    expect(locatePage(holding(2, []), place(1))).toBe('behind');
   });
 });
 
@@ -118,10 +149,10 @@ describe('the pages of a large parent', () => {
     const pass = `2026-01-31T12:00:00Z ${ASKING}`;
     expect(pages.last()).toBeUndefined();
     const first = { pass, partition: [0], page: 1, position: undefined, isBehindFailure: false };
-    expect(pages.of(partition(0), pageAt(undefined, ['x']))).toEqual(first);
+    expect(pages.of(partition(0), pageAt(undefined, ['x']))).toMatchObject(first);
     const keys = ['a', undefined, 'b', 'c', 'd'];
     const second = pages.of(partition(0), pageAt('2', keys));
-    expect(second).toEqual({ ...first, page: 2, position: { cursor: '2', keys: ['#a', '#b', '#c'] } });
+    expect(second).toMatchObject({ ...first, page: 2, position: { cursor: '2', keys: ['#a', '#b', '#c'] } });
     expect([pages.last(), pages.beforeFailure()]).toEqual([second, second]);
   });
 
@@ -159,11 +190,10 @@ describe('the pages of a large parent', () => {
     expect(pages.beforeFailure()?.partition).toEqual([1]);
   });
 
-  it('are the same ones in the same pass alone', () => {
-    expect(isSamePage(place(4), place(4))).toBe(true);
-    expect(isSamePage(place(4), place(5))).toBe(false);
-    expect(isSamePage(place(4), place(4, undefined, [1]))).toBe(false);
-    expect(isSamePage(place(4), place(4, 'another'))).toBe(false);
+  it('tell which keys they hold, by digests', () => {
+    const { holds } = open().of(partition(1), pageAt('c', ['a', undefined, 'b']));
+    expect([holds?.(['#x', '#b']), holds?.(['b']), holds?.([])]).toEqual([true, false, false]);
+    expect(open().of(partition(1), pageAt('c')).holds?.([])).toBe(true);
   });
 });
 
