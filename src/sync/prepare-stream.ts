@@ -1,5 +1,6 @@
 import { readToldFields } from '../bookmarks/told-fields.ts';
 import type { JsonObject } from '../json/json-object.ts';
+import { newListKnowledge } from '../pages/list-knowledge.ts';
 import type { ContextSource, ParentLink } from '../partitions/parent-link.ts';
 import { createParentPages, type LargeParent } from '../partitions/parent-page.ts';
 import { compileKey } from '../records/compile-key.ts';
@@ -38,6 +39,7 @@ export async function prepareStream({ stream, source, links, large, run }: Work)
     { start: large?.start, asking: large?.asking ?? '' },
     { now: run.startedAt, digest: run.digest },
   );
+  const known = newListKnowledge();
   const reader = prepareReader({
     stream,
     source,
@@ -45,7 +47,7 @@ export async function prepareStream({ stream, source, links, large, run }: Work)
     large,
     parentPages,
     keyOf,
-    isByMetric: await readsByMetric(stream, run),
+    isByMetric: await readsByMetric(stream, run, known),
     run,
   });
   if (isSelected) {
@@ -61,6 +63,7 @@ export async function prepareStream({ stream, source, links, large, run }: Work)
   });
   return {
     keyOf,
+    known,
     parentPages,
     reader,
     rows,

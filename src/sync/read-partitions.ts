@@ -1,7 +1,7 @@
 import type { Ask } from '../api.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { createKeyMemory, type KeyMemory } from '../pages/key-memory.ts';
-import { newListKnowledge } from '../pages/list-knowledge.ts';
+import type { ListKnowledge } from '../pages/list-knowledge.ts';
 import type { ListRequest } from '../pages/page-request.ts';
 import type { Ending, Page, Partition } from '../pages/partition.ts';
 import { type Reading, readPages } from '../pages/read-pages.ts';
@@ -32,6 +32,8 @@ export interface StreamReading {
   readonly checks: StreamChecks;
   readonly run: StartedRun;
   readonly keyOf: (record: JsonObject) => string | undefined;
+  /** Knowledge of the list from this run. */
+  readonly known: ListKnowledge;
   /** Saves the reader's bookmark. */
   readonly save: () => void;
   /** Returns the number of partitions; undefined while it is not known. */
@@ -54,9 +56,8 @@ interface AskingReading extends StreamReading {
  */
 export async function readPartitions(given: StreamReading): Promise<SideBySide> {
   const reading = { ...given, ask: askInTurn(given) };
-  const { stream, reader, checks, run, save, onBusy } = reading;
+  const { stream, reader, checks, run, known, save, onBusy } = reading;
   const memoryFor = keyMemories(reading);
-  const known = newListKnowledge();
   let done = 0;
   const limits = { maxConcurrency: reader.concurrency, signal: run.signal };
   const onUntried = (partition: Partition) => reader.failed(partition);

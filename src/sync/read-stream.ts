@@ -23,7 +23,7 @@ export async function readStream(work: Work): Promise<Ended> {
   const { stream, source, links, run, turns } = work;
   const { name, definition } = stream;
   const log = run.log.of(name);
-  const { keyOf, parentPages, reader, rows, checks, saveAs, beginNow } = await prepareStream(work);
+  const { keyOf, known, parentPages, reader, rows, checks, saveAs, beginNow } = await prepareStream(work);
   const { completeness, version } = reader;
   saveAs(reader.bookmark());
   const save = () => {
@@ -43,6 +43,7 @@ export async function readStream(work: Work): Promise<Ended> {
     checks,
     run,
     keyOf,
+    known,
     save,
     size: () => source.size && source.size * (definition.variants?.length ?? 1),
     async onPage(page, partition) {

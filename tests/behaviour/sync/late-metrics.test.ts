@@ -67,6 +67,21 @@ describe('by metric', () => {
     expect([fourth.ids, fourth.byMetric.length]).toEqual([[], METRICS]);
   });
 
+  it('the size of page that the proof has found is that of the first window, too', async () => {
+    const { emulator, runAt } = await workspace({ metricWindow: 'metric' });
+    const first = await runAt(NOW);
+    emulator.faults.add({
+      match: { template: '/v1/messages', where: ({ query }) => Number(query['limit']) > 300 },
+      times: Number.POSITIVE_INFINITY,
+      action: { kind: 'status', status: 504 },
+    });
+    await runAt(NOW + 25 * HOUR, first.state);
+    const windows = emulator.requests.filter(
+      ({ template, query }) => template === '/v1/messages' && !query['metric'],
+    );
+    expect(windows.map(({ query }) => query['limit'])).not.toContain('1000');
+  });
+
   it('each page more costs one request more, and a message that got several metrics is written once', async () => {
     const { old, get, runAt } = await workspace({ metricWindow: 'metric' }, 'by_metric', 1001);
     const first = await runAt(NOW);
