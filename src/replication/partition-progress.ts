@@ -149,16 +149,18 @@ function* partitionsOfGroup(
 
 /**
  * Finds what an earlier run has done of a group: all of those before the page of a large parent at which it stopped; of that
- * page's, what it says, if they are the same; nothing of the others. If the page does not come, some may not have been read.
+ * page's, what it says, if they are the same; nothing of the others. If the page does not come, or the parent has been read
+ * anew, some may not have been read.
  */
 function seek(state: PassState, { at, contexts }: ContextGroup): GivenProgress | 'done' | undefined {
-  const { sought } = state;
+  const { sought, completeness } = state;
   const place = sought?.place;
   if (place === undefined || at === undefined) return place === at ? sought : undefined;
   const found = locatePage(at, place);
+  const isAnew = found === 'before' && at.pass !== place.pass;
+  if ((isAnew || found === 'behind') && !completeness.reasons.has('unproved')) completeness.add('unproved');
   if (found === 'before') return 'done';
   state.sought = undefined;
-  if (found === 'behind') state.completeness.add('unproved');
   return found === 'same' && place.digest === digestOf(contexts) ? sought : undefined;
 }
 

@@ -24,8 +24,13 @@ export const PROGRESS = [
     ],
     [
       'a place that does not come proves nothing',
-      "if (found === 'behind') state.completeness.add('unproved');",
-      '',
+      "(isAnew || found === 'behind') && !completeness",
+      'isAnew && !completeness',
+    ],
+    [
+      'what is skipped of a parent that is read anew proves nothing',
+      "(isAnew || found === 'behind') && !completeness",
+      "found === 'behind' && !completeness",
     ],
     ['behind its place a child reads all', 'state.sought = undefined;', ''],
     ['a place that has gone proves nothing', "if (state.sought?.place) completeness.add('unproved');", ''],
