@@ -2,7 +2,7 @@
 const SAFE_DIGITS = 15;
 
 /** A number with an exponent. The rare part comes first in the search; the look-behind then checks what precedes it. */
-const EXPONENT = /[\d.][eE](?<=(?:^|[:,[])\s*-?[\d.]+[eE])/;
+const EXPONENT = /[\d.][eE][-+\d](?<=(?:^|[:,[])\s*-?[\d.]+[eE].)/;
 
 /** Characters that may come before a value, and those between the two. */
 const BEFORE_VALUE = ':,[';

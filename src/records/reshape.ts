@@ -2,8 +2,8 @@ import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { propertyOf, type Schema } from '../json/schema.ts';
 import type { Promotion } from '../streams/definition.ts';
 
-/** Brings a record of the API into the columns of its stream. */
-export type Reshape = (record: JsonObject) => JsonObject;
+/** Brings a record of the API into the columns of its stream. Changes the record itself: copies of all take as long as the rest. */
+export type Reshape = (record: Record<string, unknown>) => JsonObject;
 
 /**
  * Compiles what `promote` says: columns that are made of what lies deeper. What they were taken from is not kept a second
@@ -28,16 +28,17 @@ export function compileReshape(
   const used = [...containers].filter((name) => propertyOf(known, name) === undefined);
   const lifted = new Set(columns.flatMap(({ paths }) => paths.map((path) => path.join('.'))));
   return (record) => {
-    const reshaped: Record<string, unknown> = { ...record };
-    for (const name of used)
-      reshaped[name] = lifted.has(name) ? undefined : restOf(record[name], name, lifted, given);
-    for (const name of used) if (reshaped[name] === undefined) delete reshaped[name];
-    for (const { column, paths, empty, clean } of columns) {
-      const value = paths.map((path) => valueAt(record, path)).find(isGiven) ?? empty(record);
-      reshaped[column] = (clean ? cleanTexts(value, clean) : value) ?? null;
+    const values = columns.map(({ paths, empty }) => firstGiven(record, paths) ?? empty(record));
+    for (const name of used) {
+      record[name] = lifted.has(name) ? undefined : restOf(record[name], name, lifted, given);
+      if (record[name] === undefined) delete record[name];
     }
-    for (const [container, names] of renames) reshaped[container] = rename(record[container], names);
-    return reshaped;
+    for (const [index, { column, clean }] of columns.entries()) {
+      const value = values[index];
+      record[column] = (clean ? cleanTexts(value, clean) : value) ?? null;
+    }
+    for (const [container, names] of renames) record[container] = rename(record[container], names);
+    return record;
   };
 }
 
@@ -58,8 +59,11 @@ function compileRenames(promote: Readonly<Record<string, Promotion>>): Map<strin
 
 /** An object with other names for some of its fields; the object itself where it has none of them. */
 function rename(value: unknown, names: ReadonlyMap<string, string>): unknown {
-  if (!isJsonObject(value) || !Object.keys(value).some((name) => names.has(name))) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [names.get(name) ?? name, inner]));
+  if (!isJsonObject(value)) return value;
+  for (const name of names.keys())
+    if (Object.hasOwn(value, name))
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [names.get(key) ?? key, inner]));
+  return value;
 }
 
 const CLEANINGS: Readonly<Record<NonNullable<Promotion['clean']>, (text: string) => string>> = {
@@ -97,6 +101,15 @@ function restOf(
     ([key, value]) => isGiven(value) && !lifted.has(`${name}.${key}`) && !given.includes(key),
   );
   return rest.length > 0 ? Object.fromEntries(rest) : undefined;
+}
+
+/** The first value that is given, of those at some paths. */
+function firstGiven(record: JsonObject, paths: readonly (readonly string[])[]): unknown {
+  for (const path of paths) {
+    const value = valueAt(record, path);
+    if (isGiven(value)) return value;
+  }
+  return undefined;
 }
 
 function valueAt(record: JsonObject, path: readonly string[]): unknown {

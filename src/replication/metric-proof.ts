@@ -26,10 +26,11 @@ export function sampleOf(
   for (const record of records) {
     const created = toUnixSeconds(record[key]) ?? Number.NaN;
     const times = asJsonObject(record[by.changeTimes]);
-    for (const name of by.metric.names) {
+    for (const name in times) {
       const at = toUnixSeconds(times[name]) ?? Number.NaN;
       const lag = Math.floor(at) - Math.floor(created);
-      if (at <= now && lag > Math.max(1, best?.lag ?? 0)) best = { name, at: Math.floor(at), lag };
+      if (at <= now && lag > Math.max(1, best?.lag ?? 0) && by.metric.names.includes(name))
+        best = { name, at: Math.floor(at), lag };
     }
   }
   return best && { name: best.name, at: best.at };

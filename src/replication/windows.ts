@@ -151,10 +151,12 @@ function toPartition({ by }: WindowsReplication, id: number, [start, end]: Span)
 
 /** The creation times of a page's records, in whole unix seconds; those without one are left out. */
 function secondsOf({ records }: Page, { key }: WindowsReplication): number[] {
-  return records.flatMap((record) => {
+  const seconds: number[] = [];
+  for (const record of records) {
     const instant = toUnixSeconds(record[key]);
-    return instant === undefined ? [] : [Math.floor(instant)];
-  });
+    if (instant !== undefined) seconds.push(Math.floor(instant));
+  }
+  return seconds;
 }
 
 /** Selects what a lookback writes: all, or what may have changed since the one before. */
