@@ -21,8 +21,8 @@ export interface Received {
   readonly body: Buffer;
   /** The API's clock in unix milliseconds; undefined where the answer has no Date. */
   readonly apiDate: number | undefined;
-  /** The names of its headers. */
-  readonly headerNames: readonly string[];
+  /** Returns the names of its headers. */
+  readonly headerNames: () => readonly string[];
 }
 
 /** Options that the attempts of a run have in common. */
@@ -75,7 +75,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
       const body = decompress(response.headers.get('content-encoding'), await response.arrayBuffer());
       return 'failure' in body
         ? body
-        : { ...body, status, apiDate, headerNames: [...response.headers.keys()] };
+        : { ...body, status, apiDate, headerNames: () => [...response.headers.keys()] };
     } catch (error) {
       signal.throwIfAborted();
       if (attempt.signal.aborted) return { failure: { kind: 'timeout' } };

@@ -95,7 +95,9 @@ function toAnswer(
     get apiDate() {
       return received.apiDate;
     },
-    headerNames: first.headerNames,
+    get headerNames() {
+      return received.headerNames();
+    },
     get sentDate() {
       const { apiDate, tookMs } = received;
       return apiDate === undefined ? undefined : apiDate - tookMs;

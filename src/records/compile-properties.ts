@@ -14,6 +14,8 @@ export interface Property {
   readonly name: string;
   /** Text before the value: a comma or brace, the name, a colon. */
   readonly lead: string;
+  /** The whole text where the value is absent: most values of a record are. */
+  readonly absent: string;
   /** True if every object inherits something by that name, such as `constructor`. */
   readonly isInherited: boolean;
   readonly write: (value: unknown) => string;
@@ -23,7 +25,10 @@ function compileObject(selected: Schema, known: Schema, { path, level }: SchemaP
   const properties = compileProperties(selected, known, { above: `${path}.`, level: level + 1 }, onFault);
   return (raw: JsonObject): string => {
     let text = '';
-    for (const property of properties) text += property.lead + property.write(readProperty(property, raw));
+    for (const property of properties) {
+      const value = readProperty(property, raw);
+      text += value === null || value === undefined ? property.absent : property.lead + property.write(value);
+    }
     return text === '' ? '{}' : `${text}}`;
   };
 }
@@ -38,17 +43,14 @@ export function compileProperties(
   { above, level }: { above: string; level: number },
   onFault: OnFault,
 ): Property[] {
-  return Object.entries(selected.properties ?? {}).map(([name, property], index) => ({
-    name,
-    lead: `${index === 0 ? '{' : ','}${quoteJson(name)}:`,
-    isInherited: name in Object.prototype,
-    write: compileProperty(
-      property,
-      propertyOf(known, name) ?? property,
-      { path: above + name, level },
-      onFault,
-    ),
-  }));
+  return Object.entries(selected.properties ?? {}).map(([name, property], index) => {
+    const place = { path: above + name, level };
+    const write = compileProperty(property, propertyOf(known, name) ?? property, place, onFault);
+    const lead = `${index === 0 ? '{' : ','}${quoteJson(name)}:`;
+    // Joined, since what is put together with + is copied piece by piece each time.
+    const absent = [lead, write(null)].join('');
+    return { name, lead, absent, isInherited: name in Object.prototype, write };
+  });
 }
 
 /** Reads the value of a property; what an object inherits is none. */

@@ -55,9 +55,12 @@ export function compileConform(input: ConformInput): Conform {
     for (const property of own) {
       const { name, lead, write, isKey, isGiven } = property;
       const value = isGiven ? (above?.[name] ?? raw[name]) : readProperty(property, raw);
-      const written = write(value);
-      if (isKey && (written === 'null' || !isKeyValue(value))) lacking = [...(lacking ?? []), name];
-      text += lead + written;
+      if (!isKey && (value === null || value === undefined)) text += property.absent;
+      else {
+        const written = write(value);
+        if (isKey && (written === 'null' || !isKeyValue(value))) lacking = [...(lacking ?? []), name];
+        text += lead + written;
+      }
     }
     if (additional) text += additional.lead + additional.write(unknownOf(raw));
     tellDropped?.(raw);
