@@ -1,18 +1,16 @@
 import { setMaxListeners } from 'node:events';
-import { readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { about, type Manifest } from './commands/about.ts';
+import { about } from './commands/about.ts';
 import { type Arguments, parseArguments } from './commands/arguments.ts';
 import { printCatalog } from './commands/discover.ts';
 import type { Surroundings } from './commands/prepare.ts';
 import { readStreamChoice } from './commands/select-streams.ts';
 import type { Environment } from './config/given-settings.ts';
-import { asJsonObject } from './json/json-object.ts';
 import type { Terminal } from './log/live-line.ts';
 import { openLog } from './log/open-log.ts';
-import { PACKAGE_ROOT } from './package-root.ts';
+import { MANIFEST, VERSION_LINE } from './manifest.ts';
+import { print } from './print.ts';
 import { describeShortage } from './shortage.ts';
-import { createWriter, ReaderGoneError } from './singer/writer.ts';
 import { SIGNALS, Stopped, type StopSignal } from './stopped.ts';
 import { TapError, UsageError } from './tap-error.ts';
 import { systemClock } from './time/clock.ts';
@@ -39,13 +37,12 @@ export async function main(
 ): Promise<number> {
   const { log, live } = openLog(process, clock.now);
   try {
-    const manifest = readManifest();
-    const args = await parseArguments(argv, manifest.version);
-    const text = args.print ?? (await textOf(args, manifest, process.env));
+    const args = await parseArguments(argv, VERSION_LINE);
+    const text = args.print ?? (await textOf(args, process.env));
     for (const option of overruled(args)) log.warning(`--${option} has no effect beside --discover`);
     const { stdout, env } = process;
     if (text === undefined)
-      await run(args, { stdout, env, log, live, clock, version: manifest.version }, process);
+      await run(args, { stdout, env, log, live, clock, version: MANIFEST.version }, process);
     else await print(stdout, text);
     return 0;
   } catch (error) {
@@ -68,9 +65,9 @@ function overruled({ discover, about: isAbout, probe, test }: Arguments): string
 }
 
 /** Returns what is printed without a run; undefined if a run is asked for. Discovery wins over all else. */
-async function textOf(args: Arguments, manifest: Manifest, env: Environment): Promise<string | undefined> {
+async function textOf(args: Arguments, env: Environment): Promise<string | undefined> {
   if (args.discover) return printCatalog(await readStreamChoice(args, env));
-  return args.about ? about(manifest, args.format) : undefined;
+  return args.about ? about(MANIFEST, args.format) : undefined;
 }
 
 async function run(
@@ -113,27 +110,10 @@ async function loadCommand({ test, probe }: Arguments) {
   return test === 'schema' ? testSchemas : testStreams;
 }
 
-/** Prints text that can be printed again: a reader such as `head` may leave before its end. */
-async function print(stdout: Writable, text: string): Promise<void> {
-  const writer = createWriter(stdout, () => {});
-  try {
-    await writer.write([text.replace(/\n$/, '')]);
-    await writer.flush();
-  } catch (error) {
-    if (!(error instanceof ReaderGoneError)) throw error;
-  }
-}
-
 function describeError(error: unknown): string {
   if (error instanceof TapError || error instanceof Stopped) return error.message;
   const shortage = describeShortage(error);
   if (shortage !== undefined) return shortage;
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `unexpected error, a bug of the tap: ${what}; set LOGLEVEL=DEBUG for the stack, and report it`;
-}
-
-function readManifest(): Manifest {
-  const text = readFileSync(new URL('package.json', PACKAGE_ROOT), 'utf8');
-  const { name, version, description } = asJsonObject(JSON.parse(text));
-  return { name: String(name), version: String(version), description: String(description) };
 }

@@ -13,12 +13,12 @@ interface Room {
 
 /** Small files at the root of src/, and folders, that every room may import. */
 const EVERYONES =
-  'advice api did-you-mean digest generated json loopback package-root partial-reason request-error shape-error shortage stopped tap-error time without-debug';
+  'advice api did-you-mean digest generated json loopback manifest package-root partial-reason request-error shape-error shortage stopped tap-error time without-debug';
 
 /** All rooms but {@link EVERYONES}, the highest first. */
 const ROOMS: Readonly<Record<string, Room>> = {
-  bin: { may: 'cli', is: 'only starts cli' },
-  cli: { may: 'commands config log singer', is: 'knows commands; what they do is theirs' },
+  bin: { may: 'cli print', is: 'only starts cli, and prints the version' },
+  cli: { may: 'commands config log print singer', is: 'knows commands; what they do is theirs' },
   commands: {
     may: 'config http log pages partitions probe probes records report singer sink streams sync',
     is: 'puts the rooms together, one file for each mode',
@@ -40,6 +40,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   records: { may: 'streams', is: 'brings records into the form of a schema, wherever they come from' },
   sink: { may: 'singer streams', is: 'is the only way to stdout, whatever comes' },
   http: { may: '', is: 'knows how to ask: no stream, no Singer, no settings' },
+  print: { may: 'singer', is: 'prints what needs no run' },
   'sync-events': { may: 'streams', is: 'is what sync says and report hears' },
   singer: { may: '', is: 'is the protocol alone: no API, no HTTP' },
   streams: { may: '', is: 'is a table: it knows nothing of how it is read' },
@@ -78,7 +79,7 @@ export function faultsOfLayers(sources: Sources): string[] {
 }
 
 function importsOf(path: string, text: string): Set<string> {
-  const found = text.matchAll(/(?:from |import\()'(\.[^']+)'/g);
+  const found = text.matchAll(/(?:from |import\()'(\.[^']+\.ts)'/g);
   return new Set([...found].map(([, to = '']) => posix.join(posix.dirname(path), to)));
 }
 

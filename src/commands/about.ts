@@ -1,4 +1,5 @@
 import { settingsSchema } from '../config/settings-schema.ts';
+import type { Manifest } from '../manifest.ts';
 
 /** The forms in which --about can be had. */
 export const ABOUT_FORMATS = ['text', 'json', 'markdown'] as const;
@@ -17,13 +18,6 @@ export const CAPABILITIES = [
   'batch',
   'structured-logging',
 ] as const;
-
-/** Name, version and description of the program, from its package.json. */
-export interface Manifest {
-  readonly name: string;
-  readonly version: string;
-  readonly description: string;
-}
 
 /** Makes what --about prints, without a config. JSON has the shape of the Singer SDK's, which hubs read. */
 export function about(manifest: Manifest, format: AboutFormat): string {

@@ -83,10 +83,9 @@ const OPTIONS = {
 } as const;
 
 /** Parses the arguments after the program's name. Throws {@link UsageError}, one sentence, if they are wrong. */
-export async function parseArguments(argv: readonly string[], version: string): Promise<Arguments> {
+export async function parseArguments(argv: readonly string[], versionLine: string): Promise<Arguments> {
   const switched = argv.find((argument) => /^(--(discover|about|probe)|-d)=(?!(true|false)$)/.test(argument));
   if (switched) throw new UsageError(`${switched.replace(/=.*/, '')} takes no value; see --help`);
-  const versionLine = `tap-customerio v${version}`;
   const { given, print } =
     readPlain(argv, versionLine) ??
     (await (await import('./usage.ts')).readOrExplain(argv, OPTIONS, versionLine));
