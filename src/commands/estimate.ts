@@ -40,26 +40,32 @@ export function sum(estimates: readonly Estimate[]): Estimate {
   };
 }
 
+/** What a later run of the same list takes: one that continues reads little more than its newest page. */
+export function afterFirst(estimate: Estimate, continues: boolean): Estimate {
+  return continues ? { requests: Math.min(estimate.requests, 2), isAtLeast: false } : estimate;
+}
+
 /** Words an estimate: `about 23 requests`. */
 export function describeEstimate({ requests, isAtLeast }: Estimate): string {
   return `${isAtLeast ? 'at least' : 'about'} ${count(requests, 'request')}`;
 }
 
 /**
- * Words how long a first run takes: no faster than the limit, and no faster than answers let those in flight; with the
+ * Words how long a first run takes, and how many requests the later ones: no faster than the limit, and no faster than answers let those in flight; with the
  * setting that would use the limit, if this one does not.
  */
 export function describeRun(
-  estimate: Estimate,
+  { first, later }: { first: Estimate; later: Estimate },
   answerMs: number,
   { requests_per_second, max_concurrency }: Pick<Settings, 'requests_per_second' | 'max_concurrency'>,
 ): string {
   const perSecond = Math.min(requests_per_second, (max_concurrency * 1000) / Math.max(1, answerMs));
-  const run = `a first run takes ${describeEstimate(estimate)}, ${describeSeconds(estimate.requests / perSecond)}`;
+  const run = `a first run takes ${describeEstimate(first)}, ${describeSeconds(first.requests / perSecond)}`;
+  const after = `; each run after it ${describeEstimate(later)}`;
   const needed = Math.ceil((requests_per_second * answerMs) / 1000);
-  if (needed <= max_concurrency) return `${run} at ${requests_per_second} a second`;
+  if (needed <= max_concurrency) return `${run} at ${requests_per_second} a second${after}`;
   return (
-    `${run}: answers take ${(answerMs / 1000).toFixed(1)} s, so ${max_concurrency} in flight reach ` +
+    `${run}${after}: answers take ${(answerMs / 1000).toFixed(1)} s, so ${max_concurrency} in flight reach ` +
     `${perSecond.toFixed(1)} a second; max_concurrency ${needed} would use the limit of ${requests_per_second}`
   );
 }

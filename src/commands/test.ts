@@ -74,6 +74,7 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
     readable: 0,
     isSilent: false,
     estimates: [],
+    later: [],
   };
   for (const root of roots) {
     const contexts = rootContexts(root.definition, () => settings.esp_domains ?? []);
@@ -87,7 +88,9 @@ export async function testStreams(args: RunArguments, surroundings: Surroundings
     );
   }
   if (selected.length === 0) return;
-  log.info(describeRun(sum(trial.estimates), medianOf(answerMs), settings));
+  log.info(
+    describeRun({ first: sum(trial.estimates), later: sum(trial.later) }, medianOf(answerMs), settings),
+  );
   log.info(`the key is accepted by ${settings.base_url}, and ${describeReadable(readable, selected.length)}`);
 }
 

@@ -17,7 +17,7 @@ import { toListRequest } from '../sync/list-request.ts';
 import { anchorOf, prepareReader, type ReaderRun, readingStart } from '../sync/prepare-reader.ts';
 import { TapError } from '../tap-error.ts';
 import { DAY_SECONDS } from '../time/instant.ts';
-import { describeEstimate, type Estimate, estimatePages, times } from './estimate.ts';
+import { afterFirst, describeEstimate, type Estimate, estimatePages, times } from './estimate.ts';
 
 /** Time for which the API keeps activities (docs/api-behaviour.md#52). */
 const ACTIVITIES_SECONDS = 30 * DAY_SECONDS;
@@ -34,6 +34,8 @@ export interface Trial {
   isSilent: boolean;
   /** Requests of a first run, of each stream that was asked. */
   readonly estimates: Estimate[];
+  /** As these, of each run after it. */
+  readonly later: Estimate[];
 }
 
 /**
@@ -64,7 +66,10 @@ export async function testTree(
     return;
   }
   const requests = page && times(partitions, estimatePages(page, stream.definition, spanOf(stream, run)));
-  if (requests) trial.estimates.push(requests);
+  if (requests) {
+    trial.estimates.push(requests);
+    trial.later.push(afterFirst(requests, spanOf(stream, run) !== undefined));
+  }
   if (stream.isSelected) log.info(describePage(page, stream, requests));
   if (stream.isSelected && page) trial.readable += 1;
   for (const child of stream.children) {

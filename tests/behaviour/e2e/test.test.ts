@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { discover } from '../../../src/commands/discover.ts';
 import { fastClock } from '../../support/harness/clocks.ts';
 import { emulatorFor } from '../../support/harness/emulator-for.ts';
-import { schemaStreams } from '../../support/harness/messages.ts';
+import { lastState, schemaStreams } from '../../support/harness/messages.ts';
 import { runMain } from '../../support/harness/run-main.ts';
 import { tempFile } from '../../support/harness/temp-file.ts';
 
@@ -25,7 +25,7 @@ describe('--test', () => {
     const { emulator, env } = await emulatorFor({ sizes });
     const { stderr } = await runMain(['--test'], env);
     const asked = emulator.requests.length;
-    await runMain([], env);
+    const { messages } = await runMain([], env);
     const taken = (path: RegExp) =>
       emulator.requests.slice(asked).filter((one) => path.test(one.path)).length;
     const told = (stream: string) =>
@@ -51,6 +51,15 @@ describe('--test', () => {
       ([, one]) => Number(one),
     );
     expect([each.length, Number(total)]).toEqual([16, each.reduce((all, one) => all + one, 0)]);
+    const [, later = ''] = /; each run after it at least (\d+) requests/.exec(stderr) ?? [];
+    const before = emulator.requests.length;
+    await runMain(['--state', tempFile('state.json', lastState(messages))], env);
+    const again = emulator.requests.length - before;
+    expect([again, later, again <= Number(later) * 1.5 + 10 && again >= Number(later) * 0.6 - 10]).toEqual([
+      again,
+      true,
+    ]);
+    expect(Number(later)).toBeLessThan(Number(total) - 8);
   });
 
   it('names a stream that cannot be read, and those that need it, and ends with 1', async () => {

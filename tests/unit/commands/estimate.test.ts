@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { describeRun, estimatePages, medianOf, sum, times } from '../../../src/commands/estimate.ts';
+import {
+  afterFirst,
+  describeRun,
+  estimatePages,
+  medianOf,
+  sum,
+  times,
+} from '../../../src/commands/estimate.ts';
 import type { Page } from '../../../src/pages/partition.ts';
 import { definitions } from '../../../src/streams/definitions.ts';
 
@@ -49,6 +56,13 @@ describe('estimatePages', () => {
   });
 });
 
+it('a list that continues takes two requests at most in a later run', () => {
+  const long = { requests: 30, isAtLeast: true };
+  expect(afterFirst(long, true)).toEqual({ requests: 2, isAtLeast: false });
+  expect(afterFirst({ ...long, requests: 1 }, true)).toEqual({ requests: 1, isAtLeast: false });
+  expect(afterFirst(long, false)).toEqual(long);
+});
+
 it('sums and products are at least as unsure as their parts', () => {
   const sure = { requests: 3, isAtLeast: false };
   const unsure = { requests: 4, isAtLeast: true };
@@ -71,15 +85,29 @@ describe('describeRun', () => {
   const settings = { requests_per_second: 10, max_concurrency: 3 };
 
   it.each([
-    [20, 300, 'a first run takes about 20 requests, 2 s at 10 a second'],
-    [1200, 10, 'a first run takes about 1,200 requests, 2 min at 10 a second'],
-    [90_000, 10, 'a first run takes about 90,000 requests, 2.5 h at 10 a second'],
+    [20, 300, 'a first run takes about 20 requests, 2 s at 10 a second; each run after it about 9 requests'],
+    [
+      1200,
+      10,
+      'a first run takes about 1,200 requests, 2 min at 10 a second; each run after it about 9 requests',
+    ],
+    [
+      90_000,
+      10,
+      'a first run takes about 90,000 requests, 2.5 h at 10 a second; each run after it about 9 requests',
+    ],
     [
       100,
       601,
-      'a first run takes about 100 requests, 21 s: answers take 0.6 s, so 3 in flight reach 5.0 a second; max_concurrency 7 would use the limit of 10',
+      'a first run takes about 100 requests, 21 s; each run after it about 9 requests: answers take 0.6 s, so 3 in flight reach 5.0 a second; max_concurrency 7 would use the limit of 10',
     ],
   ])('%d requests, answers in %d ms', (requests, answerMs, text) => {
-    expect(describeRun({ requests, isAtLeast: false }, answerMs, settings)).toBe(text);
+    expect(
+      describeRun(
+        { first: { requests, isAtLeast: false }, later: { requests: 9, isAtLeast: false } },
+        answerMs,
+        settings,
+      ),
+    ).toBe(text);
   });
 });
