@@ -80,7 +80,9 @@ export function takePage(history: PageHistory, raw: RawPage): KnownPage {
   if (raw.records.length > 0 && taken.keys.every((key) => key === undefined))
     throw new ShapeError(describeRequest(history.list), 'no record of a whole page has its key');
   const [record] = raw.records;
-  const page = { ...raw, ...taken, begin: record && history.instantOf?.(record) };
+  const keys =
+    placeOf(history.list) === undefined ? taken.keys : raw.records.map((record) => identify(history, record));
+  const page = { ...raw, ...taken, keys, begin: record && history.instantOf?.(record) };
   history.held.add(page);
   return page;
 }
@@ -111,13 +113,32 @@ export function givePage(history: PageHistory, page: KnownPage): Page {
   };
 }
 
+/** Takes back a page whose records are not what its cursor stands for. */
+export function dropPage({ held, memory }: PageHistory, page: KnownPage): void {
+  held.delete(page);
+  memory.forget(page.unseen);
+}
+
+/**
+ * The column of a record's place in the list, where that is its key. The tap counts it itself: whatever a cursor brings has
+ * the keys that were expected, so pages are known again by what their records say.
+ */
+export function placeOf({ rows }: Pick<ListRequest, 'rows'>): string | undefined {
+  return 'position' in rows ? rows.position : undefined;
+}
+
+/** What a record is known again by: its key, or what it says. */
+function identify({ list, memory }: PageHistory, record: JsonObject): string | undefined {
+  const place = placeOf(list);
+  if (place === undefined) return memory.keyOf(record);
+  const { [place]: _, ...said } = record;
+  return JSON.stringify(said);
+}
+
 /** The key of a page's last record that has one. */
-export function lastKeyOf(
-  { memory }: PageHistory,
-  { records }: Pick<RawPage, 'records'>,
-): string | undefined {
-  const last = records.findLast((record) => memory.keyOf(record) !== undefined);
-  return last && memory.keyOf(last);
+export function lastKeyOf(history: PageHistory, { records }: Pick<RawPage, 'records'>): string | undefined {
+  const last = records.findLast((record) => identify(history, record) !== undefined);
+  return last && identify(history, last);
 }
 
 /** Tells whether a later page may be the API's answer to a cursor that it does not know: nothing new, or a way back. */

@@ -35,7 +35,8 @@ export function createPaging(
     nextOf(cursor, length, body) {
       const next = nextOf(list, { cursor, length, overlap }, body, request);
       // Remembered only where it is asked for: a list may have thousands of pages.
-      if (next !== undefined && 'position' in rows)
+      // What the first page leads to keeps its place if that page comes back for a forgotten cursor.
+      if (next !== undefined && 'position' in rows && !positions.has(next))
         positions.set(next, (positions.get(cursor) ?? 0) + length);
       return next;
     },

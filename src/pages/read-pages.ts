@@ -7,11 +7,13 @@ import type { KeyMemory } from './key-memory.ts';
 import { isEmptySampled, type ListKnowledge, newListKnowledge } from './list-knowledge.ts';
 import {
   acceptPage,
+  dropPage,
   givePage,
   isDoubtful,
   isFirstAgain,
   type KnownPage,
   newPageHistory,
+  placeOf,
   releaseHeld,
   restartHistory,
 } from './page-history.ts';
@@ -108,8 +110,9 @@ async function* readOn(
     const { page, ahead } = await receive(reading);
     const isRefused = page instanceof RequestError;
     if (isRefused || (history.previous !== undefined && isDoubtful(history, page))) {
+      if (!isRefused && placeOf(history.list) !== undefined) dropPage(history, page);
       // What an earlier pass has given out tells the order, too.
-      if (!isRefused && page.newThisPass.length > 0) yield givePage(history, page);
+      else if (!isRefused && page.newThisPass.length > 0) yield givePage(history, page);
       const isDisputed = isRefused || isFirstAgain(history, page);
       const { again, following, request } = await verifyEnd(reading, isDisputed);
       for (const before of again) if (before.newThisPass.length > 0) yield givePage(history, before);

@@ -60,7 +60,9 @@ export function expectedRows(world: World): Expected[] {
     ),
     ...of('broadcasts'),
     ...triggers,
-    ...triggers.flatMap(({ row, key }) => of('broadcast_trigger_errors', row, `${key}/`)),
+    ...triggers
+      .flatMap(({ row, key }) => of('broadcast_trigger_errors', row, `${key}/`))
+      .map((error) => ({ ...error, value: ['error', error.row.wire['text']] as const })),
     ...of('subscription_channels'),
     ...of('design_studio_folders'),
   ];

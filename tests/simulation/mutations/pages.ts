@@ -4,6 +4,11 @@ import { mutationsOf } from './mutation.ts';
 export const PAGES = [
   ...mutationsOf('src/pages/read-pages.ts', [
     [
+      'where keys are places, a doubtful page is not given out',
+      'if (!isRefused && placeOf(history.list) !== undefined) dropPage',
+      'if (!isRefused && placeOf(history.list) === "") dropPage',
+    ],
+    [
       'an end is verified',
       'isRefused || (history.previous !== undefined && isDoubtful(history, page))',
       'isRefused',
@@ -139,6 +144,11 @@ export const PAGES = [
   ]),
   ...mutationsOf('src/pages/page-history.ts', [
     [
+      'where keys are places, pages are known by what they say',
+      'placeOf(history.list) === undefined ? taken.keys',
+      "placeOf(history.list) !== '' ? taken.keys",
+    ],
+    [
       'a page without anything new may be no end',
       'if (page.next === undefined) return page.newThisPass.length === 0;',
       'if (page.next === undefined) return false;',
@@ -196,6 +206,7 @@ export const PAGES = [
     ],
   ]),
   ...mutationsOf('src/pages/paging.ts', [
+    ['a page keeps its place where the first one comes back', ' && !positions.has(next)', ''],
     [
       'an offset goes back by what overlaps',
       'String(Number(cursor ?? 0) + length - overlap)',

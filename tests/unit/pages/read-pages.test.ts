@@ -774,3 +774,53 @@ it('what a reading has taken and not given out comes when the list is read anew'
   ).rejects.toThrow(PagesShiftedError);
   expect((await readScript(script, { memory })).ids).toEqual([1, 2, 3, 4]);
 });
+describe('a list whose keys are places that the tap counts', () => {
+  const list = {
+    path: '/v1/errors',
+    rows: { kind: 'texts', at: 'rows', column: 'text', position: 'id' },
+    pagination: { kind: 'cursor', limit: 2 },
+  } as const;
+  const texts = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  /** Pages of two; from a request on, its cursors are forgotten, and lead to the first page. */
+  const forgetting = (isForgotten: (count: number, cursor: string) => boolean, all = texts): Script => {
+    let count = 0;
+    return (cursor) => {
+      count += 1;
+      const from = cursor !== undefined && isForgotten(count, cursor) ? 0 : Number(cursor ?? 0);
+      return { rows: all.slice(from, from + 2), next: from + 2 < all.length ? String(from + 2) : '' };
+    };
+  };
+  const read = async (script: Script) => {
+    const { pages, ending } = await readScript(script, { list, deletesUnread: true });
+    return { given: pages.flatMap(({ unseen }) => unseen.map(({ id, text }) => `${id}${text}`)), ending };
+  };
+
+  it('is read to its end, also where its texts repeat', async () => {
+    for (const all of [texts, ['a', 'a', 'a', 'a', 'a'], ['a', 'b', 'a', 'b', 'a', 'b']])
+      expect(await read(forgetting(() => false, all))).toEqual({
+        given: all.map((text, index) => `${index}${text}`),
+        ending: { how: 'verified', reasons: [] },
+      });
+  });
+
+  it('knows the first page again by its texts, in place of a later one, and gives none of it another place', async () => {
+    const given: string[] = [];
+    const script = forgetting((count) => count > 3);
+    const pages = readScript(script, {
+      list,
+      memory: createKeyMemory(({ id }) => String(id)),
+      deletesUnread: true,
+      follow: (_, { unseen }) => {
+        given.push(...unseen.map(({ id, text }) => `${id}${text}`));
+        return 'cursor';
+      },
+    });
+    await expect(pages).rejects.toThrow(PagesShiftedError);
+    expect(given).toEqual(['0a', '1b', '2c', '3d']);
+  });
+
+  it('goes on where a cursor was forgotten once only', async () => {
+    const { given } = await read(forgetting((count) => count === 4));
+    expect(given).toEqual(texts.map((text, index) => `${index}${text}`));
+  });
+});

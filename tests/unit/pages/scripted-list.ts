@@ -1,5 +1,6 @@
 import type { Ask, Request } from '../../../src/api.ts';
 import { createKeyMemory } from '../../../src/pages/key-memory.ts';
+import type { ListRequest } from '../../../src/pages/page-request.ts';
 import type { Ending, Page, Partition } from '../../../src/pages/partition.ts';
 import { type Reading, readPages } from '../../../src/pages/read-pages.ts';
 import type { Pagination } from '../../../src/streams/definition.ts';
@@ -15,7 +16,7 @@ export type Script = (cursor: string | undefined, query: Readonly<Record<string,
 
 /** A body: rows, and the following cursor. */
 export interface Body {
-  readonly rows: readonly Row[] | null;
+  readonly rows: readonly (Row | string)[] | null;
   readonly next?: string | null;
 }
 
@@ -59,9 +60,11 @@ export async function readScript(
     apiDate = () => undefined,
     memory = createKeyMemory(({ id }) => (id === undefined ? undefined : String(id))),
     pagination = { kind: 'cursor', limit: 80 },
+    list,
     ...more
   }: Partial<Omit<Reading, 'ask'>> & {
     partition?: Partial<Partition>;
+    list?: ListRequest;
     between?: (page: number) => void;
     onAsk?: (request: Request) => void;
     /** The date of each answer, in unix milliseconds, by its number from 1. */
@@ -87,7 +90,7 @@ export async function readScript(
     };
   };
   const whole: Partition = { key: [], params: {}, query: {}, columns: {}, readsToEnd: false, ...partition };
-  const pages = readPages({ ...LIST, pagination }, whole, { ask, memory, ...more });
+  const pages = readPages(list ?? { ...LIST, pagination }, whole, { ask, memory, ...more });
   const read: Read = { ids: [], pages: [], asked, ending: { how: 'stopped', reasons: [] } };
   for (let number = 1; ; number += 1) {
     const step = await pages.next();
