@@ -81,6 +81,7 @@ describe('a request for a page', () => {
     const { requests, pages } = await requestsOf(list, partitionOf(), [{ rows: [] }]);
     expect(requests).toEqual([{ path: '/v1/rows', params: {}, query: {} }]);
     expect(Object.keys(requests[0] ?? {})).toEqual(['path', 'params', 'query']);
+    expect(Object.keys(requests[0]?.query ?? {})).toEqual([]);
     expect(pages[0]?.limit).toBeUndefined();
   });
 
@@ -167,11 +168,20 @@ describe('periods that are counted back', () => {
   } as const;
 
   /** The steps of each request for series, one after the other, whose answers all have this date. */
-  async function stepsOf(apiDate: number | undefined, times = 1, sentDate = apiDate) {
+  async function stepsOf(
+    apiDate: number | undefined,
+    times = 1,
+    sentDate: number | 'unknown' = apiDate ?? 'unknown',
+  ) {
     const steps: (string | undefined)[] = [];
     const ask: Ask = async ({ query }) => {
       steps.push(query['steps']);
-      return { next: undefined, apiDate, sentDate, json: async () => ({ series: { sent: [1] } }) };
+      return {
+        next: undefined,
+        apiDate,
+        sentDate: sentDate === 'unknown' ? undefined : sentDate,
+        json: async () => ({ series: { sent: [1] } }),
+      };
     };
     const known = newListKnowledge();
     const partition = partitionOf({ query: { steps: '3' }, series });
@@ -197,6 +207,7 @@ describe('periods that are counted back', () => {
     expect(await stepsOf(at('2026-01-31T05:00:00Z'), 1, sent)).toEqual(['3', '3']);
     expect(await stepsOf(at('2026-01-31T04:59:59Z'), 1, sent)).toEqual(['3']);
     expect(await stepsOf(undefined, 1, sent)).toEqual(['3']);
+    expect(await stepsOf(at('2026-01-31T05:00:00Z'), 1, 'unknown')).toEqual(['3']);
     expect(await stepsOf(at('2026-01-31T05:00:00Z'), 1, at('2026-01-31T05:00:00Z'))).toEqual(['3']);
   });
 

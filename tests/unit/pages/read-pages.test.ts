@@ -64,8 +64,9 @@ describe('a list that ends as it should', () => {
 describe('an end is proved', () => {
   it('costs two requests where a full last page leads to an empty one', async () => {
     const script: Script = (cursor) => (cursor ? { rows: [], next: '' } : { rows: rowsOf(1, 8), next: 'b' });
-    const { ids: given, asked } = await readScript(script);
+    const { ids: given, asked, pages } = await readScript(script);
     expect({ given, asked }).toEqual({ given: ids(rowsOf(1, 8)), asked: ['-', 'b', '-', 'b'] });
+    expect(pages).toHaveLength(1);
   });
 
   it('costs three where the first page comes back', async () => {
@@ -206,7 +207,9 @@ describe('an end is proved', () => {
       page += 1;
       return { rows: page === 1 ? rowsOf(1, 2) : [], next: `c${page}` };
     };
-    await expect(readScript(script)).rejects.toThrow(ShapeError);
+    const reading = readScript(script);
+    await expect(reading).rejects.toThrow(ShapeError);
+    await expect(reading).rejects.toThrow('GET /v1/rows: page after page brings nothing new');
     expect(page).toBe(101);
   });
 });
@@ -230,6 +233,16 @@ describe('a list that gets new records on top while it is read', () => {
       expect(given.filter((id) => id <= 10)).toEqual(ids(newestFirst(10)));
     }
   });
+});
+
+it('a list whose later page begins as new as its first one may still get older', async () => {
+  const rows = [9, 8, 7, 6].map((id) => ({ id, at: 90 }));
+  const resumeAt = { cursor: '2', keys: ['7'], at: 90 };
+  const { pages } = await readScript(
+    offsets(() => rows, 2),
+    { partition: { resumeAt }, instantOf },
+  );
+  expect(pages[0]?.order.rose).toBe(false);
 });
 
 describe('a list that gets more on top than has been read of it', () => {
