@@ -37,6 +37,9 @@ interface Choice {
   readonly mutant?: string;
 }
 
+/** A test that takes more of the processor's time is left out: it would be run before each mutant that no other test notices. */
+const MOST_CPU_MS = 250;
+
 /** A test that waits for ever fails this long before Stryker would end the process for it. */
 const LEAD_MS = 500;
 
@@ -54,6 +57,8 @@ class InProcessRunner implements TestRunner {
   static inject = [commonTokens.options] as const;
   /** Number of times that test files were loaded: a module is loaded again under another address only. */
   private loads = 0;
+  /** Tests that took too much of the processor's time in the first run. */
+  private readonly slow = new Set<string>();
 
   capabilities() {
     return { reloadEnvironment: false };
@@ -62,7 +67,9 @@ class InProcessRunner implements TestRunner {
   async dryRun({ timeout }: DryRunOptions): Promise<DryRunResult> {
     const tests = await this.run({ files: testFiles(), timeoutMs: timeout, endsEarly: false });
     const { mutantCoverage = { static: {}, perTest: {} } } = shared;
-    return { status: DryRunStatus.Complete, tests, mutantCoverage };
+    for (const id of this.slow) delete mutantCoverage.perTest[id];
+    const quick = tests.filter(({ id }) => !this.slow.has(id));
+    return { status: DryRunStatus.Complete, tests: quick, mutantCoverage };
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
@@ -82,6 +89,8 @@ class InProcessRunner implements TestRunner {
     const results: TestResult[] = [];
     const isChosen = (test: Test) => !ids || ids.has(idOf(test));
     const loads = this.loads++;
+    const { slow } = this;
+    let before: NodeJS.CpuUsage | undefined;
     const runner: VitestRunner = {
       config: configOf(timeoutMs),
       importFile: (path) => import(`${pathToFileURL(path).href}?loads=${loads}`),
@@ -95,9 +104,11 @@ class InProcessRunner implements TestRunner {
       onBeforeRunTask(test) {
         if (endsEarly && results.some(({ status }) => status === TestStatus.Failed)) test.mode = 'skip';
         shared.currentTestId = idOf(test);
+        before = process.cpuUsage();
       },
       onAfterRunTask(test) {
         shared.currentTestId = undefined;
+        if (process.cpuUsage(before).user > MOST_CPU_MS * 1000) slow.add(idOf(test));
         results.push(resultOf(test));
       },
     };
