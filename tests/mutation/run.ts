@@ -24,7 +24,7 @@ async function mutate(path: string): Promise<void> {
     coverageAnalysis: 'perTest',
     reporters: ['clear-text', 'progress-append-only'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-    concurrency: 1,
+    concurrency: 2,
     timeoutMS: 2000,
     tempDirName: '.stryker-tmp',
     ignorePatterns: ['/.cache', '/dist-python', '/coverage', '/docs', '/dbt', '/python'],
