@@ -4,12 +4,17 @@ import { type BookmarkValues, openBookmark, writeInstant } from './bookmark.ts';
 /** The keys of the bookmark, whose values are lists. */
 export const LATE_METRICS_KEYS = ['metrics_read', 'metric_sample'];
 
+/** Mark of a metric by which the API has refused to list records. */
+const REFUSED = 'refused';
+
 /** Record of how far one metric has been read. Times are unix seconds. */
 export interface MetricRead {
   /** Every record that was known has been written with this metric, if the metric's time is not later than this. */
   readonly until: number;
   /** When the last reading was planned that went back a day more, for what reaches the API late. */
   readonly wide: number | undefined;
+  /** The API has refused to list records by it: none is left to it. */
+  readonly isRefused?: boolean;
 }
 
 /** A metric that a record got later than it was created: by its time, the record can be asked for. */
@@ -32,11 +37,15 @@ export function readLateMetrics(
   // Its other keys are read, and judged, by the reader of windows.
   const values = openBookmark(bookmark, { known: Object.keys(bookmark), former: [], now });
   const read = new Map<string, MetricRead>();
-  for (const [name, until, wide] of rowsOf(values, bookmark, 'metrics_read')) {
+  for (const [name, until, wide, mark] of rowsOf(values, bookmark, 'metrics_read')) {
     const instants = { metrics_read: until ?? null, wide: wide ?? null };
     const seconds = values.instant('metrics_read', instants);
     if (typeof name === 'string' && names.includes(name) && seconds !== undefined)
-      read.set(name, { until: seconds, wide: values.instant('wide', instants) });
+      read.set(name, {
+        until: seconds,
+        wide: values.instant('wide', instants),
+        ...(mark === REFUSED ? { isRefused: true } : {}),
+      });
   }
   const [[name, at] = []] = rowsOf(values, bookmark, 'metric_sample');
   const instant = at === undefined ? undefined : values.instant('metric_sample', { metric_sample: at });
@@ -55,7 +64,12 @@ function rowsOf(values: BookmarkValues, bookmark: JsonObject, key: string): (rea
 /** The part of a bookmark about metrics: lists of texts, which any program can merge. */
 export function writeLateMetrics({ read, sample }: LateMetricsBookmark): JsonObject {
   return {
-    metrics_read: [...read].map(([name, { until, wide }]) => [name, writeInstant(until), writeInstant(wide)]),
+    metrics_read: [...read].map(([name, { until, wide, isRefused }]) => [
+      name,
+      writeInstant(until),
+      writeInstant(wide),
+      ...(isRefused ? [REFUSED] : []),
+    ]),
     metric_sample: sample === undefined ? [] : [[sample.name, writeInstant(sample.at)]],
   };
 }

@@ -4,21 +4,14 @@ import {
   writeLateMetrics,
 } from '../bookmarks/late-metrics-bookmark.ts';
 import { type Span, subtract } from '../bookmarks/spans.ts';
-import { GRACE_SECONDS, readWindowsBookmark, type WindowsProgress } from '../bookmarks/windows-bookmark.ts';
+import { readWindowsBookmark, type WindowsProgress } from '../bookmarks/windows-bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { WindowsReplication } from '../streams/definition.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import { sampleOf } from './metric-proof.ts';
-import {
-  countRead,
-  isOfSeries,
-  type MetricSeries,
-  nameOf,
-  partitionsOf,
-  planRead,
-  planSeries,
-} from './metric-series.ts';
+import { countRead, nameOf, ownerOf, partitionsOf, planRead, planSeries } from './metric-series.ts';
 import { followCursor, type Reader } from './reader.ts';
+import { createSeriesClaims } from './series-claims.ts';
 import type { WindowsOptions } from './windows.ts';
 
 /**
@@ -35,7 +28,7 @@ import type { WindowsOptions } from './windows.ts';
  * keeps its own times, as if nothing were read by metric: when it takes over again, it reaches back as far as ever.
  */
 export function withLateMetrics(windows: Reader, options: WindowsOptions): Reader {
-  const { replication, now, isByMetric, isDated } = options;
+  const { replication, now, isByMetric } = options;
   const { names } = replication.by.metric;
   const { faults, ...given } = readLateMetrics(options.bookmark, { names, now });
   const { progress } = readWindowsBookmark(options);
@@ -43,7 +36,9 @@ export function withLateMetrics(windows: Reader, options: WindowsOptions): Reade
   const planned = planRead(options, given, progress);
   let bookmark: LateMetricsBookmark = { ...given, read: new Map([...given.read, ...planned]) };
   let series = planSeries(options, planned);
-  const write = () => writeLateMetrics(bookmark);
+  const claims = createSeriesClaims(options);
+  const write = () =>
+    writeLateMetrics({ ...bookmark, read: new Map([...bookmark.read, ...claims.settled()]) });
 
   return {
     ...windows,
@@ -63,9 +58,12 @@ export function withLateMetrics(windows: Reader, options: WindowsOptions): Reade
     keep(partition, page) {
       const name = nameOf(partition);
       if (name === undefined) return windows.keep(partition, page);
-      return page.unseen.filter(
-        (record) => isKnown(record, known, replication) && isOfSeries(record, name, { series, replication }),
-      );
+      return page.unseen.filter((record) => {
+        if (!isKnown(record, known, replication)) return false;
+        const owner = ownerOf(record, name, { series, replication });
+        if (owner !== name) claims.leave(name, owner);
+        return owner === name;
+      });
     },
     written(partition, page) {
       if (nameOf(partition) === undefined) windows.written(partition, page);
@@ -74,13 +72,14 @@ export function withLateMetrics(windows: Reader, options: WindowsOptions): Reade
     ended(partition, end) {
       const name = nameOf(partition);
       if (name === undefined) return windows.ended(partition, end);
-      if (end === 'unproved' || end === 'gone') return;
       series = countRead(series, name);
-      const read = series.get(name);
-      if (isDated && read?.left === 0) bookmark = claimSeries(bookmark, read, now);
+      const [one, before] = [series.get(name), bookmark.read.get(name)];
+      if (one && before) claims.end(one, before, end);
     },
     failed(partition) {
-      if (nameOf(partition) === undefined) windows.failed(partition);
+      const name = nameOf(partition);
+      if (name === undefined) windows.failed(partition);
+      else claims.failed(name);
     },
     anew: (partition) => (nameOf(partition) === undefined ? windows.anew(partition) : partition),
     halve: (partition) => (nameOf(partition) === undefined ? windows.halve(partition) : undefined),
@@ -98,18 +97,4 @@ function knownBefore({ covered, lookback }: WindowsProgress): readonly Span[] {
 function isKnown(record: JsonObject, known: readonly Span[], { key }: WindowsReplication): boolean {
   const created = toUnixSeconds(record[key]);
   return created === undefined || known.some(([from, to]) => created >= from && created < to + 1);
-}
-
-/** Counts a series as read up to five minutes before the run was planned. */
-function claimSeries(
-  bookmark: LateMetricsBookmark,
-  { name, isWide }: MetricSeries,
-  now: number,
-): LateMetricsBookmark {
-  const before = bookmark.read.get(name);
-  const until = Math.max(before?.until ?? 0, now - GRACE_SECONDS);
-  return {
-    ...bookmark,
-    read: new Map(bookmark.read).set(name, { until, wide: isWide ? now : before?.wide }),
-  };
 }

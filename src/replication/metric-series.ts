@@ -16,6 +16,8 @@ export interface MetricSeries {
   readonly isWide: boolean;
   /** Number of its partitions that are not read yet. */
   readonly left: number;
+  /** The API refused it the last time: no record is left to it. */
+  readonly isRefused: boolean;
 }
 
 /** The series of a run by their metrics. */
@@ -46,11 +48,11 @@ export function planRead(
 export function planSeries(options: WindowsOptions, read: LateMetricsBookmark['read']): AllSeries {
   const { now, readUntil, longestSeconds, lookbackIntervalSeconds } = options;
   return new Map(
-    [...read].map(([name, { until, wide }]): [string, MetricSeries] => {
+    [...read].map(([name, { until, wide, isRefused = false }]): [string, MetricSeries] => {
       const isWide = isDue(wide, lookbackIntervalSeconds, now);
       const start = isWide ? Math.min(until, wide ?? until) - DAY_SECONDS : until + 1;
       const span: Span = [Math.floor(start), Math.max(now, readUntil)];
-      return [name, { name, span, isWide, left: cut(span, longestSeconds).length }];
+      return [name, { name, span, isWide, left: cut(span, longestSeconds).length, isRefused }];
     }),
   );
 }
@@ -77,22 +79,23 @@ export function nameOf({ key: [mark, name] }: Partition): string | undefined {
   return mark === MARK ? String(name) : undefined;
 }
 
-/** Tells whether a record is to be written with this series: of those that it is in, that of its newest metric. */
-export function isOfSeries(
+/** The metric with whose series a record is written: of those that it is in, the newest; `name`, if it is not even in that one. */
+export function ownerOf(
   record: JsonObject,
   name: string,
   { series, replication: { by } }: { series: AllSeries; replication: WindowsReplication },
-): boolean {
+): string {
   const times = asJsonObject(record[by.changeTimes]);
   let newest: { name: string; at: number } | undefined;
   let isInOwn = false;
-  for (const { name: other, span } of series.values()) {
+  for (const { name: other, span, isRefused } of series.values()) {
+    if (isRefused && other !== name) continue;
     const at = toUnixSeconds(times[other]);
     if (at === undefined || at < span[0] || at >= span[1] + 1) continue;
     isInOwn ||= other === name;
     if (newest === undefined || at > newest.at) newest = { name: other, at };
   }
-  return !isInOwn || newest?.name === name;
+  return isInOwn && newest ? newest.name : name;
 }
 
 /** Counts a partition of a series as read. */

@@ -331,13 +331,53 @@ describe('a series beside windows', () => {
 
   it('of which the API has nothing does not count as read, nor goes one back that was read further', async () => {
     const { reader, of, readOf } = await start();
-    const before = BEFORE.metrics_read.find(([name]) => name === 'opened');
+    const before = BEFORE.metrics_read.find(([name]) => name === 'opened') ?? [];
     reader.ended(first(of('opened')), 'gone');
-    expect(readOf('opened')).toEqual(before);
+    expect(readOf('opened')).toEqual([...before, 'refused']);
     const further = { ...BEFORE, metrics_read: [['opened', at(NOW - 60), at(NOW - 10 * HOUR)]] };
     const later = await start({ bookmark: further });
     later.reader.ended(first(later.of('opened')), 'verified');
     expect(later.readOf('opened')).toEqual(['opened', at(NOW - 60), at(NOW - 10 * HOUR)]);
+  });
+});
+
+describe('a series that has left records to that of a newer metric', () => {
+  const record = {
+    id: 'm',
+    created: NOW - 100 * DAY,
+    metrics: { opened: NOW - 60, clicked: NOW - 50 },
+  };
+  const before = [at(NOW - HOUR), at(NOW - 10 * HOUR)];
+  const read = [at(NOW - 300), at(NOW - 10 * HOUR)];
+
+  async function readOpened() {
+    const run = await start();
+    expect(run.reader.keep(first(run.of('opened')), pageOf([record]))).toEqual([]);
+    run.reader.ended(first(run.of('opened')), 'verified');
+    return run;
+  }
+
+  it('counts once that has been read, or has failed: then the next run reads them', async () => {
+    const { reader, of, readOf } = await readOpened();
+    expect(readOf('opened')).toEqual(['opened', ...before]);
+    reader.ended(first(of('clicked')), 'verified');
+    expect([readOf('opened'), readOf('clicked')]).toEqual([
+      ['opened', ...read],
+      ['clicked', ...read],
+    ]);
+    const other = await readOpened();
+    other.reader.failed(first(other.of('clicked')));
+    expect(other.readOf('opened')).toEqual(['opened', ...read]);
+  });
+
+  it('is read again, and writes them, if the API refuses that', async () => {
+    const { reader, of, readOf } = await readOpened();
+    reader.ended(first(of('clicked')), 'gone');
+    expect(readOf('opened')).toEqual(['opened', ...before]);
+    const later = await start({ bookmark: { ...reader.bookmark(), covered: BEFORE.covered } });
+    expect(later.reader.keep(first(later.of('opened')), pageOf([record]))).toEqual([record]);
+    later.reader.ended(first(later.of('clicked')), 'verified');
+    expect(later.readOf('clicked')).toEqual(['clicked', ...read]);
   });
 });
 
