@@ -110,6 +110,8 @@ async function* readOn(
     const { page, ahead } = await receive(reading);
     const isRefused = page instanceof RequestError;
     if (isRefused || (history.previous !== undefined && isDoubtful(history, page))) {
+      // The first page in place of another one says nothing of the order there.
+      if (!isRefused && isFirstAgain(history, page)) history.moved.add(page);
       if (!isRefused && placeOf(history.list) !== undefined) dropPage(history, page);
       // What an earlier pass has given out tells the order, too.
       else if (!isRefused && page.newThisPass.length > 0) yield givePage(history, page);

@@ -79,6 +79,8 @@ function countPage(
   const oldest = last ? last.oldest : scan.oldest;
   const resume = isPosition ? { position: { cursor, keys, at: begin }, oldest } : state.resume;
   const isMoved = last !== undefined && last.position.keys[0] !== keys[0];
+  // What follows is newer than what the interrupted scan had reached.
+  if (isMoved) scan.oldest = undefined;
   measureOrder(scan, page, { instantOf, before: isMoved ? undefined : oldest });
   return { ...state, resume };
 }

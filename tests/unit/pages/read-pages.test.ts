@@ -787,6 +787,27 @@ it('what a reading has taken and not given out comes when the list is read anew'
   ).rejects.toThrow(PagesShiftedError);
   expect((await readScript(script, { memory })).ids).toEqual([1, 2, 3, 4]);
 });
+it('the first page in place of another one is given out as not in its place: it says nothing of the order there', async () => {
+  let count = 0;
+  const script: Script = (cursor) => {
+    count += 1;
+    // A record has come on top, and the cursor behind the second page is forgotten once.
+    const all = [...(count > 2 ? [{ id: 9 }] : []), ...rowsOf(8, 1)];
+    const from = count === 3 ? 0 : Number(cursor ?? 0);
+    return { rows: all.slice(from, from + 2), next: from + 2 < all.length ? String(from + 2) : '' };
+  };
+  const { pages } = await readScript(script, { instantOf });
+  expect(
+    pages
+      .map(({ cursor, isInPlace, newThisPass }) => [cursor, isInPlace, newThisPass.map(({ id }) => id)])
+      .slice(0, 3),
+  ).toEqual([
+    [undefined, true, [8, 7]],
+    ['2', true, [6, 5]],
+    ['4', false, [9]],
+  ]);
+});
+
 describe('a list whose keys are places that the tap counts', () => {
   const list = {
     path: '/v1/errors',

@@ -393,6 +393,12 @@ describe('the disorder that an interrupted scan has seen', () => {
     expect(goOnWith(times(120, 150, 200))).toMatchObject([{ disorder: 0 }]);
   });
 
+  it('stays where so many have come on top that pages after it are newer than what it had reached', () => {
+    const moved = { ...times(110, 130), isInPlace: false };
+    const after = { ...times(140, 160), cursor: 'd' };
+    expect(goOnWith(moved, after)).toMatchObject([{ cursor: 'd', disorder: 0, oldest: at(NOW - 130) }]);
+  });
+
   it('stays where its page is written once more', () => {
     const page = times(200, 250, 300);
     expect(goOnWith(page, page)).toMatchObject([{ disorder: 0, oldest: at(NOW - 150) }]);
