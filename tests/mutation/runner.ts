@@ -38,7 +38,7 @@ interface Choice {
 }
 
 /** A test that takes more of the processor's time is left out: it would be run before each mutant that no other test notices. */
-const MOST_CPU_MS = 250;
+const MOST_CPU_MS = 100;
 
 /** A test that waits for ever fails this long before Stryker would end the process for it. */
 const LEAD_MS = 500;
