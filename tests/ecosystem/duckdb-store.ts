@@ -1,14 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PythonEnvironment } from './install-python.ts';
-import { runCommand } from './run-command.ts';
+import { askDuckdb } from './ask-duckdb.ts';
 import type { Store, TableForm } from './store.ts';
-
-// The DuckDB that the target itself loads with reads the file again.
-const QUERY = `import duckdb, sys
-for (value,) in duckdb.connect(sys.argv[1], read_only=True).execute(sys.argv[2]).fetchall():
-    print(value)`;
 
 const FORMS = `SELECT json_object('table', table_name,
     'columns', json_group_object(column_name, data_type),
@@ -17,13 +11,14 @@ const FORMS = `SELECT json_object('table', table_name,
   FROM duckdb_columns() AS columns WHERE schema_name = `;
 
 /** A DuckDB in a file. */
-export async function startDuckdbStore({ program }: PythonEnvironment): Promise<Store> {
+export async function startDuckdbStore(): Promise<Store> {
   const folder = mkdtempSync(join(tmpdir(), 'tap-customerio-duckdb-'));
   const path = join(folder, 'warehouse.duckdb');
   /** The objects of a query of one column. */
   async function query(sql: string) {
-    const lines = await runCommand(program('python'), ['-c', QUERY, path, sql]);
-    return lines.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+    const [answer] = await askDuckdb(path, 'main', [sql]);
+    if (answer === undefined || 'error' in answer) throw new Error(answer?.error ?? 'no answer');
+    return answer.values.map((value) => JSON.parse(value));
   }
   return {
     folder,

@@ -1,6 +1,5 @@
 import { Client } from 'pg';
-import { installPython } from './install-python.ts';
-import { runCommand } from './run-command.ts';
+import { askDuckdb, changeDuckdb } from './ask-duckdb.ts';
 import type { Json } from './run-pipeline.ts';
 import type { Row } from './store.ts';
 import { type Target, targetDuckdb, targetPostgres } from './targets/targets.ts';
@@ -19,7 +18,8 @@ export interface Questions {
 /** Asks the database that the settings of a target lead to. */
 export function questionsTo(target: Target, settings: Json): Questions {
   if (target === targetPostgres) return postgresQuestions(settings);
-  if (target === targetDuckdb) return duckdbQuestions(target, settings);
+  if (target === targetDuckdb)
+    return duckdbQuestions(String(settings['path']), String(settings['default_target_schema']));
   throw new RangeError(`${target.name} takes no SQL`);
 }
 
@@ -60,34 +60,20 @@ function postgresQuestions({ host, port, user, password, database, default_targe
   };
 }
 
-// The DuckDB that the target itself loads with reads the file again. With more than one thread it (1.2.2) loses rows of a
-// view of UNION ALL, and only when they are fetched: count(*) is right. DuckDB 2.0.1 does not.
-const DUCKDB = `import duckdb, json, sys
-path, schema, what, statements = sys.argv[1:]
-database = duckdb.connect(path, read_only=what == "ask")
-database.execute("SET threads = 1")
-database.execute(f"SET search_path = '{schema}'")
-for sql in json.loads(statements):
-    if what == "change":
-        database.execute(sql)
-        continue
-    try:
-        rows = database.execute(f"SELECT to_json(answer) FROM ({sql}) AS answer").fetchall()
-        print(json.dumps({"rows": [json.loads(row) for (row,) in rows]}))
-    except Exception as error:
-        print(json.dumps({"error": str(error)}))`;
-
-function duckdbQuestions({ name }: Target, { path, default_target_schema }: Json): Questions {
-  async function run(what: 'ask' | 'change', statements: readonly string[]): Promise<Answer[]> {
-    const { program } = await installPython(name);
-    const args = [String(path), String(default_target_schema), what, JSON.stringify(statements)];
-    const lines = await runCommand(program('python'), ['-c', DUCKDB, ...args]);
-    return lines.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
-  }
+function duckdbQuestions(path: string, schema: string): Questions {
   return {
-    ask: (queries) => run('ask', queries),
-    change: async (statements) => {
-      await run('change', statements);
+    async ask(queries) {
+      const answers = await askDuckdb(
+        path,
+        schema,
+        queries.map((sql) => `SELECT to_json(answer) FROM (${sql}) AS answer`),
+      );
+      return answers.map((answer) =>
+        'error' in answer ? answer : { rows: answer.values.map((value) => JSON.parse(value)) },
+      );
+    },
+    async change(statements) {
+      await changeDuckdb(path, schema, statements);
     },
   };
 }

@@ -21,7 +21,7 @@ export interface Pipelines {
 /** Installs the target if need be, and starts what it loads into. */
 export async function startPipelines(target: Target): Promise<Pipelines> {
   const environment = await installPython(target.name);
-  const store = await target.startStore(environment);
+  const store = await target.startStore();
   return {
     store,
     run: (api, schema, { settings, targetSettings, ...files } = {}) =>

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PythonEnvironment } from '../install-python.ts';
-import { runCommand } from '../run-command.ts';
+import { type RunAgain, runAgain } from '../run-again.ts';
 import type { Json } from '../run-pipeline.ts';
 
 /** What dbt says of one node: a model, a test, a snapshot. */
@@ -23,8 +23,15 @@ export interface DbtProject {
 
 const PACKAGE = fileURLToPath(new URL('../../../dbt/', import.meta.url));
 
+const ENV = { PATH: process.env['PATH'], DBT_SEND_ANONYMOUS_USAGE_STATS: 'false' };
+
+/** Starts dbt, for any number of projects. */
+export function startDbt(environment: PythonEnvironment): RunAgain {
+  return runAgain(environment, 'dbt', ENV);
+}
+
 /** Makes a project with the package in a folder, and installs the package. */
-export async function makeProject(dbt: PythonEnvironment, folder: string, output: Json): Promise<DbtProject> {
+export async function makeProject(dbt: RunAgain, folder: string, output: Json): Promise<DbtProject> {
   const path = join(folder, 'dbt');
   mkdirSync(path, { recursive: true });
   const write = (file: string, content: Json) => writeFileSync(join(path, file), JSON.stringify(content));
@@ -33,11 +40,18 @@ export async function makeProject(dbt: PythonEnvironment, folder: string, output
   });
   write('dbt_project.yml', { name: 'shop', version: '1.0.0', profile: 'customerio', 'config-version': 2 });
   write('packages.yml', { packages: [{ local: PACKAGE }] });
-  const env = { PATH: process.env['PATH'], DBT_SEND_ANONYMOUS_USAGE_STATS: 'false' };
-  const run = (command: readonly string[], vars: Json = {}, flags: readonly string[] = ['--warn-error']) => {
-    const args = [...flags, ...command, '--profiles-dir', '.'];
+  const run = async (
+    command: readonly string[],
+    vars: Json = {},
+    flags: readonly string[] = ['--warn-error'],
+  ) => {
     const given = command[0] === 'deps' ? [] : ['--vars', JSON.stringify(vars)];
-    return runCommand(dbt.program('dbt'), [...args, ...given], { cwd: path, env });
+    const args = [...flags, ...command, '--profiles-dir', '.', ...given];
+    const { code, stdout, stderr } = await dbt(args, { cwd: path, env: ENV });
+    if (code === 0) return stdout;
+    throw new Error(
+      `dbt ${args.join(' ')} ended with ${code}:\n${stdout.slice(-4000)}${stderr.slice(-4000)}`,
+    );
   };
   await run(['deps']);
   return {

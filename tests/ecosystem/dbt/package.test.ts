@@ -4,7 +4,7 @@ import { parentKeys } from '../../../src/streams/definition.ts';
 import { definitions, streamNames } from '../../../src/streams/definitions.ts';
 import { comparable } from '../comparable.ts';
 import { catalogOf, everyStream } from '../every-stream.ts';
-import { installPython, type PythonEnvironment } from '../install-python.ts';
+import { installPython } from '../install-python.ts';
 import { type Answer, type Questions, questionsTo } from '../questions.ts';
 import { askForAll, membersOf } from '../raw-answers.ts';
 import { startWorkspace, type Workspace } from '../recipes/workspace.ts';
@@ -12,7 +12,7 @@ import type { Json } from '../run-pipeline.ts';
 import { type Pipelines, startPipelines } from '../start-pipelines.ts';
 import type { Row } from '../store.ts';
 import { targetDuckdb, targetPostgres } from '../targets/targets.ts';
-import { type DbtProject, makeProject } from './dbt-project.ts';
+import { type DbtProject, makeProject, startDbt } from './dbt-project.ts';
 import { figures, type Raw } from './figures.ts';
 
 const SCHEMA = 'customerio';
@@ -50,13 +50,12 @@ const databases = [
   },
 ] as const;
 
-let dbt: PythonEnvironment;
 let workspace: Workspace;
 let raw: Raw;
 const warehouses = new Map<string, Warehouse>();
 
 beforeAll(async () => {
-  dbt = await installPython('dbt');
+  const dbt = startDbt(await installPython('dbt'));
   workspace = await startWorkspace();
   const { emulator, now } = workspace;
   const since = now - 200 * 86_400;

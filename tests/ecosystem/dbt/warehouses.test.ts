@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { streamNames } from '../../../src/streams/definitions.ts';
 import { installPython, type PythonEnvironment } from '../install-python.ts';
 import { runCommand } from '../run-command.ts';
-import { makeProject } from './dbt-project.ts';
+import { makeProject, startDbt } from './dbt-project.ts';
 
 /** Prints what does not parse, and the number of files that do. */
 const PARSE = `import pathlib, sqlglot, sys
@@ -46,11 +46,12 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it.each(warehouses)(
+// Each for itself: it is one of the last files to start, and its two tests use both cores.
+it.concurrent.each(warehouses)(
   "$dialect: dbt's adapter compiles every model, and each is SQL of the dialect",
   async (warehouse) => {
     const { dialect, output } = warehouse;
-    const project = await makeProject(dbt, join(folder, dialect), output);
+    const project = await makeProject(startDbt(dbt), join(folder, dialect), output);
     const offline = ['compile', '--quiet', '--no-introspect', '--no-populate-cache'];
     // The adapters warn of settings of their own.
     await project.run(offline, { customerio_streams: [...streamNames] }, []);

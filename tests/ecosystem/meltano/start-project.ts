@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
-import { gatherOutput, type Output } from '../../support/harness/gather-output.ts';
+import type { Output } from '../../support/harness/gather-output.ts';
 import { installPython } from '../install-python.ts';
+import { runAgain } from '../run-again.ts';
 import { buildWheel } from '../wheel/install-wheel.ts';
 
 /** A line of Meltano's log. */
@@ -44,8 +44,8 @@ export async function startProject(
   name: string,
   settings: Readonly<Record<string, string | number>>,
 ): Promise<Project> {
-  const { program } = await installPython('meltano');
-  const folder = join(dirname(dirname(program('meltano'))), 'projects', name);
+  const installed = await installPython('meltano');
+  const folder = join(dirname(dirname(installed.program('meltano'))), 'projects', name);
   mkdirSync(folder, { recursive: true });
   removeAllBut(folder, '.meltano');
   removeAllBut(join(folder, '.meltano'), 'loaders');
@@ -54,7 +54,16 @@ export async function startProject(
   const wheel = await buildWheel();
   editPlugins(folder, ({ extractors }) => Object.assign(extractors[0] ?? {}, { pip_url: wheel }));
   writeEnvironment(folder, settings);
-  return { folder, meltano: (args, env) => runMeltano(program('meltano'), folder, args, env) };
+  const inherited = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
+  const usual = { ...Object.fromEntries(inherited), MELTANO_SEND_ANONYMOUS_USAGE_STATS: 'false' };
+  const run = runAgain(installed, 'meltano', usual);
+  return {
+    folder,
+    async meltano(args, env = {}) {
+      const output = await run(['--log-format=json', ...args], { cwd: folder, env: { ...usual, ...env } });
+      return { ...output, log: output.stderr.split('\n').filter(Boolean).map(parseLine) };
+    },
+  };
 }
 
 /** The plugins in a project's meltano.yml. */
@@ -77,23 +86,6 @@ export function editPlugins(folder: string, edit: (plugins: Plugins) => void): (
 export function writeEnvironment(folder: string, settings: Readonly<Record<string, string | number>>): void {
   const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`);
   writeFileSync(join(folder, '.env'), lines.join(''), { mode: 0o600 });
-}
-
-/** Runs a command of Meltano in a project's folder. */
-export async function runMeltano(
-  program: string,
-  folder: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<MeltanoRun> {
-  const inherited = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
-  const child = spawn(program, ['--log-format=json', ...args], {
-    cwd: folder,
-    env: { ...Object.fromEntries(inherited), MELTANO_SEND_ANONYMOUS_USAGE_STATS: 'false', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = await gatherOutput(child);
-  return { ...output, log: output.stderr.split('\n').filter(Boolean).map(parseLine) };
 }
 
 function parseLine(line: string): LogLine {

@@ -1,5 +1,4 @@
 import { startDuckdbStore } from '../duckdb-store.ts';
-import type { PythonEnvironment } from '../install-python.ts';
 import { startJsonlStore } from '../jsonl-store.ts';
 import { startPostgresStore } from '../postgres-store.ts';
 import type { Store } from '../store.ts';
@@ -10,7 +9,7 @@ export interface Target {
   /** Its requirements file. */
   name: string;
   program: string;
-  startStore(environment: PythonEnvironment): Promise<Store>;
+  startStore(): Promise<Store>;
   /** Its own types of columns. */
   columnTypes: Readonly<Record<ColumnType, string>>;
   /** Whether its tables have primary keys. */
