@@ -18,3 +18,13 @@ export function tapConfig({ url, apiKey }: Api): { [setting: string]: unknown } 
     max_retry_seconds: 5,
   };
 }
+
+/** The config of a run over every stream, and over a month: the metrics of longer are tens of thousands of records. */
+export function everyStreamConfig(api: Api): { [setting: string]: unknown } {
+  return {
+    ...tapConfig(api),
+    anchor_date: new Date(Date.now() - 31 * DAY_MS).toISOString(),
+    metrics_lookback_days: 10,
+    esp_domains: ['mail.example.com'],
+  };
+}

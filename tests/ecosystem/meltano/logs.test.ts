@@ -24,7 +24,7 @@ beforeAll(async () => {
     TAP_CUSTOMERIO_MAX_RETRY_SECONDS: 1,
     TAP_CUSTOMERIO__SELECT: '["newsletters.*", "segments.*", "segment_membership.*"]',
   });
-  expect((await project.meltano(['install'])).code).toBe(0);
+  expect((await project.meltano(['install', 'tap-customerio', 'target-jsonl'])).code).toBe(0);
   normal = await run();
 });
 

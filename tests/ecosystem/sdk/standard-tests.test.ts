@@ -7,15 +7,19 @@ import { PROGRAM } from '../../support/harness/run-tap.ts';
 import { tempFile } from '../../support/harness/temp-file.ts';
 import { installPython } from '../install-python.ts';
 import { runCommand } from '../run-command.ts';
-import { tapConfig } from '../tap-config.ts';
+import { everyStreamConfig } from '../tap-config.ts';
 
 const TESTS = fileURLToPath(new URL('./test_tap.py', import.meta.url));
 
 it("the SDK's standard tap tests all pass, none is skipped or expected to fail", async () => {
   const { program } = await installPython('sdk-tests');
-  const emulator = await startEmulator({ requestsPerSecond: false, sizes: { newsletters: 8, campaigns: 4 } });
+  const emulator = await startEmulator({
+    requestsPerSecond: false,
+    messagesSpanDays: 5,
+    sizes: { newsletters: 8, campaigns: 4 },
+  });
   onTestFinished(() => emulator.close());
-  const config = tempFile('config.json', { ...tapConfig(emulator), esp_domains: ['mail.example.com'] });
+  const config = tempFile('config.json', everyStreamConfig(emulator));
 
   const printed = await runCommand(program('pytest'), ['-q', '-p', 'no:cacheprovider', TESTS], {
     cwd: dirname(config),

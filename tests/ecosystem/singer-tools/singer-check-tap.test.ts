@@ -8,7 +8,7 @@ import { tempFile } from '../../support/harness/temp-file.ts';
 import { expectedRows } from '../expected-rows.ts';
 import { installPython } from '../install-python.ts';
 import { runCommand } from '../run-command.ts';
-import { tapConfig } from '../tap-config.ts';
+import { everyStreamConfig } from '../tap-config.ts';
 
 const CATALOG: { streams: { stream: string }[] } = JSON.parse(
   readFileSync(new URL('../../../catalog.json', import.meta.url), 'utf8'),
@@ -21,11 +21,12 @@ it('singer-check-tap finds both its runs valid: one from nothing, one from the s
   const { program } = await installPython('singer-tools');
   const emulator = await startEmulator({
     requestsPerSecond: false,
+    messagesSpanDays: 5,
     sizes: { messages: 200, activities: 300, newsletters: 8, campaigns: 4 },
     maxPageSizes: { activities: 20 },
   });
   onTestFinished(() => emulator.close());
-  const config = tempFile('config.json', { ...tapConfig(emulator), esp_domains: ['mail.example.com'] });
+  const config = tempFile('config.json', everyStreamConfig(emulator));
 
   const printed = await runCommand(program('singer-check-tap'), ['--tap', TAP, '--config', config], {
     cwd: dirname(config),

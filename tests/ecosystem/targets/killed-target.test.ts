@@ -18,6 +18,7 @@ import { pipelinewiseTargetPostgres, targetDuckdb } from './targets.ts';
 describe.each([pipelinewiseTargetPostgres, targetDuckdb])('$name', (target) => {
   let emulator: Emulator;
   let pipelines: Pipelines;
+  let messages: string;
 
   beforeAll(async () => {
     pipelines = await startPipelines(target);
@@ -26,6 +27,8 @@ describe.each([pipelinewiseTargetPostgres, targetDuckdb])('$name', (target) => {
       sizes: { messages: 400, activities: 300 },
       maxPageSizes: { messages: 20, activities: 20 },
     });
+    const anchor = new Date(Date.now() - 500 * 86_400_000).toISOString();
+    messages = (await runTap([], envFor(emulator, { TAP_CUSTOMERIO_ANCHOR_DATE: anchor }))).stdout;
   });
 
   afterAll(async () => {
@@ -37,9 +40,7 @@ describe.each([pipelinewiseTargetPostgres, targetDuckdb])('$name', (target) => {
     'killed after state %i, loses nothing in the run that goes on from it',
     async (count) => {
       const schema = `killed_${count}`;
-      const anchor = new Date(Date.now() - 500 * 86_400_000).toISOString();
-      const { stdout } = await runTap([], envFor(emulator, { TAP_CUSTOMERIO_ANCHOR_DATE: anchor }));
-      const states = await feedAndKill(stdout, schema, count);
+      const states = await feedAndKill(schema, count);
       const state = states[count - 1] ?? '';
       expect(Object.keys(JSON.parse(state).bookmarks)).not.toEqual([]);
 
@@ -53,8 +54,8 @@ describe.each([pipelinewiseTargetPostgres, targetDuckdb])('$name', (target) => {
     },
   );
 
-  /** Gives a target messages without an end, kills it when it has printed some states, and gives these. */
-  async function feedAndKill(messages: string, schema: string, count: number): Promise<string[]> {
+  /** Gives a target the messages without an end, kills it when it has printed some states, and gives these. */
+  async function feedAndKill(schema: string, count: number): Promise<string[]> {
     const { program } = await installPython(target.name);
     const config = tempFile('target.json', { ...pipelines.store.settings(schema), batch_size_rows: 50 });
     const child = spawn(program(target.program), ['--config', config], { stdio: ['pipe', 'pipe', 'ignore'] });
