@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { reporters } from '../support/harness/reporters.ts';
 
@@ -12,7 +13,7 @@ export default defineConfig({
     hookTimeout: 900_000,
     // a stopped worker must close its pipes, by which serve-postgres.ts learns of it: threads do not
     pool: 'forks',
-    // All cores: by default one is left to the process that starts the others.
-    maxWorkers: '100%',
+    // One more than cores: each waits for programs a good part of its time.
+    maxWorkers: availableParallelism() + 1,
   },
 });
