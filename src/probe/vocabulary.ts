@@ -1,5 +1,6 @@
 import type { Schema } from '../json/schema.ts';
 import { definitions, streamNames } from '../streams/definitions.ts';
+import { isOpenMetric } from '../streams/open-metric.ts';
 import { readSchema } from '../streams/schemas.ts';
 
 /** Words of the API's own, which are shown as they are. */
@@ -34,9 +35,6 @@ const TIMES = new Set(
   ),
 );
 
-/** Metrics of single links, and of a second channel. */
-const METRIC_OF = /^((human|machine)_)?link:|^secondary:[a-z_]+$/;
-
 interface Names {
   readonly known: ReadonlySet<string>;
   readonly times: ReadonlySet<string>;
@@ -47,7 +45,7 @@ let names: Names | undefined;
 /** Tells whether a name is one of the API's own fields, not of the account's attributes. */
 export function isKnownName(name: string): boolean {
   names ??= collectNames();
-  return names.known.has(name) || METRIC_OF.test(name);
+  return names.known.has(name) || isOpenMetric(name);
 }
 
 /** Tells whether the value of a name is a time, or a map of times. */

@@ -4,6 +4,7 @@ import { rowsOf } from '../probe/answers.ts';
 import { asBelieved, cannotTell, otherwise, type Probe, type ProbeAnswer, probe } from '../probe/probe.ts';
 import type { StreamName } from '../streams/definition.ts';
 import { definitions } from '../streams/definitions.ts';
+import { isOpenMetric } from '../streams/open-metric.ts';
 import { readSchema } from '../streams/schemas.ts';
 import { ROOT_LISTS } from './reach.ts';
 
@@ -51,7 +52,7 @@ function unknownFields(stream: StreamName, key: string, answer: ProbeAnswer | un
 function unknownIn(row: JsonObject, schema: Schema, known: ReadonlySet<string | undefined>): string[] {
   return Object.entries(row).flatMap(([name, value]) => {
     const own = Object.hasOwn(schema.properties ?? {}, name) ? schema.properties?.[name] : undefined;
-    if (own === undefined) return known.has(name) ? [] : reported(name);
+    if (own === undefined) return known.has(name) || isOpenMetric(name) ? [] : reported(name);
     if (own.properties === undefined || !isJsonObject(value)) return [];
     return unknownIn(value, own, new Set()).map((inner) => `${name}.${inner}`);
   });

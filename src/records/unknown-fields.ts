@@ -1,6 +1,7 @@
 import { isLosslessNumber } from 'lossless-json';
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { propertyOf, type Schema } from '../json/schema.ts';
+import { isOpenMetric } from '../streams/open-metric.ts';
 import type { OnFault, UnknownKind } from './faults.ts';
 import { isDeeperThan, MOST_LEVELS } from './limits.ts';
 
@@ -40,8 +41,10 @@ export function compileUnknown(
     ({ above, level }) =>
     (name, value) => {
       const field = above + withoutCounter(name);
-      onFault(kind, field);
-      if (kind === 'unknown field dropped') return undefined;
+      const isLost = kind === 'unknown field dropped';
+      // What each click makes is news to nobody, unless it is lost.
+      if (isLost || !isOpenMetric(name)) onFault(kind, field);
+      if (isLost) return undefined;
       if (!isDeeperThan(MOST_LEVELS - level + 1, value)) return value;
       onFault('value nested too deeply set to null', field);
       return null;
@@ -114,7 +117,7 @@ function compileValue(
   };
 }
 
-/** `link:4` and `link:7` are logged as one field, `link:*`. */
+/** `tier4` and `tier7` are logged as one field, `tier*`. */
 function withoutCounter(name: string): string {
   return name.replace(/\d+/g, '*');
 }

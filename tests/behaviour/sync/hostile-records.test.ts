@@ -237,7 +237,7 @@ describe('an unknown field', () => {
     expect(stderr).toMatch(/^INFO new fields, kept in additional_fields: .*\bactivities\.beta, /m);
   });
 
-  it('of each link of a message is kept, and told as one', async () => {
+  it('of each link of a message is kept, and not told', async () => {
     const metrics = { sent: 1_769_860_800, 'link:12': 1, 'link:7': 2, 'secondary:dropped': 3 };
     const { messages, stderr } = await syncWith(
       '/v1/messages',
@@ -247,10 +247,7 @@ describe('an unknown field', () => {
     expect(record?.['additional_fields']).toEqual({
       metrics: { 'link:12': 1, 'link:7': 2, 'secondary:dropped': 3 },
     });
-    expect(stderr.match(/\bmessages\.[^\s,]+/g)).toEqual([
-      'messages.metrics.link:*',
-      'messages.metrics.secondary:dropped',
-    ]);
+    expect(stderr).not.toContain('new fields');
   });
 
   it('that has a column under another name is there alone', async () => {

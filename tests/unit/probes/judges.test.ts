@@ -245,6 +245,13 @@ describe('a probe', () => {
     expect(await seenOf(1, 2)).toMatchObject({ seen: 'several workspaces' });
   });
 
+  it('takes the times of links for known: there are as many as there are links', async () => {
+    const metrics = { 'link:4': 1, 'human_link:4': 1, tier4: 1 };
+    const { finding } = await findingOf('fields', [messages({ metrics })]);
+    // The list of transactional messages has the same name, and no metrics.
+    expect(finding).toMatchObject({ seen: 'messages.metrics.tier*, transactional_messages.metrics' });
+  });
+
   it('takes people that are wrapped for the same as those that are not', async () => {
     const { finding } = await findingOf('devices', [
       members('a'),

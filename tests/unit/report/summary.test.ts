@@ -130,11 +130,11 @@ describe('the table of a summary', () => {
     const lines = summaryLines(
       summaryOf(
         { ...SEGMENTS, newFields: ['beta', 'gamma.*'] },
-        { ...MESSAGES, newFields: ['metrics.link:*'] },
+        { ...MESSAGES, newFields: ['metrics.tier*'] },
       ),
     );
     expect(lines[0]).toBe(
-      'new fields, kept in additional_fields: segments.beta, segments.gamma.*, messages.metrics.link:*',
+      'new fields, kept in additional_fields: segments.beta, segments.gamma.*, messages.metrics.tier*',
     );
     expect(lines[1]).toMatch(/^stream /);
   });
