@@ -19,6 +19,8 @@ const SCHEMA = 'customerio';
 const LEFT_SEGMENT = 8;
 /** Every stream, by name. */
 const VARS = { customerio_streams: [...streamNames], customerio_person_attributes: ['plan', 'seats'] };
+/** One stream, of which there is no table. dbt parses a project anew for other variables, so that tests share these. */
+const ELSEWHERE = { customerio_schema: 'elsewhere', customerio_streams: ['segments'] };
 /** A snapshot says when dbt ran. */
 const OF_DBT = /^dbt_/;
 
@@ -168,13 +170,16 @@ it('a key that is there twice, or missing, fails; a parent that is missing only 
   ]);
 });
 
-it.each([[['campaigns', 'campaign_metrics', 'messages']], [['segments']], [['+profiles', '+metrics']]])(
-  'with %s loaded, no other model or test is there, and nothing is warned of',
-  async (streams) => {
+it.each([
+  { customerio_streams: ['campaigns', 'campaign_metrics', 'messages'] },
+  { customerio_streams: ['+profiles', '+metrics'] },
+  ELSEWHERE,
+])(
+  'with $customerio_streams loaded, no other model or test is there, and nothing is warned of',
+  async (vars) => {
     const { project } = warehouseOf('DuckDB');
-    const listed = await project.run(['list', '--quiet', '--output', 'name'], {
-      customerio_streams: streams,
-    });
+    const streams = vars.customerio_streams;
+    const listed = await project.run(['list', '--quiet', '--output', 'name'], vars);
     const staged = [...listed.matchAll(/^stg_customerio__(\w+)$/gm)].map(([, name = '']) => name);
     const wanted = streamNames.filter((name) =>
       streams.some((word) => word === name || definitions[name].groups.some((group) => word === `+${group}`)),
@@ -185,11 +190,10 @@ it.each([[['campaigns', 'campaign_metrics', 'messages']], [['segments']], [['+pr
 
 it('a stream that does not exist, and a table that is missing, are named', async () => {
   const { project } = warehouseOf('DuckDB');
+  await expect(project.run(['run'], ELSEWHERE)).rejects.toThrow('load the stream segments, or leave it out');
   await expect(project.run(['list'], { customerio_streams: ['campaign'] })).rejects.toThrow(
     'customerio_streams: there is no stream or group campaign',
   );
-  const vars = { customerio_schema: 'elsewhere', customerio_streams: ['segments'] };
-  await expect(project.run(['run'], vars)).rejects.toThrow('load the stream segments, or leave it out');
 });
 
 it('the SQL of the page is that of the figures', () => {

@@ -15,6 +15,9 @@ const SCHEMA = 'tap_customerio';
 const STATE_ID = 'dev:tap-customerio-to-target-postgres';
 const INCREMENTAL = ['activities', 'messages'];
 const names = Object.keys(tables);
+/** A stream of each kind, for runs that end before their time: which others there are makes no difference to Meltano. */
+const FEW = ['activities', 'messages', 'newsletters', 'segments', 'segment_membership'];
+const ONLY_FEW = { TAP_CUSTOMERIO_STREAMS: JSON.stringify(FEW) };
 
 let emulator: Emulator;
 let store: Store;
@@ -151,7 +154,7 @@ describe('meltano run tap-customerio target-jsonl', () => {
 describe('a run that Meltano ends before its time', () => {
   it('loses nothing: the next one brings every row', async () => {
     const pipeline = ['--state-id-suffix', 'interrupted'];
-    const env = { TARGET_POSTGRES_DEFAULT_TARGET_SCHEMA: 'interrupted' };
+    const env = { ...ONLY_FEW, TARGET_POSTGRES_DEFAULT_TARGET_SCHEMA: 'interrupted' };
     emulator.faults.add({ match: { path: '/v1/newsletters' }, action: { kind: 'hang-before' } });
     const options = ['--timeout', '10', ...pipeline];
     const cut = await project.meltano(['run', ...options, 'tap-customerio', 'target-postgres'], env);
@@ -165,14 +168,14 @@ describe('a run that Meltano ends before its time', () => {
     );
     emulator.faults.clear();
     await run('target-postgres', pipeline, env);
-    for (const name of names) await expectEveryRow(name, 'interrupted');
+    for (const name of FEW) await expectEveryRow(name, 'interrupted');
     takeRequests();
   });
 });
 
 describe('a run that fails half-way, whose state Meltano merges over that of the last one', () => {
   const pipeline = ['--state-id-suffix', 'merged'];
-  const env = { TARGET_POSTGRES_DEFAULT_TARGET_SCHEMA: 'merged' };
+  const env = { ...ONLY_FEW, TARGET_POSTGRES_DEFAULT_TARGET_SCHEMA: 'merged' };
 
   beforeAll(() => run('target-postgres', pipeline, env));
 
@@ -182,7 +185,7 @@ describe('a run that fails half-way, whose state Meltano merges over that of the
     await fail(['--full-refresh']);
     arrive();
     await run('target-postgres', pipeline, env);
-    for (const name of names) await expectEveryRow(name, 'merged');
+    for (const name of FEW) await expectEveryRow(name, 'merged');
   });
 
   it('with --merge-state, in a lookback: the next one starts, and brings every row', async () => {
@@ -192,7 +195,7 @@ describe('a run that fails half-way, whose state Meltano merges over that of the
     const state = await bookmarks(`${STATE_ID}:merged`);
     expect(state['messages']).toMatchObject({ lookback: [expect.anything()] });
     await run('target-postgres', pipeline, env);
-    for (const name of names) await expectEveryRow(name, 'merged');
+    for (const name of FEW) await expectEveryRow(name, 'merged');
     takeRequests();
   });
 
