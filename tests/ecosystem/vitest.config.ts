@@ -5,6 +5,7 @@ import { reporters } from '../support/harness/reporters.ts';
 export default defineConfig({
   test: {
     include: ['tests/ecosystem/**/*.test.ts'],
+    globalSetup: ['tests/ecosystem/install-first.ts'],
     reporters: reporters('ecosystem'),
     // Programs of Python are started hundreds of times; where nothing is kept compiled, Meltano takes three times as long.
     env: { PYTHONDONTWRITEBYTECODE: '' },
