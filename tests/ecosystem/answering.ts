@@ -15,6 +15,8 @@ export function startAnswering(
   env: NodeJS.ProcessEnv = process.env,
 ): Ask {
   const child = spawn(program('python'), args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  // A program that cannot start, or has failed, gives no answer: that is error enough.
+  for (const emitter of [child, child.stdin]) emitter.on('error', () => {});
   const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
   return async (question) => {
     child.stdin.write(`${JSON.stringify(question)}\n`);
