@@ -39,6 +39,8 @@ interface AnyList {
   served?: (record: unknown, place: Place) => unknown;
   /** An account may not have it (option `missing`). */
   isFeature?: true;
+  /** Where one record is asked for by its id, and what the body calls it; it is the body itself where there is no name. */
+  single?: readonly [template: string, key?: string];
 }
 
 /** A list that the world keeps, and a test can change while it is read; undefined where there is no such parent. */

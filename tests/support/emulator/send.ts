@@ -6,18 +6,13 @@ import type { Reply } from './replies.ts';
 
 const compress = promisify(gzip);
 
-type BrokenTransfer = Extract<FaultAction['kind'], 'reset-in-body' | 'cut-body' | 'hang-in-body'>;
+const BROKEN = ['reset-in-body', 'cut-body', 'hang-in-body'] as const;
+
+type BrokenTransfer = (typeof BROKEN)[number];
 
 /** The way in which a fault breaks the transfer, if it does. */
 export function brokenTransfer(action: FaultAction | undefined): BrokenTransfer | undefined {
-  switch (action?.kind) {
-    case 'reset-in-body':
-    case 'cut-body':
-    case 'hang-in-body':
-      return action.kind;
-    default:
-      return undefined;
-  }
+  return BROKEN.find((kind) => kind === action?.kind);
 }
 
 /** Sends a reply, compressed if the client takes it, and breaks it off in its middle if asked to. */

@@ -118,6 +118,7 @@ export const audience: readonly Resource[] = [
   {
     template: '/v1/segments',
     key: 'segments',
+    single: ['/v1/segments/{segment_id}', 'segment'],
     list: ({ world }) => markedById(world.segments),
   },
   {

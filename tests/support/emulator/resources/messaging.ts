@@ -1,23 +1,18 @@
 import { timesOf } from '../counts.ts';
-import { broadcastIdAt, contentIdsAt } from '../ids.ts';
+import { contentIdsAt } from '../ids.ts';
 import { markedById } from '../marks.ts';
 import { childrenOf, type Place, type Resource } from '../resource.ts';
 import { DAY } from '../world-plan.ts';
 
 /** The index of a newsletter in the world; undefined if there is none. */
-export function newsletterIndex({ world, params }: Place): number | undefined {
+function newsletterIndex({ world, params }: Place): number | undefined {
   const index = world.newsletters.findIndex(({ id }) => String(id) === params[0]);
   return index < 0 ? undefined : index;
 }
 
-/** The index of a broadcast in the world, found by the first or another placeholder. */
-function broadcastIndex({ plan, params }: Place): number | undefined {
-  for (let index = 0; index < plan.sizes.broadcasts; index += 1)
-    if (String(broadcastIdAt(index)) === params[0]) return index;
-  return undefined;
-}
-
-const ifThere = (index: number | undefined, count: number) => (index === undefined ? undefined : count);
+/** A number of records where the world has the broadcast, or the newsletter, that the path names. */
+const ifThere = (records: readonly { id: number }[], { params }: Place, count: number) =>
+  records.some(({ id }) => String(id) === params[0]) ? count : undefined;
 
 const usage = { campaigns: [5], sent_newsletters: [10], draft_newsletters: [] };
 
@@ -52,28 +47,33 @@ export const messaging: readonly Resource[] = [
   {
     template: '/v1/campaigns',
     key: 'campaigns',
+    single: ['/v1/campaigns/{campaign_id}', 'campaign'],
     list: ({ world }) => markedById(world.campaigns),
   },
   {
     template: '/v1/campaigns/{campaign_id}/actions',
     key: 'actions',
+    single: ['/v1/campaigns/{campaign_id}/actions/{action_id}', 'action'],
     list: (place) => childrenOf(place.world.campaignActions, place),
     paging: { kind: 'mark', stream: 'campaign_actions', defaultLimit: 10, maxLimit: 10, isFixed: true },
   },
   {
     template: '/v1/broadcasts',
     key: 'broadcasts',
+    single: ['/v1/broadcasts/{broadcast_id}', 'broadcast'],
     list: ({ world }) => markedById(world.broadcasts),
   },
   {
     template: '/v1/broadcasts/{broadcast_id}/actions',
     key: 'actions',
+    single: ['/v1/broadcasts/{broadcast_id}/actions/{action_id}', 'action'],
     list: (place) => childrenOf(place.world.broadcastActions, place),
   },
   {
     // neither default nor maximum is declared; production connectors ask for 100 (x-observed of `next`)
     template: '/v1/newsletters',
     key: 'newsletters',
+    single: ['/v1/newsletters/{newsletter_id}', 'newsletter'],
     list: ({ world }) => markedById(world.newsletters),
     paging: {
       kind: 'mark',
@@ -87,12 +87,14 @@ export const messaging: readonly Resource[] = [
   {
     template: '/v1/transactional',
     key: 'messages',
+    single: ['/v1/transactional/{transactional_id}', 'message'],
     list: ({ world }) => markedById(world.transactionalMessages),
   },
   {
     // neither default nor maximum is declared
     template: '/v1/sender_identities',
     key: 'sender_identities',
+    single: ['/v1/sender_identities/{sender_id}', 'sender_identity'],
     list: ({ world }) => markedById(world.senderIdentities),
     paging: {
       kind: 'mark',
@@ -107,7 +109,8 @@ export const messaging: readonly Resource[] = [
   {
     template: '/v1/newsletters/{newsletter_id}/contents',
     key: 'contents',
-    count: (place) => ifThere(newsletterIndex(place), 2),
+    single: ['/v1/newsletters/{newsletter_id}/contents/{content_id}', 'content'],
+    count: (place) => ifThere(place.world.newsletters, place, 2),
     override: (place, index) => ({
       ...liveContent(place, index),
       id: contentIdsAt(newsletterIndex(place) ?? 0)[index],
@@ -118,7 +121,7 @@ export const messaging: readonly Resource[] = [
   {
     template: '/v1/newsletters/{newsletter_id}/test_groups',
     key: 'test_groups',
-    count: (place) => ifThere(newsletterIndex(place), isTested(newsletterIndex(place)) ? 2 : 0),
+    count: (place) => ifThere(place.world.newsletters, place, isTested(newsletterIndex(place)) ? 2 : 0),
     override: (place, index) => ({
       id: index,
       winner: index === winnerOf(place),
@@ -128,8 +131,7 @@ export const messaging: readonly Resource[] = [
   {
     template: '/v1/transactional/{transactional_id}/contents',
     key: 'contents',
-    count: ({ world, params }) =>
-      world.transactionalMessages.some(({ id }) => String(id) === params[0]) ? 1 : undefined,
+    count: (place) => ifThere(place.world.transactionalMessages, place, 1),
     override: (place, index) => ({
       ...liveContent(place, index),
       id: 500 + Number(place.params[0]),
@@ -139,7 +141,8 @@ export const messaging: readonly Resource[] = [
   {
     template: '/v1/broadcasts/{broadcast_id}/triggers',
     key: 'triggers',
-    count: (place) => ifThere(broadcastIndex(place), 3),
+    single: ['/v1/campaigns/{broadcast_id}/triggers/{trigger_id}'],
+    count: (place) => ifThere(place.world.broadcasts, place, 3),
     override: ({ params }, index) => ({ id: index + 1, broadcast_id: Number(params[0]) }),
   },
   {
@@ -147,7 +150,7 @@ export const messaging: readonly Resource[] = [
     key: 'errors',
     isWhole: true,
     count: (place) =>
-      ifThere(broadcastIndex(place), place.params[1] === '1' ? place.plan.sizes.errorsPerTrigger : 0),
+      ifThere(place.world.broadcasts, place, place.params[1] === '1' ? place.plan.sizes.errorsPerTrigger : 0),
     override: (_, index) => `line ${index + 1}: person not found`,
     paging: { kind: 'cursor', defaultLimit: 50, maxLimit: 100, end: 'zero', token: 'number' },
   },

@@ -19,6 +19,7 @@ export const reference: readonly Resource[] = [
   {
     template: '/v1/collections',
     key: 'collections',
+    single: ['/v1/collections/{collection_id}', 'collection'],
     isNullWhenEmpty: true,
     list: ({ world }) => markedById(world.collections),
   },
