@@ -129,6 +129,11 @@ export function locatePage(page: ParentPage, place: ParentPage): 'before' | 'sam
   return page.page < place.page ? 'before' : 'behind';
 }
 
+/** Tells whether all that was behind the beginning of a page is still there: its first record has not moved to an earlier one. */
+export function holdsBeginning(page: ParentPage, { position }: ParentPage): boolean {
+  return position === undefined || page.holds?.(position.keys.slice(0, 1)) === true;
+}
+
 /** A page as a bookmark holds it. `contexts` are those of the page: whether they have changed is seen by a digest. */
 export function writeParentPage(
   parentPage: ParentPage | undefined,

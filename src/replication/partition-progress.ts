@@ -5,7 +5,13 @@ import type { Page, Partition } from '../pages/partition.ts';
 import { fingerprintKeys } from '../pages/position.ts';
 import type { Context, ContextGroup } from '../partitions/context.ts';
 import { compareKeys, toId } from '../partitions/key-order.ts';
-import { digestOf, type LargeParent, locatePage, writeParentPage } from '../partitions/parent-page.ts';
+import {
+  digestOf,
+  holdsBeginning,
+  type LargeParent,
+  locatePage,
+  writeParentPage,
+} from '../partitions/parent-page.ts';
 import { beginGroup, followParents, type Group, isDone, trim } from './context-groups.ts';
 import { type Begun, type GivenProgress, writeBegun } from './progress-bookmark.ts';
 
@@ -149,19 +155,20 @@ function* partitionsOfGroup(
 
 /**
  * Finds what an earlier run has done of a group: all of those before the page of a large parent at which it stopped; of that
- * page's, what it says, if they are the same; nothing of the others. If the page does not come, or the parent has been read
- * anew, some may not have been read.
+ * page's, what it says, if they are the same; nothing of the others. If the page does not come, if its first records have moved
+ * to the page before, or if the parent has been read anew, some may not have been read.
  */
 function seek(state: PassState, { at, contexts }: ContextGroup): GivenProgress | 'done' | undefined {
   const { sought, completeness } = state;
   const place = sought?.place;
   if (place === undefined || at === undefined) return place === at ? sought : undefined;
   const found = locatePage(at, place);
-  const isAnew = found === 'before' && at.pass !== place.pass;
-  if ((isAnew || found === 'behind') && !completeness.reasons.has('unproved')) completeness.add('unproved');
+  const isKnown = found === 'same' && place.digest === digestOf(contexts);
+  const isCertain = found === 'before' ? at.pass === place.pass : isKnown || holdsBeginning(at, place);
+  if (!isCertain && !completeness.reasons.has('unproved')) completeness.add('unproved');
   if (found === 'before') return 'done';
   state.sought = undefined;
-  return found === 'same' && place.digest === digestOf(contexts) ? sought : undefined;
+  return isKnown ? sought : undefined;
 }
 
 /** Counts a partition as begun; one that an earlier run has begun goes on at its position. */

@@ -22,15 +22,11 @@ export const PROGRESS = [
       "found === 'same' && place.digest === digestOf(contexts)",
       "found === 'same'",
     ],
-    [
-      'a place that does not come proves nothing',
-      "(isAnew || found === 'behind') && !completeness",
-      'isAnew && !completeness',
-    ],
+    ['a place that does not come proves nothing', 'isKnown || holdsBeginning(at, place)', 'true'],
     [
       'what is skipped of a parent that is read anew proves nothing',
-      "(isAnew || found === 'behind') && !completeness",
-      "found === 'behind' && !completeness",
+      "found === 'before' ? at.pass === place.pass :",
+      "found === 'before' ? true :",
     ],
     ['behind its place a child reads all', 'state.sought = undefined;', ''],
     ['a place that has gone proves nothing', "if (state.sought?.place) completeness.add('unproved');", ''],

@@ -69,6 +69,11 @@ describe('a child of a large parent goes on', () => {
     expect({ read, reasons }).toEqual({ read: [4, 5, 6, 7], reasons: [] });
   });
 
+  it('there also where its first record has moved to a page before it, which proves nothing', async () => {
+    const { read, reasons } = await goOn([groupOf(3, [6, 7]), groupOf(4, [8])]);
+    expect({ read, reasons }).toEqual({ read: [6, 7, 8], reasons: ['unproved'] });
+  });
+
   it('there also where the parent is read anew, though others may have moved to pages before it', async () => {
     const pages = [[1, 2], [3, 4], [5, 6], [7]].map((ids, index) => groupOf(index + 1, ids, 'another pass'));
     const { read, reasons } = await goOn(pages);
