@@ -1,8 +1,8 @@
 /**
- * `npm run bench`: what the tap costs, as ratios within one run. Prints a table, and writes it to
- * `.cache/bench.json`.
+ * `npm run bench`: what the tap costs, as ratios within one run. Prints a table, and keeps the figures of the long form in
+ * `.cache/bench.json`, so that cases may be measured one by one.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { batch } from './cases/batch.ts';
@@ -49,13 +49,17 @@ const CASES: Readonly<Record<string, MeasureCase>> = {
  */
 const MOST_MEASURED = 3;
 
+const FILE = '.cache/bench.json';
+
+const MACHINE = `Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model.trim()}`;
+
 const HELP = `Measures what the tap costs.
 
   npm run bench -- [options]
 
   --only NAME   one case; may be repeated: ${Object.keys(CASES).join(', ')}
   --short       some minutes; ends with 1 if a count is wrong, or a ratio worse than half of its goal three times
-  --write       puts the table into docs/speed.md
+  --write       puts the table into docs/speed.md; cases that are not measured now are as they were the last time
   --help
 `;
 
@@ -75,24 +79,47 @@ else if (unknown !== undefined) {
 } else await main(values);
 
 async function main({ only, short, write }: typeof values): Promise<void> {
+  const known = new Map<string, Figure[]>(short || !existsSync(FILE) ? [] : readKnown());
   const figures: Figure[] = [];
-  for (const [name, measureCase] of Object.entries(CASES)) {
-    if (only && !only.includes(name)) continue;
-    process.stderr.write(`measuring: ${name}\n`);
-    figures.push(...(short ? await measureShort(measureCase) : await measureCase(false)));
+  const names = Object.keys(CASES).filter((name) => only?.includes(name) ?? true);
+  const startedMs = performance.now();
+  for (const [index, name] of names.entries()) {
+    const begunMs = performance.now();
+    const measureCase = CASES[name] ?? (async () => []);
+    const measured = short ? await measureShort(measureCase) : await measureCase(false);
+    known.set(name, measured);
+    figures.push(...measured);
+    process.stderr.write(
+      `${name}: ${secondsSince(begunMs)} s (${index + 1} of ${names.length}, ${secondsSince(startedMs)} s in all)\n`,
+    );
+    if (!short) keep(known);
   }
-  const machine = `Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model.trim()}`;
-  const table = printTable(figures);
-  process.stdout.write(`\n${machine}\n\n${table}`);
-  mkdirSync('.cache', { recursive: true });
-  writeFileSync('.cache/bench.json', `${JSON.stringify({ machine, figures }, null, 2)}\n`);
-  if (write) writePage(`${machine}.\n\n${table}`);
+  process.stdout.write(`\n${MACHINE}\n\n${printTable(figures)}`);
+  if (write) writePage(`${MACHINE}.\n\n${printTable(inOrder(known).filter(({ isDetail }) => !isDetail))}`);
   const failed = short ? figures.filter(isFailed) : [];
   for (const { what, value, unit, isCount } of failed)
     process.stderr.write(
       `${isCount ? 'missed' : 'worse than half of its goal'}: ${what}, ${value} ${unit}\n`,
     );
   if (failed.length > 0) process.exitCode = 1;
+}
+
+/** The figures of the long form that were measured before, by their case. */
+function readKnown(): [string, Figure[]][] {
+  return Object.entries(JSON.parse(readFileSync(FILE, 'utf8')));
+}
+
+function keep(known: ReadonlyMap<string, Figure[]>): void {
+  mkdirSync('.cache', { recursive: true });
+  writeFileSync(FILE, `${JSON.stringify(Object.fromEntries(known), null, 2)}\n`);
+}
+
+function inOrder(known: ReadonlyMap<string, Figure[]>): Figure[] {
+  return Object.keys(CASES).flatMap((name) => known.get(name) ?? []);
+}
+
+function secondsSince(ms: number): number {
+  return Math.round((performance.now() - ms) / 1000);
 }
 
 /** Whether a figure is beyond what a busy machine explains. */

@@ -14,6 +14,8 @@ export interface Figure {
   isCount?: boolean;
   /** Digits after the point; default 2. */
   digits?: number;
+  /** Left out of docs/speed.md, which has to be short; the table on stdout has it. */
+  isDetail?: boolean;
 }
 
 /** What a case of the bench measures. `isShort`: within seconds, roughly. */

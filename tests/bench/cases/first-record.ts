@@ -23,7 +23,7 @@ export const firstRecord: MeasureCase = async (isShort) => {
     }));
     const what = 'first RECORD after the first answer';
     return [
-      { what, value: median(rounds.map(({ first }) => first)), unit: 'ms', atMost: 40, digits: 0 },
+      { what, value: median(rounds.map(({ first }) => first)), unit: 'ms', atMost: 30, digits: 0 },
       {
         what,
         value: median(rounds.map(({ first, page }) => first / page)),

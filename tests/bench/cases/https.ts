@@ -4,9 +4,11 @@ import { measureStream } from './throughput.ts';
 
 /** Messages and members over https with gzip, as the API answers. */
 export const https: MeasureCase = async (isShort) => {
+  // No goal is a ratio, so nothing is asserted.
+  if (isShort) return [];
   const server = { gzip: true, tls: await makeCertificate() };
   return [
-    ...(await measureStream('messages', 40_000, isShort, server)),
-    ...(await measureStream('members', 350_000, isShort, server)),
+    ...(await measureStream('messages', { perSecond: 40_000 }, 3, isShort, server)),
+    ...(await measureStream('members', { perSecond: 350_000 }, 3, isShort, server)),
   ];
 };
