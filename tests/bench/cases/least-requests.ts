@@ -22,7 +22,7 @@ const HOUR = 3600;
 
 /** Requests that a run takes, and the one an hour later, against the fewest that the API's pages and their ends allow. */
 export const leastRequests: MeasureCase = async (isShort) => {
-  const share = isShort ? 10 : 4;
+  const share = isShort ? 10 : 5;
   const startedAt = Math.floor(Date.now() / 1000);
   let now = startedAt;
   const emulator = await startEmulator({
