@@ -5,7 +5,7 @@ import { createLineBuffer } from './line-buffer.ts';
 
 /** Writes Singer messages; resolves when the reader can take more. */
 export interface Writer {
-  /** Adds a line, a message without its line break, to what is written next. */
+  /** Adds a line, a message without its line break, to what is written next; the first one is written at once. */
   put(line: string): void;
   /** Writes what has been put and these lines, in one piece. */
   write(lines: readonly string[]): Promise<void>;
@@ -41,6 +41,7 @@ export function createWriter(
   if (wasClosed(stdout)) throw new TapError('stdout is closed: pipe it into a target, or into a file');
   let gone: TapError | undefined;
   const buffer = createLineBuffer();
+  let isFirst = true;
   const waiting = new Set<() => void>();
   const wakeAll = () => {
     for (const wake of waiting) wake();
@@ -59,7 +60,12 @@ export function createWriter(
   stdout.on('drain', wakeAll);
 
   return {
-    put: buffer.add,
+    put(line) {
+      buffer.add(line);
+      // Its reader need not wait until the rest of the page is made.
+      if (isFirst) for (const piece of buffer.take()) stdout.write(piece);
+      isFirst = false;
+    },
     async write(lines) {
       for (const line of lines) buffer.add(line);
       const pieces = buffer.take();

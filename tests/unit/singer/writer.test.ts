@@ -37,8 +37,17 @@ describe('createWriter', () => {
     expect(pieces).toEqual(['{"a":1}\n{"b":"é"}\n']);
   });
 
+  it('writes the first line that is put at once', () => {
+    const { stdout, writer } = createStdout();
+    writer.put('{"a":1}');
+    writer.put('{"b":2}');
+    expect(String(stdout.read())).toBe('{"a":1}\n');
+  });
+
   it('writes what has been put before the lines of the call, in the same piece', async () => {
     const { stdout, writer } = createStdout();
+    writer.put('{"first":0}');
+    stdout.read();
     writer.put('{"a":1}');
     expect(stdout.read()).toBeNull();
     await writer.write(['{"b":2}']);
