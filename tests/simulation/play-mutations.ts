@@ -11,8 +11,8 @@ export interface MutationWork {
   readonly from: number;
   readonly seeds: number;
   readonly step: number;
-  /** Dimensions and streams of all stories; undefined: they vary. */
-  readonly choice: Choice | undefined;
+  /** What is given for all stories; the rest varies. */
+  readonly choice: Choice;
   /** It ends after this time. */
   readonly minutes: number;
 }
@@ -49,7 +49,7 @@ async function work(given: MutationWork): Promise<void> {
   for (const number of numbers) left.add(number);
   const end = performance.now() + minutes * 60_000;
   for (let seed = from; seed < from + seeds && left.size > 0; seed += step)
-    for (const choice of given.choice ? [given.choice] : choicesOf(seed))
+    for (const choice of choicesOf(seed, given.choice))
       if (performance.now() < end && left.size > 0) await playAll(seed, choice);
   report({ kind: 'done' });
   process.disconnect();
@@ -90,10 +90,12 @@ async function playOne(number: number, seed: number, choice: Choice): Promise<Sh
  * The stories of a seed, one for each group of streams. Small ones take a tenth of the time, and one in two draws more
  * dimensions than usual: rules show where several come together.
  */
-function* choicesOf(seed: number): Generator<Choice> {
-  for (const streams of GROUPS) {
+function* choicesOf(seed: number, given: Choice): Generator<Choice> {
+  if (given.only || given.with || given.without) return yield given;
+  const groups: readonly (readonly string[])[] = given.streams ? [given.streams] : GROUPS;
+  for (const streams of groups) {
     const random = randomFor(seed, `mutations ${streams[0]}`, 0);
-    const isLate = streams[0] === 'activities';
+    const isLate = streams.includes('activities');
     const shares: Partial<Record<Dimension, number>> = {
       'late-activities': isLate ? 8 : 0,
       'short-runs': 16,
@@ -103,7 +105,7 @@ function* choicesOf(seed: number): Generator<Choice> {
     else yield { streams, without: isLate ? [] : ['late-activities'] };
   }
   // Trees of streams meet in stories of all kinds.
-  if (seed % 5 === 0) yield {};
+  if (seed % 5 === 0 && given.streams === undefined) yield {};
 }
 
 function toOptions(choice: Choice): string {

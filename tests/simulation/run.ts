@@ -85,14 +85,13 @@ async function work(): Promise<void> {
 }
 
 async function breakRules(): Promise<void> {
-  const isChosen = chosenArguments().length > 0;
   const unseen = await mutate({
     seeds,
     from,
     workers,
     matching: values.matching,
     known: values.known === undefined ? '' : readFileSync(values.known, 'utf8'),
-    choice: isChosen ? choice : undefined,
+    choice,
     minutes: Number(values.minutes),
   });
   if (unseen > 0) process.exitCode = 1;
