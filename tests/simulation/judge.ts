@@ -153,6 +153,9 @@ function isOutOfReach({ stream, row, parent }: Expected, { scenario, world }: En
   return parent?.wire['enabled'] === false;
 }
 
+/** What changes less than this after its own time, every lookback finds; what is later, only one that rewrites. */
+export const IN_TIME = DAY - 6 * HOUR;
+
 /** Why a row may be missing, or in an older form; undefined: it may not. */
 function excuse(
   { stream, row }: Expected,
@@ -171,9 +174,12 @@ function excuse(
   const { at, lag } = row.changed;
   // Then the grace of five minutes is all there is.
   if (settings.messagesLookbackDays === 0 && (isThere || row.since - row.at > 250)) return 'no lookback';
-  const isOld = at - row.at > settings.messagesLookbackDays * DAY - 6 * HOUR;
+  // A lookback reads a day more, so that no change is missed that was in time.
+  const isOld = at - row.at > settings.messagesLookbackDays * DAY + DAY - HOUR;
   if (isOld && !isReadByMetric(row, scenario)) return 'changed after the lookback';
-  if (isThere && lag > DAY - 6 * HOUR && !scenario.dimensions.has('late-messages')) return 'late metric';
+  const isRewritten = scenario.dimensions.has('late-messages') && settings.messagesRewriteDays > 0;
+  const isLate = isThere || settings.messagesRewriteDays === 0;
+  if (isLate && lag > IN_TIME && !isRewritten) return 'late metric';
   const isByOffset = mayReadByMetric(scenario) || isReadByOffset(row, world, scenario);
   return row.isSkipped && isByOffset ? 'hidden by a deletion' : undefined;
 }

@@ -12,6 +12,7 @@ import {
   findMissing,
   findStale,
   findWrongMetrics,
+  IN_TIME,
   leadingBack,
   mayReadByMetric,
   mostPagesOfLookback,
@@ -165,13 +166,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   }
   if (dimensions.has('private-state') && lines.some((line) => line.includes('@example.com')))
     problems.push('a state holds an address');
-  const isAboutTime = dimensions.has('odd-dates') || dimensions.has('wrong-clocks');
-  if (
-    isAboutTime &&
-    !result.isKilled &&
-    !dimensions.has('changing-settings') &&
-    !dimensions.has('foreign-state')
-  ) {
+  if (!result.isKilled && !dimensions.has('changing-settings') && !dimensions.has('foreign-state')) {
     const ending = { world, scenario, target, failed: result.failed, planned: startedAt, unseen: {} };
     problems.push(...findLeftOut(ending, startedAt));
   }
@@ -212,6 +207,7 @@ async function playEnd(story: Story, unseen: Record<string, number>): Promise<vo
   world.freeze();
   api.calm();
   if (dimensions.has('short-runs')) problems.push(...(await playShortRuns(story, calm, unseen)));
+  if (dimensions.has('late-messages')) problems.push(...(await playLookbacks(story, calm, unseen)));
   // Then what has no filter is found by a rewrite alone.
   const isReadByMetricAtTheEnd = scenario.metricWindow === 'metric' && mayReadByMetric(scenario);
   let last: Pick<Ending, 'planned' | 'failed'> = { planned: world.now, failed: [] };
@@ -250,6 +246,24 @@ function isOfEarlierRun(stream: string, errors: readonly string[]): boolean {
   const parent = /not read whole, since it needs the records of (\w+), which failed/.exec(own)?.[1];
   return (
     own.includes(' failed in an earlier run; ') || (parent !== undefined && isOfEarlierRun(parent, errors))
+  );
+}
+
+/** Two lookbacks, one of which may be that of an interrupted run, find all that changed in time without a rewrite. */
+async function playLookbacks(
+  story: Story,
+  calm: PlannedRun,
+  unseen: Record<string, number>,
+): Promise<string[]> {
+  const { world, scenario, target } = story;
+  world.now += 26 * HOUR;
+  await run(story, calm, false);
+  world.now += 26 * HOUR;
+  const { failed } = await run(story, calm, false);
+  if (mayReadByMetric(scenario)) return [];
+  const ending = { world, scenario, target, failed, planned: world.now, unseen };
+  return findMissing(ending, ({ stream, row }) => stream === 'messages' && row.changed.lag < IN_TIME).map(
+    (problem) => `after a lookback: ${problem}`,
   );
 }
 

@@ -198,7 +198,7 @@ function toOptions(settings: Settings, startOfAll: number): Run['options'] {
     anchor: settings.anchorDays === undefined ? undefined : startOfAll - settings.anchorDays * DAY,
     windowSeconds: settings.windowDays * DAY,
     messagesLookbackSeconds: settings.messagesLookbackDays * DAY,
-    messagesRewriteSeconds: 7 * DAY,
+    messagesRewriteSeconds: settings.messagesRewriteDays * DAY,
     messagesLateMetrics: settings.messagesLateMetrics,
     activitiesLookbackSeconds: settings.activitiesLookbackHours * HOUR,
     lookbackIntervalSeconds: settings.lookbackIntervalHours * HOUR,

@@ -281,7 +281,7 @@ function drawSettings(draw: Draw, isInBatches: boolean): Settings {
     messagesLookbackDays: pick(random, [30, 30, 30, 5, 0]),
     activitiesLookbackHours: isLate ? pick(random, [24, 24, 24, 6, 48]) : 24,
     lookbackIntervalHours: isLate ? pick(random, [24, 24, 24, 6, 0]) : 24,
-    messagesRewriteDays: 7,
+    messagesRewriteDays: dimensions.has('late-messages') ? pick(random, [7, 7, 2, 0]) : 7,
     messagesLateMetrics: drawLateMetrics(draw),
     resolution: isGrowing ? pick(random, ['days', 'days', 'weeks', 'months'] as const) : 'weeks',
     metricsLookbackDays: isGrowing ? pick(random, [0, 0, 1, 3, 20, 90]) : 90,
@@ -367,7 +367,10 @@ function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): Omit<Pl
   const { random, dimensions, isOneIn } = draw;
   const isLate = dimensions.has('late-activities');
   const isDaily = isLate && isOneIn(3);
-  const count = isLate ? (isDaily ? 6 : integerBetween(random, 20, MOST_RUNS)) : integerBetween(random, 1, 5);
+  // Lookbacks that follow each other by the day, some of them interrupted.
+  const isLookingBack = dimensions.has('late-messages') && !isLate;
+  const fewRuns = isLookingBack ? integerBetween(random, 3, 7) : integerBetween(random, 1, 5);
+  const count = isLate ? (isDaily ? 6 : integerBetween(random, 20, MOST_RUNS)) : fewRuns;
   const isShort = dimensions.has('short-runs');
   const isDamaged = dimensions.has('damaged-state');
   return Array.from({ length: count }, (_, index) => {
@@ -377,7 +380,7 @@ function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): Omit<Pl
       pause: isLate ? (isDaily ? DAY : HOUR) : drawPause(draw),
       isOnTheDot: isLate,
       killAfter: isWhole ? ALWAYS : integerBetween(random, 0, dimensions.has('growing-metrics') ? 400 : 150),
-      requests: isShort && isOneIn(2) ? integerBetween(random, 1, 40) : ALWAYS,
+      requests: drawRequests(draw, isLookingBack ? 16 : isShort ? 40 : undefined),
       isStopped: isOneIn(2),
       isFullRefresh: isOneIn(12),
       settings: dimensions.has('changing-settings')
@@ -388,7 +391,13 @@ function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): Omit<Pl
   }).map((run, index) => (dimensions.has('changing-keys') ? withKey(run, index) : run));
 }
 
+/** After how many requests a run is ended, up to some; undefined: none is. */
+function drawRequests({ random, isOneIn }: Draw, most: number | undefined): number {
+  return most !== undefined && isOneIn(2) ? integerBetween(random, 1, most) : ALWAYS;
+}
+
 function drawPause({ random, dimensions }: Draw): number {
+  if (dimensions.has('late-messages')) return pick(random, [HOUR, DAY, 90_000, 2 * DAY]);
   if (dimensions.has('growing-metrics')) return pick(random, [10, HOUR, 7 * HOUR, 20 * HOUR, 90_000]);
   return pick(random, [10, HOUR, HOUR, 90_000]);
 }
