@@ -99,13 +99,19 @@ function locate(source: string, program: Node, mutation: Numbered[1]): { place: 
   const mutated = mutateText(source, mutation);
   if (mutated === undefined) throw new Error(`the text of "${mutation.rule}" is not there once`);
   const [start, end, length] = differ(source, mutated);
-  const right = shapeOf(parse(mutated));
+  // The function or constant that contains it is enough to compare.
+  const around =
+    [...childrenOf(program)].find(([, node]) => node.start <= start && node.end >= end)?.[1] ?? program;
+  const put = (text: string, from: number, to: number) =>
+    source.slice(around.start, from) + text + source.slice(to, around.end);
+  const change = mutated.slice(start, start + length);
+  const right = shapeOf(parse(put(change, start, end)));
   for (const place of placesAround(program, { start, end }).reverse()) {
-    const text =
-      source.slice(place.start, start) + mutated.slice(start, start + length) + source.slice(end, place.end);
-    const whole = (put: string) => source.slice(0, place.start) + put + source.slice(place.end);
+    const text = source.slice(place.start, start) + change + source.slice(end, place.end);
     const isSame =
-      place.kind === 'expression' ? isShape(whole(`(${text})`), right) : isAlone(text, place.kind);
+      place.kind === 'expression'
+        ? isShape(put(`(${text})`, place.start, place.end), right)
+        : isAlone(text, place.kind);
     if (isSame) return { place, text };
   }
   throw new Error(`"${mutation.rule}" cannot be switched: it is in no function`);
