@@ -48,6 +48,8 @@ interface Story {
   readonly states: StateStore;
   readonly tell: (line: string) => void;
   readonly problems: string[];
+  /** When each stream's pass began: the first run since one that was whole. */
+  readonly begun: Map<string, number>;
   runs: number;
   kills: number;
 }
@@ -85,7 +87,18 @@ function begin(scenario: Scenario, tell: (line: string) => void): Story {
   populate(world);
   const api = createApi(world, tell);
   const states = createStateStore(scenario.states);
-  return { scenario, world, api, target: createTarget(), states, tell, problems: [], runs: 0, kills: 0 };
+  return {
+    scenario,
+    world,
+    api,
+    target: createTarget(),
+    states,
+    tell,
+    problems: [],
+    begun: new Map(),
+    runs: 0,
+    kills: 0,
+  };
 }
 
 async function playRuns(story: Story): Promise<void> {
@@ -133,6 +146,8 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   api.begin(planned, story.runs);
   story.runs += 1;
   const startedAt = world.now;
+  for (const stream of planned.settings.streams)
+    if (!story.begun.has(stream)) story.begun.set(stream, startedAt);
   const ledBack = leadingBack(world, scenario);
   const result = await runEngine({
     ask: api.ask,
@@ -168,8 +183,11 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
     problems.push('a state holds an address');
   if (!result.isKilled && !dimensions.has('changing-settings') && !dimensions.has('foreign-state')) {
     const ending = { world, scenario, target, failed: result.failed, planned: startedAt, unseen: {} };
-    problems.push(...findLeftOut(ending, startedAt));
+    problems.push(...findLeftOut(ending, startedAt, story.begun));
   }
+  if (!result.isKilled)
+    for (const stream of planned.settings.streams)
+      if (!result.failed.includes(stream)) story.begun.delete(stream);
   if (dimensions.has('null-objects')) problems.push(...findEmptied(target));
   if (dimensions.has('laps')) {
     const unproved = leadingBack(world, scenario).filter(
@@ -283,6 +301,7 @@ async function playShortRuns(
     target: createTarget(),
     states: createStateStore('overwrite'),
     problems: [],
+    begun: new Map(),
   };
   await run(aside, calm, false);
   const whole = api.requests() - before;
