@@ -98,8 +98,8 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   };
   const { signal } = stop;
   let requests = 0;
-  // As with five requests a second, where a run is ended after some: STATE comes once a second, whatever is read.
-  const pace = () => (Number.isFinite(options.requests) ? requests * 200 : 0);
+  // As with five requests a second: STATE comes once a second, whatever is read.
+  const pace = () => requests * 200;
   const sink =
     batchSize === undefined
       ? createLineSink({ writer, pacing: createStatePacing(state, pace), signal })

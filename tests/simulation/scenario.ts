@@ -380,7 +380,9 @@ function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): Omit<Pl
       pause: isLate ? (isDaily ? DAY : HOUR) : drawPause(draw),
       isOnTheDot: isLate,
       killAfter: isWhole ? ALWAYS : integerBetween(random, 0, dimensions.has('growing-metrics') ? 400 : 150),
-      requests: drawRequests(draw, isLookingBack ? 16 : isShort ? 40 : undefined),
+      requests: isFirstWhole
+        ? ALWAYS
+        : drawRequests(draw, index, isLookingBack ? 16 : isShort ? 40 : undefined),
       isStopped: isOneIn(2),
       isFullRefresh: isOneIn(12),
       settings: dimensions.has('changing-settings')
@@ -391,9 +393,11 @@ function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): Omit<Pl
   }).map((run, index) => (dimensions.has('changing-keys') ? withKey(run, index) : run));
 }
 
-/** After how many requests a run is ended, up to some; undefined: none is. */
-function drawRequests({ random, isOneIn }: Draw, most: number | undefined): number {
-  return most !== undefined && isOneIn(2) ? integerBetween(random, 1, most) : ALWAYS;
+/** After how many requests a run is ended: up to some where that is usual, and now and then in every second seed. */
+function drawRequests({ seed, random, isOneIn }: Draw, index: number, most: number | undefined): number {
+  if (most !== undefined) return isOneIn(2) ? integerBetween(random, 1, most) : ALWAYS;
+  const own = randomFor(seed, 'requests', index);
+  return seed % 2 === 0 && own() < 0.4 ? integerBetween(own, 2, 30) : ALWAYS;
 }
 
 function drawPause({ random, dimensions }: Draw): number {
