@@ -3,7 +3,7 @@ import { change } from './changes.ts';
 import { createCursors } from './cursors.ts';
 import { createOddities, type Oddities } from './oddities.ts';
 import { type Answered, answerAt, type Routing } from './routes.ts';
-import { HOUR, type PlannedRun, type Scenario } from './scenario.ts';
+import { DAY, HOUR, type PlannedRun, type Scenario } from './scenario.ts';
 import type { World } from './world.ts';
 
 /** More requests than any scenario needs: the engine would never end. */
@@ -107,6 +107,7 @@ export function createApi(world: World, tell: (line: string) => void): Simulated
       const path = request.path.replace(/\{(\w+)\}/g, (_, name) => request.params[name] ?? '');
       try {
         checkSize(scenario, request, tooLarge);
+        checkSpan(scenario, request);
         if (!course.isCalm) interfere(scenario, path, isIn);
         const { body, next } = toBody(answerAt(routing, request, path), path, request, oddities);
         // As text and back, so that what changes later does not change what was answered.
@@ -178,6 +179,13 @@ function checkSize(
   if (Number(query['limit']) <= (largestPage === 'default' ? ownSize : largestPage)) return;
   counted.failed += 1;
   fail(failure);
+}
+
+/** A span that is longer than the API can search fails, however small the page. */
+function checkSpan({ dimensions, seed }: Scenario, { path, query }: SimulatedRequest): void {
+  if (!dimensions.has('wide-spans') || path !== '/v1/messages') return;
+  const longest = (3 + (seed % 10)) * DAY;
+  if (Number(query['end_ts']) - Number(query['start_ts']) > longest) fail(504);
 }
 
 function toBody(

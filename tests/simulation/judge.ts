@@ -46,6 +46,7 @@ export function expectedRows(world: World): Expected[] {
     ...people,
     ...people.map((person) => ({ ...person, stream: 'people' })),
     ...of('esp_suppressions', undefined, 'bounces/'),
+    ...of('esp_domain_suppressions'),
     ...of('object_types'),
     ...objects,
     ...objects.map((object) => ({
@@ -112,7 +113,20 @@ const IN_PART: readonly Dimension[] = [
   'keyless',
   'unanswered-ids',
   'odd-empties',
+  'listed-domains',
 ];
+
+/** Messages that were not written again though the bookmark was moved back behind them, at this time. */
+export function findNotReread({ world, target }: Ending, moved: { to: number; at: number }): string[] {
+  const table = target.rowsOf('messages');
+  return world
+    .list('messages')
+    .filter(
+      ({ at, since, id }) =>
+        at > moved.to && since < moved.at - 600 && (table.get(id)?.loadedAt ?? 0) < moved.at,
+    )
+    .map(({ id }) => `not written again: messages/${id}`);
+}
 
 /**
  * What a whole run has left out though it was there before it began, and came in time: whatever its clocks said. `begun`: when

@@ -10,6 +10,7 @@ import {
   findEmptied,
   findLeftOut,
   findMissing,
+  findNotReread,
   findStale,
   findWrongMetrics,
   IN_TIME,
@@ -50,6 +51,8 @@ interface Story {
   readonly problems: string[];
   /** When each stream's pass began: the first run since one that was whole. */
   readonly begun: Map<string, number>;
+  /** Where a user has moved the bookmark of messages to, and when; until a whole run. */
+  moved: { to: number; at: number } | undefined;
   runs: number;
   kills: number;
 }
@@ -96,6 +99,7 @@ function begin(scenario: Scenario, tell: (line: string) => void): Story {
     tell,
     problems: [],
     begun: new Map(),
+    moved: undefined,
     runs: 0,
     kills: 0,
   };
@@ -114,10 +118,24 @@ async function playRuns(story: Story): Promise<void> {
     const state = stateOf(story);
     if (dimensions.has('damaged-state') && state !== undefined && random() < 0.6)
       states.replace(damage(state, random));
+    if (dimensions.has('moved-bookmark') && !isChanging && index === 0 && state !== undefined)
+      moveBack(story, state);
     if (dimensions.has('former-release') && !isChanging && index === 0 && state !== undefined)
       states.replace(toFormerRelease(state));
     if (dimensions.has('foreign-state') && index === 0) states.replace(await foreignState(scenario));
   }
+}
+
+/** A user sets the bookmark of messages to an earlier time: all that is later is read again. */
+function moveBack(story: Story, state: Json): void {
+  const { world, states, scenario } = story;
+  const moved: unknown = structuredClone(state);
+  const bookmark = Object(Object(Object(moved).bookmarks).messages);
+  if (typeof bookmark.created !== 'string' || scenario.dimensions.has('foreign-state')) return;
+  const to = Date.parse(bookmark.created) / 1000 - integerBetween(scenario.random, 1, 10) * DAY;
+  bookmark.created = new Date(to * 1000).toISOString().replace('.000Z', 'Z');
+  states.replace(Object(moved));
+  story.moved = { to, at: world.now };
 }
 
 /** What a killed run has left in another workspace. */
@@ -184,6 +202,12 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   if (!result.isKilled && !dimensions.has('changing-settings') && !dimensions.has('foreign-state')) {
     const ending = { world, scenario, target, failed: result.failed, planned: startedAt, unseen: {} };
     problems.push(...findLeftOut(ending, startedAt, story.begun));
+  }
+  const hasRead = planned.settings.streams.includes('messages') && !result.failed.includes('messages');
+  if (story.moved && !result.isKilled && hasRead) {
+    const ending = { world, scenario, target, failed: result.failed, planned: startedAt, unseen: {} };
+    problems.push(...findNotReread(ending, story.moved));
+    story.moved = undefined;
   }
   if (!result.isKilled)
     for (const stream of planned.settings.streams)
@@ -302,6 +326,7 @@ async function playShortRuns(
     states: createStateStore('overwrite'),
     problems: [],
     begun: new Map(),
+    moved: undefined,
   };
   await run(aside, calm, false);
   const whole = api.requests() - before;

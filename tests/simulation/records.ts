@@ -1,5 +1,5 @@
 import { integerBetween } from '../support/emulator/random.ts';
-import { DAY, HOUR, type Order } from './scenario.ts';
+import { DAY, DOMAINS, HOUR, type Order } from './scenario.ts';
 import type { ListName, Row, World } from './world.ts';
 
 /** A whole number of the world's own chance. */
@@ -73,6 +73,13 @@ export function addSuppression(world: World): void {
   const email = `${nextId(world, 'e')}@example.com`;
   const place = 1 + world.scenario.random();
   world.add('esp_suppressions', { id: email, place }, { email, created: world.now });
+}
+
+/** An address that a sending domain suppresses. */
+export function addDomainSuppression(world: World): void {
+  const email = `${nextId(world, 'd')}@example.com`;
+  const domain = DOMAINS[world.count % DOMAINS.length];
+  world.add('esp_domain_suppressions', { id: `${domain}/bounces/${email}` }, { email, created: world.now });
 }
 
 /** The lists whose rows have a number and a name. */
@@ -167,6 +174,9 @@ export function populate(world: World): void {
     });
   times(between(world, 0, 4), () => addPlain(world, 'subscription_channels'));
   times(between(world, 0, 9), () => addFolder(world));
+  if (dimensions.has('listed-domains')) times(6, () => addDomainSuppression(world));
+  // More than are asked for one by one.
+  if (dimensions.has('unanswered-ids') && world.scenario.seed % 4 === 1) times(200, () => addPerson(world));
 }
 
 function times(count: number, make: () => void): void {

@@ -49,6 +49,7 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/^\/v1\/segments\/([^/]+)\/used_by$/, usage],
   [/^\/v1\/(newsletters|campaigns)\/([^/]+)\/metrics$/, series],
   [/^\/v1\/esp\/suppression\/(\w+)$/, suppressions],
+  [/^\/v1\/esp\/domains\/([^/]+)\/suppression\/(\w+)$/, domainSuppressions],
   [/^\/v1\/design_studio\/folders$/, folders],
   [/^\/v1\/objects$/, objects],
   [/^\/v1\/objects\/([^/]+)\/([^/]+)\/attributes$/, attributes],
@@ -121,7 +122,9 @@ function withKeys({ world, isIn }: Routing, name: PagedName, rows: readonly Row[
 }
 
 function messages(routing: Routing, { query }: SimulatedRequest): Answered {
-  const [from, to] = [Number(query['start_ts']), Number(query['end_ts'])];
+  const [from, end] = [Number(query['start_ts']), Number(query['end_ts'])];
+  const { dimensions } = routing.world.scenario;
+  const to = dimensions.has('exclusive-ends') ? end - 1 : end;
   const { metric = '' } = query;
   const by = metric === '' ? 'ignored' : routing.metricWindow();
   const rows = routing.world.list('messages').filter(({ at, wire }) => {
@@ -130,7 +133,7 @@ function messages(routing: Routing, { query }: SimulatedRequest): Answered {
     return meant >= from && meant <= to && (by === 'ignored' || time !== undefined);
   });
   if (routing.world.scenario.order.messages === 'oldest first') rows.reverse();
-  return inPages(routing, 'messages', query, { rows, at: 'messages', scope: `${from} ${to} ${metric}` });
+  return inPages(routing, 'messages', query, { rows, at: 'messages', scope: `${from} ${end} ${metric}` });
 }
 
 function activities(routing: Routing, { query }: SimulatedRequest): Answered {
@@ -193,6 +196,16 @@ function suppressions({ world }: Routing, { query }: SimulatedRequest, type?: st
   const from = Number(query['offset'] ?? 0);
   const size = world.scenario.lists.people_identifiers.pageSize;
   return { rows: wires(rows.slice(from, from + size)), at: 'suppressions', isNull: true };
+}
+
+function domainSuppressions(
+  { world }: Routing,
+  _: SimulatedRequest,
+  domain?: string,
+  type?: string,
+): Answered {
+  const rows = world.list('esp_domain_suppressions').filter(({ id }) => id.startsWith(`${domain}/${type}/`));
+  return { rows: wires(rows), at: 'suppressions' };
 }
 
 function folders({ world }: Routing, { query }: SimulatedRequest): Answered {

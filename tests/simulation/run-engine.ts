@@ -202,7 +202,7 @@ function toOptions(settings: Settings, startOfAll: number): Run['options'] {
     messagesLateMetrics: settings.messagesLateMetrics,
     activitiesLookbackSeconds: settings.activitiesLookbackHours * HOUR,
     lookbackIntervalSeconds: settings.lookbackIntervalHours * HOUR,
-    espDomains: [],
+    espDomains: settings.espDomains,
     metricsResolution: settings.resolution,
     metricsLookbackSeconds: settings.metricsLookbackDays * DAY,
     verifyCounts: false,

@@ -82,6 +82,8 @@ export interface Settings {
   readonly metricsLookbackDays: number;
   /** Only the people of this segment are read. */
   readonly peopleSegmentId: number | undefined;
+  /** The sending domains whose suppressions are read. */
+  readonly espDomains: readonly string[];
   /** The catalog asks for the whole of streams that have a bookmark. */
   readonly isFullTableAsked: boolean;
   readonly apiKey: string;
@@ -159,7 +161,7 @@ export function scenarioOf(
   const draw: Draw = { seed, random, dimensions, isOneIn: (share) => random() < 1 / share };
   const { isOneIn } = draw;
   const isInBatches = seed % 3 === 0;
-  const drawn = drawSettings(draw, isInBatches);
+  const drawn = suit(drawSettings(draw, isInBatches), dimensions);
   const settings = streams === undefined ? drawn : { ...drawn, streams };
   const lists = drawLists(draw);
   const midnight = dimensions.has('midnight');
@@ -222,6 +224,7 @@ const ABOUT_VERSIONS: readonly Dimension[] = [
   'foreign-state',
   'damaged-state',
   'former-release',
+  'listed-domains',
 ];
 
 function isAboutVersions(dimensions: ReadonlySet<Dimension>): boolean {
@@ -251,6 +254,9 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'damaged-state': ['people_identifiers', 'object_types'],
   'foreign-state': ['people_identifiers'],
   'former-release': ['messages', 'activities'],
+  'wide-spans': ['messages'],
+  'exclusive-ends': ['messages'],
+  'moved-bookmark': ['messages'],
 };
 
 function drawStreams({ random, dimensions, isOneIn }: Draw): readonly string[] {
@@ -264,7 +270,7 @@ function drawStreams({ random, dimensions, isOneIn }: Draw): readonly string[] {
     // A parent that is read for its children alone.
     group.length > 1 && isOneIn(6) ? group.slice(1) : group,
   );
-  return [...new Set(names)];
+  return [...new Set([...names, ...(dimensions.has('listed-domains') ? ['esp_domain_suppressions'] : [])])];
 }
 
 function drawSettings(draw: Draw, isInBatches: boolean): Settings {
@@ -286,9 +292,20 @@ function drawSettings(draw: Draw, isInBatches: boolean): Settings {
     resolution: isGrowing ? pick(random, ['days', 'days', 'weeks', 'months'] as const) : 'weeks',
     metricsLookbackDays: isGrowing ? pick(random, [0, 0, 1, 3, 20, 90]) : 90,
     peopleSegmentId: undefined,
+    espDomains: DOMAINS,
     isFullTableAsked: false,
     apiKey: 'key 1',
   };
+}
+
+/** The sending domains of the workspace. */
+export const DOMAINS = ['a.example', 'b.example'];
+
+/** What some dimensions do not go with: windows that meet at a second that neither has, and series that cannot be divided. */
+function suit(settings: Settings, dimensions: ReadonlySet<Dimension>): Settings {
+  if (dimensions.has('exclusive-ends'))
+    return { ...settings, windowDays: 180, concurrency: 1, messagesLateMetrics: 'lookback' };
+  return dimensions.has('wide-spans') ? { ...settings, messagesLateMetrics: 'lookback' } : settings;
 }
 
 function drawLists({ random, dimensions, isOneIn }: Draw): Scenario['lists'] {
@@ -386,11 +403,13 @@ function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): Omit<Pl
       isStopped: isOneIn(2),
       isFullRefresh: isOneIn(12),
       settings: dimensions.has('changing-settings')
-        ? changeSettings(draw, settings, { isInBatches, index })
+        ? suit(changeSettings(draw, settings, { isInBatches, index }), dimensions)
         : settings,
       ...drawClocks(draw),
     };
-  }).map((run, index) => (dimensions.has('changing-keys') ? withKey(run, index) : run));
+  })
+    .map((run, index) => (dimensions.has('changing-keys') ? withKey(run, index) : run))
+    .map((run, index) => (dimensions.has('listed-domains') ? withDomains(run, draw.seed, index) : run));
 }
 
 /** After how many requests a run is ended: up to some where that is usual, and now and then in every second seed. */
@@ -408,6 +427,11 @@ function drawPause({ random, dimensions }: Draw): number {
 
 function withKey<Run extends Pick<PlannedRun, 'settings'>>(run: Run, index: number): Run {
   return { ...run, settings: { ...run.settings, apiKey: `key ${1 + Math.floor(index / 2)}` } };
+}
+
+function withDomains<Run extends Pick<PlannedRun, 'settings'>>(run: Run, seed: number, index: number): Run {
+  const areNone = randomFor(seed, 'domains', index)() < 0.4;
+  return areNone ? { ...run, settings: { ...run.settings, espDomains: [] } } : run;
 }
 
 /** What a user may change between two runs. */

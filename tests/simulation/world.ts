@@ -11,6 +11,7 @@ export type ListName =
   | 'segment_membership'
   | 'people_identifiers'
   | 'esp_suppressions'
+  | 'esp_domain_suppressions'
   | 'object_types'
   | 'object_identifiers'
   | 'object_relationships'
