@@ -62,8 +62,6 @@ export const DIMENSIONS = {
   'large-pages': 10,
   /** Long spans of messages fail, however small the page. */
   'wide-spans': 16,
-  /** The end of a span of messages does not belong to it. */
-  'exclusive-ends': 16,
   /** A user moves the bookmark of messages back. */
   'moved-bookmark': 16,
   /** The sending domains that the user lists are none in some runs. */

@@ -200,7 +200,8 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   if (dimensions.has('private-state') && lines.some((line) => line.includes('@example.com')))
     problems.push('a state holds an address');
   if (!result.isKilled && !dimensions.has('changing-settings') && !dimensions.has('foreign-state')) {
-    const ending = { world, scenario, target, failed: result.failed, planned: startedAt, unseen: {} };
+    const failed = [...result.failed, ...result.unproved];
+    const ending = { world, scenario, target, failed, planned: startedAt, unseen: {} };
     problems.push(...findLeftOut(ending, startedAt, story.begun));
   }
   const hasRead = planned.settings.streams.includes('messages') && !result.failed.includes('messages');

@@ -122,9 +122,7 @@ function withKeys({ world, isIn }: Routing, name: PagedName, rows: readonly Row[
 }
 
 function messages(routing: Routing, { query }: SimulatedRequest): Answered {
-  const [from, end] = [Number(query['start_ts']), Number(query['end_ts'])];
-  const { dimensions } = routing.world.scenario;
-  const to = dimensions.has('exclusive-ends') ? end - 1 : end;
+  const [from, to] = [Number(query['start_ts']), Number(query['end_ts'])];
   const { metric = '' } = query;
   const by = metric === '' ? 'ignored' : routing.metricWindow();
   const rows = routing.world.list('messages').filter(({ at, wire }) => {
@@ -133,7 +131,7 @@ function messages(routing: Routing, { query }: SimulatedRequest): Answered {
     return meant >= from && meant <= to && (by === 'ignored' || time !== undefined);
   });
   if (routing.world.scenario.order.messages === 'oldest first') rows.reverse();
-  return inPages(routing, 'messages', query, { rows, at: 'messages', scope: `${from} ${end} ${metric}` });
+  return inPages(routing, 'messages', query, { rows, at: 'messages', scope: `${from} ${to} ${metric}` });
 }
 
 function activities(routing: Routing, { query }: SimulatedRequest): Answered {

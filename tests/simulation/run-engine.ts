@@ -27,6 +27,8 @@ export interface EngineRun {
   /** Streams that are incomplete. */
   readonly failed: readonly string[];
   readonly errors: readonly string[];
+  /** Streams whose ends proved nothing: the run said that they may lack records. */
+  readonly unproved: readonly string[];
 }
 
 /** What one run is given. */
@@ -62,6 +64,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   const killAfter = batchSize === undefined ? options.killAfter : Math.ceil(options.killAfter / 8);
   const failed: string[] = [];
   const errors: string[] = [];
+  const unproved: string[] = [];
   let isKilled = false;
   const kill = () => {
     isKilled = true;
@@ -70,7 +73,10 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   const log = (stream = ''): LevelLog => ({
     debug() {},
     info: (message) => tell(`INFO ${stream} ${message}`),
-    warning: (message) => tell(`WARNING ${stream} ${message}`),
+    warning(message) {
+      tell(`WARNING ${stream} ${message}`);
+      if (message.includes(' may lack records: ')) unproved.push(stream);
+    },
     error: (message) => void errors.push(`${stream}: ${message}`),
     critical() {},
   });
@@ -148,7 +154,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   } catch (error) {
     if (!stop.signal.aborted) throw error;
   }
-  return { lines: lines.flatMap(files.expand), isKilled: stop.signal.aborted, failed, errors };
+  return { lines: lines.flatMap(files.expand), isKilled: stop.signal.aborted, failed, errors, unproved };
 }
 
 /** The time in which the engine does all that it can do without the answer. */

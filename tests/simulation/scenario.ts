@@ -255,7 +255,6 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'foreign-state': ['people_identifiers'],
   'former-release': ['messages', 'activities'],
   'wide-spans': ['messages'],
-  'exclusive-ends': ['messages'],
   'moved-bookmark': ['messages'],
 };
 
@@ -301,10 +300,8 @@ function drawSettings(draw: Draw, isInBatches: boolean): Settings {
 /** The sending domains of the workspace. */
 export const DOMAINS = ['a.example', 'b.example'];
 
-/** What some dimensions do not go with: windows that meet at a second that neither has, and series that cannot be divided. */
+/** What some dimensions do not go with: a series by metric cannot be divided. */
 function suit(settings: Settings, dimensions: ReadonlySet<Dimension>): Settings {
-  if (dimensions.has('exclusive-ends'))
-    return { ...settings, windowDays: 180, concurrency: 1, messagesLateMetrics: 'lookback' };
   return dimensions.has('wide-spans') ? { ...settings, messagesLateMetrics: 'lookback' } : settings;
 }
 
