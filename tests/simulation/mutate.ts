@@ -40,7 +40,11 @@ export async function mutate(options: MutateOptions): Promise<number> {
   const searches = new Map<number, Search>();
   for (const [number, mutation] of MUTATIONS.entries()) {
     const isKnown = options.known.includes(`| ${mutation.rule} | seed `);
-    if (!isKnown && `${mutation.rule} ${mutation.file}`.includes(options.matching))
+    if (
+      !isKnown &&
+      mutation.equivalent === undefined &&
+      `${mutation.rule} ${mutation.file}`.includes(options.matching)
+    )
       searches.set(number, { mutation, played: 0, differed: 0 });
   }
   const copy = copyWithSwitches([...searches].map(([number, { mutation }]) => [number, mutation]));

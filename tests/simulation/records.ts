@@ -51,7 +51,7 @@ export function addActivitiesUntil(world: World, until: number): void {
         ? between(world, 0, late - 60)
         : kind < 0.07
           ? between(world, late, 9 * DAY)
-          : between(world, 0, kind < 0.15 ? HOUR : 60);
+          : between(world, 0, 60);
     addActivity(world, since - lag, since);
   }
 }

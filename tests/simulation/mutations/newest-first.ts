@@ -74,7 +74,11 @@ export const NEWEST_FIRST = [
       'return { oldest: usual - disorder };',
       'return { oldest: usual };',
     ],
-    ['a lookback that was never made goes to the end', 'if (lookedBack === undefined) return undefined;', ''],
+    [
+      'a lookback that was never made goes to the end',
+      'if (lookedBack === undefined) return undefined;',
+      'if (lookedBack === undefined) return { oldest: usual - disorder };',
+    ],
     [
       'a lookback of activities reaches back',
       'Math.min(usual, lookedBack - lookbackSeconds) - disorder',

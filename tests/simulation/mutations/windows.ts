@@ -1,5 +1,9 @@
 import { mutationsOf } from './mutation.ts';
 
+/** Where the rest of a window does not join. */
+const BOUNDS =
+  'both ends of a span belong to it (docs/api-behaviour.md#28), so nothing but a deletion keeps a page from joining';
+
 /** What is read by spans of time: what counts as read, halves, and lookbacks. */
 export const WINDOWS = [
   ...mutationsOf('src/bookmarks/windows-bookmark.ts', [
@@ -118,7 +122,12 @@ export const WINDOWS = [
       'cut(span, longestSeconds)).map',
       'cut(span, longestSeconds).slice(-1)).map',
     ],
-    ['a single second is not cut', 'isDivisible: start < end', 'isDivisible: start <= end'],
+    [
+      'a single second is not cut',
+      'isDivisible: start < end',
+      'isDivisible: start <= end',
+      'it has no halves: `divide` says so, and the request fails after fewer attempts',
+    ],
   ]),
   ...mutationsOf('src/replication/window.ts', [
     [
@@ -161,16 +170,19 @@ export const WINDOWS = [
       'a page that does not join is doubted',
       'if (isCut && isApart(page) && window.doubted !== end)',
       'if (isCut && end < 0)',
+      BOUNDS,
     ],
     [
       'a doubted rest is asked for with a second more',
       'doubted: end }, [from, end + 1]',
       'doubted: end }, [from, end]',
+      BOUNDS,
     ],
     [
       'what does not join is not claimed',
       'if (window.doubted === window.end && isApart(page)) return undefined;',
       '',
+      BOUNDS,
     ],
     [
       'the rest of a window begins with the oldest second',
@@ -202,6 +214,7 @@ export const WINDOWS = [
       'a single second has no halves',
       'if (end <= from) return undefined;',
       'if (end < from) return undefined;',
+      'its lower half would hold nothing, and the second is asked for again by the upper one',
     ],
   ]),
   ...mutationsOf('src/replication/windows-state.ts', [
