@@ -301,7 +301,12 @@ describe('a series beside windows', () => {
     });
     expect(reader.anew(window).query['end_ts']).toBe(String(NOW - 500));
     expect(reader.halve(window)?.query['end_ts']).toBe(String(NOW - 500));
-    reader.ended(window, 'stopped');
+  });
+
+  it('leaves it to the windows to end', async () => {
+    const { reader, window } = await firstWindow();
+    reader.ended(window, 'verified');
+    expect(reader.bookmark()).toMatchObject({ covered: [[at(NOW - 150 * DAY), at(NOW - 300)]] });
   });
 
   it('is told where late changes are read so, beside what windows tell', async () => {

@@ -378,6 +378,12 @@ describe('an interrupted pass over periods', () => {
     expect(await partitionsOf(later)).toHaveLength(1);
   });
 
+  it('moves the bookmark once all has been read, in answers of the day in which it was asked for', async () => {
+    const { reader, second } = await interrupted();
+    reader.ended(second, 'verified');
+    expect(reader.finished('done')).toMatchObject(known('2026-01-31T00:00:00Z'));
+  });
+
   it('counts what fails of a large parent, and goes on before that', async () => {
     const { reader, second } = await interrupted({ large: LARGE });
     reader.failed(second);
