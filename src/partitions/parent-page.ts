@@ -97,20 +97,18 @@ export function createParentPages(
 }
 
 /**
- * The earliest of pages, the parent's own first; undefined if one is missing, or was counted by a pass that asked otherwise than
- * this run does. Where the parent has been read anew since a child was there, it begins with the first page of that partition.
+ * The earliest of pages; undefined if one is missing, or was counted by a pass that asked otherwise than this run does. Where the
+ * parent has been read anew since a child was there, their numbers still say which is to come first.
  */
 export function earliestParentPage(
   pages: readonly (ParentPage | undefined)[],
   asking: string,
 ): ParentPage | undefined {
   const known = pages.filter((page) => page !== undefined);
+  const isAll = known.length === pages.length && known.every(({ pass }) => pass.endsWith(asking));
   const [first] = known;
-  if (first === undefined || known.length < pages.length) return undefined;
-  if (!known.every(({ pass }) => pass.endsWith(asking))) return undefined;
-  const earliest = known.reduce((one, other) => (compareParentPages(other, one) < 0 ? other : one));
-  if (known.every(({ pass }) => pass === first.pass)) return earliest;
-  return { pass: first.pass, partition: earliest.partition, page: 1, position: undefined };
+  if (first === undefined || !isAll) return undefined;
+  return known.reduce((one, other) => (compareParentPages(other, one) < 0 ? other : one), first);
 }
 
 function compareParentPages(left: ParentPage, right: ParentPage): number {

@@ -91,13 +91,8 @@ export const PROGRESS = [
     ],
     [
       'pages of another form cannot be compared',
-      'if (!known.every(({ pass }) => pass.endsWith(asking))) return undefined;',
-      '',
-    ],
-    [
-      'pages of different passes cannot be compared',
-      'if (known.every(({ pass }) => pass === first.pass)) return earliest;',
-      'if (known.length > 0) return earliest;',
+      'known.length === pages.length && known.every(({ pass }) => pass.endsWith(asking))',
+      'known.length === pages.length',
     ],
     [
       'a child goes on where its place is found',

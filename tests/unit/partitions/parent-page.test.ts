@@ -29,13 +29,10 @@ describe('the place at which a large parent and its children begin', () => {
     expect(earliestParentPage([place(1, undefined, [1]), place(5)], ASKING)?.page).toBe(5);
   });
 
-  it('is the first page of the earliest partition where the parent has been read anew since a child was there', () => {
+  it('is the earliest by its number also where the parent has been read anew since a child was there', () => {
     const before = `2026-01-30T12:00:00Z ${ASKING}`;
-    const own = place(2, undefined, [2]);
-    expect(earliestParentPage([own, place(7, before, [1]), place(3, before, [2])], ASKING)).toEqual({
-      ...place(1, own.pass, [1]),
-      position: undefined,
-    });
+    expect(earliestParentPage([place(9), place(7, before)], ASKING)).toEqual(place(7, before));
+    expect(earliestParentPage([place(2), place(7, before)], ASKING)).toEqual(place(2));
   });
 
   it.each<[string, (ParentPage | undefined)[]]>([
