@@ -342,7 +342,8 @@ async function playShortRuns(
     endless.push(api.answered('/v1/messages') + api.answered('/v1/activities'));
   }
   // Each place in flight asks for a first page, its position, what is behind, and both again: an end is verified.
-  const resuming = 4 + 6 * settings.concurrency;
+  // Where rows are deleted, each page is asked for once more.
+  const resuming = 4 + 6 * settings.concurrency * (settings.emitsVersions ? 2 : 1);
   const requests = Math.ceil(whole / 6) + Math.max(...endless) + learning + resuming;
   for (let index = 0; index < 12; index += 1) {
     world.now += pause;
