@@ -36,6 +36,8 @@ export interface Reading {
   readonly known?: ListKnowledge | undefined;
   /** True if the target deletes what this reading does not bring. */
   readonly deletesUnread?: boolean | undefined;
+  /** True if a bookmark passes what this reading does not bring, since children are read for its records. */
+  readonly passesUnread?: boolean | undefined;
   /** The instant of a record, in unix seconds, where the list has times. */
   readonly instantOf?: ((record: JsonObject) => number | undefined) | undefined;
   /** Makes what a position of an earlier run may hold in place of keys. */
@@ -48,6 +50,7 @@ export interface Reading {
 interface PartitionReading extends ListReading {
   partition: Partition;
   readonly known: ListKnowledge;
+  readonly passesUnread: boolean;
   /** The page to go on with, if it is there already. */
   page: KnownPage | undefined;
   /** The page to go on with, if it is under way. */
@@ -75,6 +78,7 @@ export async function* readPages(
   options: Reading,
 ): AsyncGenerator<Page, Ending, undefined> {
   const { ask, memory, instantOf, digest, known = newListKnowledge(), deletesUnread = false } = options;
+  const { passesUnread = false } = options;
   const overlap = deletesUnread && list.pagination.kind === 'offset' ? 1 : 0;
   const history = newPageHistory({ list, memory, instantOf, digest, overlap });
   const requests = prepareRequests(list, partition, { ask, overlap, known });
@@ -84,6 +88,7 @@ export async function* readPages(
     partition,
     known,
     deletesUnread,
+    passesUnread,
     page: undefined,
     coming: undefined,
     reasons: new Set(),
@@ -162,11 +167,12 @@ async function receiveOnce(reading: PartitionReading): Promise<Received> {
 
 /** Tells whether something rests on a page because it is without records. */
 function needsSecondAnswer(
-  { history, known, deletesUnread, partition }: PartitionReading,
+  { history, known, deletesUnread, passesUnread, partition }: PartitionReading,
   { records, cursor, next }: KnownPage,
 ): boolean {
   if (records.length > 0) return false;
-  if (cursor === undefined) return partition.isSpan === true || (deletesUnread && isEmptySampled(known));
+  if (cursor === undefined)
+    return partition.isSpan === true || ((deletesUnread || passesUnread) && isEmptySampled(known));
   // A cursor that leads to nothing is doubtful in any case: then the page before it is asked for again, too.
   if (next === undefined && !isNumbered(history.list)) return false;
   return deletesUnread || history.isPreviousFull;

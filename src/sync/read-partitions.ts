@@ -9,8 +9,8 @@ import { PagesShiftedError } from '../pages/verification.ts';
 import { toId } from '../partitions/key-order.ts';
 import type { Reader } from '../replication/reader.ts';
 import { isTooMuch, RequestError } from '../request-error.ts';
-import { replicationKeyOf } from '../streams/definition.ts';
-import { type PlannedStream, READ_AT } from '../streams/planned-stream.ts';
+import { isReadByPeriods, replicationKeyOf } from '../streams/definition.ts';
+import { type PlannedStream, READ_AT, withDescendants } from '../streams/planned-stream.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import { AbsentError, isRefusal, toAbsence } from './absence.ts';
 import { askInTurn } from './ask-in-turn.ts';
@@ -178,6 +178,9 @@ async function readOnce(reading: AskingReading, partition: Partition, shared: Sh
     ask,
     ...shared,
     digest: run.digest,
+    passesUnread: stream.children
+      .flatMap(withDescendants)
+      .some(({ definition }) => isReadByPeriods(definition.replication)),
     deletesUnread: key === undefined && run.options.emitActivateVersion,
     instantOf: key === undefined ? undefined : (record) => toUnixSeconds(record[key]),
     follow: (at, page) => reader.follow(at, page),

@@ -118,10 +118,10 @@ async function playRuns(story: Story): Promise<void> {
     const state = stateOf(story);
     if (dimensions.has('damaged-state') && state !== undefined && random() < 0.6)
       states.replace(damage(state, random));
-    if (dimensions.has('moved-bookmark') && !isChanging && index === 0 && state !== undefined)
+    const isFormer = dimensions.has('former-release');
+    if (dimensions.has('moved-bookmark') && !isFormer && !isChanging && index === 0 && state !== undefined)
       moveBack(story, state);
-    if (dimensions.has('former-release') && !isChanging && index === 0 && state !== undefined)
-      states.replace(toFormerRelease(state));
+    if (isFormer && !isChanging && index === 0 && state !== undefined) states.replace(toFormerRelease(state));
     if (dimensions.has('foreign-state') && index === 0) states.replace(await foreignState(scenario));
   }
 }

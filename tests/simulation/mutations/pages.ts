@@ -18,11 +18,16 @@ export const PAGES = [
       'page instanceof RequestError || !needsSecondAnswer(reading, page)',
       'true',
     ],
-    ['an empty span is asked for twice', 'partition.isSpan === true || (deletesUnread', '(deletesUnread'],
+    ['an empty span is asked for twice', 'partition.isSpan === true || ((deletesUnread', '((deletesUnread'],
     [
       'an empty first page is asked for twice before rows are deleted',
-      ' || (deletesUnread && isEmptySampled(known))',
-      '',
+      '(deletesUnread || passesUnread) &&',
+      'passesUnread &&',
+    ],
+    [
+      'an empty first page is asked for twice where metrics of its records are read',
+      '(deletesUnread || passesUnread) &&',
+      'deletesUnread &&',
     ],
     [
       'an empty page behind a full one is asked for twice',

@@ -516,6 +516,7 @@ describe('a page without records', () => {
     ['once where nothing rests on it', {}, 1],
     ['twice where it is a span of time', { partition: { isSpan: true } }, 2],
     ['twice where the target deletes what is not read', { deletesUnread: true }, 2],
+    ['twice where a bookmark passes what it does not bring', { passesUnread: true }, 2],
     [
       'once where many others were empty before',
       { deletesUnread: true, known: { ...newListKnowledge(), emptyPartitions: 100 } },
