@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { ShapeError } from '../shape-error.ts';
-import { describeRequest } from '../streams/definition.ts';
+import { describeRequest, placeOf } from '../streams/definition.ts';
 import type { KeyMemory, Taken } from './key-memory.ts';
 import type { ListRequest, RawPage } from './page-request.ts';
 import { isNumbered } from './paging.ts';
@@ -120,14 +120,9 @@ export function dropPage({ held, memory }: PageHistory, page: KnownPage): void {
 }
 
 /**
- * The column of a record's place in the list, where that is its key. The tap counts it itself: whatever a cursor brings has
- * the keys that were expected, so pages are known again by what their records say.
+ * Returns what a record is known again by: its key. Where that is its place, which the tap counts itself, whatever a cursor
+ * brings has the keys that were expected: then it is what the record says.
  */
-export function placeOf({ rows }: Pick<ListRequest, 'rows'>): string | undefined {
-  return 'position' in rows ? rows.position : undefined;
-}
-
-/** What a record is known again by: its key, or what it says. */
 function identify({ list, memory }: PageHistory, record: JsonObject): string | undefined {
   const place = placeOf(list);
   if (place === undefined) return memory.keyOf(record);

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../json/json-object.ts';
 import { ShapeError } from '../shape-error.ts';
-import { describeRequest, type Pagination, type StreamDefinition } from '../streams/definition.ts';
+import { describeRequest, type Pagination, placeOf, type StreamDefinition } from '../streams/definition.ts';
 
 /** Rules by which the requests of one partition follow each other. */
 export interface Paging {
@@ -24,7 +24,8 @@ export function createPaging(
   list: Pick<StreamDefinition, 'path' | 'post' | 'variants' | 'pagination' | 'rows'>,
   overlap = 0,
 ): Paging {
-  const { pagination, rows } = list;
+  const { pagination } = list;
+  const place = placeOf(list);
   const positions = new Map<string | undefined, number>();
   const request = describeRequest(list);
   return {
@@ -36,7 +37,7 @@ export function createPaging(
       const next = nextOf(list, { cursor, length, overlap }, body, request);
       // Remembered only where it is asked for: a list may have thousands of pages.
       // What the first page leads to keeps its place if that page comes back for a forgotten cursor.
-      if (next !== undefined && 'position' in rows && !positions.has(next))
+      if (next !== undefined && place !== undefined && !positions.has(next))
         positions.set(next, (positions.get(cursor) ?? 0) + length);
       return next;
     },

@@ -2,7 +2,7 @@ import type { Ask } from '../api.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { RequestError } from '../request-error.ts';
 import { ShapeError } from '../shape-error.ts';
-import { describeRequest } from '../streams/definition.ts';
+import { describeRequest, placeOf } from '../streams/definition.ts';
 import type { KeyMemory } from './key-memory.ts';
 import { isEmptySampled, type ListKnowledge, newListKnowledge } from './list-knowledge.ts';
 import {
@@ -13,7 +13,6 @@ import {
   isFirstAgain,
   type KnownPage,
   newPageHistory,
-  placeOf,
   releaseHeld,
   restartHistory,
 } from './page-history.ts';
@@ -77,8 +76,8 @@ export async function* readPages(
   partition: Partition,
   options: Reading,
 ): AsyncGenerator<Page, Ending, undefined> {
-  const { ask, memory, instantOf, digest, known = newListKnowledge(), deletesUnread = false } = options;
-  const { passesUnread = false } = options;
+  const { ask, memory, instantOf, digest, known = newListKnowledge() } = options;
+  const { deletesUnread = false, passesUnread = false } = options;
   const overlap = deletesUnread && list.pagination.kind === 'offset' ? 1 : 0;
   const history = newPageHistory({ list, memory, instantOf, digest, overlap });
   const requests = prepareRequests(list, partition, { ask, overlap, known });
@@ -115,11 +114,13 @@ async function* readOn(
     const { page, ahead } = await receive(reading);
     const isRefused = page instanceof RequestError;
     if (isRefused || (history.previous !== undefined && isDoubtful(history, page))) {
-      // The first page in place of another one says nothing of the order there.
-      if (!isRefused && isFirstAgain(history, page)) history.moved.add(page);
-      if (!isRefused && placeOf(history.list) !== undefined) dropPage(history, page);
-      // What an earlier pass has given out tells the order, too.
-      else if (!isRefused && page.newThisPass.length > 0) yield givePage(history, page);
+      if (!isRefused) {
+        // The first page in place of another one says nothing of the order there.
+        if (isFirstAgain(history, page)) history.moved.add(page);
+        if (placeOf(history.list) !== undefined) dropPage(history, page);
+        // What an earlier pass has given out tells the order, too.
+        else if (page.newThisPass.length > 0) yield givePage(history, page);
+      }
       const isDisputed = isRefused || isFirstAgain(history, page);
       const { again, following, request } = await verifyEnd(reading, isDisputed);
       for (const before of again) if (before.newThisPass.length > 0) yield givePage(history, before);

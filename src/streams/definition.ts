@@ -282,6 +282,11 @@ export function replicationKeyOf({ replication }: Pick<StreamDefinition, 'replic
   return replication.method === 'INCREMENTAL' ? replication.key : undefined;
 }
 
+/** The column that holds a record's place in the list, where that is its key; undefined where it has a key of its own. */
+export function placeOf({ rows }: Pick<StreamDefinition, 'rows'>): string | undefined {
+  return 'position' in rows ? rows.position : undefined;
+}
+
 /** Tells whether a stream is read by spans of time. */
 export function isReadByWindows(replication: Replication): replication is WindowsReplication {
   return replication.method === 'INCREMENTAL' && replication.by.kind === 'windows';

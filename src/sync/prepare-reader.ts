@@ -13,6 +13,7 @@ import {
   isReadByPeriods,
   isReadByWindows,
   type PeriodsReplication,
+  placeOf,
   type WindowsReplication,
 } from '../streams/definition.ts';
 import type { PlannedStream } from '../streams/planned-stream.ts';
@@ -151,7 +152,7 @@ function prepareFullTable(options: ReaderOptions): Reader {
   const variants =
     narrowed && isNarrowed(stream, run) ? [{ post: narrowed.post }] : (definition.variants ?? [{}]);
   const pass = large ?? source.large;
-  const hasPositions = !('position' in definition.rows);
+  const hasPositions = placeOf(definition) === undefined;
   return createFullTableReader({
     bookmark,
     groups: source.groups,

@@ -5,8 +5,8 @@ export const PAGES = [
   ...mutationsOf('src/pages/read-pages.ts', [
     [
       'where keys are places, a doubtful page is not given out',
-      'if (!isRefused && placeOf(history.list) !== undefined) dropPage',
-      'if (!isRefused && placeOf(history.list) === "") dropPage',
+      'if (placeOf(history.list) !== undefined) dropPage',
+      'if (placeOf(history.list) === "") dropPage',
     ],
     [
       'an end is verified',
