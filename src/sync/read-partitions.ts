@@ -47,6 +47,8 @@ export interface StreamReading {
 /** A stream that is being read. */
 interface AskingReading extends StreamReading {
   readonly ask: Ask;
+  /** True if a bookmark of periods passes what is not read: they are read for its records. */
+  readonly passesUnread: boolean;
 }
 
 /**
@@ -55,7 +57,10 @@ interface AskingReading extends StreamReading {
  * that could be read has been.
  */
 export async function readPartitions(given: StreamReading): Promise<SideBySide> {
-  const reading = { ...given, ask: askInTurn(given) };
+  const passesUnread = given.stream.children
+    .flatMap(withDescendants)
+    .some(({ definition }) => isReadByPeriods(definition.replication));
+  const reading = { ...given, ask: askInTurn(given), passesUnread };
   const { stream, reader, checks, run, known, save, onBusy } = reading;
   const memoryFor = keyMemories(reading);
   let done = 0;
@@ -170,7 +175,7 @@ function halve(
 }
 
 async function readOnce(reading: AskingReading, partition: Partition, shared: Shared): Promise<Read> {
-  const { stream, reader, run, ask } = reading;
+  const { stream, reader, run, ask, passesUnread } = reading;
   const key = replicationKeyOf(stream.definition);
   const missing = new Set(partition.lookup?.ids);
   let records = 0;
@@ -178,9 +183,7 @@ async function readOnce(reading: AskingReading, partition: Partition, shared: Sh
     ask,
     ...shared,
     digest: run.digest,
-    passesUnread: stream.children
-      .flatMap(withDescendants)
-      .some(({ definition }) => isReadByPeriods(definition.replication)),
+    passesUnread,
     deletesUnread: key === undefined && run.options.emitActivateVersion,
     instantOf: key === undefined ? undefined : (record) => toUnixSeconds(record[key]),
     follow: (at, page) => reader.follow(at, page),
