@@ -78,9 +78,7 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
     period_start: bookmark['period_start'] ?? null,
     resolution: bookmark['resolution'] ?? null,
   };
-  const current =
-    ask.kind === 'steps' ? easternPeriod(resolution, pass.began) : utcPeriod(resolution, pass.began);
-  const after = { period_start: writeInstant(current), resolution };
+  const after = { period_start: writeInstant(periodOf(ask.kind)(resolution, pass.began)), resolution };
   const clocks = compareInPeriods(ask.kind, { resolution, now, readUntil });
   // What was labelled by a time that may be wrong is read again, also after a kill.
   let isDoubtful = !isDated || clocks.disagree || given?.raw?.['doubtful'] === true;
@@ -123,6 +121,11 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
   };
 }
 
+/** Finds the period that holds an instant: those that are counted back begin in Eastern time, those between bounds in UTC. */
+function periodOf(kind: Periods['kind']): typeof utcPeriod {
+  return kind === 'steps' ? easternPeriod : utcPeriod;
+}
+
 /**
  * Compares times by the period that holds them: the two clocks when the run was planned, and an answer's own time, which
  * labels its periods or says which of them have begun, with what the run has counted since.
@@ -132,14 +135,12 @@ function compareInPeriods(
   { resolution, now, readUntil }: Pick<PeriodsFromOptions, 'resolution' | 'now' | 'readUntil'>,
 ) {
   const isCounted = kind === 'steps';
-  const periodOf = (seconds: number) => (isCounted ? easternPeriod : utcPeriod)(resolution, seconds);
+  const begin = (seconds: number) => periodOf(kind)(resolution, seconds);
   return {
-    disagree: isCounted && periodOf(now) !== periodOf(readUntil),
+    disagree: isCounted && begin(now) !== begin(readUntil),
     contradict(apiDate: number | undefined, startedAt: number): boolean {
-      const [answered, counted] = [
-        periodOf(apiDate === undefined ? now : apiDate / 1000),
-        periodOf(startedAt),
-      ];
+      const answered = begin(apiDate === undefined ? now : apiDate / 1000);
+      const counted = begin(startedAt);
       // Bounds say themselves which period is which; only what had not begun by the answer's time is left out.
       return isCounted ? answered !== counted : answered < counted;
     },

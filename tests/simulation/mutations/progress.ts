@@ -212,13 +212,13 @@ export const PROGRESS = [
     ],
     [
       'the bookmark is the period in which the pass began',
-      'utcPeriod(resolution, pass.began);',
-      'utcPeriod(resolution, now);',
+      'periodOf(ask.kind)(resolution, pass.began)',
+      "periodOf(ask.kind)(resolution, ask.kind === 'steps' ? pass.began : now)",
     ],
     [
       'the bookmark of counted steps is the period in which the pass began',
-      'easternPeriod(resolution, pass.began)',
-      'easternPeriod(resolution, now)',
+      'periodOf(ask.kind)(resolution, pass.began)',
+      "periodOf(ask.kind)(resolution, ask.kind === 'steps' ? now : pass.began)",
     ],
     [
       'without a date the bookmark of metrics does not move',
