@@ -40,7 +40,7 @@ export function sum(estimates: readonly Estimate[]): Estimate {
   };
 }
 
-/** What a later run of the same list takes: one that continues reads little more than its newest page. */
+/** The estimate of a later run: a list that continues is read little further than its newest page. */
 export function afterFirst(estimate: Estimate, continues: boolean): Estimate {
   return continues ? { requests: Math.min(estimate.requests, 2), isAtLeast: false } : estimate;
 }
@@ -51,8 +51,8 @@ export function describeEstimate({ requests, isAtLeast }: Estimate): string {
 }
 
 /**
- * Words how long a first run takes, and how many requests the later ones: no faster than the limit, and no faster than answers let those in flight; with the
- * setting that would use the limit, if this one does not.
+ * Words how long a first run takes, no faster than the limit, and no faster than answers let those in flight; how many requests
+ * later runs take; and the setting that would use the limit, if this one does not.
  */
 export function describeRun(
   { first, later }: { first: Estimate; later: Estimate },

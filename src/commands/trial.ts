@@ -65,10 +65,11 @@ export async function testTree(
     trial.failed.push(...withDescendants(stream).flatMap(({ name, isSelected }) => (isSelected ? name : [])));
     return;
   }
-  const requests = page && times(partitions, estimatePages(page, stream.definition, spanOf(stream, run)));
+  const span = spanOf(stream, run);
+  const requests = page && times(partitions, estimatePages(page, stream.definition, span));
   if (requests) {
     trial.estimates.push(requests);
-    trial.later.push(afterFirst(requests, spanOf(stream, run) !== undefined));
+    trial.later.push(afterFirst(requests, span !== undefined));
   }
   if (stream.isSelected) log.info(describePage(page, stream, requests));
   if (stream.isSelected && page) trial.readable += 1;

@@ -61,7 +61,7 @@ export interface PartitionProgress {
  */
 interface PassState {
   groups: Group[];
-  /** What an earlier run has done, until the page of the large parent at which it stopped has come. */
+  /** Progress of an earlier run, until the page of the large parent at which it stopped has come. */
   sought: GivenProgress | undefined;
   /** Progress before the first group that the parent has read behind a failure. */
   held: { readonly progress: JsonObject | undefined } | undefined;

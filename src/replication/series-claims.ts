@@ -13,7 +13,7 @@ export interface SeriesClaims {
   /** A partition of a series has ended. `before`: how far the metric had been read. */
   end(series: MetricSeries, before: MetricRead, end: PartitionEnd): void;
   failed(name: string): void;
-  /** How far metrics have been read, as far as this run has changed it. */
+  /** The metrics that this run has read on, each with the time up to which. */
   settled(): [string, MetricRead][];
 }
 

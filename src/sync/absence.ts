@@ -5,7 +5,7 @@ import type { PlannedStream } from '../streams/planned-stream.ts';
 import type { TapError } from '../tap-error.ts';
 import type { StartedRun } from './run.ts';
 
-/** Why the API gave nothing for a parent. */
+/** Reason for which the API gave nothing for a parent. */
 export type Absence =
   /** It refused the request, as it does for what it does not have (any more). */
   | { readonly kind: 'refused'; readonly reason: RequestError }
@@ -25,7 +25,7 @@ export class AbsentError extends Error {
 }
 
 /**
- * Why a first page could not be had, if that means that there is none. A vanished parent is answered 404, or 400
+ * Returns why a first page could not be had, if that means that there is none. A vanished parent is answered 404, or 400
  * (docs/api-behaviour.md#72), in JSON; a text means that the address is wrong.
  */
 export function toAbsence(

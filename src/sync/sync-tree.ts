@@ -11,7 +11,7 @@ import type { StartedRun } from './run.ts';
 import { throwFirst } from './side-by-side.ts';
 import type { Turns } from './turns.ts';
 
-/** What the streams of a tree share. */
+/** Means that the streams of a tree share. */
 interface Shared {
   readonly run: StartedRun;
   readonly turns: Turns;
