@@ -9,24 +9,13 @@ import {
 } from '../../../src/commands/estimate.ts';
 import type { Page } from '../../../src/pages/partition.ts';
 import { definitions } from '../../../src/streams/definitions.ts';
+import { makePage } from '../pages/make-page.ts';
 
 const DAY = 86_400;
 
 /** A full page, with another behind it. */
-const page = (records: Page['records'], more: Partial<Page> = {}): Page => ({
-  records,
-  unseen: records,
-  newThisPass: records,
-  cursor: undefined,
-  next: 'next',
-  keys: [],
-  begin: undefined,
-  order: { rose: false, varied: true },
-  isFull: true,
-  isInPlace: true,
-  apiDate: undefined,
-  ...more,
-});
+const page = (records: Page['records'], more: Partial<Page> = {}): Page =>
+  makePage(records, { next: 'next', ...more });
 const created = (...days: number[]) => days.map((day) => ({ created: day * DAY }));
 
 describe('estimatePages', () => {

@@ -10,6 +10,7 @@ import {
   readParentPage,
   writeParentPage,
 } from '../../../src/partitions/parent-page.ts';
+import { makePage } from '../pages/make-page.ts';
 
 const ASKING = 'pages of 1000';
 const place = (
@@ -119,19 +120,8 @@ const NOW = 1_769_860_800;
 const open = (start?: ParentPage) =>
   createParentPages({ start, asking: ASKING }, { now: NOW, digest: (key) => `#${key}` });
 const partition = (key: number) => ({ key: [key], params: {}, query: {}, columns: {}, readsToEnd: true });
-const pageAt = (cursor?: string, keys: readonly (string | undefined)[] = []) => ({
-  records: [],
-  unseen: [],
-  newThisPass: [],
-  cursor,
-  next: undefined,
-  keys,
-  begin: undefined,
-  order: { rose: false, varied: false },
-  isFull: true,
-  isInPlace: true,
-  apiDate: undefined,
-});
+const pageAt = (cursor?: string, keys: readonly (string | undefined)[] = []) =>
+  makePage([], { cursor, keys });
 
 describe('the pages of a large parent', () => {
   it('are counted from 1 in each partition; one that comes again has its number', () => {

@@ -9,6 +9,7 @@ import {
   readVersion,
 } from '../../../src/replication/full-table.ts';
 import type { Reader } from '../../../src/replication/reader.ts';
+import { makePage } from '../pages/make-page.ts';
 
 /** 2026-01-31T12:00:00Z */
 const NOW = 1_769_860_800;
@@ -60,19 +61,10 @@ const partitionOf = (key: readonly unknown[]): Partition => ({
   readsToEnd: true,
 });
 
-const pageOf = (cursor: string | undefined, keys: readonly (string | undefined)[]): Page => ({
-  records: keys.map((id) => ({ id })),
-  unseen: keys.map((id) => ({ id })),
-  newThisPass: [],
-  cursor,
-  next: undefined,
-  keys,
-  begin: undefined,
-  order: { rose: false, varied: false },
-  isFull: true,
-  isInPlace: true,
-  apiDate: undefined,
-});
+const pageOf = (cursor: string | undefined, keys: readonly (string | undefined)[]): Page => {
+  const records = keys.map((id) => ({ id }));
+  return makePage(records, { newThisPass: [], cursor, keys });
+};
 
 /** The next partitions of a reader. */
 async function take(partitions: AsyncGenerator<Partition, void>, count: number): Promise<Partition[]> {

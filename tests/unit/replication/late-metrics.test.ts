@@ -6,6 +6,7 @@ import { planProof, sampleOf } from '../../../src/replication/metric-proof.ts';
 import { createWindowsReader } from '../../../src/replication/windows.ts';
 import { isReadByWindows } from '../../../src/streams/definition.ts';
 import { definitions } from '../../../src/streams/definitions.ts';
+import { makePage } from '../pages/make-page.ts';
 import { operationOf, queryParameters } from '../streams/openapi.ts';
 
 const NOW = 1_769_860_800;
@@ -63,19 +64,8 @@ async function start(more: Partial<typeof OPTIONS> & { bookmark?: JsonObject } =
 }
 
 function pageOf(records: readonly JsonObject[]): Page {
-  return {
-    records,
-    unseen: records,
-    newThisPass: records,
-    cursor: undefined,
-    next: undefined,
-    keys: records.map(({ id }) => String(id)),
-    begin: undefined,
-    order: { rose: false, varied: true },
-    isFull: false,
-    isInPlace: true,
-    apiDate: NOW * 1000,
-  };
+  const keys = records.map(({ id }) => String(id));
+  return makePage(records, { keys, isFull: false, apiDate: NOW * 1000 });
 }
 
 const first = (partitions: readonly Partition[]): Partition => {

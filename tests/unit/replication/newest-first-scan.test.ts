@@ -7,25 +7,13 @@ import {
   nextDisorder,
   planStop,
 } from '../../../src/replication/newest-first-scan.ts';
+import { makePage } from '../pages/make-page.ts';
 
 const DAY = 86_400;
 
 function pageOf(times: readonly (number | undefined)[], more: Partial<Page> = {}): Page {
   const records = times.map((timestamp, index) => ({ id: `${index}`, timestamp }));
-  return {
-    records,
-    unseen: records,
-    newThisPass: records,
-    cursor: 'c',
-    next: undefined,
-    keys: [],
-    begin: undefined,
-    order: { rose: false, varied: true },
-    isFull: true,
-    isInPlace: true,
-    apiDate: undefined,
-    ...more,
-  };
+  return makePage(records, { cursor: 'c', ...more });
 }
 
 const instantOf = ({ timestamp }: { readonly [key: string]: unknown }) =>

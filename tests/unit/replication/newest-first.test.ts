@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../src/json/json-object.ts';
 import type { Page, Partition } from '../../../src/pages/partition.ts';
 import { createNewestFirstReader, type NewestFirstOptions } from '../../../src/replication/newest-first.ts';
 import type { Reader } from '../../../src/replication/reader.ts';
+import { makePage } from '../pages/make-page.ts';
 
 const DAY = 86_400;
 const HOUR = 3600;
@@ -36,20 +37,13 @@ function open(more: Partial<NewestFirstOptions> = {}): Reader {
   });
 }
 
-const pageOf = (records: readonly JsonObject[], more: Partial<Page> = {}): Page => ({
-  records,
-  unseen: records,
-  newThisPass: records,
-  cursor: undefined,
-  next: 'n',
-  keys: records.map(({ id }) => (id === undefined ? undefined : String(id))),
-  begin: typeof records[0]?.['at'] === 'number' ? records[0]['at'] : undefined,
-  order: { rose: false, varied: true },
-  isFull: true,
-  isInPlace: true,
-  apiDate: undefined,
-  ...more,
-});
+const pageOf = (records: readonly JsonObject[], more: Partial<Page> = {}): Page =>
+  makePage(records, {
+    next: 'n',
+    keys: records.map(({ id }) => (id === undefined ? undefined : String(id))),
+    begin: typeof records[0]?.['at'] === 'number' ? records[0]['at'] : undefined,
+    ...more,
+  });
 
 /** Partitions of a reader, each ended before the next. */
 async function partitionsOf(reader: Reader, onEach: (partition: Partition) => void = () => {}) {

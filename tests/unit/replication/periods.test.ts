@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json/json-object.ts';
-import type { Page, Partition } from '../../../src/pages/partition.ts';
+import type { Partition } from '../../../src/pages/partition.ts';
 import type { ContextGroup } from '../../../src/partitions/context.ts';
 import { createPeriodsReader, type PeriodsOptions, periodsFrom } from '../../../src/replication/periods.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type StreamName,
 } from '../../../src/streams/definition.ts';
 import { definitions } from '../../../src/streams/definitions.ts';
+import { makePage } from '../pages/make-page.ts';
 
 const at = (text: string) => Date.parse(text) / 1000;
 const DAY = 86_400;
@@ -25,21 +26,6 @@ function replicationOf(name: StreamName): PeriodsReplication {
 /** Periods between bounds, and periods that are counted back. */
 const BOUNDS = replicationOf('campaign_metrics');
 const STEPS = replicationOf('newsletter_metrics');
-
-/** A page without records. */
-const PAGE: Page = {
-  records: [],
-  unseen: [],
-  newThisPass: [],
-  cursor: undefined,
-  next: undefined,
-  keys: [],
-  begin: undefined,
-  order: { rose: false, varied: false },
-  isFull: false,
-  isInPlace: true,
-  apiDate: undefined,
-};
 
 async function* groupsOf(ids: readonly number[]): AsyncGenerator<ContextGroup> {
   yield {
@@ -226,10 +212,10 @@ describe('the bookmark of periods', () => {
       const { value: partition } = await (reader.partitions() as AsyncGenerator<Partition, void>).next();
       if (!partition) throw new TypeError('no partition');
       reader.started(partition, startedAt);
-      reader.written(partition, {
-        ...PAGE,
-        apiDate: apiDate === undefined ? undefined : Date.parse(apiDate),
-      });
+      reader.written(
+        partition,
+        makePage([], { apiDate: apiDate === undefined ? undefined : Date.parse(apiDate) }),
+      );
       return reader;
     };
 
@@ -318,19 +304,7 @@ describe('an interrupted pass over periods', () => {
     for await (const partition of reader.partitions()) partitions.push(partition);
     const [first, second] = partitions;
     if (!first || !second) throw new TypeError('no partitions');
-    const page = {
-      records: [{ id: 1 }],
-      unseen: [{ id: 1 }],
-      newThisPass: [],
-      cursor: 'c',
-      next: undefined,
-      keys: ['1'],
-      begin: undefined,
-      order: { rose: false, varied: false },
-      isFull: true,
-      isInPlace: true,
-      apiDate: NOW * 1000,
-    };
+    const page = makePage([{ id: 1 }], { newThisPass: [], cursor: 'c', keys: ['1'], apiDate: NOW * 1000 });
     expect(reader.keep(first, page)).toEqual(page.unseen);
     reader.ended(first, 'verified');
     reader.written(second, page);

@@ -11,6 +11,7 @@ import {
   unclaim,
   type Window,
 } from '../../../src/replication/window.ts';
+import { makePage } from '../pages/make-page.ts';
 
 /** A window from 100 to 200. */
 const windowOf = (more: Partial<Window> = {}): Window =>
@@ -20,20 +21,8 @@ const windowOf = (more: Partial<Window> = {}): Window =>
 function pageOf(seconds: readonly number[], more: Partial<Page> & { known?: number } = {}): Page {
   const { known = 0, ...rest } = more;
   const records = seconds.map((created) => ({ created }));
-  return {
-    records,
-    unseen: records.slice(known),
-    newThisPass: records.slice(known),
-    cursor: undefined,
-    next: 'c',
-    keys: [],
-    begin: seconds[0],
-    order: { rose: false, varied: true },
-    isFull: true,
-    isInPlace: true,
-    apiDate: undefined,
-    ...rest,
-  };
+  const unseen = records.slice(known);
+  return makePage(records, { unseen, newThisPass: unseen, next: 'c', begin: seconds[0], ...rest });
 }
 
 const readOf = (more: Partial<WindowsProgress> = {}): WindowsProgress => ({

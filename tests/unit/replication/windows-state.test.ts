@@ -13,6 +13,7 @@ import {
   type WindowsState,
   windowOf,
 } from '../../../src/replication/windows-state.ts';
+import { makePage } from '../pages/make-page.ts';
 
 /** Windows that are being read; the first has number 0. */
 function stateOf(windows: readonly Window[], more: Partial<WindowsState> = {}): WindowsState {
@@ -34,20 +35,7 @@ const window = (from: number, to: number, more: Partial<Window> = {}): Window =>
 
 function pageOf(seconds: readonly number[], more: Partial<Page> = {}): Page {
   const records = seconds.map((created) => ({ created }));
-  return {
-    records,
-    unseen: records,
-    newThisPass: records,
-    cursor: undefined,
-    next: 'c',
-    keys: [],
-    begin: seconds[0],
-    order: { rose: false, varied: true },
-    isFull: true,
-    isInPlace: true,
-    apiDate: undefined,
-    ...more,
-  };
+  return makePage(records, { next: 'c', begin: seconds[0], ...more });
 }
 
 const follow = (state: WindowsState, id: number, seconds: readonly number[], more: Partial<Page> = {}) =>

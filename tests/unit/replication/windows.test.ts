@@ -4,6 +4,7 @@ import type { Span } from '../../../src/bookmarks/spans.ts';
 import type { JsonObject } from '../../../src/json/json-object.ts';
 import type { Page, Partition } from '../../../src/pages/partition.ts';
 import { toUnixSeconds } from '../../../src/time/instant.ts';
+import { makePage } from '../pages/make-page.ts';
 import { NOW, readWindows, windowsReader } from './read-windows.ts';
 
 async function start(more: { bookmark?: JsonObject; lookbackSeconds?: number } = {}) {
@@ -17,19 +18,10 @@ async function start(more: { bookmark?: JsonObject; lookbackSeconds?: number } =
 /** A page of records by their creation times, newest first; those that were known already are named. */
 function pageOf(times: readonly number[], known: readonly number[] = []): Page {
   const records = times.map((created) => ({ id: `m${created}`, created }));
-  return {
-    records,
-    unseen: records.filter(({ created }) => !known.includes(created)),
-    newThisPass: records.filter(({ created }) => !known.includes(created)),
-    cursor: undefined,
-    next: 'c',
-    keys: records.map(({ id }) => id),
-    begin: times[0],
-    order: { rose: false, varied: true },
-    isFull: true,
-    isInPlace: true,
-    apiDate: NOW * 1000,
-  };
+  const unseen = records.filter(({ created }) => !known.includes(created));
+  const keys = records.map(({ id }) => id);
+  const all = { unseen, newThisPass: unseen, keys, begin: times[0], apiDate: NOW * 1000 };
+  return makePage(records, { next: 'c', ...all });
 }
 
 const endOf = (follow: unknown) => (follow as Partition).query['end_ts'];
