@@ -6,8 +6,8 @@ import { type Answered, answerAt, type Routing } from './routes.ts';
 import { DAY, HOUR, type PlannedRun, type Scenario } from './scenario.ts';
 import type { World } from './world.ts';
 
-/** More requests than any scenario needs: the engine would never end. */
-const MOST_REQUESTS = 40_000;
+/** More requests than any run needs: the engine would never end. */
+const MOST_REQUESTS = 20_000;
 
 /** A request as the engine makes it. */
 export interface SimulatedRequest {
@@ -133,7 +133,7 @@ function fail(status: SimulatedFailure['status']): never {
 function count(course: Course): void {
   course.requests += 1;
   course.inRun += 1;
-  if (course.requests > MOST_REQUESTS) throw new Error('the engine asks without an end');
+  if (course.inRun > MOST_REQUESTS) throw new Error('the engine asks without an end');
 }
 
 function drawDuration({ random, dimensions }: Scenario): number {
