@@ -135,27 +135,29 @@ export function findNotReread({ world, target }: Ending, moved: { to: number; at
 export function findLeftOut(ending: Ending, startedAt: number, begun: ReadonlyMap<string, number>): string[] {
   const { dimensions, changes } = ending.scenario;
   const isInPart = changes === 'deletions' || IN_PART.some((name) => dimensions.has(name));
-  return findMissing(ending, ({ stream, row }) => {
-    if (ending.failed.includes(stream)) return false;
+  return findMissing(ending, ({ stream, row }, isThere) => {
+    if (isThere || ending.failed.includes(stream)) return false;
     // Every scan of activities reads an hour more than the last one.
     if (stream === 'activities') return row.since < startedAt - 60 && row.since - row.at < HOUR - 30;
     if (stream === 'messages') return row.since < startedAt - 600 && row.since - row.at < 240;
     return !isInPart && row.since < (begun.get(stream) ?? 0);
-  })
-    .filter((problem) => problem.startsWith('missing'))
-    .map((problem) => `left out by a whole run: ${problem}`);
+  }).map((problem) => `left out by a whole run: ${problem}`);
 }
 
 /** What the target lacks, or holds in an older form; what need not have been seen is counted. */
-export function findMissing(ending: Ending, isMeant: (row: Expected) => boolean = () => true): string[] {
+export function findMissing(
+  ending: Ending,
+  isMeant: (row: Expected, isThere: boolean) => boolean = () => true,
+): string[] {
   const { scenario, target, world, unseen } = ending;
   const { settings } = scenario;
   const problems: string[] = [];
   for (const expected of expectedRows(world)) {
     const { stream, key, value } = expected;
-    if (!settings.streams.includes(stream) || isOutOfReach(expected, ending) || !isMeant(expected)) continue;
     const stored = target.rowsOf(stream).get(key);
     const isThere = stored !== undefined;
+    if (!settings.streams.includes(stream) || isOutOfReach(expected, ending)) continue;
+    if (!isMeant(expected, isThere)) continue;
     if (isThere && (value === undefined || holds(stored, value))) continue;
     const reason = excuse(expected, isThere, ending);
     if (reason !== undefined) unseen[reason] = (unseen[reason] ?? 0) + 1;

@@ -357,16 +357,14 @@ async function playShortRuns(
   const ending = { world, scenario, target, failed, planned: world.now, unseen };
   // A span of messages that is not newest first counts when it is whole; it is read in one place in flight, beside others.
   if (scenario.order.messages === 'oldest first' && 5 * ofMessages > requests) return [];
-  // No lookback need have been due, nor one that writes everything.
+  // No lookback need have been due, nor one that writes everything, as is needed for what has no filter.
   const isLookedBack = 10 * pause > settings.lookbackIntervalHours * HOUR;
-  // What has no filter is found by a rewrite alone where the others are read by metric.
   const isFoundAnew = isLookedBack && !mayReadByMetric(scenario);
-  const isMeant = ({ stream, row }: Expected) =>
-    isLookedBack ||
-    (stream === 'messages' && row.since - row.at < 240) ||
-    (stream === 'activities' && row.since - row.at < HOUR - 240) ||
-    (stream !== 'messages' && stream !== 'activities');
-  return findMissing(ending, isMeant)
-    .filter((problem) => isFoundAnew || !problem.startsWith('older: messages/'))
-    .map((problem) => `after short runs: ${problem}`);
+  const isMeant = ({ stream, row }: Expected, isThere: boolean) => {
+    if (stream === 'messages' && isThere) return isFoundAnew && row.changed.lag < IN_TIME;
+    if (isLookedBack) return true;
+    if (stream === 'messages') return row.since - row.at < 240;
+    return stream !== 'activities' || row.since - row.at < HOUR - 240;
+  };
+  return findMissing(ending, isMeant).map((problem) => `after short runs: ${problem}`);
 }

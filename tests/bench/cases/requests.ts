@@ -1,7 +1,17 @@
-import { startBusyLoops, startFarApi } from '../../support/far-api/start-far-api.ts';
+import { catalogOf, everyStream } from '../../ecosystem/every-stream.ts';
+import { startPipelines } from '../../ecosystem/start-pipelines.ts';
+import { everyStreamConfig } from '../../ecosystem/tap-config.ts';
+import { targetPostgres } from '../../ecosystem/targets/targets.ts';
+import {
+  type Arrivals,
+  type FarApi,
+  type FarApiOptions,
+  startBusyLoops,
+  startFarApi,
+} from '../../support/far-api/start-far-api.ts';
 import { type Certificate, makeCertificate } from '../../support/harness/certificate.ts';
 import { envFor } from '../../support/harness/run-main.ts';
-import { runTap } from '../../support/harness/run-tap.ts';
+import { PROGRAM, runTap } from '../../support/harness/run-tap.ts';
 import { type Figure, type MeasureCase, repeat } from '../figures.ts';
 
 /** Requests in flight, by default. */
@@ -37,8 +47,10 @@ export const requests: MeasureCase = async (isShort) => {
     const roundTrips = isShort ? ROUND_TRIPS.slice(1, 2) : ROUND_TRIPS;
     figures.push(await countRefused(certificate, { roundTrips, busyLoops, runs: isShort ? 2 : 20 }));
   }
-  const ways = isShort ? [] : ROUGH_WAYS;
-  return [...figures, ...(await Promise.all(ways.map((way) => countRefusedOnTheWay(certificate, way))))];
+  if (isShort) return figures;
+  figures.push(await countRefusedBesideTarget(certificate));
+  for (const way of ROUGH_WAYS) figures.push(await countRefusedOnTheWay(certificate, way));
+  return figures;
 };
 
 async function measurePace(
@@ -93,6 +105,49 @@ async function countRefused(
   }
 }
 
+/** Answers of 429 in runs over all streams into a real target, on the same cores as two busy loops. */
+export async function countRefusedBesideTarget(certificate: Certificate): Promise<Figure> {
+  const pipelines = await startPipelines(targetPostgres);
+  const stop = startBusyLoops(2);
+  const streams = everyStream();
+  const tap: [string, ...string[]] = [
+    'env',
+    `NODE_EXTRA_CA_CERTS=${certificate.cert}`,
+    process.execPath,
+    PROGRAM,
+  ];
+  const runs = 5;
+  let [refused, asked] = [0, 0];
+  try {
+    for (const roundTripMs of ROUND_TRIPS)
+      await repeat(runs, async (seed) => {
+        const options = { delayMs: roundTripMs / 2, latencyMs: { min: 0, max: 300 }, seed };
+        const arrivals = await withFarApi(certificate, options, async ({ url }) => {
+          const api = { url, apiKey: 'emulator-key' };
+          const settings = { ...everyStreamConfig(api), requests_per_second: 10 };
+          const schema = `all_${roundTripMs}_${seed}`;
+          const run = { tap, catalog: catalogOf(streams), settings };
+          const { tapCode, targetCode, tapLog, targetLog } = await pipelines.run(api, schema, run);
+          if (tapCode + targetCode !== 0)
+            throw new Error(`the pipeline failed: ${tapLog}\n${targetLog}`.slice(-4000));
+        });
+        refused += arrivals.refused;
+        asked += arrivals.requests;
+      });
+  } finally {
+    stop();
+    await pipelines.stop();
+  }
+  return {
+    what: `requests, ${streams.length} streams into target-postgres, beside 2 busy loops, ${runs * ROUND_TRIPS.length} runs with ${asked} in all`,
+    value: refused,
+    unit: 'times 429',
+    atMost: 0,
+    digits: 0,
+    isCount: true,
+  };
+}
+
 /** Answers of 429 in any minute on a rough way. */
 async function countRefusedOnTheWay(
   certificate: Certificate,
@@ -113,17 +168,25 @@ async function countRefusedOnTheWay(
 
 async function runFarAway(
   certificate: Certificate,
-  { sizes, ...options }: Omit<Parameters<typeof startFarApi>[0], 'certificate'>,
-) {
+  { sizes, ...options }: Omit<FarApiOptions, 'certificate'>,
+): Promise<Arrivals> {
   const small = { membersPerSegment: 10, messages: 30, activities: 30 };
-  const api = await startFarApi({ ...options, certificate, sizes: { ...small, ...sizes } });
-  try {
-    const env = {
-      ...envFor({ url: api.url, apiKey: 'emulator-key' }),
-      NODE_EXTRA_CA_CERTS: certificate.cert,
-    };
+  return withFarApi(certificate, { ...options, sizes: { ...small, ...sizes } }, async ({ url }) => {
+    const env = { ...envFor({ url, apiKey: 'emulator-key' }), NODE_EXTRA_CA_CERTS: certificate.cert };
     const { code, stderr } = await runTap([], { ...env, TAP_CUSTOMERIO_REQUESTS_PER_SECOND: '10' });
     if (code !== 0) throw new Error(stderr);
+  });
+}
+
+/** Requests of what is done before an API that is far away, as the API has seen them arrive. */
+async function withFarApi(
+  certificate: Certificate,
+  options: Omit<FarApiOptions, 'certificate'>,
+  act: (api: FarApi) => Promise<void>,
+): Promise<Arrivals> {
+  const api = await startFarApi({ ...options, certificate });
+  try {
+    await act(api);
     return await api.arrivals();
   } finally {
     await api.close();
