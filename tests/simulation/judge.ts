@@ -117,10 +117,12 @@ const IN_PART: readonly Dimension[] = [
 ];
 
 /** Messages that were not written again though the bookmark was moved back behind them, at this time. */
-export function findNotReread({ world, target }: Ending, moved: { to: number; at: number }): string[] {
+export function findNotReread(ending: Ending, moved: { to: number; at: number }): string[] {
+  const { world, target } = ending;
   const table = target.rowsOf('messages');
   return world
     .list('messages')
+    .filter((row) => !isOutOfReach({ stream: 'messages', key: row.id, row }, ending))
     .filter(
       ({ at, since, id }) =>
         at > moved.to && since < moved.at - 600 && (table.get(id)?.loadedAt ?? 0) < moved.at,
