@@ -112,6 +112,6 @@ export function isDue(last: number | undefined, intervalSeconds: number, now: nu
 
 /** Tells whether a run was ended early while it read the stream. What has failed waits as if it had been read. */
 export function isUnderWay({ progress }: JsonObject): boolean {
-  const [position] = Array.isArray(progress) ? progress : [];
-  return position !== undefined && position.has_failed !== true;
+  const [position]: readonly unknown[] = Array.isArray(progress) ? progress : [];
+  return isJsonObject(position) && position['has_failed'] !== true;
 }

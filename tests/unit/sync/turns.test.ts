@@ -30,6 +30,19 @@ describe('the order in which streams are read', () => {
     expect(namesOf(order)).toEqual(['activities', 'optouts', 'collections', 'exports', 'snippets']);
   });
 
+  it.each([
+    ['null in place of its object', [null]],
+    ['a text in place of its object', ['x']],
+    ['an object, as former releases wrote it', {}],
+    ['a text', 'x'],
+  ])('takes a stream whose progress is %s for one that is not under way', (_, progress) => {
+    const order = orderOf(['exports', 'snippets'], {
+      snippets: { ...begun(12), progress },
+      exports: begun(11),
+    });
+    expect(namesOf(order)).toEqual(['exports', 'snippets']);
+  });
+
   it('has a parent before the most urgent of its children, and the others where they belong', () => {
     const order = orderOf(['segments', 'segment_membership', 'segment_usage', 'exports'], {
       segments: begun(15),
