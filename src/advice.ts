@@ -23,7 +23,7 @@ export function adviseTogether(failures: readonly TapError[]): string | undefine
 function adviseRequest({ kind, status = 0, code, body }: Failure): string {
   switch (kind) {
     case 'redirect':
-      return 'check base_url';
+      return 'check region and base_url';
     case 'wrong region':
       return 'the workspace is in the other region: change region (us or eu), or base_url';
     case 'TLS':

@@ -72,7 +72,9 @@ export function createAttempt(options: AttemptOptions): Attempt {
       const apiDate = Number.isNaN(date) ? undefined : date;
       if (!GOOD_STATUSES.includes(status))
         return { failure: { ...(await statusFailure(response, apiDate ?? Date.now())), apiDate } };
-      const body = decompress(response.headers.get('content-encoding'), await response.arrayBuffer());
+      // An answer without a body may name an encoding all the same.
+      const encoding = status === 204 ? null : response.headers.get('content-encoding');
+      const body = decompress(encoding, await response.arrayBuffer());
       return 'failure' in body
         ? body
         : { ...body, status, apiDate, headerNames: () => [...response.headers.keys()] };

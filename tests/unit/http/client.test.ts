@@ -319,6 +319,12 @@ describe('a request', () => {
     const { baseUrl } = await serve((_, res) => res.writeHead(status).end(text));
     expect(await connect(baseUrl).getJson(REQUEST)).toEqual(body);
   });
+
+  it('is answered by status 204 also where its headers name an encoding of the body that it does not have', async () => {
+    const { baseUrl, requests } = await serve(answer(204, { 'content-encoding': 'gzip' }, ''));
+    expect(await connect(baseUrl).getJson(REQUEST)).toBeUndefined();
+    expect(requests).toHaveLength(1);
+  });
 });
 
 describe('toUrl', () => {

@@ -8,7 +8,7 @@ import { TapError } from '../../../src/tap-error.ts';
 const failed = (failure: Failure) => new RequestError({ path: '/v1/x' }, failure, 1);
 
 const ADVICE: [Failure, string][] = [
-  [{ kind: 'redirect', status: 301 }, 'check base_url'],
+  [{ kind: 'redirect', status: 301 }, 'check region and base_url'],
   [{ kind: 'wrong region', status: 301 }, 'change region'],
   [{ kind: 'TLS', code: 'CERT_HAS_EXPIRED' }, 'NODE_EXTRA_CA_CERTS'],
   [{ kind: 'network', code: 'ENOTFOUND' }, 'HTTPS_PROXY'],
