@@ -21,6 +21,8 @@ export interface Answer {
   readonly next: string | undefined;
   /** The API's clock when it answered, in unix milliseconds; undefined where the answer has no Date. */
   readonly apiDate: number | undefined;
+  /** Milliseconds for which a cache has kept the answer since then; of an answer from the API itself 0, or absent. */
+  readonly ageMs?: number;
   /** The API's clock when the request was sent, or somewhat before: `apiDate` less the time that the answer took. */
   readonly sentDate: number | undefined;
   /** The names of its headers. */

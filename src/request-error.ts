@@ -28,6 +28,8 @@ export interface Failure {
   isStale?: boolean;
   /** The API's clock, in unix milliseconds, where an answer came. */
   apiDate?: number | undefined;
+  /** Milliseconds for which a cache has kept the answer since then. */
+  ageMs?: number;
 }
 
 /** Tells whether the same request may succeed later (statuses: those that the vendor's Node client retries, and 425). */

@@ -21,6 +21,8 @@ export interface Received {
   readonly body: Buffer;
   /** The API's clock in unix milliseconds; undefined where the answer has no Date. */
   readonly apiDate: number | undefined;
+  /** Milliseconds for which it has lain in a cache since then. */
+  readonly ageMs: number;
   /** Returns the names of its headers. */
   readonly headerNames: () => readonly string[];
 }
@@ -67,17 +69,14 @@ export function createAttempt(options: AttemptOptions): Attempt {
         fetch(url, init),
       );
       isReused = false;
-      const { status } = response;
-      const date = Date.parse(response.headers.get('date') ?? '');
-      const apiDate = Number.isNaN(date) ? undefined : date;
+      const { status, headers } = response;
+      const dates = readDates(headers);
       if (!GOOD_STATUSES.includes(status))
-        return { failure: { ...(await statusFailure(response, apiDate ?? Date.now())), apiDate } };
+        return { failure: { ...(await statusFailure(response, dates.apiDate ?? Date.now())), ...dates } };
       // An answer without a body may name an encoding all the same.
-      const encoding = status === 204 ? null : response.headers.get('content-encoding');
+      const encoding = status === 204 ? null : headers.get('content-encoding');
       const body = decompress(encoding, await response.arrayBuffer());
-      return 'failure' in body
-        ? body
-        : { ...body, status, apiDate, headerNames: () => [...response.headers.keys()] };
+      return 'failure' in body ? body : { ...body, status, ...dates, headerNames: () => [...headers.keys()] };
     } catch (error) {
       signal.throwIfAborted();
       if (attempt.signal.aborted) return { failure: { kind: 'timeout' } };
@@ -89,6 +88,13 @@ export function createAttempt(options: AttemptOptions): Attempt {
       signal.removeEventListener('abort', stop);
     }
   };
+}
+
+/** When the API answered, and how long ago that was, if a cache has kept the answer; of an age that is none, nothing is known. */
+function readDates(headers: Response['headers']): Pick<Received, 'apiDate' | 'ageMs'> {
+  const date = Date.parse(headers.get('date') ?? '');
+  const age = /^\s*(\d{1,10})\s*$/.exec(headers.get('age') ?? '')?.[1];
+  return { apiDate: Number.isNaN(date) ? undefined : date, ageMs: Number(age ?? 0) * 1000 };
 }
 
 /** A request in the form in which it is sent. */

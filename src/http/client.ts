@@ -95,6 +95,9 @@ function toAnswer(
     get apiDate() {
       return received.apiDate;
     },
+    get ageMs() {
+      return received.ageMs;
+    },
     get headerNames() {
       return received.headerNames();
     },

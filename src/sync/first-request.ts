@@ -26,15 +26,26 @@ export async function probeApi(
 ): Promise<ProbedApi> {
   try {
     const answer = await ask({ path: '/v1/workspaces', params: {}, query: {}, patienceMs });
-    const clocks = compareClocks(answer.apiDate, now());
+    const clocks = compareClocks(timeOf(answer), now());
     // The API may answer a key of the other region with status 200, and say so in the body.
     await answer.json();
     return { clocks, hasAnswered: true };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    const { status, body, apiDate } = error.failure;
+    const { status, body } = error.failure;
     if (isSilence(error.failure) || (status === 404 && body !== 'JSON'))
       throw new TapError(withAdvice(error));
-    return { clocks: compareClocks(apiDate, now()), hasAnswered: false };
+    return { clocks: compareClocks(timeOf(error.failure), now()), hasAnswered: false };
   }
+}
+
+/** The API's time at present: its answer may have lain in a cache. */
+function timeOf({
+  apiDate,
+  ageMs = 0,
+}: {
+  readonly apiDate?: number | undefined;
+  readonly ageMs?: number;
+}): number | undefined {
+  return apiDate === undefined ? undefined : apiDate + ageMs;
 }

@@ -320,6 +320,20 @@ describe('a request', () => {
     expect(await connect(baseUrl).getJson(REQUEST)).toEqual(body);
   });
 
+  it.each([
+    ['21600', 21_600_000],
+    [' 5 ', 5000],
+    ['-5', 0],
+    ['1.5', 0],
+    ['soon', 0],
+    ['99999999999', 0],
+  ])('is answered with the age of what lay in a cache; of %j this is %i ms', async (age, ageMs) => {
+    const { baseUrl } = await serve(answer(200, { age }, BODY));
+    expect((await connect(baseUrl).ask(REQUEST)).ageMs).toBe(ageMs);
+    const refusing = await serve(answer(403, { age }));
+    expect((await failureOf(connect(refusing.baseUrl).ask(REQUEST))).failure.ageMs).toBe(ageMs);
+  });
+
   it('is answered by status 204 also where its headers name an encoding of the body that it does not have', async () => {
     const { baseUrl, requests } = await serve(answer(204, { 'content-encoding': 'gzip' }, ''));
     expect(await connect(baseUrl).getJson(REQUEST)).toBeUndefined();

@@ -76,6 +76,17 @@ describe('the first request', () => {
     });
   });
 
+  it('gives the time of an answer out of a cache as its date, and how long it has lain there', async () => {
+    const apiDate = Date.parse('2026-01-31T06:00:00Z');
+    const ageMs = 6 * 3_600_000;
+    const at = apiDate + ageMs;
+    const answer = { next: undefined, apiDate, ageMs, sentDate: undefined, json: async () => ({}) };
+    const clocks = { earlier: at, later: at + 1000, isDated: true, warning: undefined };
+    expect(await probeApi(async () => answer, { now: () => at + 1000 })).toMatchObject({ clocks });
+    const refusal: Failure = { kind: 'status', status: 403, apiDate, ageMs };
+    expect(await probeApi(ask(refusal), { now: () => at + 1000 })).toMatchObject({ clocks });
+  });
+
   it('lets pass what is no failure of a request', async () => {
     const stopped = async () => {
       throw new Error('stopped');
