@@ -3,6 +3,9 @@ import { toRfc3339 } from './instant.ts';
 /** No release is older: a clock that shows an earlier time shows none. */
 const EARLIEST_MS = Date.UTC(2026, 0, 1);
 
+/** A clock that is further ahead of the other one shows no time: the run would ask for one span after another up to it. */
+const MOST_AHEAD_MS = 10 * 365 * 86_400_000;
+
 /** Difference of the clocks up to which no WARNING is given. */
 const TOLERANCE_MS = 300_000;
 
@@ -20,19 +23,32 @@ export interface Clocks {
 
 /** Compares two clocks. If one of them is wrong, something is read again, but nothing is left out. */
 export function compareClocks(apiMs: number | undefined, machineMs: number): Clocks {
-  const [api, own] = [apiMs, machineMs].map((ms) => (ms !== undefined && ms >= EARLIEST_MS ? ms : undefined));
+  const [api, own] = [takeTime(apiMs, machineMs), takeTime(machineMs, apiMs)];
   const shown = [api, own].filter((ms) => ms !== undefined);
   const [earlier, later] =
     shown.length === 0 ? [machineMs, machineMs] : [Math.min(...shown), Math.max(...shown)];
-  return { earlier, later, isDated: api !== undefined, warning: describeOdd(apiMs, api, machineMs) };
+  return { earlier, later, isDated: api !== undefined, warning: describeOdd([apiMs, machineMs], [api, own]) };
 }
 
-function describeOdd(apiMs: number | undefined, api: number | undefined, machineMs: number) {
-  const own = `this machine's clock ${toRfc3339(Math.floor(machineMs / 1000))}`;
+/** The time that a clock shows beside another one; undefined if it is none. */
+function takeTime(ms: number | undefined, other: number | undefined): number | undefined {
+  if (ms === undefined || ms < EARLIEST_MS) return undefined;
+  const isOtherTime = other !== undefined && other >= EARLIEST_MS;
+  return isOtherTime && ms > other + MOST_AHEAD_MS ? undefined : ms;
+}
+
+/** Describes what is odd: of what the API's clock and this machine's show (first pair), and of the times that it means (second). */
+function describeOdd(
+  [apiMs, machineMs]: readonly [number | undefined, number],
+  [api, own]: readonly (number | undefined)[],
+): string | undefined {
+  const machine = `this machine's clock ${toRfc3339(Math.floor(machineMs / 1000))}`;
   if (apiMs === undefined)
-    return `the API's answer has no date; ${own} counts, and the next run reads the latest again`;
-  const shown = `the API's clock shows ${toRfc3339(Math.floor(apiMs / 1000))}, ${own}`;
+    return `the API's answer has no date; ${machine} counts, and the next run reads the latest again`;
+  const shown = `the API's clock shows ${toRfc3339(Math.floor(apiMs / 1000))}, ${machine}`;
   if (api === undefined) return `${shown}: the first is none, and the next run reads the latest again`;
-  if (Math.abs(apiMs - machineMs) <= TOLERANCE_MS) return undefined;
+  if (own === undefined)
+    return `${shown}: the second is none, and the first counts; set this machine's clock`;
+  if (Math.abs(api - own) <= TOLERANCE_MS) return undefined;
   return `${shown}: the run reads up to the later one, and remembers by the earlier one; set the clock that is wrong`;
 }

@@ -30,6 +30,15 @@ describe('compareClocks', () => {
     expect(compareClocks(0, NOW).warning).toContain('1970-01-01');
   });
 
+  it('takes a time that is decades ahead of the other one for none: nobody could read up to it', () => {
+    const ages = Date.parse('9999-12-31T23:59:59Z');
+    expect(compareClocks(ages, NOW)).toMatchObject({ earlier: NOW, later: NOW, isDated: false });
+    expect(compareClocks(NOW, ages)).toMatchObject({ earlier: NOW, later: NOW, isDated: true });
+    expect(compareClocks(ages, NOW).warning).toMatch(/API's clock shows 9999.*: the first is none/);
+    expect(compareClocks(NOW, ages).warning).toMatch(/this machine's clock 9999.*: the second is none/);
+    expect(compareClocks(NOW + 9 * YEAR, NOW)).toMatchObject({ later: NOW + 9 * YEAR, isDated: true });
+  });
+
   it('has this machine alone where the API shows no date, and says so', () => {
     expect(compareClocks(undefined, NOW)).toMatchObject({ earlier: NOW, later: NOW, isDated: false });
     expect(compareClocks(undefined, NOW).warning).toContain('no date');
