@@ -139,6 +139,8 @@ function understand(given: JsonObject): Record<string, unknown> {
       const { type, enum: words } = properties[name] ?? {};
       const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
       if (type === 'boolean') return [name, YES_AND_NO.get(word) ?? value];
+      // The library would take true for 1, and for the text "true".
+      if (typeof value === 'boolean' && type !== undefined) return [name, [value]];
       if (type === 'array') return [name, toTexts(value)];
       if (type === 'object') return [name, fromJsonText(value)];
       return [name, words === undefined ? value : word];

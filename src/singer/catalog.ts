@@ -20,7 +20,8 @@ export interface CatalogEntry {
   readonly stream: string;
   readonly schema: Schema;
   readonly key_properties: readonly string[];
-  readonly replication_method?: ReplicationMethod;
+  /** A {@link ReplicationMethod}, or what a user has written in its place. */
+  readonly replication_method?: string;
   readonly replication_key?: string;
   readonly metadata: readonly MetadataEntry[];
 }
@@ -52,7 +53,7 @@ function parseEntry(value: unknown, index: number): CatalogEntry {
     stream: name,
     schema,
     key_properties: Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [],
-    ...(method === 'FULL_TABLE' || method === 'INCREMENTAL' ? { replication_method: method } : {}),
+    ...(typeof method === 'string' ? { replication_method: method } : {}),
     ...(typeof replicationKey === 'string' ? { replication_key: replicationKey } : {}),
     metadata: metadata.map(parseMetadataEntry).map((item, position) => {
       if (!item) throw fail(`metadata[${position}] of stream ${name} needs a breadcrumb, a list of texts`);

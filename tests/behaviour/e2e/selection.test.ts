@@ -239,6 +239,18 @@ describe('an override in the metadata that has no effect', () => {
     expect(stderr.match(/^WARNING .*$/gm)).toEqual([`WARNING ${warning}`]);
   });
 
+  it.each(['LOG_BASED', 'full_table'])(
+    'is told on the top level, too: replication_method %s',
+    async (method) => {
+      const catalog = catalogOf('messages');
+      entryOf(catalog, 'messages')['replication_method'] = method;
+      const { stderr } = await runWith(catalog);
+      expect(stderr.match(/^WARNING .*$/gm)).toEqual([
+        "WARNING messages: the catalog's replication-method has no effect: the stream is INCREMENTAL",
+      ]);
+    },
+  );
+
   it('is none in the catalog of --discover', async () => {
     const { stderr } = await runWith(catalogOf('messages'));
     expect(stderr).not.toContain('WARNING');

@@ -39,7 +39,8 @@ describe('parseCatalog', () => {
   it.each<[string, unknown, string | undefined]>([
     ['FULL_TABLE', 'FULL_TABLE', 'FULL_TABLE'],
     ['INCREMENTAL', 'INCREMENTAL', 'INCREMENTAL'],
-    ['LOG_BASED, which no API has', 'LOG_BASED', undefined],
+    ['LOG_BASED, which no API has', 'LOG_BASED', 'LOG_BASED'],
+    ['as a number', 1, undefined],
     ['null', null, undefined],
   ])('reads the replication method %s', (_, method, expected) => {
     expect(parseOne({ replication_method: method })?.replication_method).toBe(expected);
