@@ -3,10 +3,12 @@ import { readTextFile } from '../config/read-json-file.ts';
 import { createDigest } from '../digest.ts';
 import { asJsonObject } from '../json/json-object.ts';
 import { count } from '../log/count.ts';
+import type { Log } from '../log/log.ts';
 import type { Summary } from '../report/summary.ts';
 import type { StreamTally } from '../report/tally.ts';
 import { watch } from '../report/watch.ts';
 import { createState, parseState } from '../singer/state.ts';
+import { isStreamName } from '../streams/definitions.ts';
 import { anchorOf } from '../sync/prepare-reader.ts';
 import type { Run } from '../sync/run.ts';
 import { syncStreams } from '../sync/sync.ts';
@@ -17,6 +19,9 @@ import { openSink } from './open-sink.ts';
 import { preparePlan, prepareSettings, type RunArguments, type Surroundings } from './prepare.ts';
 import { withSummaryFile } from './summary-file.ts';
 import { toSyncOptions } from './sync-options.ts';
+
+/** A state may hold a hundred streams. */
+const MOST_NAMED = 5;
 
 /**
  * Reads the selected streams and writes Singer messages. Throws a {@link TapError} when a stream is incomplete or
@@ -39,6 +44,7 @@ async function syncAndReport(
     args.state === undefined ? {} : parseState(await readTextFile('--state', args.state)),
   );
   const stored = Object.keys(asJsonObject(state.value()['bookmarks']));
+  warnOfOtherTap(stored, log);
   const plan = await preparePlan(args, surroundings, settings, stored);
   const anchor = toUnixSeconds(settings.anchor_date);
   if (anchor !== undefined && anchor > now() / 1000) {
@@ -79,6 +85,15 @@ async function syncAndReport(
   }
   const failed = watched.incomplete();
   if (failed.length > 0) throw new TapError(describeIncomplete(failed, plan.selected.length));
+}
+
+/** `stored`: the streams that the state has bookmarks of. */
+function warnOfOtherTap(stored: readonly string[], log: Log): void {
+  if (stored.length === 0 || stored.some(isStreamName)) return;
+  const names = stored.slice(0, MOST_NAMED).join(', ');
+  log.warning(
+    `the state has bookmarks of no stream of this tap (${names}): it may be of another tap; they are kept, and everything is read`,
+  );
 }
 
 function describeIncomplete(failed: readonly StreamTally[], all: number): string {

@@ -57,6 +57,25 @@ describe('a run for which nothing is selected', () => {
   });
 });
 
+describe("another tap's state", () => {
+  const TOLD =
+    'WARNING the state has bookmarks of no stream of this tap (users, orders): it may be of another tap; they are kept, and everything is read';
+
+  it.each([
+    ['is told once, and kept', { users: { replication_key_value: 'x' }, orders: null }, true],
+    ['is not meant where one stream is known', { users: {}, snippets: {} }, false],
+    ['is not meant where there are no bookmarks', {}, false],
+  ])('%s', async (_, bookmarks, isTold) => {
+    const { runAt } = await startMadeUpApi('snippets');
+    const { code, stderr, state } = await runAt(NOW, { state: { bookmarks } });
+    expect([code, stderr.split('\n').filter((line) => line.startsWith('WARNING'))]).toEqual([
+      0,
+      isTold ? [TOLD] : [],
+    ]);
+    if (isTold) expect(state).toMatchObject({ bookmarks });
+  });
+});
+
 describe("another tap's bookmark", () => {
   it.each([
     ['replication_key_value', { replication_key: 'created', replication_key_value: '2026-01-30T11:55:00Z' }],
