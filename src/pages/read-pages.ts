@@ -114,14 +114,15 @@ async function* readOn(
     const { page, ahead } = await receive(reading);
     const isRefused = page instanceof RequestError;
     if (isRefused || (history.previous !== undefined && isDoubtful(history, page))) {
+      // Before it is given out, which may show that the list does not get older.
+      const isDisputed = isRefused || isFirstAgain(history, page);
       if (!isRefused) {
         // The first page in place of another one says nothing of the order there.
-        if (isFirstAgain(history, page)) history.moved.add(page);
+        if (isDisputed) history.moved.add(page);
         if (placeOf(history.list) !== undefined) dropPage(history, page);
         // What an earlier pass has given out tells the order, too.
         else if (page.newThisPass.length > 0) yield givePage(history, page);
       }
-      const isDisputed = isRefused || isFirstAgain(history, page);
       const { again, following, request } = await verifyEnd(reading, isDisputed);
       for (const before of again) if (before.newThisPass.length > 0) yield givePage(history, before);
       if (following === undefined && request === undefined) return endOf(reading, 'verified');

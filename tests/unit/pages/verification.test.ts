@@ -112,6 +112,18 @@ describe('a page that fails', () => {
   });
 });
 
+it('a list that gets newer does not end at a single empty answer to the page that showed it', async () => {
+  // That page begins with something newer than the first one, as that one would for a forgotten cursor.
+  const script = answers({
+    '-': [page([1], 'b')],
+    b: [page([5, 6], 'c'), page([]), page([5, 6], 'c')],
+    c: [page([7, 8])],
+  });
+  const { ids, asked } = await readScript(script, { instantOf });
+  expect(ids).toEqual([1, 5, 6, 7, 8]);
+  expect(asked.slice(0, 6)).toEqual(['-', 'b', '-', 'b', '-', 'b']);
+});
+
 describe('an end that is verified', () => {
   it('is the end where the page before leads to nothing by now', async () => {
     const script = answers({ '-': [page([1], 'a')], a: [page([2], 'b'), page([2, 3])], b: [page([])] });
