@@ -2,9 +2,10 @@ import { readdirSync } from 'node:fs';
 import { Stryker } from '@stryker-mutator/core';
 
 const HELP = `Breaks the source, line by line, and says which of these mutants no test notices.
-  npm run test:mutation -- src/pages               mutants of a folder or a file, before the unit tests
+  npm run test:mutation -- src/pages               mutants of a folder or a file, before the unit tests that are quick
   npm run test:mutation -- src/pages tests/unit/pages tests/behaviour/sync/asked-twice.test.ts
-                                                   before these tests alone; they must run the source itself
+                                                   before these tests alone, in this order, however long they take; they
+                                                   must run the source itself
 `;
 
 const [mutated, ...tests] = process.argv.slice(2);
@@ -12,7 +13,8 @@ if (mutated === undefined || mutated.startsWith('-')) process.stdout.write(HELP)
 else await mutate(mutated);
 
 async function mutate(path: string): Promise<void> {
-  // The processes that run the tests read it.
+  // The processes that run the tests read them.
+  process.env['MUTATION_RUNS_SLOW_TESTS'] = tests.length > 0 ? 'true' : '';
   process.env['MUTATION_TESTS'] = (tests.length > 0 ? tests : ['tests/unit']).flatMap(testFiles).join(',');
   await new Stryker({
     mutate: path.split(',').map((part) => (part.includes('.ts') ? part : `${part}/**/*.ts`)),
@@ -27,7 +29,7 @@ async function mutate(path: string): Promise<void> {
     concurrency: 2,
     timeoutMS: 2000,
     tempDirName: '.stryker-tmp',
-    ignorePatterns: ['/.cache', '/dist-python', '/coverage', '/docs', '/dbt', '/python'],
+    ignorePatterns: ['/.cache', '/dist-python', '/coverage', '/dbt', '/python'],
   }).runMutationTest();
 }
 
