@@ -11,7 +11,9 @@ const schema: Schema = {
   properties: {
     id: { type: 'integer' },
     name: { type: 'string' },
+    other: { type: ['string', 'null'] },
     at: { type: 'string', format: 'date-time' },
+    day: { type: 'string', format: 'date' },
     both: { type: ['integer', 'string', 'null'] },
     any: {},
   },
@@ -61,8 +63,9 @@ describe('the key of a record', () => {
     expect(nameOf({ name: new ExactDecimal('0.10000000000000000001') })).toBe('0.10000000000000000001');
   });
 
-  it('tells a text from a null', () => {
+  it('is a text itself, which tells it from a null', () => {
     expect(nameOf({ name: 'null' })).toBe('null');
+    expect(compileKey(schema, ['other'])({ other: 'null' })).toBe('null');
   });
 
   it('is one instant, however it is written', () => {
@@ -78,15 +81,15 @@ describe('the key of a record', () => {
   });
 
   it('of several columns tells where one ends', () => {
-    const keyOf = compileKey(schema, ['name', 'any']);
-    expect(keyOf({ name: 'ab', any: 'c' })).not.toBe(keyOf({ name: 'a', any: 'bc' }));
+    const keyOf = compileKey(schema, ['name', 'other']);
+    expect(keyOf({ name: 'ab', other: 'c' })).not.toBe(keyOf({ name: 'a', other: 'bc' }));
   });
 
   it('is the same for all records where it is given by what they were asked for', () => {
     expect(compileKey(schema, [])({ id: 1 })).toBe(compileKey(schema, [])({ id: 2 }));
   });
 
-  it.each(['id', 'name', 'at', 'both', 'any'])(
+  it.each(['id', 'name', 'other', 'at', 'day', 'both', 'any', 'undeclared'])(
     'is equal exactly where what is written is equal: %s',
     (column) => {
       const keyOf = compileKey(schema, [column]);
@@ -110,6 +113,8 @@ describe('the key of a record', () => {
           1.5,
           '1.5',
           2n ** 60n,
+          '2026-01-31',
+          '2026-01-31T12:00:00Z',
           {},
           '{}',
           [],
