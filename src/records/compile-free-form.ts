@@ -12,22 +12,10 @@ export interface SchemaPath {
 
 /** Compiles how a value is written that passes whole, but for what readers cannot take: see {@link MOST_LEVELS}. */
 export function compileFreeForm({ path, level }: SchemaPath, onFault: OnFault): (value: unknown) => string {
-  const levels = MOST_LEVELS - level + 1;
   return (value) => {
-    const text = tryStringify(value);
-    // A level takes two characters at least, so short texts need not be looked into.
-    if (text !== undefined && (text.length <= 2 * levels || !isDeeperThan(levels, value))) return text;
+    // Before it is written: what nests very deeply exhausts the stack.
+    if (!isDeeperThan(MOST_LEVELS - level + 1, value)) return stringifyJson(value);
     onFault('value nested too deeply set to null', path);
     return 'null';
   };
-}
-
-/** The JSON of a value; undefined if it is nested so deeply that writing it exhausts the stack. */
-function tryStringify(value: unknown): string | undefined {
-  try {
-    return stringifyJson(value);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }

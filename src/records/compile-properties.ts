@@ -130,7 +130,7 @@ function compileType(
 function compileString({ format }: Schema, known: Schema, place: SchemaPath, onFault: OnFault): Write {
   if (format === 'date-time' || format === 'date') return compileScalar(format);
   const writeText = compileText(place, onFault);
-  if (format !== undefined || known.format !== 'date-time') return writeText;
+  if (known.format !== 'date-time') return writeText;
   const writeTime = compileScalar('date-time');
   return (value) => writeTime(value) ?? writeText(value);
 }
@@ -145,12 +145,12 @@ function compileScalar(type: string): Write {
   };
 }
 
-/** Any scalar as text, an object or a list as the text of its JSON. */
+/** A text as it is, anything else as the text of its JSON. */
 function compileText(place: SchemaPath, onFault: OnFault): Write {
   const write = compileFreeForm(place, onFault);
   return (value) => {
     if (typeof value === 'string') return quoteJson(value);
-    const text = typeof value === 'object' && !isLosslessNumber(value) ? write(value) : String(value);
+    const text = write(value);
     return text === 'null' ? text : quoteJson(text);
   };
 }

@@ -1,6 +1,8 @@
-import type { JsonObject } from '../json/json-object.ts';
+import { asJsonObject, type JsonObject } from '../json/json-object.ts';
 import { isKeyValue } from '../json/key-value.ts';
+import { parseJson } from '../json/parse-json.ts';
 import type { Schema } from '../json/schema.ts';
+import { stringifyJson } from '../json/stringify-json.ts';
 import { compileProperties, type Property, readProperty } from './compile-properties.ts';
 import type { OnFault } from './faults.ts';
 import { isTooLarge } from './limits.ts';
@@ -34,49 +36,49 @@ export interface ConformInput {
 /** The columns of a stream. */
 interface Columns {
   /** All that the API has, in the order of the schema. */
-  readonly own: readonly (Property & { readonly isKey: boolean; readonly isGiven: boolean })[];
+  readonly own: readonly Column[];
   /** Writes what is unknown of a record behind them, if that is selected. */
-  readonly additional: Property | undefined;
-  readonly unknownOf: (raw: JsonObject) => unknown;
+  readonly additional: Column | undefined;
 }
+
+type Column = Property & { readonly isKey: boolean; readonly isGiven: boolean };
 
 /**
  * Compiles the conversion of a stream's records. Text is made at once, without an object between: that takes half the
  * time of conforming an object and having it written by JSON.stringify.
  */
 export function compileConform(input: ConformInput): Conform {
-  const { keys, onFault } = input;
-  const { own, additional, unknownOf } = compileColumns(input, onFault);
-  const tellDropped = compileDropped(input);
-  const shorten = compileShorten(input);
+  const { selected, known, isOldCatalog, onFault } = input;
+  const { own, additional } = compileColumns(input);
+  const unknownOf = compileUnknown(selected, known, 'unknown field kept', onFault);
+  const tellDropped = isOldCatalog && compileUnknown(selected, known, 'unknown field dropped', onFault);
   return (raw, above) => {
     let text = '';
-    let lacking: string[] | undefined;
+    let lacking: string | undefined;
     for (const property of own) {
       const { name, lead, write, isKey, isGiven } = property;
       const value = isGiven ? (above?.[name] ?? raw[name]) : readProperty(property, raw);
       if (!isKey && (value === null || value === undefined)) text += property.absent;
       else {
         const written = write(value);
-        if (isKey && (written === 'null' || !isKeyValue(value))) lacking = [...(lacking ?? []), name];
+        if (isKey && (written === 'null' || !isKeyValue(value))) lacking ??= name;
         text += lead + written;
       }
     }
     if (additional) text += additional.lead + additional.write(unknownOf(raw));
-    tellDropped?.(raw);
-    const missing = lacking && keys.find((key) => lacking.includes(key));
-    if (missing !== undefined) {
-      onFault('record without its key skipped', missing);
+    if (tellDropped) tellDropped(raw);
+    if (lacking !== undefined) {
+      onFault('record without its key skipped', lacking);
       return undefined;
     }
-    if (isTooLarge(text)) return shorten(raw, above);
-    return text === '' ? '{}' : `${text}}`;
+    text += '}';
+    return isTooLarge(text) ? shorten(text, additional ? [...own, additional] : own, onFault) : text;
   };
 }
 
-function compileColumns({ selected, known, keys, given = [] }: ConformInput, onFault: OnFault): Columns {
+function compileColumns({ selected, known, keys, given = [], onFault }: ConformInput): Columns {
   const { [ADDITIONAL_FIELDS]: last, ...others } = selected.properties ?? {};
-  const ordered = { ...selected, properties: last ? { ...others, [ADDITIONAL_FIELDS]: last } : others };
+  const ordered = { properties: last ? { ...others, [ADDITIONAL_FIELDS]: last } : others };
   const all = compileProperties(ordered, known, { above: '', level: 2 }, onFault).map((property) => ({
     ...property,
     isKey: keys.includes(property.name),
@@ -85,35 +87,19 @@ function compileColumns({ selected, known, keys, given = [] }: ConformInput, onF
   return {
     own: all.filter(({ name }) => name !== ADDITIONAL_FIELDS),
     additional: all.find(({ name }) => name === ADDITIONAL_FIELDS),
-    unknownOf: compileUnknown(selected, known, 'unknown field kept', onFault),
   };
 }
 
-/** Compiles how a record is written that is too large; its other faults are already logged. */
-function compileShorten(input: ConformInput): Conform {
-  let columns: Columns | undefined;
-  return (raw, above) => {
-    // Such records are rare.
-    columns ??= compileColumns(input, () => {});
-    const { own, additional, unknownOf } = columns;
-    const written = own.map((property) => {
-      const { name, lead, write, isKey, isGiven } = property;
-      const value = isGiven ? (above?.[name] ?? raw[name]) : readProperty(property, raw);
-      return { name, lead, isKey, text: write(value), absent: write(null) };
-    });
-    if (additional) {
-      const { name, lead, write } = additional;
-      written.push({ name, lead, isKey: false, text: write(unknownOf(raw)), absent: write(null) });
-    }
-    return shrink(written, input.onFault);
-  };
-}
-
-function compileDropped({
-  selected,
-  known,
-  isOldCatalog,
-  onFault,
-}: ConformInput): ((raw: JsonObject) => unknown) | undefined {
-  return isOldCatalog ? compileUnknown(selected, known, 'unknown field dropped', onFault) : undefined;
+/** Shortens a record that is too large for a line. Such records are rare: it is read back. */
+function shorten(text: string, columns: readonly Column[], onFault: OnFault): string | undefined {
+  const written = asJsonObject(parseJson(text));
+  return shrink(
+    columns.map(({ name, lead, absent, isKey }) => ({
+      name,
+      isKey,
+      text: lead + stringifyJson(written[name]),
+      absent,
+    })),
+    onFault,
+  );
 }

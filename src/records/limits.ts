@@ -11,10 +11,15 @@ export const LARGEST_RECORD = 45_000_000 - 1000;
 
 /** Tells whether a value has more levels of objects and lists than `levels`; a scalar has none. */
 export function isDeeperThan(levels: number, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || isLosslessNumber(value)) return false;
-  if (levels <= 0) return true;
-  const items: unknown[] = Array.isArray(value) ? value : Object.values(value);
-  return items.some((item) => isDeeperThan(levels - 1, item));
+  if (!hasItems(value)) return false;
+  if (levels === 0) return true;
+  // A list of the items would take longer than all the rest.
+  for (const key in value) if (isDeeperThan(levels - 1, value[key])) return true;
+  return false;
+}
+
+function hasItems(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !isLosslessNumber(value);
 }
 
 /** Tells whether a record's text takes more than {@link LARGEST_RECORD} bytes. */

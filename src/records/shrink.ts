@@ -4,11 +4,10 @@ import { isTooLarge } from './limits.ts';
 /** A column of a record as it is written. */
 interface WrittenColumn {
   readonly name: string;
-  /** Text before the value: a comma or brace, the name, a colon. */
-  readonly lead: string;
   readonly isKey: boolean;
+  /** A comma or brace, the name, a colon, and the value. */
   readonly text: string;
-  /** Text in place of an absent value. */
+  /** The text where the value is absent. */
   readonly absent: string;
 }
 
@@ -31,7 +30,7 @@ export function shrink(columns: readonly WrittenColumn[], onFault: OnFault): str
 }
 
 function join(columns: readonly WrittenColumn[]): string {
-  return `${columns.map(({ lead, text }) => lead + text).join('')}}`;
+  return `${columns.map(({ text }) => text).join('')}}`;
 }
 
 function bytesOf({ text }: WrittenColumn): number {

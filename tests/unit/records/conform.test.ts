@@ -60,6 +60,14 @@ describe('compileConform', () => {
     expect(conform(schema, { at: 1_778_695_352 }, known)).toEqual({ record: { at: expected }, faults: [] });
   });
 
+  it('writes times within a list in the form of the API where a catalog takes any text', () => {
+    const list = (items: Schema): Schema => ({ properties: { at: { type: 'array', items } } });
+    const known = list({ type: 'string', format: 'date-time' });
+    expect(conform(list(TEXT), { at: [1_778_695_352] }, known).record).toEqual({
+      at: ['2026-05-13T18:02:32Z'],
+    });
+  });
+
   it('writes a text that is no time as it is where a catalog takes any text', () => {
     const known: Schema = { properties: { at: { type: 'string', format: 'date-time' } } };
     expect(conform({ properties: { at: TEXT } }, { at: 'soon' }, known).record).toEqual({ at: 'soon' });
@@ -211,11 +219,18 @@ describe('a schema without null', () => {
     ['makes of an absent list an empty one', { type: 'array', items: { type: 'string' } }, undefined, []],
     ['makes of the list "nil" an empty one', { type: 'array', items: { type: 'string' } }, 'nil', []],
     [
+      'makes an empty one of an object of which nothing is selected',
+      { type: 'object', properties: {} },
+      { a: 1 },
+      {},
+    ],
+    [
       'makes nothing of an absent scalar: null, for the key to be missed',
       { type: 'integer' },
       undefined,
       null,
     ],
+    ['makes nothing of an absent text', { type: 'string' }, undefined, null],
   ])('%s', (_, schema, raw, value) => {
     expect(conformValue(schema, raw).value).toEqual(value);
   });
@@ -276,7 +291,16 @@ describe('a schema of the user', () => {
       { a: 1 },
     ],
     ['with a list and an object takes either: the list', { type: ['object', 'array'], items: {} }, [1], [1]],
+    ['with a text and a list takes the list', { type: ['string', 'array'], items: {} }, [1], [1]],
     ['with a number and a boolean takes either', { type: ['boolean', 'number'] }, 1, 1],
+    ['with a number and a text takes the text', { type: ['number', 'string'] }, '1', '1'],
+    ['with an integer and a text makes a text of a fraction', { type: ['integer', 'string'] }, 1.5, '1.5'],
+    [
+      'with a text and an integer takes a long integer',
+      { type: ['string', 'integer'] },
+      9_007_199_254_740_993n,
+      9_007_199_254_740_993n,
+    ],
     ['with a type that is none makes null of everything', { type: ['decimal', 'null'] }, 5, null],
   ])('%s', (_, schema, raw, value) => {
     expect(conformValue(schema, raw).value).toEqual(value);
@@ -326,10 +350,18 @@ describe('a record without a key', () => {
     expect(write(raw)).toEqual({ text: undefined, faults: ['id: record without its key skipped'] });
   });
 
-  it('is told by the first of its keys that is missing, after its other faults', () => {
+  it('has no other fault for it', () => {
+    const integers: Schema = { properties: { id: { type: 'integer' } } };
+    const faults: string[] = [];
+    const onFault = (kind: string) => void faults.push(kind);
+    compileConform({ selected: integers, known: integers, keys: ['id'], onFault })({});
+    expect(faults).toEqual(['record without its key skipped']);
+  });
+
+  it('is told by the first column that is missing, after its other faults', () => {
     expect(write({ a: 'x' }).faults).toEqual([
       'a: value of another type set to null',
-      'no: record without its key skipped',
+      'id: record without its key skipped',
     ]);
   });
 
