@@ -1,6 +1,5 @@
 import type { Schema } from '../json/schema.ts';
 import { definitions, streamNames } from '../streams/definitions.ts';
-import { isOpenMetric } from '../streams/open-metric.ts';
 import { readSchema } from '../streams/schemas.ts';
 
 /** Words of the API's own, which are shown as they are. */
@@ -45,7 +44,7 @@ let names: Names | undefined;
 /** Tells whether a name is one of the API's own fields, not of the account's attributes. */
 export function isKnownName(name: string): boolean {
   names ??= collectNames();
-  return names.known.has(name) || isOpenMetric(name);
+  return names.known.has(name) || streamNames.some((stream) => definitions[stream].openFields?.test(name));
 }
 
 /** Tells whether the value of a name is a time, or a map of times. */

@@ -4,7 +4,6 @@ import { rowsOf } from '../probe/answers.ts';
 import { asBelieved, cannotTell, otherwise, type Probe, type ProbeAnswer, probe } from '../probe/probe.ts';
 import type { StreamName } from '../streams/definition.ts';
 import { definitions } from '../streams/definitions.ts';
-import { isOpenMetric } from '../streams/open-metric.ts';
 import { readSchema } from '../streams/schemas.ts';
 import { ROOT_LISTS } from './reach.ts';
 
@@ -38,23 +37,28 @@ export const fields: readonly Probe[] = [
 ];
 
 function unknownFields(stream: StreamName, key: string, answer: ProbeAnswer | undefined): string[] {
-  const { rows, promote = {} } = definitions[stream];
+  const { rows, promote = {}, openFields } = definitions[stream];
   const elsewhere = Object.values(promote).flatMap(({ from }) =>
     from.map((path) => path.split('.')[0] ?? path),
   );
   const around = rows.kind === 'list' ? [rows.each, rows.unwrap] : [];
   const known = new Set<string | undefined>([...elsewhere, ...around]);
-  const found = rowsOf(answer, key).flatMap((row) => unknownIn(row, readSchema(stream), known));
+  const found = rowsOf(answer, key).flatMap((row) => unknownIn(row, readSchema(stream), openFields, known));
   return found.map((name) => `${stream}.${name}`);
 }
 
 /** The names of unknown fields of a record, and of its objects that have a schema of their own. */
-function unknownIn(row: JsonObject, schema: Schema, known: ReadonlySet<string | undefined>): string[] {
+function unknownIn(
+  row: JsonObject,
+  schema: Schema,
+  openFields?: RegExp,
+  known = new Set<string | undefined>(),
+): string[] {
   return Object.entries(row).flatMap(([name, value]) => {
     const own = Object.hasOwn(schema.properties ?? {}, name) ? schema.properties?.[name] : undefined;
-    if (own === undefined) return known.has(name) || isOpenMetric(name) ? [] : reported(name);
+    if (own === undefined) return known.has(name) || openFields?.test(name) ? [] : reported(name);
     if (own.properties === undefined || !isJsonObject(value)) return [];
-    return unknownIn(value, own, new Set()).map((inner) => `${name}.${inner}`);
+    return unknownIn(value, own, openFields).map((inner) => `${name}.${inner}`);
   });
 }
 

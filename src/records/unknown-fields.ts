@@ -1,7 +1,6 @@
 import { isLosslessNumber } from 'lossless-json';
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { propertyOf, type Schema } from '../json/schema.ts';
-import { isOpenMetric } from '../streams/open-metric.ts';
 import type { OnFault, UnknownKind } from './faults.ts';
 import { isDeeperThan, MOST_LEVELS } from './limits.ts';
 
@@ -41,10 +40,8 @@ export function compileUnknown(
     ({ above, level }) =>
     (name, value) => {
       const field = above + withoutCounter(name);
-      const isLost = kind === 'unknown field dropped';
-      // What each click makes is news to nobody, unless it is lost.
-      if (isLost || !isOpenMetric(name)) onFault(kind, field);
-      if (isLost) return undefined;
+      onFault(kind, field);
+      if (kind === 'unknown field dropped') return undefined;
       if (!isDeeperThan(MOST_LEVELS - level + 1, value)) return value;
       onFault('value nested too deeply set to null', field);
       return null;

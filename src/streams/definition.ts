@@ -198,6 +198,11 @@ export interface StreamDefinition {
   rows: Rows;
   /** Columns that are taken from nested fields. */
   promote?: Readonly<Record<string, Promotion>>;
+  /**
+   * Fields of which the API makes more without end, by their name or path, with `*` for numbers: known, but without a column. The log does
+   * not name one as new.
+   */
+  openFields?: RegExp;
   primaryKey: readonly string[];
   replication: Replication;
   partitionBy?: PartitionBy;

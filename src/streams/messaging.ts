@@ -173,6 +173,8 @@ export const messaging = {
       'metrics.secondary_delivered': { from: ['metrics.secondary:delivered'] },
       'metrics.secondary_failed': { from: ['metrics.secondary:failed'] },
     },
+    // Times of single links, and of a second channel (docs/api-behaviour.md#37).
+    openFields: /^(metrics\.)?(((human|machine)_)?link:[\d*]+|secondary:[a-z_]+)$/,
     groups: ['default'],
     references: {
       cio_id: ['segment_membership.cio_id', 'people.cio_id'],

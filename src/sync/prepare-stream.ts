@@ -59,7 +59,10 @@ export async function prepareStream({ stream, source, links, large, run }: Work)
   if (isNarrowed(stream, run)) completeness.add('narrowed');
   const rows = createStreamRows(stream, run, {
     onKeyless: () => completeness.add('keyless'),
-    onUnknownField: (field) => isSelected && told.add(field) && run.events.onNewField(name, field),
+    onUnknownField(field) {
+      const isNews = isSelected && !definition.openFields?.test(field) && told.add(field);
+      if (isNews) run.events.onNewField(name, field);
+    },
   });
   return {
     keyOf,

@@ -81,13 +81,6 @@ describe('an unknown field', () => {
     expect(new Set(told)).toEqual(new Set(['metrics.step:*: unknown field kept']));
   });
 
-  it('of a link or a second channel is kept, and not told: the API has them without end', () => {
-    const metrics = { 'link:4': 1, 'link:17': 2, 'human_link:4': 3, 'secondary:delivered': 4 };
-    const { record, told } = conform(known, { metrics });
-    expect(record['additional_fields']).toEqual({ metrics });
-    expect(told).toEqual([]);
-  });
-
   it('is text where free-form objects are', () => {
     const selected = freeFormAsText(known);
     const { record } = conform(known, { metrics: { 'link:4': 1 } }, { selected });
