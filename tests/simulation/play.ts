@@ -357,14 +357,14 @@ async function playShortRuns(
   const ending = { world, scenario, target, failed, planned: world.now, unseen };
   // A span of messages that is not newest first counts when it is whole; it is read in one place in flight, beside others.
   if (scenario.order.messages === 'oldest first' && 5 * ofMessages > requests) return [];
-  // No lookback need have been due, nor one that writes everything, as is needed for what has no filter.
+  // No lookback need have been due, nor one that writes everything, as is needed for what comes late or has no filter.
   const isLookedBack = 10 * pause > settings.lookbackIntervalHours * HOUR;
   const isFoundAnew = isLookedBack && !mayReadByMetric(scenario);
   const isMeant = ({ stream, row }: Expected, isThere: boolean) => {
-    if (stream === 'messages' && isThere) return isFoundAnew && row.changed.lag < IN_TIME;
-    if (isLookedBack) return true;
-    if (stream === 'messages') return row.since - row.at < 240;
-    return stream !== 'activities' || row.since - row.at < HOUR - 240;
+    const late = row.since - row.at;
+    if (stream === 'activities') return isLookedBack || late < HOUR - 240;
+    if (stream !== 'messages') return true;
+    return isThere ? isFoundAnew && row.changed.lag < IN_TIME : late < (isLookedBack ? IN_TIME : 240);
   };
   return findMissing(ending, isMeant).map((problem) => `after short runs: ${problem}`);
 }
