@@ -90,6 +90,12 @@ function toSpan(value: unknown): Span | undefined {
   return from === undefined || to === undefined || from > to ? undefined : [Math.floor(from), Math.floor(to)];
 }
 
+/** When a stream was last begun, as its bookmark has it; undefined if that is no time up to now. */
+export function readBegun({ begun }: JsonObject, now: number): number | undefined {
+  const seconds = toUnixSeconds(begun);
+  return seconds === undefined || seconds > now + CLOCK_TOLERANCE_SECONDS ? undefined : seconds;
+}
+
 /** An instant as a bookmark holds it. */
 export function writeInstant(seconds: number | undefined): string | null {
   return seconds === undefined ? null : toRfc3339(seconds);

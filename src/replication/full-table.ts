@@ -35,6 +35,8 @@ export interface FullTableOptions extends Omit<PassOptions, 'given'>, ProgressFo
 export function createFullTableReader(options: FullTableOptions): Reader {
   const { bookmark, now, newVersion, isResumable, large, parentPages } = options;
   const values = openBookmark(bookmark, { known: FULL_TABLE_KEYS, former: [], now });
+  if ((bookmark['version'] ?? null) !== null && readVersion(bookmark) === undefined)
+    values.refuse('version', 'is no whole number above zero; it is ignored');
   const own = isResumable ? readProgress(values, options) : undefined;
   const given = large ? largeProgress(large, own, now) : own;
   // What was written before the interruption carries its version, or none.

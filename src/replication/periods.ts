@@ -1,9 +1,14 @@
 import { openBookmark, writeInstant, writeObject } from '../bookmarks/bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { LargeParent } from '../partitions/parent-page.ts';
-import type { Periods, PeriodsReplication, Resolution } from '../streams/definition.ts';
+import {
+  type Periods,
+  type PeriodsReplication,
+  RESOLUTIONS,
+  type Resolution,
+} from '../streams/definition.ts';
 import { easternPeriod, easternPeriodsBetween, utcPeriod } from '../time/calendar.ts';
-import { DAY_SECONDS, toRfc3339, toUnixSeconds } from '../time/instant.ts';
+import { DAY_SECONDS, toRfc3339 } from '../time/instant.ts';
 import { createPartitionProgress, type PassOptions } from './partition-progress.ts';
 import { readProgress } from './progress-bookmark.ts';
 import { followCursor, halveNone, type Reader } from './reader.ts';
@@ -152,9 +157,15 @@ function readStart(options: PeriodsFromOptions) {
   const { bookmark, replication, resolution, now, isFullTableAsked } = options;
   const { ask } = replication.by;
   const values = openBookmark(bookmark, { known: PERIODS_KEYS, former: [], now });
+  const read = bookmark['resolution'] ?? null;
+  if (read !== null && !RESOLUTIONS.some((one) => one === read))
+    values.refuse(
+      'resolution',
+      `is none of ${RESOLUTIONS.join(', ')}; the periods are read from the first one on`,
+    );
   const progress = isFullTableAsked ? undefined : readProgress(values, options);
   const began =
-    progress?.raw?.['resolution'] === resolution ? toUnixSeconds(progress.raw['from']) : undefined;
+    progress?.raw?.['resolution'] === resolution ? values.instant('from', progress.raw) : undefined;
   const isSame = bookmark['resolution'] === resolution && !isFullTableAsked;
   const known = isSame ? values.instant('period_start') : undefined;
   const wanted = known === undefined ? now - options.firstSeconds : known - options.lookbackSeconds;

@@ -1,3 +1,4 @@
+import { readBegun } from '../bookmarks/bookmark.ts';
 import { readToldFields } from '../bookmarks/told-fields.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { newListKnowledge } from '../pages/list-knowledge.ts';
@@ -6,7 +7,6 @@ import { createParentPages, type LargeParent } from '../partitions/parent-page.t
 import { compileKey } from '../records/compile-key.ts';
 import { ownKeys } from '../streams/definition.ts';
 import type { PlannedStream } from '../streams/planned-stream.ts';
-import { toUnixSeconds } from '../time/instant.ts';
 import { isNarrowed, prepareReader } from './prepare-reader.ts';
 import { readsByMetric } from './reads-by-metric.ts';
 import type { StartedRun } from './run.ts';
@@ -31,9 +31,12 @@ export interface Work {
 export async function prepareStream({ stream, source, links, large, run }: Work) {
   const { name, definition, isSelected } = stream;
   const log = run.log.of(name);
-  const told = readToldFields(run.state.bookmark(name), run.startedAt);
+  const bookmark = run.state.bookmark(name);
+  const told = readToldFields(bookmark, run.startedAt);
   // What only waits for its first answer has waited for longer.
-  let begun = toUnixSeconds(run.state.bookmark(name)['begun']);
+  let begun = readBegun(bookmark, run.startedAt);
+  if (isSelected && begun === undefined && (bookmark['begun'] ?? null) !== null)
+    log.warning('bookmark: begun is no time up to now; it is ignored');
   const keyOf = compileKey(stream.schema, ownKeys(definition));
   const parentPages = createParentPages(
     { start: large?.start, asking: large?.asking ?? '' },
@@ -74,9 +77,9 @@ export async function prepareStream({ stream, source, links, large, run }: Work)
     beginNow() {
       begun = run.startedAt;
     },
-    saveAs(bookmark: JsonObject) {
+    saveAs(moved: JsonObject) {
       // What a stop has ended looks failed to the reader.
-      if (isSelected && !run.signal.aborted) saveBookmark(name, bookmark, { begun, told, run });
+      if (isSelected && !run.signal.aborted) saveBookmark(name, moved, { begun, told, run });
     },
   };
 }

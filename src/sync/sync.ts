@@ -26,7 +26,8 @@ export async function syncStreams(plan: Plan, run: Run): Promise<void> {
   const started = await start(run);
   tellDoubts(plan, started);
   const { maxConcurrency: places } = run.options;
-  const turns = createTurns(inReadingOrder(plan.roots, run.state), { places, signal: run.signal });
+  const order = inReadingOrder(plan.roots, run.state, started.startedAt);
+  const turns = createTurns(order, { places, signal: run.signal });
   const outcomes = await Promise.allSettled(
     plan.roots.map(async (root) => {
       if (await turns.begin(root)) await syncTree(root, rootSource(root, started), { run: started, turns });

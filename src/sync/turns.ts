@@ -1,7 +1,6 @@
-import { isUnderWay } from '../bookmarks/bookmark.ts';
+import { isUnderWay, readBegun } from '../bookmarks/bookmark.ts';
 import type { State } from '../singer/state.ts';
 import { isReadWithChildren, type PlannedStream, withDescendants } from '../streams/planned-stream.ts';
-import { toUnixSeconds } from '../time/instant.ts';
 
 /**
  * The turns in which streams are read: the next one's turn comes when those before it leave a place in flight free. So a run
@@ -91,14 +90,15 @@ function membersOf(stream: PlannedStream): PlannedStream[] {
 
 /**
  * Streams in the order of their turns: INCREMENTAL ones without a parent, those under way, then those that have waited
- * longest. So runs that are always ended early still reach every stream, and every parent of a parent.
+ * longest. So runs that are always ended early still reach every stream, and every parent of a parent. `now` is in unix seconds.
  */
 export function inReadingOrder(
   roots: readonly PlannedStream[],
   state: Pick<State, 'bookmark'>,
+  now: number,
 ): PlannedStream[] {
   return roots
-    .flatMap((root) => rank(root, state))
+    .flatMap((root) => rank(root, { state, now }))
     .sort(({ rank: [kind, begun] }, { rank: [other, before] }) => kind - other || begun - before)
     .map(({ stream }) => stream);
 }
@@ -108,18 +108,21 @@ type Ranked = { readonly stream: PlannedStream; readonly rank: Rank };
 type Rank = readonly [kind: number, begun: number];
 
 /** Ranks the turns of a tree, the parent's first: it is as urgent as the most urgent of its children. */
-function rank(stream: PlannedStream, state: Pick<State, 'bookmark'>): Ranked[] {
-  const below = isReadWithChildren(stream) ? [] : stream.children.flatMap((child) => rank(child, state));
+function rank(
+  stream: PlannedStream,
+  known: { readonly state: Pick<State, 'bookmark'>; readonly now: number },
+): Ranked[] {
+  const below = isReadWithChildren(stream) ? [] : stream.children.flatMap((child) => rank(child, known));
   const own = membersOf(stream).map(rankOf);
   return [{ stream, rank: mostUrgent([...own, ...below.map((child) => child.rank)]) }, ...below];
 
   function rankOf({ name, definition, isSelected }: PlannedStream): Rank {
     if (!isSelected) return LAST;
-    const bookmark = state.bookmark(name);
+    const bookmark = known.state.bookmark(name);
     const isIncremental =
       definition.replication.method === 'INCREMENTAL' && definition.partitionBy === undefined;
     // One that was never begun has waited longest.
-    return [isIncremental ? 0 : isUnderWay(bookmark) ? 1 : 2, toUnixSeconds(bookmark['begun']) ?? 0];
+    return [isIncremental ? 0 : isUnderWay(bookmark) ? 1 : 2, readBegun(bookmark, known.now) ?? 0];
   }
 }
 

@@ -41,8 +41,8 @@ export const STATES = [
     ],
     [
       'a stream that was never begun has waited longest',
-      "toUnixSeconds(bookmark['begun']) ?? 0",
-      "toUnixSeconds(bookmark['begun']) ?? 4e9",
+      'readBegun(bookmark, known.now) ?? 0',
+      'readBegun(bookmark, known.now) ?? 4e9',
     ],
     [
       'what is under way is read before what is not',
@@ -58,7 +58,7 @@ export const STATES = [
   ...mutationsOf('src/sync/prepare-stream.ts', [
     [
       'a stream that waits for its first answer has not begun',
-      "let begun = toUnixSeconds(run.state.bookmark(name)['begun']);",
+      'let begun = readBegun(bookmark, run.startedAt);',
       'let begun: number | undefined = run.startedAt;',
     ],
   ]),

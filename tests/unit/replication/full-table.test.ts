@@ -330,6 +330,18 @@ describe('a version', () => {
   });
 });
 
+describe('a version that is none', () => {
+  it.each(['7', 0, 1.5, true, [7], {}])('is told: %j', (version) => {
+    expect(open([], { bookmark: { version } }).reader.faults).toEqual([
+      'bookmark: version is no whole number above zero; it is ignored',
+    ]);
+  });
+
+  it.each([7, null, undefined])('is not meant by %j', (version) => {
+    expect(open([], { bookmark: { version } }).reader.faults).toEqual([]);
+  });
+});
+
 describe('what is read for a large parent', () => {
   const child = (start: ParentPage | undefined) => ({
     large: { role: 'child', start, asking: ASKING, goesOnAtFailure: true } as const,

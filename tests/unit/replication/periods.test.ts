@@ -56,6 +56,18 @@ function start(more: Partial<PeriodsOptions> = {}) {
   });
 }
 
+describe('a resolution that is none', () => {
+  it.each(['hours', 5, [], {}])('is told: %j', (resolution) => {
+    expect(start({ bookmark: { resolution } }).faults).toEqual([
+      'bookmark: resolution is none of days, weeks, months; the periods are read from the first one on',
+    ]);
+  });
+
+  it.each(['weeks', null])('is not meant by %j', (resolution) => {
+    expect(start({ bookmark: { resolution } }).faults).toEqual([]);
+  });
+});
+
 async function partitionsOf(more: Partial<PeriodsOptions> = {}): Promise<Partition[]> {
   const partitions: Partition[] = [];
   for await (const partition of start(more).partitions()) partitions.push(partition);
@@ -338,6 +350,23 @@ describe('an interrupted pass over periods', () => {
     const [first] = Array.isArray(progress) ? progress : [];
     const bookmark = { ...known('2026-01-20T00:00:00Z'), progress: [{ ...first, from: null }] };
     expect(start({ bookmark }).isResumed).toBe(false);
+  });
+
+  it('does not go on from ahead of the time: nothing would be read, and the bookmark would move', async () => {
+    const { reader } = await interrupted();
+    const { progress } = reader.bookmark();
+    const [first] = Array.isArray(progress) ? progress : [];
+    const ahead = [{ ...first, from: '9999-01-01T00:00:00Z' }];
+    const bookmark = { ...known('2026-01-20T00:00:00Z'), progress: ahead };
+    const { isResumed, faults } = start({ bookmark });
+    expect([isResumed, faults.join()]).toEqual([
+      false,
+      expect.stringContaining('from lies ahead of the time'),
+    ]);
+    const asked = await partitionsOf({ bookmark });
+    expect(asked.map(({ query }) => query['start'])).toEqual(
+      [7, 8].map(() => String(Date.parse('2026-01-17T00:00:00Z') / 1000)),
+    );
   });
 
   it('goes on at the page of a parent where that does', async () => {

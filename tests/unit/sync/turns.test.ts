@@ -14,7 +14,8 @@ const begun = (hour: number) => ({ begun: `2026-01-31T${hour}:00:00Z` });
 /** The order of the turns, by name. */
 function orderOf(streams: readonly StreamName[], bookmarks: { readonly [stream: string]: JsonObject }) {
   const { roots } = createPlan(selectStreams(discover(), streams));
-  return inReadingOrder(roots, { bookmark: (name) => bookmarks[name] ?? {} });
+  const now = Date.parse('2026-01-31T21:00:00Z') / 1000;
+  return inReadingOrder(roots, { bookmark: (name) => bookmarks[name] ?? {} }, now);
 }
 
 const namesOf = (streams: readonly PlannedStream[]) => streams.map(({ name }) => name);
@@ -29,6 +30,14 @@ describe('the order in which streams are read', () => {
     });
     expect(namesOf(order)).toEqual(['activities', 'optouts', 'collections', 'exports', 'snippets']);
   });
+
+  it.each(['9999-12-31T23:59:59Z', 'soon', 5e12, {}])(
+    'takes a stream that began at %j for one that was never begun: else it would wait for ever',
+    (odd) => {
+      const order = orderOf(['exports', 'snippets'], { snippets: { begun: odd }, exports: begun(11) });
+      expect(namesOf(order)).toEqual(['snippets', 'exports']);
+    },
+  );
 
   it.each([
     ['null in place of its object', [null]],
