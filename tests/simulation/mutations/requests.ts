@@ -13,7 +13,7 @@ export const REQUESTS = [
       '[Math.min(...shown), Math.max(...shown)]',
       '[Math.min(...shown), Math.min(...shown)]',
     ],
-    ['a time before the release is none', 'ms >= EARLIEST_MS', 'ms >= 0'],
+    ['a time before the release is none', 'ms < EARLIEST_MS', 'ms < 0'],
     [
       'without a date of the API nothing is remembered up to the time',
       'isDated: api !== undefined',

@@ -10,8 +10,8 @@ export const STATES = [
     ],
     [
       'what has failed waits as if it had been read',
-      'position !== undefined && position.has_failed !== true',
-      'position !== undefined',
+      "isJsonObject(position) && position['has_failed'] !== true",
+      'isJsonObject(position)',
     ],
   ]),
   ...mutationsOf('src/replication/empty-bookmark.ts', [
