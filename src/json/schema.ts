@@ -8,6 +8,11 @@ export interface Schema extends JsonObject {
   readonly items?: Schema;
 }
 
+/** The types that a schema allows, `null` among them; none where it says nothing of them. */
+export function typesOf({ type }: Schema): readonly string[] {
+  return typeof type === 'string' ? [type] : (type ?? []);
+}
+
 /** The schema of a property; undefined if there is none of its own by that name. */
 export function propertyOf({ properties }: Schema, name: string): Schema | undefined {
   return properties && Object.hasOwn(properties, name) ? properties[name] : undefined;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json/json-object.ts';
 import { isKeyValue } from '../json/key-value.ts';
-import { propertyOf, type Schema } from '../json/schema.ts';
+import { propertyOf, type Schema, typesOf } from '../json/schema.ts';
 import { compileProperty } from './compile-properties.ts';
 
 /** A record's key as text; undefined if a column of it has no value that can be a key. */
@@ -28,7 +28,7 @@ function join(left: KeyOf, right: KeyOf): KeyOf {
 }
 
 function compileColumn(name: string, property: Schema): KeyOf {
-  const types = [property.type].flat().filter((type) => type !== 'null');
+  const types = typesOf(property).filter((type) => type !== 'null');
   // Conformed, it would only come in quotes.
   if (types.join() === 'string' && property.format === undefined)
     return (record) => (isKeyValue(record[name]) ? String(record[name]) : undefined);

@@ -1,7 +1,7 @@
 import { isLosslessNumber } from 'lossless-json';
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { quoteJson } from '../json/quote-json.ts';
-import { mergeAlternatives, propertyOf, type Schema } from '../json/schema.ts';
+import { mergeAlternatives, propertyOf, type Schema, typesOf } from '../json/schema.ts';
 import { compileFreeForm, type SchemaPath } from './compile-free-form.ts';
 import type { OnFault } from './faults.ts';
 import { fitFor, UNFIT } from './fit.ts';
@@ -170,10 +170,6 @@ function compileArray(items: Schema, known: Schema, { path, level }: SchemaPath,
     if (kept.length < written.length) onFault('item dropped from the list', path);
     return `[${kept.join(',')}]`;
   };
-}
-
-function typesOf({ type }: Schema): readonly string[] {
-  return typeof type === 'string' ? [type] : (type ?? []);
 }
 
 function isPlainObject(value: unknown): value is JsonObject {

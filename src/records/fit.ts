@@ -8,8 +8,14 @@ export const UNFIT: unique symbol = Symbol('unfit');
 const SMALLEST_INTEGER = -(2n ** 63n);
 const LARGEST_INTEGER = 2n ** 63n - 1n;
 
-/** Go's zero time, as JSON and as text. */
-const ZERO_TIME = /^0001-01-01[T ]00:00:00(?:Z| \+0000 UTC)$/;
+/** What the API writes where a time is not set; the last two are Go's zero time, as JSON and as text. */
+const NO_TIME: ReadonlySet<unknown> = new Set([
+  0,
+  '',
+  '0',
+  '0001-01-01T00:00:00Z',
+  '0001-01-01 00:00:00 +0000 UTC',
+]);
 
 /** Brings a value into another form, or says that it cannot: {@link UNFIT}. */
 export type Fit = (value: unknown) => unknown;
@@ -37,9 +43,7 @@ export function fitFor(type: string): Fit {
 }
 
 function fitDateTime(value: unknown): unknown {
-  // What the API writes where a time is not set.
-  if (value === 0 || value === '' || value === '0') return null;
-  if (typeof value === 'string' && ZERO_TIME.test(value)) return null;
+  if (NO_TIME.has(value)) return null;
   const seconds = toUnixSeconds(value);
   return seconds === undefined ? UNFIT : toRfc3339(seconds);
 }

@@ -1,4 +1,4 @@
-import type { Schema } from '../json/schema.ts';
+import { type Schema, typesOf } from '../json/schema.ts';
 
 /**
  * Makes the schema for targets that make a column of each key. They cannot store keys that nobody knows beforehand: every
@@ -7,7 +7,7 @@ import type { Schema } from '../json/schema.ts';
  */
 export function freeFormAsText(schema: Schema): Schema {
   const { properties, items } = schema;
-  const types = [schema.type ?? []].flat();
+  const types = typesOf(schema);
   if (types.includes('object') && properties === undefined) {
     const others = types.filter((type) => type !== 'object' && type !== 'string' && type !== 'null');
     return { ...schema, type: ['string', ...others, 'null'] };

@@ -22,9 +22,9 @@ export function compileReshape(
       paths: from.map((path) => path.split('.')),
       // A column that is cleaned in its place stays what it is where it is empty.
       empty: (record: JsonObject) => (from.includes(column) ? record[column] : undefined),
-      clean: clean === undefined ? undefined : CLEANINGS[clean],
+      clean: clean && CLEANINGS[clean],
     }));
-  const containers = new Set(columns.flatMap(({ paths }) => paths.map(([first = '']) => first)));
+  const containers = new Set(columns.flatMap(({ paths }) => paths.flatMap((path) => path.slice(0, 1))));
   const used = [...containers].filter((name) => propertyOf(known, name) === undefined);
   const lifted = new Set(columns.flatMap(({ paths }) => paths.map((path) => path.join('.'))));
   return (record) => {
@@ -37,7 +37,7 @@ export function compileReshape(
       const value = values[index];
       record[column] = (clean ? cleanTexts(value, clean) : value) ?? null;
     }
-    for (const [container, names] of renames) record[container] = rename(record[container], names);
+    for (const [container, names] of renames) rename(record[container], names);
     return record;
   };
 }
@@ -50,20 +50,22 @@ function isTopLevel([column]: [string, Promotion]): boolean {
 function compileRenames(promote: Readonly<Record<string, Promotion>>): Map<string, Map<string, string>> {
   const renames = new Map<string, Map<string, string>>();
   for (const [path, { from }] of Object.entries(promote).filter((entry) => !isTopLevel(entry))) {
-    const [container = '', name = ''] = path.split('.');
+    const dot = path.indexOf('.');
+    const [container, name] = [path.slice(0, dot), path.slice(dot + 1)];
     const names = renames.get(container) ?? new Map<string, string>();
     renames.set(container, names.set(from[0].slice(container.length + 1), name));
   }
   return renames;
 }
 
-/** An object with other names for some of its fields; the object itself where it has none of them. */
-function rename(value: unknown, names: ReadonlyMap<string, string>): unknown {
-  if (!isJsonObject(value)) return value;
-  for (const name of names.keys())
-    if (Object.hasOwn(value, name))
-      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [names.get(key) ?? key, inner]));
-  return value;
+/** Gives other names to some of an object's fields. */
+function rename(value: unknown, names: ReadonlyMap<string, string>): void {
+  if (!isJsonObject(value)) return;
+  for (const [name, other] of names) {
+    if (!Object.hasOwn(value, name)) continue;
+    Reflect.set(value, other, value[name]);
+    Reflect.deleteProperty(value, name);
+  }
 }
 
 const CLEANINGS: Readonly<Record<NonNullable<Promotion['clean']>, (text: string) => string>> = {
@@ -79,7 +81,7 @@ const IS_URL = /^\s*(?:[a-z][a-z0-9+.-]*:[\\/]|[^\s\\/<@:]+:[^\s@]*@)/i;
 function withoutCredentials(text: string): string {
   return text
     .trim()
-    .replace(/[?#].*$/s, '')
+    .replace(/[?#].*/s, '')
     .replace(/^((?:[a-z][a-z0-9+.-]*:)?[\\/]+)?[^\\/]*@/i, '$1');
 }
 

@@ -41,7 +41,6 @@ export function compileUnknown(
     (name, value) => {
       const field = above + withoutCounter(name);
       onFault(kind, field);
-      if (kind === 'unknown field dropped') return undefined;
       if (!isDeeperThan(MOST_LEVELS - level + 1, value)) return value;
       onFault('value nested too deeply set to null', field);
       return null;
@@ -65,18 +64,15 @@ function compileObject(
   const keep = keepAt(place);
   // Most records have nothing unknown: they cost one look-up for each field.
   return (raw) => {
-    let found: Record<string, unknown> | undefined;
+    let found: [string, unknown][] | undefined;
     for (const name in raw) {
       const extract = extracts.get(name);
-      if (extract === NOTHING) continue;
       const unknown = extract === undefined ? keep(name, raw[name]) : extract(raw[name]);
       if (unknown === undefined) continue;
-      found ??= {};
-      // Not by assignment: the name may be `__proto__`.
-      if (name === '__proto__') Object.defineProperty(found, name, { value: unknown, enumerable: true });
-      else found[name] = unknown;
+      found ??= [];
+      found.push([name, unknown]);
     }
-    return found;
+    return found && Object.fromEntries(found);
   };
 }
 
@@ -106,7 +102,6 @@ function compileValue(
   if (!selected.items || !known.items) return NOTHING;
   const place = { above: `${above}[]`, level: level + 1 };
   const extract = compileValue(selected.items, known.items, place, keepAt);
-  if (extract === NOTHING) return NOTHING;
   return (value) => {
     const found = (Array.isArray(value) ? value : [value]).map(extract);
     // The list keeps its length, so that an entry can be matched with its item.

@@ -81,13 +81,15 @@ describe('fitFor brings to a number', () => {
     ['a bigint', 9_007_199_254_740_993n, 9_007_199_254_740_993n],
     ['an exact decimal', exact, exact],
     ['digits', '42', 42],
-    ['digits with a fraction between blanks', ' -1.5 ', -1.5],
-    ['digits with an exponent', '1e-3', 0.001],
+    ['digits with a fraction between blanks', ' -1.25 ', -1.25],
+    ['digits with an exponent', '1e3', 1000],
+    ['digits with a negative exponent', '1e-12', 1e-12],
     ['an empty text, which means none', '', null],
     ['digits beyond any number', '1e400', UNFIT],
     ['a word', 'NaN', UNFIT],
     ['hexadecimal digits', '0x10', UNFIT],
     ['a boolean', false, UNFIT],
+    ['a list', ['5'], UNFIT],
     ['an object', {}, UNFIT],
   ])('brings %s', (_, value, expected) => {
     expect(fitFor('number')(value)).toBe(expected);

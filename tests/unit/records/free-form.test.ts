@@ -9,6 +9,7 @@ const TEXT: Schema = { type: ['string', 'null'], description: 'as sent' };
 describe('freeFormAsText', () => {
   it.each<[string, Schema, Schema]>([
     ['a free-form object', FREE, TEXT],
+    ['one that may be a text as well', { type: ['object', 'string'] }, { type: ['string', 'null'] }],
     ['one that may not be null, which a text may', { type: 'object' }, { type: ['string', 'null'] }],
     [
       'one within an object',

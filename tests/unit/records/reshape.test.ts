@@ -13,8 +13,16 @@ const reshape = compileReshape(LIFT, { known: SCHEMA, given: ['cio_object_id'] }
 
 it('a column is the first of its paths that has a value, never the field of its own name', () => {
   const record = { id: 'asked with', identifiers: { cio_id: 'cio_a1', id: null }, attributes: { id: 'u1' } };
-  expect(reshape?.(record)).toEqual({ cio_id: 'a1', id: 'u1', attributes: { id: 'u1' } });
-  expect(reshape?.({ id: 'asked with' })).toEqual({ cio_id: null, id: null });
+  expect(reshape?.(record)).toStrictEqual({ cio_id: 'a1', id: 'u1', attributes: { id: 'u1' } });
+  expect(reshape?.({ id: 'asked with' })).toStrictEqual({ cio_id: null, id: null });
+});
+
+it.each([undefined, null, ''])('a path that holds %j has no value', (id) => {
+  expect(reshape?.({ identifiers: { id }, attributes: { id: 'u1' } })).toMatchObject({ id: 'u1' });
+});
+
+it('cio_ is taken away where it is a prefix', () => {
+  expect(reshape?.({ identifiers: { cio_id: 'a_cio_1' } })).toMatchObject({ cio_id: 'a_cio_1' });
 });
 
 it('what a container holds besides is kept, but for what repeats the parent', () => {
@@ -84,11 +92,12 @@ it.each([
 it('a field within a column gets a name that targets take; the other fields stay, and so does what is no object', () => {
   const lift = { 'metrics.secondary_failed': { from: ['metrics.secondary:failed'] } } as const;
   const renamed = compileReshape(lift, { known: { properties: { metrics: {} } }, given: [] });
-  expect(renamed?.({ id: 1, metrics: { sent: 1, 'secondary:failed': 2 } })).toEqual({
+  expect(renamed?.({ id: 1, metrics: { sent: 1, 'secondary:failed': 2 } })).toStrictEqual({
     id: 1,
     metrics: { sent: 1, secondary_failed: 2 },
   });
-  for (const metrics of [{ sent: 1 }, null, 'none']) expect(renamed?.({ metrics })).toEqual({ metrics });
+  for (const metrics of [{ sent: 1 }, null, 'none'])
+    expect(renamed?.({ metrics })).toStrictEqual({ metrics });
 });
 
 it('a field whose name cannot be a column is kept once, as its column', () => {

@@ -111,14 +111,28 @@ describe('a field that the tap knows', () => {
     expect(record).toEqual({ a: '1', c: { d: '1', f: 3 }, additional_fields: null });
   });
 
+  it('is no unknown field in a list of which the catalog or the tap says nothing more', () => {
+    const any: Schema = { type: 'array' };
+    const items: Schema = { type: 'array', items: OBJECT };
+    for (const [theirs, ours] of [
+      [any, items],
+      [items, any],
+    ] as const) {
+      const selected = schemaOf({ c: theirs });
+      const { record } = conform(schemaOf({ c: ours }), { c: [{ x: '1', y: 2 }] }, { selected });
+      expect(record['additional_fields']).toBeNull();
+    }
+  });
+
   it('is no unknown field where it has another type', () => {
     expect(conform(known, { a: { b: 1 }, c: [{ f: 1 }] }).record['additional_fields']).toBeNull();
   });
 
   it('is also one that only the catalog has, at every depth', () => {
-    const selected = schemaOf({ a: TEXT, b: TEXT, c: { type: 'object', properties: { g: TEXT } } });
-    const { record } = conform(known, { b: '1', c: { g: '2' } }, { selected });
-    expect(record).toEqual({ a: null, b: '1', c: { g: '2' }, additional_fields: null });
+    const c: Schema = { type: 'object', properties: { g: TEXT } };
+    const selected = schemaOf({ a: TEXT, b: OBJECT, c });
+    const { record } = conform(known, { b: { x: '1', y: 2 }, c: { g: '2' } }, { selected });
+    expect(record).toEqual({ a: null, b: { x: '1' }, c: { g: '2' }, additional_fields: null });
   });
 });
 
