@@ -80,13 +80,18 @@ describe('the key of a record', () => {
     expect([keyOf({ id: 1 }), keyOf({ name: 'x' })]).toEqual([undefined, undefined]);
   });
 
-  it('of several columns tells where one ends', () => {
+  it('of several columns tells one from the other', () => {
     const keyOf = compileKey(schema, ['name', 'other']);
-    expect(keyOf({ name: 'ab', other: 'c' })).not.toBe(keyOf({ name: 'a', other: 'bc' }));
+    const keys = [
+      ['ab', 'c'],
+      ['a', 'bc'],
+      ['b', 'c'],
+    ].map(([name, other]) => keyOf({ name, other }));
+    expect(new Set(keys).size).toBe(3);
   });
 
   it('is the same for all records where it is given by what they were asked for', () => {
-    expect(compileKey(schema, [])({ id: 1 })).toBe(compileKey(schema, [])({ id: 2 }));
+    expect(compileKey(schema, [])({ id: 1 })).toBe('');
   });
 
   it.each(['id', 'name', 'other', 'at', 'day', 'both', 'any', 'undeclared'])(

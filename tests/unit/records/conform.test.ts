@@ -193,6 +193,13 @@ describe('a value of another type', () => {
       '2026-01-31T12:00:00Z',
       [],
     ],
+    [
+      'becomes null and a fault where a time is meant',
+      { type: ['string', 'null'], format: 'date-time' },
+      'soon',
+      null,
+      ANOTHER_TYPE,
+    ],
     ['becomes null where a time is 0', { type: ['string', 'null'], format: 'date-time' }, 0, null, []],
   ])('%s', (_, schema, raw, value, faults) => {
     expect(conformValue(schema, raw)).toEqual({ value, faults });

@@ -30,6 +30,13 @@ describe('a record', () => {
     });
   });
 
+  it('loses its unknown fields where they are what is too large', () => {
+    const schema: Schema = { properties: { id: INTEGER, additional_fields: { type: ['object', 'null'] } } };
+    const { record, faults } = conform(schema, { id: 1, beta: 'b'.repeat(46e6) });
+    expect(record).toEqual({ id: 1, additional_fields: null });
+    expect(faults).toContain('additional_fields: value too large for a line set to null');
+  });
+
   it('whose key is too large for a line is skipped', () => {
     const schema: Schema = { type: 'object', properties: { id: TEXT, a: TEXT } };
     const faults: string[] = [];
