@@ -1,17 +1,13 @@
-import {
-  type LateMetricsBookmark,
-  readLateMetrics,
-  writeLateMetrics,
-} from '../bookmarks/late-metrics-bookmark.ts';
+import { readLateMetrics, writeLateMetrics } from '../bookmarks/late-metrics-bookmark.ts';
 import { type Span, subtract } from '../bookmarks/spans.ts';
 import { readWindowsBookmark, type WindowsProgress } from '../bookmarks/windows-bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { WindowsReplication } from '../streams/definition.ts';
 import { toUnixSeconds } from '../time/instant.ts';
 import { sampleOf } from './metric-proof.ts';
-import { countRead, nameOf, ownerOf, partitionsOf, planRead, planSeries } from './metric-series.ts';
+import { nameOf, planRead } from './metric-series.ts';
 import { followCursor, type Reader } from './reader.ts';
-import { createSeriesClaims } from './series-claims.ts';
+import { createSeriesCourse } from './series-course.ts';
 import type { WindowsOptions } from './windows.ts';
 
 /**
@@ -24,8 +20,9 @@ import type { WindowsOptions } from './windows.ts';
  *              │             │◀──── in each run ──────│
  *              │◀───── at each lookback interval ─────│
  *
- * The order of such a list is not known, so a series is read by its cursors, and counts when it is complete. The lookback
- * keeps its own times, as if nothing were read by metric: when it takes over again, it reaches back as far as ever.
+ * The order of such a list is not known, so a series is read by its cursors, and counts when it is complete; a long time is
+ * read in several series. The lookback keeps its own times, as if nothing were read by metric: when it takes over again, it
+ * reaches back as far as ever.
  */
 export function withLateMetrics(windows: Reader, options: WindowsOptions): Reader {
   const { replication, now, isByMetric } = options;
@@ -33,12 +30,9 @@ export function withLateMetrics(windows: Reader, options: WindowsOptions): Reade
   const { faults, ...given } = readLateMetrics(options.bookmark, { names, now });
   const { progress } = readWindowsBookmark(options);
   const known = knownBefore(progress);
-  const planned = planRead(options, given, progress);
-  let bookmark: LateMetricsBookmark = { ...given, read: new Map([...given.read, ...planned]) };
-  let series = planSeries(options, planned);
-  const claims = createSeriesClaims(options);
-  const write = () =>
-    writeLateMetrics({ ...bookmark, read: new Map([...bookmark.read, ...claims.settled()]) });
+  const course = createSeriesCourse(options, given.read, planRead(options, given, progress));
+  let { sample } = given;
+  const write = () => writeLateMetrics({ read: course.read(), sample });
 
   return {
     ...windows,
@@ -48,7 +42,7 @@ export function withLateMetrics(windows: Reader, options: WindowsOptions): Reade
       : windows.notes,
     async *partitions() {
       yield* windows.partitions();
-      for (const one of series.values()) yield* partitionsOf(one, options);
+      yield* course.partitions();
     },
     started(partition, at) {
       if (nameOf(partition) === undefined) windows.started(partition, at);
@@ -58,28 +52,23 @@ export function withLateMetrics(windows: Reader, options: WindowsOptions): Reade
     keep(partition, page) {
       const name = nameOf(partition);
       if (name === undefined) return windows.keep(partition, page);
-      return page.unseen.filter((record) => {
-        if (!isKnown(record, known, replication)) return false;
-        const owner = ownerOf(record, name, { series, replication });
-        if (owner !== name) claims.leave(name, owner);
-        return owner === name;
-      });
+      return page.unseen.filter(
+        (record) => isKnown(record, known, replication) && course.takes(name, record),
+      );
     },
     written(partition, page) {
       if (nameOf(partition) === undefined) windows.written(partition, page);
-      bookmark = { ...bookmark, sample: sampleOf(page.records, replication, now) ?? bookmark.sample };
+      sample = sampleOf(page.records, replication, now) ?? sample;
     },
     ended(partition, end) {
       const name = nameOf(partition);
-      if (name === undefined) return windows.ended(partition, end);
-      series = countRead(series, name);
-      const [one, before] = [series.get(name), bookmark.read.get(name)];
-      if (one && before) claims.end(one, before, end);
+      if (name === undefined) windows.ended(partition, end);
+      else course.ended(name, end);
     },
     failed(partition) {
       const name = nameOf(partition);
       if (name === undefined) windows.failed(partition);
-      else claims.failed(name);
+      else course.failed(name);
     },
     anew: (partition) => (nameOf(partition) === undefined ? windows.anew(partition) : partition),
     halve: (partition) => (nameOf(partition) === undefined ? windows.halve(partition) : undefined),

@@ -8,10 +8,15 @@ import type { WindowsReplication } from '../streams/definition.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
 import type { WindowsOptions } from './windows.ts';
 
-/** The records that got one metric in a span of time. */
+/**
+ * The records that got one metric in a span of time. A long time is read in several series, so that a run that is ended
+ * early gets further.
+ */
 export interface MetricSeries {
   readonly name: string;
   readonly span: Span;
+  /** The last second of the time that this run reads. */
+  readonly last: number;
   /** It goes back a day further than what has been read, for what reaches the API late. */
   readonly isWide: boolean;
   /** Number of its partitions that are not read yet. */
@@ -25,6 +30,9 @@ export type AllSeries = ReadonlyMap<string, MetricSeries>;
 
 /** The first value of the key of a series' partition; windows have a number. */
 const MARK = 'metric';
+
+/** The shortest span but for the last one: further than the day that a wide series goes back. */
+const SHORTEST_SECONDS = 2 * DAY_SECONDS;
 
 /**
  * Where the series of each metric begin: where the last ones ended, or else at the last lookback. It is written at once, since
@@ -44,17 +52,33 @@ export function planRead(
   );
 }
 
-/** Plans the series of metrics that have been read so far. */
+/** Plans the first series of metrics that have been read so far. */
 export function planSeries(options: WindowsOptions, read: LateMetricsBookmark['read']): AllSeries {
   const { now, readUntil, longestSeconds, lookbackIntervalSeconds } = options;
   return new Map(
     [...read].map(([name, { until, wide, isRefused = false }]): [string, MetricSeries] => {
       const isWide = isDue(wide, lookbackIntervalSeconds, now);
       const start = isWide ? Math.min(until, wide ?? until) - DAY_SECONDS : until + 1;
-      const span: Span = [Math.floor(start), Math.max(now, readUntil)];
-      return [name, { name, span, isWide, left: cut(span, longestSeconds).length, isRefused }];
+      const last = Math.max(now, readUntil);
+      return [name, seriesFrom(Math.floor(start), { name, last, isWide, isRefused }, longestSeconds)];
     }),
   );
+}
+
+/** Plans what follows the series that have been read; none follows one that reached to the end, or could not be read. */
+export function planNext(series: AllSeries, isRead: (name: string) => boolean, longest: number): AllSeries {
+  const next = [...series.values()].filter(({ name, span, last }) => isRead(name) && span[1] < last);
+  return new Map(next.map((one) => [one.name, seriesFrom(one.span[1] + 1, one, longest)]));
+}
+
+function seriesFrom(
+  start: number,
+  one: Omit<MetricSeries, 'span' | 'left'>,
+  longestSeconds: number,
+): MetricSeries {
+  const end = Math.min(start + Math.max(longestSeconds, SHORTEST_SECONDS) - 1, one.last);
+  const span: Span = [start, end];
+  return { ...one, span, left: cut(span, longestSeconds).length };
 }
 
 /** The partitions of a series. */
@@ -62,8 +86,8 @@ export function partitionsOf(
   { name, span, isWide }: MetricSeries,
   { replication: { by }, longestSeconds }: WindowsOptions,
 ): Partition[] {
-  return cut(span, longestSeconds).map(([start, end], index) => ({
-    key: [MARK, name, index],
+  return cut(span, longestSeconds).map(([start, end]) => ({
+    key: [MARK, name, start],
     params: {},
     query: { [by.metric.parameter]: name, [by.start]: String(start), [by.end]: String(end) },
     // What was read the last time is read again in a wide one: only that must not rest on a single empty answer.

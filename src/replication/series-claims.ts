@@ -25,15 +25,17 @@ export function createSeriesClaims({ now, isDated }: { now: number; isDated: boo
   const owners = new Map<string, Set<string>>();
   return {
     leave: (name, owner) => void owners.set(name, (owners.get(name) ?? new Set()).add(owner)),
-    end({ name, isWide, left }, before, end) {
+    end({ name, span, isWide, left }, before, end) {
       if (end === 'gone') {
         ended.delete(name);
         read.set(name, { ...before, isRefused: true });
       } else if (end === 'unproved') ended.add(name);
       else if (left === 0 && !read.has(name)) {
         ended.add(name);
-        const until = Math.max(before.until, now - GRACE_SECONDS);
-        if (isDated) read.set(name, { until, wide: isWide ? now : before.wide });
+        const [, to] = span;
+        const until = Math.max(before.until, Math.min(to, now - GRACE_SECONDS));
+        const wide = isWide ? Math.max(before.wide ?? 0, Math.min(to, now)) : before.wide;
+        if (isDated) read.set(name, { until, wide, isRefused: false });
       }
     },
     failed: (name) => void ended.add(name),

@@ -47,16 +47,21 @@ export const LATE_METRICS = [
     ['what is known is written', 'known.some(([from, to])', '!known.some(([from, to])'],
   ]),
   ...mutationsOf('src/replication/series-claims.ts', [
-    ['a series counts up to five minutes before the run', 'now - GRACE_SECONDS);', 'now);'],
+    ['a series counts up to five minutes before the run', 'now - GRACE_SECONDS));', 'now));'],
+    ['a series counts up to its own end', 'Math.min(to, now - GRACE_SECONDS)', 'now - GRACE_SECONDS'],
     ['a series counts when it is complete', 'else if (left === 0 && !read', 'else if (!read'],
     ['without a date no series counts', 'if (isDated) read.set', 'read.set'],
     ['a series whose end proves nothing does not count', "else if (end === 'unproved') ended.add(name);", ''],
-    ['only a wide series counts as one', 'wide: isWide ? now : before.wide', 'wide: now'],
+    ['only a wide series counts as one', 'const wide = isWide ?', 'const wide = true ?'],
+    ['a wide series counts up to its own end', 'Math.min(to, now)) : before', 'now) : before'],
     [
       'a series waits for those to which it has left records',
       '[...(owners.get(name) ?? [])].every((owner) => ended.has(owner))',
       'true',
     ],
+  ]),
+  ...mutationsOf('src/replication/series-course.ts', [
+    ['a series that failed is not read on', 'settled.get(name)?.isRefused === false', 'true'],
   ]),
   ...mutationsOf('src/replication/metric-proof.ts', [
     ['an empty answer is no proof', 'records.some((record) => secondOf(record[key]) < at)', 'true'],

@@ -106,12 +106,12 @@ describe('the series of a metric', () => {
   });
 
   it('counts when all its parts have been read, up to five minutes before the run', async () => {
-    const bookmark = { ...BEFORE, metrics_read: [['opened', at(NOW - 10 * DAY), at(NOW - 10 * DAY)]] };
-    const { reader, of, readOf } = await start({ bookmark, longestSeconds: 6 * DAY });
+    const bookmark = { ...BEFORE, metrics_read: [['opened', at(NOW - 23 * HOUR), at(NOW - 23 * HOUR)]] };
+    const { reader, of, readOf } = await start({ bookmark, longestSeconds: DAY });
     const [older, newer] = of('opened');
     if (!older || !newer) throw new TypeError('not two parts');
     reader.ended(newer, 'verified');
-    expect(readOf('opened')).toEqual(['opened', at(NOW - 10 * DAY), at(NOW - 10 * DAY)]);
+    expect(readOf('opened')).toEqual(['opened', at(NOW - 23 * HOUR), at(NOW - 23 * HOUR)]);
     reader.ended(older, 'verified');
     expect(readOf('opened')).toEqual(['opened', at(NOW - 300), at(NOW)]);
   });
@@ -138,6 +138,62 @@ describe('the series of a metric', () => {
     ['nothing was read before', { bookmark: {} }],
   ])('is not read where %s', async (_, more) => {
     expect((await start(more)).of('opened')).toEqual([]);
+  });
+});
+
+describe('a series of a long time', () => {
+  const month = NOW - 30 * DAY;
+  const bookmark = {
+    ...BEFORE,
+    metrics_read: windows.by.metric.names.map((name) => [name, at(month), at(month)]),
+  };
+
+  /** Reads series of ten days, in which the partitions of some metrics fail. */
+  async function readAll(failing: readonly string[] = [], count = Number.POSITIVE_INFINITY) {
+    const options = { ...OPTIONS, bookmark, longestSeconds: 10 * DAY };
+    const reader = withLateMetrics(createWindowsReader(options), options);
+    const asked: string[] = [];
+    for await (const partition of reader.partitions()) {
+      const { metric = '', start_ts: from, end_ts: to } = partition.query;
+      if (
+        metric !== '' &&
+        asked.push(`${metric} ${(Number(from) - NOW) / DAY} ${(Number(to) - NOW) / DAY}`) > count
+      )
+        break;
+      if (metric === '' || failing.includes(metric)) reader.failed(partition);
+      else reader.ended(partition, 'verified');
+    }
+    const { metrics_read: read } = reader.bookmark();
+    return { asked, read: Array.isArray(read) ? read : [] };
+  }
+
+  const ONE = 1 / DAY;
+
+  it('is read in several, one after the other, each of all metrics', async () => {
+    const { asked, read } = await readAll();
+    expect(asked).toHaveLength(4 * windows.by.metric.names.length);
+    expect(asked.filter((text) => text.startsWith('opened')).map((text) => text.split(' ').slice(1))).toEqual(
+      [
+        ['-31', String(-21 - ONE)],
+        ['-21', String(-11 - ONE)],
+        ['-11', String(-1 - ONE)],
+        ['-1', '0'],
+      ],
+    );
+    expect(read).toEqual(windows.by.metric.names.map((name) => [name, at(NOW - 300), at(NOW)]));
+  });
+
+  it('counts as far as all metrics have come, so that the next run goes on there', async () => {
+    const { read } = await readAll([], 3 * windows.by.metric.names.length);
+    const end = at(NOW - DAY - 1);
+    expect(read).toEqual(windows.by.metric.names.map((name) => [name, end, end]));
+  });
+
+  it('is not read on where it has failed', async () => {
+    const { asked, read } = await readAll(['opened']);
+    expect(asked.filter((text) => text.startsWith('opened'))).toHaveLength(1);
+    expect(read.find(([name]) => name === 'opened')).toEqual(['opened', at(month), at(month)]);
+    expect(read.find(([name]) => name === 'clicked')).toEqual(['clicked', at(NOW - 300), at(NOW)]);
   });
 });
 
