@@ -4,7 +4,7 @@ import type { FilledSettings } from '../generated/settings.ts';
 import { asJsonObject, type JsonObject } from '../json/json-object.ts';
 import { isLoopback } from '../loopback.ts';
 import { TapError } from '../tap-error.ts';
-import { toUnixSeconds } from '../time/instant.ts';
+import { isBeforeUnixTime, toRfc3339, toUnixSeconds } from '../time/instant.ts';
 import {
   ENV_PREFIX,
   type Environment,
@@ -143,6 +143,9 @@ function understand(given: JsonObject): Record<string, unknown> {
       if (typeof value === 'boolean' && type !== undefined) return [name, [value]];
       if (type === 'array') return [name, toTexts(value)];
       if (type === 'object') return [name, fromJsonText(value)];
+      // By 1970-01-01 and 1900-01-01 people mean everything.
+      if (name === 'anchor_date' && typeof value === 'string' && isBeforeUnixTime(value))
+        return [name, toRfc3339(1)];
       return [name, words === undefined ? value : word];
     }),
   );

@@ -34,7 +34,15 @@ export function toUnixSeconds(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
   if (value.length > LONGEST_TEXT) return undefined;
   const text = value.trim();
-  return /^\d+(\.\d+)?$/.test(text) ? fromNumber(Number(text)) : fromIso(text.replace(GO_ZONE, '$1'));
+  if (/^\d+(\.\d+)?$/.test(text)) return fromNumber(Number(text));
+  const seconds = fromIso(text.replace(GO_ZONE, '$1'));
+  return seconds === undefined ? undefined : fromNumber(seconds);
+}
+
+/** Tells whether a text is an ISO 8601 date or date-time before the first second that {@link toUnixSeconds} takes. */
+export function isBeforeUnixTime(text: string): boolean {
+  const seconds = text.length > LONGEST_TEXT ? undefined : fromIso(text.trim());
+  return seconds !== undefined && seconds < 1;
 }
 
 function fromNumber(value: number): number | undefined {
@@ -42,6 +50,7 @@ function fromNumber(value: number): number | undefined {
   return seconds >= 1 && seconds < END_OF_TIME ? seconds : undefined;
 }
 
+/** The unix seconds of an ISO 8601 text, whatever their sign. */
 function fromIso(text: string): number | undefined {
   const parts = ISO_8601.exec(text);
   if (!parts) return undefined;
@@ -52,7 +61,7 @@ function fromIso(text: string): number | undefined {
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;
   const seconds =
     midnight / 1000 + Number(hour) * 3600 + Number(minute) * 60 + Number(second) - offsetSeconds(offset);
-  return fromNumber(fraction ? seconds + Number(`0.${fraction}`) : seconds);
+  return fraction ? seconds + Number(`0.${fraction}`) : seconds;
 }
 
 function offsetSeconds(offset: string): number {

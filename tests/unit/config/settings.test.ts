@@ -174,7 +174,15 @@ describe('validateSettings', () => {
     },
   );
 
-  it.each(['last week', '2026-02-30', '31.01.2026', ''])('refuses %j as anchor_date', (anchorDate) => {
+  it.each(['1970-01-01', '1970-01-01T00:00:00Z', '1900-01-01', '0001-01-01T00:00:00Z'])(
+    'takes the anchor_date %s, by which people mean everything, as the beginning of unix time',
+    (anchorDate) => {
+      const { anchor_date } = validateSettings({ app_api_key: KEY, anchor_date: anchorDate });
+      expect(anchor_date).toBe('1970-01-01T00:00:01Z');
+    },
+  );
+
+  it.each(['last week', '2026-02-30', '1900-02-30', '31.01.2026', ''])('refuses %j as anchor_date', (anchorDate) => {
     expect(refusalOf({ anchor_date: anchorDate })).toBe(
       'invalid settings: anchor_date must be an ISO 8601 date or date-time such as 2026-01-31 or 2026-01-31T12:00:00Z (one such as "3 days ago" is understood in Meltano only)',
     );
