@@ -84,8 +84,15 @@ async function answerOf(
     };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    const { status, body: form = 'none', apiDate } = error.failure;
-    return { status, form, body: undefined, apiDate: secondsOf(apiDate), headerNames: [] };
+    const { kind, status, body: form = 'none', apiDate } = error.failure;
+    // What is not JSON comes from something in front of the API, whatever its status.
+    return {
+      status: kind === 'not JSON' ? undefined : status,
+      form,
+      body: undefined,
+      apiDate: secondsOf(apiDate),
+      headerNames: [],
+    };
   }
 }
 

@@ -1,5 +1,14 @@
+import { asJsonObject } from '../json/json-object.ts';
 import { get, nextOf, rowsOf, textsOf, valueAt } from '../probe/answers.ts';
-import { asBelieved, cannotTell, otherwise, type Probe, probe, type Step } from '../probe/probe.ts';
+import {
+  asBelieved,
+  cannotTell,
+  otherwise,
+  type Probe,
+  type ProbeAnswer,
+  probe,
+  type Step,
+} from '../probe/probe.ts';
 import { firstPageOf } from './reach.ts';
 
 const MEMBERS = '/v1/segments/{segment_id}/membership';
@@ -19,6 +28,11 @@ function kindOf(cursor: string | undefined): string {
   if (/^\d+:\d+$/.test(decoded)) return 'two numbers';
   if (/^\d+$/.test(decoded)) return 'a number in base64';
   return /^[[{]/.test(decoded) ? 'JSON in base64' : 'opaque';
+}
+
+/** Tells whether one of an answer's lists holds something. */
+function hasRecords({ body }: ProbeAnswer): boolean {
+  return Object.values(asJsonObject(body)).some((value) => Array.isArray(value) && value.length > 0);
 }
 
 /** One member of a segment, for as many of the first segments as the list has. */
@@ -79,7 +93,7 @@ export const cursors: readonly Probe[] = [
       const taken = answers.filter(({ status }) => status === 200);
       const seen = taken.map(({ request }) => request.path).join(', ');
       if (taken.length === 0) return asBelieved();
-      const hasRows = taken.some((answer) => JSON.stringify(answer.body).includes('"id"'));
+      const hasRows = taken.some(hasRecords);
       return otherwise(hasRows ? 'page one' : 'empty', seen);
     },
     otherwise: {

@@ -41,6 +41,23 @@ describe('--probe', () => {
     expect(stdout).not.toContain('(at risk)');
   });
 
+  it.each([
+    ['a page of HTML', '<html>sign in</html>'],
+    ['nothing', ''],
+    ['null', 'null'],
+    ['a long number', '{"actions":[{"id":12345678901234567890}],"next":""}'],
+  ])('says what it can tell where a cursor is answered 200 with %s', async (_, body) => {
+    const { emulator, env } = await emulatorFor();
+    emulator.faults.add({
+      match: { where: ({ query }) => query['start'] !== undefined },
+      times: ALWAYS,
+      action: { kind: 'body', body },
+    });
+    const { code, stdout } = await runMain(['--probe'], { ...env, TAP_CUSTOMERIO_MAX_RETRY_SECONDS: '1' });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^# Probe of the App API\n/);
+  });
+
   it('says first which streams are at risk, why, and what can be done, and marks the lines', async () => {
     const { code, stdout } = await probe({ wholeLists: 'paged', forbidden: ['/v1/snippets'] });
     expect(code).toBe(0);
