@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json-object.ts';
+import { stringifyJson } from '../json/stringify-json.ts';
 import { ShapeError } from '../shape-error.ts';
 import { describeRequest, placeOf } from '../streams/definition.ts';
 import type { KeyMemory, Taken } from './key-memory.ts';
@@ -127,7 +128,13 @@ function identify({ list, memory }: PageHistory, record: JsonObject): string | u
   const place = placeOf(list);
   if (place === undefined) return memory.keyOf(record);
   const { [place]: _, ...said } = record;
-  return JSON.stringify(said);
+  try {
+    return stringifyJson(said);
+  } catch (error) {
+    // Nested too deeply to be written as text: the names of its fields must do.
+    if (error instanceof RangeError) return JSON.stringify(Object.keys(said));
+    throw error;
+  }
 }
 
 /** The key of a page's last record that has one. */

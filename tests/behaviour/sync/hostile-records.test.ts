@@ -191,6 +191,28 @@ describe('a record', () => {
   });
 });
 
+describe('a row of a collection, which is known by its place', () => {
+  it.each([
+    ['a 64-bit integer', '12345678901234567890'],
+    ['a long decimal', '1.2345678901234567890123'],
+    ['a value nested 100,000 deep', `${'['.repeat(100_000)}1${']'.repeat(100_000)}`],
+    [
+      'a 64-bit integer in a value nested 100,000 deep',
+      `${'['.repeat(100_000)}9007199254740993${']'.repeat(100_000)}`,
+    ],
+  ])('is written where it holds %s', async (_, value) => {
+    const body = `[{"a":${value}},{"a":2}]`;
+    const { code, messages, stderr } = await syncWith(
+      '/v1/collections/{collection_id}/content',
+      body,
+      'collection_rows',
+    );
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('CRITICAL')]);
+    const places = recordsOf(messages, 'collection_rows').map(({ position }) => position);
+    expect(new Set(places)).toEqual(new Set([0, 1]));
+  });
+});
+
 describe('lists', () => {
   const campaigns = async (fields: string) => {
     const { messages, stderr } = await syncWith('/v1/campaigns', `{"campaigns":[{"id":1,${fields}}]}`);

@@ -182,11 +182,14 @@ describe('validateSettings', () => {
     },
   );
 
-  it.each(['last week', '2026-02-30', '1900-02-30', '31.01.2026', ''])('refuses %j as anchor_date', (anchorDate) => {
-    expect(refusalOf({ anchor_date: anchorDate })).toBe(
-      'invalid settings: anchor_date must be an ISO 8601 date or date-time such as 2026-01-31 or 2026-01-31T12:00:00Z (one such as "3 days ago" is understood in Meltano only)',
-    );
-  });
+  it.each(['last week', '2026-02-30', '1900-02-30', '31.01.2026', ''])(
+    'refuses %j as anchor_date',
+    (anchorDate) => {
+      expect(refusalOf({ anchor_date: anchorDate })).toBe(
+        'invalid settings: anchor_date must be an ISO 8601 date or date-time such as 2026-01-31 or 2026-01-31T12:00:00Z (one such as "3 days ago" is understood in Meltano only)',
+      );
+    },
+  );
 
   it.each<[string, unknown, string, unknown]>([
     ['a whole number as text', '5', 'requests_per_second', 5],
