@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { ExactDecimal } from '../../../src/json/parse-json.ts';
 import { isDeeperThan, isTooLarge, LARGEST_RECORD } from '../../../src/records/limits.ts';
 import { shrink } from '../../../src/records/shrink.ts';
+import { recordMessages, toTimeExtracted } from '../../../src/singer/messages.ts';
+import { streamNames } from '../../../src/streams/definitions.ts';
+
+const NOW_MS = Date.parse('2026-01-31T12:00:00.123Z');
 
 type Column = Parameters<typeof shrink>[0][number];
 
@@ -74,6 +78,13 @@ it.each<[string, boolean]>([
   ['€'.repeat(Math.ceil(LARGEST_RECORD / 3)), true],
 ])('a text is too large by its bytes', (text, expected) => {
   expect(isTooLarge(text)).toBe(expected);
+});
+
+it('the line around the largest record is of 45 MB at most, whatever the stream', () => {
+  for (const stream of streamNames) {
+    const around = recordMessages(stream, toTimeExtracted(NOW_MS), NOW_MS)('').length + 1;
+    expect(LARGEST_RECORD + around).toBeLessThanOrEqual(45_000_000);
+  }
 });
 
 it.each<[number, unknown, boolean]>([
