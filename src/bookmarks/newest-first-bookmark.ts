@@ -79,9 +79,13 @@ export function readNewestFirstBookmark(options: {
 
 function readDisorder({ disorder = null }: JsonObject, values: BookmarkValues): number | undefined {
   if (disorder === null) return undefined;
-  if (typeof disorder === 'number' && disorder >= 0) return disorder;
+  if (isDuration(disorder)) return disorder;
   values.refuse('disorder', 'is no number of seconds; it is ignored');
   return undefined;
+}
+
+function isDuration(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0;
 }
 
 /** The progress of an earlier release has no `oldest`: from there on the order would be measured wrongly, so the scan begins anew. */
@@ -91,9 +95,8 @@ function readProgress(values: BookmarkValues): { position: Position; scan: Scan 
   const { cursor, at, disorder, met } = progress;
   const keys = values.texts('keys', progress);
   const began = values.instant('began', progress);
-  const isWellFormed =
-    typeof cursor === 'string' && cursor !== '' && keys.length > 0 && typeof disorder === 'number';
-  if (!isWellFormed || began === undefined) {
+  const isPosition = typeof cursor === 'string' && cursor !== '' && keys.length > 0;
+  if (!isPosition || !isDuration(disorder) || began === undefined) {
     values.refuse('progress', 'is no position in the list; it is ignored');
     return undefined;
   }
