@@ -48,7 +48,7 @@ export function readLateMetrics(
       });
   }
   const [[name, at] = []] = rowsOf(values, bookmark, 'metric_sample');
-  const instant = at === undefined ? undefined : values.instant('metric_sample', { metric_sample: at });
+  const instant = values.instant('metric_sample', { metric_sample: at });
   const isKnown = typeof name === 'string' && names.includes(name) && instant !== undefined;
   return { read, sample: isKnown ? { name, at: instant } : undefined, faults: values.faults };
 }
