@@ -2,8 +2,8 @@ import { writeInstant } from '../bookmarks/bookmark.ts';
 import type { ToldFields } from '../bookmarks/told-fields.ts';
 import type { Digest } from '../digest.ts';
 import type { JsonObject } from '../json/json-object.ts';
-import { emptyBookmark } from '../replication/empty-bookmark.ts';
 import type { StreamName } from '../streams/definition.ts';
+import { emptyBookmark } from './empty-bookmark.ts';
 import type { Plan } from './plan.ts';
 import type { Run, StartedRun } from './run.ts';
 

@@ -3,9 +3,9 @@ import { LATE_METRICS_KEYS } from '../bookmarks/late-metrics-bookmark.ts';
 import { NEWEST_FIRST_KEYS } from '../bookmarks/newest-first-bookmark.ts';
 import { WINDOWS_KEYS } from '../bookmarks/windows-bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
+import { FULL_TABLE_KEYS } from '../replication/full-table.ts';
+import { PERIODS_KEYS } from '../replication/periods.ts';
 import type { Replication } from '../streams/definition.ts';
-import { FULL_TABLE_KEYS } from './full-table.ts';
-import { PERIODS_KEYS } from './periods.ts';
 
 /** Keys whose values are lists. */
 const LISTS: readonly string[] = ['progress', 'covered', 'lookback', 'top', 'told', ...LATE_METRICS_KEYS];

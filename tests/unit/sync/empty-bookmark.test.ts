@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { emptyBookmark } from '../../../src/replication/empty-bookmark.ts';
 import { definitions } from '../../../src/streams/definitions.ts';
+import { emptyBookmark } from '../../../src/sync/empty-bookmark.ts';
 
 it.each([
   ['campaigns', { version: null, progress: [] }],
