@@ -129,8 +129,9 @@ export async function verifyEnd(reading: ListReading, isDisputed: boolean): Prom
   const following = await takeUnlessRefused(history, request.page());
   if (following instanceof RequestError) throw new PagesShiftedError(history.list, following);
   if (following.newThisPass.length > 0 || !isDoubtful(history, following)) return { again: pages, following };
-  if (isLate(reading, again, following)) return await verifyOnceMore(reading, again, isDisputed);
-  if (isFirstAgain(history, following)) return { again: pages, ...(await beginAgain(reading)) };
+  const isFirst = isFirstAgain(history, following);
+  if (isLate(reading, again, following)) return await verifyOnceMore(reading, again, isDisputed || isFirst);
+  if (isFirst) return { again: pages, ...(await beginAgain(reading)) };
   if (!isDisputed) return { again: pages };
   if (again.newThisPass.length === 0) return await verifyOnceMore(reading, again, false);
   reading.reasons.add('unproved');

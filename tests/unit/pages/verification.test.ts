@@ -35,6 +35,18 @@ describe('an end whose verification took so long that the cursor may have been f
     expect(ids).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it('is no end at a single empty answer where the first page came before', async () => {
+    const first = { rows: rowsOf(1, 2), next: '2' };
+    const behind = [page([]), first, page([]), first];
+    const script = answers({ '-': [first], 2: [page([3, 4], '4')], 4: behind });
+    // The first page comes back eleven seconds after the page before it.
+    const apiDate = (count: number) => (count < 5 ? 0 : 11_000);
+    expect((await readScript(script, { apiDate })).ending).toEqual({
+      how: 'verified',
+      reasons: ['unproved'],
+    });
+  });
+
   it('is given up after five times', async () => {
     await expect(readScript(ending([3, 4]), { apiDate: slow(11) })).rejects.toThrow(PagesShiftedError);
     const soonAtLast = (count: number) => Math.min(count, 12) * 11_000;
