@@ -14,7 +14,7 @@ export const STATES = [
       'isJsonObject(position)',
     ],
   ]),
-  ...mutationsOf('src/replication/empty-bookmark.ts', [
+  ...mutationsOf('src/sync/empty-bookmark.ts', [
     ['an empty list is no null', 'LISTS.includes(key) ? [] : null', 'null'],
     [
       'the first state clears what was before',
