@@ -85,7 +85,7 @@ export const PAGES = [
     ['a cursor that was forgotten meanwhile is asked for again', '<= LONGEST_VERIFICATION_MS', '<= Infinity'],
     [
       'a list that begins anew is read from its first page',
-      'if (isFirstAgain(history, following)) return { again: pages, ...(await beginAgain(reading)) };',
+      'if (isFirst) return { again: pages, ...(await beginAgain(reading)) };',
       '',
     ],
     [
