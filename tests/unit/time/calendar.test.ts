@@ -43,5 +43,6 @@ describe('a period in Eastern time', () => {
     expect(easternPeriodsBetween('days', from, to)).toBe(10);
     expect(easternPeriodsBetween('weeks', from, to)).toBe(2);
     expect(easternPeriodsBetween('months', from, to)).toBe(1);
+    expect(easternPeriodsBetween('months', at('2024-11-30T12:00:00Z'), to)).toBe(16);
   });
 });

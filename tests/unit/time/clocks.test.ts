@@ -42,5 +42,6 @@ describe('compareClocks', () => {
   it('has this machine alone where the API shows no date, and says so', () => {
     expect(compareClocks(undefined, NOW)).toMatchObject({ earlier: NOW, later: NOW, isDated: false });
     expect(compareClocks(undefined, NOW).warning).toContain('no date');
+    expect(compareClocks(undefined, 0)).toMatchObject({ earlier: 0, later: 0, isDated: false });
   });
 });
