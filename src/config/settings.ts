@@ -204,5 +204,6 @@ function describeFault({ keyword, instancePath, params }: ErrorObject): string {
 
 function article(type: string): string {
   if (type === 'object') return 'an object, or JSON text of one';
+  if (type === 'array') return 'a list';
   return type === 'integer' ? 'a whole number' : `a ${type}`;
 }

@@ -58,7 +58,8 @@ function toPlanned(
   const definition = definitions[name];
   const known = readSchema(name);
   const { primaryKey, replication } = definition;
-  const automatic = [...primaryKey, ...(replication.method === 'INCREMENTAL' ? [replication.key] : [])];
+  const replicationKeys = replication.method === 'INCREMENTAL' ? [replication.key] : [];
+  const automatic = [...new Set([...primaryKey, ...replicationKeys])];
   const selected = entry ? selectedSchema(entry, automatic) : known;
   const hasReadAt = addsReadAt && replication.method === 'FULL_TABLE';
   const own = isFreeFormText ? freeFormAsText(selected) : selected;

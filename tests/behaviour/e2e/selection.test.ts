@@ -153,6 +153,16 @@ describe('the schema of a catalog', () => {
     expect(records.every(({ created_at }) => typeof created_at === 'number')).toBe(true);
   });
 
+  it('that lacks a key which is the replication key as well names it once', async () => {
+    const catalog = catalogOf('campaign_metrics');
+    delete entryOf(catalog, 'campaign_metrics').schema.properties['period_start'];
+    const { code, stderr } = await runWith(catalog);
+    expect([code, stderr]).toEqual([
+      1,
+      'CRITICAL catalog: the schema of stream campaign_metrics lacks period_start; take it from --discover\n',
+    ]);
+  });
+
   it('must have the keys of its stream', async () => {
     const catalog = catalogOf('segments');
     delete entryOf(catalog, 'segments').schema.properties['id'];

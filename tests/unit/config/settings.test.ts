@@ -214,6 +214,8 @@ describe('validateSettings', () => {
     ['a boolean for a whole number', { max_concurrency: true }, 'max_concurrency must be a whole number'],
     ['a boolean for a number', { max_retry_seconds: false }, 'max_retry_seconds must be a number'],
     ['a boolean for a text', { user_agent: true }, 'user_agent must be a string'],
+    ['a number for a list', { esp_domains: 5 }, 'esp_domains must be a list'],
+    ['an object for a list', { streams: { campaigns: true } }, 'streams must be a list'],
     ['a list for a text', { user_agent: ['x'] }, 'user_agent must be a string'],
     ['no requests at all', { requests_per_second: 0 }, 'requests_per_second must be >= 1'],
     ['none in flight', { max_concurrency: 0 }, 'max_concurrency must be >= 1'],
