@@ -5,7 +5,7 @@ import { readPages } from '../pages/read-pages.ts';
 import { isUnsettled } from '../partitions/child-contexts.ts';
 import { compileKey } from '../records/compile-key.ts';
 import { isForeign, RequestError } from '../request-error.ts';
-import { ownKeys, parentOf, type StreamName } from '../streams/definition.ts';
+import { ownKeys, type StreamName } from '../streams/definition.ts';
 import { definitions } from '../streams/definitions.ts';
 import type { PlannedStream } from '../streams/planned-stream.ts';
 import { readSchema } from '../streams/schemas.ts';
@@ -80,11 +80,10 @@ async function isUnlisted(
   return !isEmpty;
 }
 
-/** Reads a list once more, for what it says now; nothing of one that is itself read for a parent. */
+/** Reads a whole list once more, for what it says now. */
 export async function* listAgain(ask: Ask, stream: StreamName): AsyncGenerator<Pick<Page, 'records'>> {
   const definition = definitions[stream];
   const known = readSchema(stream);
-  if (parentOf(definition) !== undefined || definition.variants) return;
   const memory = createKeyMemory(compileKey(known, ownKeys(definition)));
   const whole = { key: [], params: {}, query: {}, columns: {}, readsToEnd: true };
   yield* readPages(toListRequest({ definition, known }), whole, { ask, memory });

@@ -120,11 +120,6 @@ export const VERDICT = [
     ],
     ['a record that is listed was not deleted', 'if (records.some(isSame)) return false;', ''],
     ['a list that is empty all at once says nothing', 'return !isEmpty;', 'return true;'],
-    [
-      'lists that are read for a parent are not asked again',
-      'if (parentOf(definition) !== undefined || definition.variants) return;',
-      '',
-    ],
   ]),
   ...mutationsOf('src/sync/read-partitions.ts', [
     [

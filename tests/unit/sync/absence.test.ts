@@ -41,3 +41,7 @@ it.each<[string, number, Failure['body'], boolean, string | undefined]>([
 ])('a feature is absent where its list is answered 404: %s', (_, status, body, hasAnswered, kind) => {
   expect(absenceOf('object_types', refused(status, body), hasAnswered)).toBe(kind);
 });
+
+it('of a feature, a parent is absent where its children are answered 404', () => {
+  expect(absenceOf('design_studio_email_contents', refused(404, 'JSON'))).toBe('refused');
+});

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Ask, Request } from '../../../src/api.ts';
 import { type Failure, RequestError } from '../../../src/request-error.ts';
+import { parentOf } from '../../../src/streams/definition.ts';
+import { definitions, streamNames } from '../../../src/streams/definitions.ts';
 import { createExistenceCheck } from '../../../src/sync/existence.ts';
 
 /** An API that gives one body, or one failure, to all that is asked. */
@@ -45,6 +47,16 @@ describe('a record that could not be read', () => {
   ])('without a request of its own was deleted if its list, asked for once more, %s', async (_, body, is) => {
     const { ask } = apiOf(body);
     expect(await createExistenceCheck({ ask }).isDeleted('object_types', { id: '1' })).toBe(is);
+  });
+
+  it('has a request of its own, or is in one list', () => {
+    const parents = new Set(Object.values(definitions).map(parentOf));
+    for (const stream of streamNames.filter((name) => parents.has(name) && !definitions[name].record))
+      expect([stream, parentOf(definitions[stream]), definitions[stream].variants]).toEqual([
+        stream,
+        undefined,
+        undefined,
+      ]);
   });
 
   it('counts as existing once the checks of the run are used up, and is not asked for', async () => {

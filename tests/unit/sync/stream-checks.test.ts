@@ -157,6 +157,16 @@ describe('parents that are not there', () => {
   });
 });
 
+it('a feature that is not there is told, and makes the stream partial', async () => {
+  const { absent, checks, said, reasons } = checksOf('object_types');
+  const reason = new RequestError({ path: '/v1/object_types' }, { kind: 'status', status: 404 }, 1);
+  await absent('', { kind: 'no feature', reason });
+  expect([await checks.end(false), reasons()]).toEqual([[], { no_feature: 1 }]);
+  expect(said).toEqual([
+    expect.stringMatching(/^WARNING .*the workspace does not have this feature; no records$/),
+  ]);
+});
+
 describe('ids that are looked up together', () => {
   it('fail the stream where none of several is found, for their form may be wrong', async () => {
     const { lookUp, checks } = checksOf('people');
@@ -173,6 +183,13 @@ describe('ids that are looked up together', () => {
       ['a'],
       [],
       'WARNING 0 of 1 record of people_identifiers were found: 1 were left out of the answers, though they may still exist',
+    ],
+    [
+      'several are not found',
+      ['a', 'b', 'c'],
+      ['a', 'b'],
+      [],
+      'WARNING 1 of 3 records of people_identifiers were found: 2 were left out of the answers, though they may still exist',
     ],
     [
       'all were deleted',
@@ -222,7 +239,12 @@ describe('segments that are made anew by now', () => {
     expect([await checks.end(false), reasons()]).toEqual([[], expected]);
   });
 
-  it('are not asked for where nothing is deleted for it, or the stream is not whole anyway', async () => {
+  it('are not known where it was no answer that failed', async () => {
+    const { checks } = checksOf('segment_membership', { version: 1, bodies: [new Error('stopped')] });
+    await expect(checks.end(false)).rejects.toThrow('stopped');
+  });
+
+  it('are not asked for where nothing is deleted for it, the stream is not whole anyway, or no parent is made anew', async () => {
     const plain = checksOf('segment_membership');
     await plain.checks.end(false);
     const partial = checksOf('segment_membership', { version: 1 });
@@ -230,7 +252,9 @@ describe('segments that are made anew by now', () => {
     await partial.checks.end(false);
     const failed = checksOf('segment_membership', { version: 1 });
     await failed.checks.end(true);
-    expect([plain, partial, failed].flatMap(({ asked }) => asked)).toEqual([]);
+    const others = (['segment_usage', 'snippets'] as const).map((name) => checksOf(name, { version: 1 }));
+    for (const { checks } of others) await checks.end(false);
+    expect([plain, partial, failed, ...others].flatMap(({ asked }) => asked)).toEqual([]);
   });
 });
 
