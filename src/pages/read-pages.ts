@@ -119,7 +119,7 @@ async function* readOn(
       if (!isRefused) {
         // The first page in place of another one says nothing of the order there.
         if (isDisputed) history.moved.add(page);
-        if (placeOf(history.list) !== undefined) dropPage(history, page);
+        if (isDisputed && placeOf(history.list) !== undefined) dropPage(history, page);
         // What an earlier pass has given out tells the order, too.
         else if (page.newThisPass.length > 0) yield givePage(history, page);
       }

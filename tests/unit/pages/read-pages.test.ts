@@ -854,6 +854,31 @@ describe('a list whose keys are places that the tap counts', () => {
     expect(given).toEqual(['0a', '1b', '2c', '3d']);
   });
 
+  /** A list whose pages lead somewhere instead of to an end: it must not be asked for without one. */
+  const leading = (next: (from: number) => number): Script => {
+    let count = 0;
+    return (cursor) => {
+      count += 1;
+      if (count > 40) throw new Error('asked for without an end');
+      const from = Number(cursor ?? 0) < texts.length ? Number(cursor ?? 0) : 0;
+      return { rows: texts.slice(from, from + 2), next: String(next(from)) };
+    };
+  };
+
+  it('ends where its end leads back to the first page, which proves nothing', async () => {
+    expect(await read(leading((from) => from + 2))).toEqual({
+      given: texts.map((text, index) => `${index}${text}`),
+      ending: { how: 'verified', reasons: ['unproved'] },
+    });
+  });
+
+  it('ends where its last page leads to itself', async () => {
+    expect(await read(leading((from) => Math.min(from + 2, 6)))).toEqual({
+      given: texts.map((text, index) => `${index}${text}`),
+      ending: { how: 'verified', reasons: [] },
+    });
+  });
+
   it('goes on where a cursor was forgotten once only', async () => {
     const { given } = await read(forgetting((count) => count === 4));
     expect(given).toEqual(texts.map((text, index) => `${index}${text}`));
