@@ -163,6 +163,16 @@ export function isFirstAgain(history: PageHistory, page: KnownPage): boolean {
   return fingerprintKeys(first).some((key) => page.keys.includes(key));
 }
 
+/**
+ * Tells whether a page begins as the first one does, where keys are places: there, the first page in place of each later one
+ * has new keys. Lists that say the same again and again may begin so, too, so a single page proves nothing.
+ */
+export function repeatsFirst({ first, list }: PageHistory, page: KnownPage): boolean {
+  if (first === undefined || placeOf(list) === undefined) return false;
+  const [said, before] = [fingerprintKeys(page), fingerprintKeys(first)];
+  return new Set(before).size > 1 && said.join() === before.join();
+}
+
 /** In a list that gets older, only the first page can begin with something newer than the first page did. */
 function isAboveFirst({ order, first }: PageHistory, { begin = 0 }: KnownPage): boolean {
   return !order.rose && begin > (first?.begin ?? Number.POSITIVE_INFINITY);

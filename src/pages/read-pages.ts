@@ -14,6 +14,7 @@ import {
   type KnownPage,
   newPageHistory,
   releaseHeld,
+  repeatsFirst,
   restartHistory,
 } from './page-history.ts';
 import { checkJoin } from './page-joins.ts';
@@ -197,8 +198,10 @@ function readInPlace(reading: PartitionReading, partition: Partition, ask: Ask):
   reading.coming = askFor(reading, undefined);
 }
 
-function countNew(reading: PartitionReading, { newThisPass }: KnownPage): void {
-  reading.withoutNew = newThisPass.length > 0 ? 0 : reading.withoutNew + 1;
+function countNew(reading: PartitionReading, page: KnownPage): void {
+  const { history } = reading;
+  const isNew = page.newThisPass.length > 0 && !repeatsFirst(history, page);
+  reading.withoutNew = isNew ? 0 : reading.withoutNew + 1;
   if (reading.withoutNew >= MOST_PAGES_WITHOUT_NEW)
-    throw new ShapeError(describeRequest(reading.history.list), 'page after page brings nothing new');
+    throw new ShapeError(describeRequest(history.list), 'page after page brings nothing new');
 }

@@ -872,6 +872,18 @@ describe('a list whose keys are places that the tap counts', () => {
     });
   });
 
+  it('fails where each cursor leads to the first page and on, unless that says the same again and again', async () => {
+    let count = 0;
+    const deaf = (rows: string[], most: number) => (): { rows: string[]; next: string } => {
+      count += 1;
+      return { rows, next: count < most ? `c${count}` : '' };
+    };
+    await expect(read(deaf(['a', 'b'], 400))).rejects.toThrow('page after page brings nothing new');
+    expect(count).toBeLessThan(220);
+    count = 0;
+    expect((await read(deaf(['a', 'a'], 200))).given).toHaveLength(400);
+  });
+
   it('ends where its last page leads to itself', async () => {
     expect(await read(leading((from) => Math.min(from + 2, 6)))).toEqual({
       given: texts.map((text, index) => `${index}${text}`),
