@@ -57,6 +57,9 @@ interface PartitionReading extends ListReading {
   coming: PageRequest | undefined;
   /** Number of pages in a row that have brought no new key. */
   withoutNew: number;
+  /** Number of pages that have come, and of those that had when reading went on in another place: they may come again. */
+  pages: number;
+  pagesBefore: number;
 }
 
 /** A page that has come, or its refusal, with the page behind it if that could be asked for before this one was parsed. */
@@ -95,6 +98,8 @@ export async function* readPages(
     laps: 0,
     lateVerifications: 0,
     withoutNew: 0,
+    pages: 0,
+    pagesBefore: 0,
   };
   memory.beginPass();
   try {
@@ -192,6 +197,7 @@ function followCursor(reading: PartitionReading, cursor: string, ahead: Received
 function readInPlace(reading: PartitionReading, partition: Partition, ask: Ask): void {
   const { history, known } = reading;
   reading.partition = partition;
+  reading.pagesBefore = reading.pages;
   reading.requests = prepareRequests(history.list, partition, { ask, overlap: history.overlap, known });
   restartHistory(history);
   history.hasLedOn = false;
@@ -202,6 +208,7 @@ function countNew(reading: PartitionReading, page: KnownPage): void {
   const { history } = reading;
   const isNew = page.newThisPass.length > 0 && !repeatsFirst(history, page);
   reading.withoutNew = isNew ? 0 : reading.withoutNew + 1;
-  if (reading.withoutNew >= MOST_PAGES_WITHOUT_NEW)
+  reading.pages += 1;
+  if (reading.withoutNew >= MOST_PAGES_WITHOUT_NEW + reading.pagesBefore)
     throw new ShapeError(describeRequest(history.list), 'page after page brings nothing new');
 }

@@ -5,8 +5,8 @@ export const PAGES = [
   ...mutationsOf('src/pages/read-pages.ts', [
     [
       'where keys are places, a doubtful page is not given out',
-      'if (placeOf(history.list) !== undefined) dropPage',
-      'if (placeOf(history.list) === "") dropPage',
+      'if (isFirst && placeOf(history.list) !== undefined) dropPage',
+      'if (isFirst && placeOf(history.list) === "") dropPage',
     ],
     [
       'an end is verified',
@@ -42,8 +42,18 @@ export const PAGES = [
     ['a reading that stops early gives back what it had taken', 'releaseHeld(history);', ''],
     [
       'pages without anything new come to an end',
-      'reading.withoutNew >= MOST_PAGES_WITHOUT_NEW',
+      'reading.withoutNew >= MOST_PAGES_WITHOUT_NEW + reading.pagesBefore',
       'reading.withoutNew >= Infinity',
+    ],
+    [
+      'pages that came before reading went on in another place may come again',
+      'MOST_PAGES_WITHOUT_NEW + reading.pagesBefore',
+      'MOST_PAGES_WITHOUT_NEW',
+    ],
+    [
+      'where keys are places, pages that repeat the first one bring nothing new',
+      'page.newThisPass.length > 0 && !repeatsFirst(history, page)',
+      'page.newThisPass.length > 0',
     ],
     [
       'a page that was asked for ahead is the one that follows',
@@ -69,13 +79,23 @@ export const PAGES = [
   ...mutationsOf('src/pages/verification.ts', [
     [
       'the page before an end must be the same',
-      '  if (found === undefined) throw new PagesShiftedError(list);\n  if (reading',
-      '  if (reading',
+      '  if (found === undefined || isLost) throw new PagesShiftedError(list);\n  if (reading',
+      '  if (isLost) throw new PagesShiftedError(list);\n  if (reading',
+    ],
+    [
+      'an empty page that does not lead on any more is not the same',
+      'found === undefined || isLost',
+      'found === undefined',
     ],
     [
       'what follows the page before is read',
-      'if (following.newThisPass.length > 0 || !isDoubtful(history, following)) return { again: pages, following };',
+      'else if (!isDoubted || following.newThisPass.length > 0) return { again: pages, following };',
       '',
+    ],
+    [
+      'where keys are places, the first page in place of an end brings nothing new',
+      'if (isMisplaced) dropPage',
+      'if (isMisplaced && !isDoubted) dropPage',
     ],
     [
       'a list that has moved is read on from where it is now',
@@ -136,7 +156,7 @@ export const PAGES = [
     ],
     [
       'an end that is refused when it is asked for again proves nothing',
-      'if (following instanceof RequestError) throw new PagesShiftedError(history.list, following);',
+      'if (following instanceof RequestError) throw new PagesShiftedError(list, following);',
       'if (following instanceof RequestError) return { again: pages };',
     ],
   ]),

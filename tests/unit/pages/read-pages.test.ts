@@ -38,6 +38,16 @@ describe('a list that ends as it should', () => {
     }
   });
 
+  it('is read anew where an empty page that led on does not any more: its cursor may be forgotten, too', async () => {
+    let isForgotten = false;
+    const script: Script = (cursor) => {
+      if (cursor === 'b') isForgotten = true;
+      if (cursor === undefined) return { rows: rowsOf(1, 2), next: 'a' };
+      return { rows: [], ...(cursor === 'a' && !isForgotten ? { next: 'b' } : {}) };
+    };
+    await expect(readScript(script)).rejects.toThrow(PagesShiftedError);
+  });
+
   it('goes on behind an empty page with a new next', async () => {
     const script: Script = (cursor) =>
       ({ a: { rows: [], next: 'b' }, b: { rows: rowsOf(3, 3) } })[cursor ?? ''] ?? {
@@ -695,6 +705,15 @@ describe('what follows a page', () => {
     });
     expect([all, asked, given[1]]).toEqual([[1, 2, 3, 4], ['-', '-'], another]);
     expect(pages[1]?.cursor).toBeUndefined();
+  });
+
+  it('is read from its beginning again, however many pages are known there', async () => {
+    const script = offsets(() => rowsOf(1, 112), 1);
+    const { ids: given } = await readScript(script, {
+      follow: (partition, { cursor }) =>
+        cursor === '110' && partition.key.length === 0 ? { ...partition, key: ['anew'] } : 'cursor',
+    });
+    expect(given).toEqual(ids(rowsOf(1, 112)));
   });
 
   it('of another partition does not count as having led on', async () => {
