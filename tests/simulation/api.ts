@@ -63,12 +63,14 @@ interface Course {
   requests: number;
   inRun: number;
   isCalm: boolean;
+  /** For so many requests it knows no cursor. */
+  lost: number;
 }
 
 /** Starts the API. A request takes about a third of a second, seldom longer. */
 export function createApi(world: World, tell: (line: string) => void): SimulatedApi {
   const { scenario } = world;
-  const course: Course = { run: undefined, index: 0, requests: 0, inRun: 0, isCalm: false };
+  const course: Course = { run: undefined, index: 0, requests: 0, inRun: 0, isCalm: false, lost: 0 };
   const counts = new Map<string, number>();
   const tooLarge = new Map<string, { failed: number; asked: number }>();
   const isCalm = () => course.isCalm;
@@ -109,6 +111,7 @@ export function createApi(world: World, tell: (line: string) => void): Simulated
         checkSize(scenario, request, tooLarge);
         checkSpan(scenario, request);
         if (!course.isCalm) interfere(scenario, path, isIn);
+        if (!course.isCalm) loseCursors(scenario, request, course);
         const { body, next } = toBody(answerAt(routing, request, path), path, request, oddities);
         // As text and back, so that what changes later does not change what was answered.
         const text = JSON.stringify(body);
@@ -150,6 +153,14 @@ function interfere({ random, dimensions, faults }: Scenario, path: string, isIn:
   if (isMissing && isIn(`missing ${path}`, 0.3)) fail(404);
   if (path !== '/v1/workspaces' && random() < faults)
     fail(pick<SimulatedFailure['status']>(random, [500, 'timeout', 'network']));
+}
+
+/** Now and then, for some requests, no cursor is known. */
+function loseCursors({ random, dimensions }: Scenario, { query }: SimulatedRequest, course: Course): void {
+  if (!dimensions.has('lost-cursors')) return;
+  if (course.lost > 0) course.lost -= 1;
+  else if (random() < 0.04) course.lost = integerBetween(random, 1, 8);
+  if (course.lost > 0 && 'start' in query) fail(pick(random, [400, 404]));
 }
 
 /** The page size that is given where none is asked for. */

@@ -57,6 +57,9 @@ function arrive(world: World): void {
     if (random() < 0.1) addMessage(world, now - between(world, 0, 25 * DAY));
     if (random() < 0.2) addMetricOf(20 * DAY);
   }
+  if (dimensions.has('bursts') && random() < 0.08)
+    for (let left = between(world, 5, 16); left > 0; left -= 1)
+      addActivity(world, now - between(world, 0, 2));
   if (random() < 0.05) addPerson(world);
   if (random() < 0.03) addSuppression(world);
 }
@@ -84,9 +87,11 @@ function toggle(world: World): void {
   const { random, dimensions } = world.scenario;
   const type = world.some('object_types');
   if (type && dimensions.has('disabled-types') && random() < 0.15) type.wire['enabled'] = random() < 0.5;
+  const segment = world.some('segments');
+  if (segment && dimensions.has('building') && random() < 0.02) segment.wire['state'] = 'build';
 }
 
-/** Segments are edited between two runs: the list that a run reads first is all that it knows of them. */
+/** Segments that were edited are built between two runs: in one run, the list tells in the end of all that were not ready. */
 function buildSegments(world: World): void {
   const { random, dimensions } = world.scenario;
   if (!dimensions.has('building')) return;

@@ -50,7 +50,7 @@ export function createCursors(world: World, scenario: Scenario, fail: (status: n
     minted += 1;
     const row = rows[offset];
     const rank = rows[Math.min(offset, rows.length) - 1]?.rank ?? 0;
-    const isUnique = kind === 'minted' || kind === 'deaf';
+    const isUnique = kind === 'minted' || kind === 'deaf' || kind === 'endless';
     const place = kind === 'mark' && row !== undefined ? row.id : kind === 'after' ? `after ${rank}` : offset;
     const cursor = isUnique ? `c${minted}` : `${scope}|${place}`;
     known.set(cursor, { scope, offset, row, rank, at: world.now, rows: [...rows] });
@@ -58,18 +58,46 @@ export function createCursors(world: World, scenario: Scenario, fail: (status: n
   };
 
   return {
-    page(behaviour, scope, rows, query) {
+    page(behaviour, scope, all, query) {
+      const rows = scenario.dimensions.has('sparse-pages') ? withGhosts(all, behaviour.pageSize) : all;
       const size = Math.min(Number(query['limit'] ?? behaviour.pageSize), behaviour.pageSize);
       const from = query['start'] === undefined ? 0 : offsetOf(behaviour, scope, rows, query['start']);
       if (from === undefined) return { rows: [], next: behaviour.end };
       const to = from + size;
       const cut = rows.slice(from, to);
+      const isEndless = behaviour.cursors === 'endless';
       // A list of one page that leads back to itself looks like one that does not follow cursors.
       const leadsBack = behaviour.cursors === 'restarting' && from === 0;
-      const leadsOn = to < rows.length || (behaviour.hasTokenAtEnd && cut.length > 0 && !leadsBack);
-      return { rows: cut, next: leadsOn ? mint(behaviour, scope, to, rows) : behaviour.end };
+      const leadsOn =
+        to < rows.length || isEndless || (behaviour.hasTokenAtEnd && cut.length > 0 && !leadsBack);
+      return {
+        rows: cut.filter((row) => !isGhost(row)),
+        next: leadsOn ? mint(behaviour, scope, to, rows) : behaviour.end,
+      };
     },
   };
+}
+
+/** What the API leaves out of a list after it has cut it into pages: behind every fourth row, as many as a page holds. */
+const ghosts = new WeakMap<Row, readonly Row[]>();
+
+function withGhosts(rows: readonly Row[], count: number): readonly Row[] {
+  return rows.flatMap((row) => {
+    if (row.rank % 4 !== 0) return row;
+    const known =
+      ghosts.get(row) ??
+      Array.from({ length: count }, (_, index) => ({
+        ...row,
+        id: `${row.id}~${index}`,
+        rank: row.rank + (index + 1) / 100,
+      }));
+    ghosts.set(row, known);
+    return [row, ...known];
+  });
+}
+
+function isGhost({ rank }: Row): boolean {
+  return !Number.isInteger(rank);
 }
 
 /** Where a cursor leads in a list as it is now. */

@@ -66,6 +66,22 @@ export const DIMENSIONS = {
   'moved-bookmark': 16,
   /** The sending domains that the user lists are none in some runs. */
   'listed-domains': 16,
+  /** The API leaves records out of its pages after it has cut them: some hold few, or none, and lead on. */
+  'sparse-pages': 12,
+  /** For some requests the API knows no cursor at all. */
+  'lost-cursors': 12,
+  /** Activities come many at once. */
+  bursts: 12,
+  /** Messages of one day come within seconds, and at the same second of each day. */
+  'clumped-messages': 12,
+  /** Some messages have no times by which a change of theirs could be seen. */
+  'opaque-messages': 16,
+  /** Old messages come oldest first where they are asked for by themselves. */
+  archive: 12,
+  /** Weeks go by between runs. */
+  'long-pauses': 16,
+  /** There are hundreds of objects, most without relationships. */
+  'many-objects': 64,
 } as const;
 
 /** The name of one of {@link DIMENSIONS}. */

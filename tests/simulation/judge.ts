@@ -135,12 +135,13 @@ export function findNotReread(ending: Ending, moved: { to: number; at: number })
  * the first of the runs began that may have read a part of a stream's pass.
  */
 export function findLeftOut(ending: Ending, startedAt: number, begun: ReadonlyMap<string, number>): string[] {
-  const { dimensions, changes } = ending.scenario;
+  const { dimensions, changes, jitter } = ending.scenario;
   const isInPart = changes === 'deletions' || IN_PART.some((name) => dimensions.has(name));
   return findMissing(ending, ({ stream, row }, isThere) => {
     if (isThere || ending.failed.includes(stream)) return false;
     // Every scan of activities reads an hour more than the last one.
-    if (stream === 'activities') return row.since < startedAt - 60 && row.since - row.at < HOUR - 30;
+    if (stream === 'activities')
+      return jitter <= 600 && row.since < startedAt - 60 && row.since - row.at < HOUR - 30;
     if (stream === 'messages') return row.since < startedAt - 600 && row.since - row.at < 240;
     return !isInPart && row.since < (begun.get(stream) ?? 0);
   }).map((problem) => `left out by a whole run: ${problem}`);
@@ -180,8 +181,11 @@ function holds({ record }: StoredRow, [column, value]: readonly [string, unknown
 function isOutOfReach({ stream, row, parent }: Expected, { scenario, world }: Ending): boolean {
   const { settings, start, dimensions } = scenario;
   const isChanging = dimensions.has('changing-settings');
-  const anchorDays = settings.anchorDays ?? (isChanging && stream === 'activities' ? 10 : undefined);
+  // Activities that one of the runs has passed over are not read by a later one.
+  const anchorDays = isChanging && stream === 'activities' ? 10 : settings.anchorDays;
   if (row.at > 0 && anchorDays !== undefined && row.at < start - anchorDays * DAY) return true;
+  // Where the user has not said from when on, half a year is read.
+  if (stream === 'messages' && anchorDays === undefined && row.at < world.now - 180 * DAY) return true;
   // Expired before the last runs began.
   if (stream === 'activities' && row.at < world.now - 25 * DAY) return true;
   if (dimensions.has('foreign-state') && (stream === 'activities' || stream === 'messages')) return true;
@@ -199,7 +203,7 @@ function excuse(
 ): string | undefined {
   const { settings, lists } = scenario;
   const sources = [stream, ...(SOURCES[stream] ?? [])];
-  const isDeaf = sources.some((name) => isPaged(name) && lists[name].cursors === 'deaf');
+  const isDeaf = sources.some((name) => isPaged(name) && hasNoEnd(lists[name]));
   if (isDeaf && failed.includes(stream)) return 'cursors are not followed';
   if (stream === 'activities') {
     if (row.since - row.at > settings.activitiesLookbackHours * HOUR - 60) return 'later than the lookback';
@@ -243,7 +247,7 @@ function isReadByOffset({ at }: Row, world: World, { order, lists }: Scenario): 
   // One less: the one that was deleted.
   const fillsPage = (second: number) =>
     messages.filter((row) => row.at === second).length >= lists.messages.pageSize - 1;
-  return order.messages === 'oldest first' || fillsPage(at) || fillsPage(above);
+  return order.messages !== 'newest first' || fillsPage(at) || fillsPage(above);
 }
 
 /** Each period that the API counts must be there for each parent, with the number of that very period. */
@@ -251,7 +255,7 @@ export function findWrongMetrics(ending: Ending): string[] {
   const { scenario } = ending;
   const { streams } = scenario.settings;
   return [
-    ...(streams.includes('newsletter_metrics') && scenario.lists.newsletters.cursors !== 'deaf'
+    ...(streams.includes('newsletter_metrics') && !hasNoEnd(scenario.lists.newsletters)
       ? metricsOf('newsletter', 'eastern', ending)
       : []),
     ...(streams.includes('campaign_metrics') ? metricsOf('campaign', 'UTC', ending) : []),
@@ -287,6 +291,14 @@ function metricsOf(
       if (stored !== right) problems.push(`metrics: ${name} ${id} ${instant} ${stored}, not ${right}`);
     }
   }
+  for (const [key, { record }] of table) {
+    const opened = record['opened'] ?? null;
+    if (opened !== null && opened !== Number(record['sent']) + 1)
+      problems.push(`metrics of another period: ${key}`);
+    // Of a wrong date of the API's own, nothing can be said.
+    if (!dimensions.has('odd-dates') && Date.parse(String(record['period_start'])) / 1000 > world.now)
+      problems.push(`metrics of a period to come: ${key}`);
+  }
   return problems;
 }
 
@@ -318,6 +330,11 @@ export function leadingBack(world: World, { lists, settings }: Scenario): string
   );
 }
 
+/** Whether a list in pages does not follow its cursors, or always leads on. */
+function hasNoEnd({ cursors }: ListBehaviour): boolean {
+  return cursors === 'deaf' || cursors === 'endless';
+}
+
 /** Whether the last page of a list names the first one as the next. */
 function leadsBack({ cursors, hasTokenAtEnd }: ListBehaviour): boolean {
   return cursors === 'restarting' && hasTokenAtEnd;
@@ -340,10 +357,10 @@ export function mostPagesOfLookback(
   { world, scenario, planned }: Ending,
   before: number,
 ): number | undefined {
-  const { settings, lists, order } = scenario;
+  const { settings, lists, order, jitter } = scenario;
   const { activities } = lists;
   // A list whose end proves nothing is read whole in every run.
-  if (order.activities !== 'jittered' || activities.cursors === 'deaf' || leadsBack(activities))
+  if (order.activities !== 'jittered' || jitter > 600 || hasNoEnd(activities) || leadsBack(activities))
     return undefined;
   const rows = world.list('activities');
   // The newest record before the last lookback less an hour, and the lookback less the setting; both less what the list is
@@ -368,9 +385,9 @@ const METRICS = [
 export function mostRequestsByMetric({ world, scenario, planned }: Ending): number | undefined {
   const { settings, lists, metricWindow, largestPage } = scenario;
   const isByMetric = metricWindow === 'metric' && settings.messagesLateMetrics === 'by_metric';
-  const { pageSize, hasTokenAtEnd, cursors } = lists.messages;
+  const { pageSize, hasTokenAtEnd } = lists.messages;
   // Each piece of a series has an end of its own. What ends by leading back does not count as read.
-  const isUnproved = leadsBack(lists.messages) || cursors === 'deaf';
+  const isUnproved = leadsBack(lists.messages) || hasNoEnd(lists.messages);
   if (!isByMetric || largestPage !== undefined || settings.windowDays < 7 || isUnproved) return undefined;
   const since = planned - DAY - HOUR;
   return METRICS.reduce((sum, metric) => {
@@ -386,7 +403,7 @@ function mayBeWhole(stream: string, world: World, { lists }: Scenario): boolean 
   if (isOfObjects && world.list('object_types').some(({ wire }) => wire['enabled'] === false)) return false;
   return (SOURCES[stream] ?? [stream]).every((name) => {
     if (!isPaged(name)) return true;
-    return lists[name].cursors !== 'deaf' && !leadsBack(lists[name]);
+    return !hasNoEnd(lists[name]) && !leadsBack(lists[name]);
   });
 }
 
@@ -407,7 +424,7 @@ const PAGED_NAMES: ReadonlySet<string> = new Set<PagedName>([
 
 /** Streams that fail since their list does not follow cursors, and those that may fail with them. */
 export function deafStreams(world: World, { lists, settings }: Scenario): { must: string[]; may: string[] } {
-  const deaf = [...PAGED_NAMES].filter((name) => isPaged(name) && lists[name].cursors === 'deaf');
+  const deaf = [...PAGED_NAMES].filter((name) => isPaged(name) && hasNoEnd(lists[name]));
   const must = ROOTS_IN_PAGES.filter(
     (name) =>
       settings.streams.includes(name) &&

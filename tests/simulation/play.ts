@@ -263,7 +263,11 @@ async function playEnd(story: Story, unseen: Record<string, number>): Promise<vo
     const planned = world.now;
     const { failed, errors } = await run(story, calm, false);
     // What failed in a run that was ended early, a cursor that was forgotten too, is read again after the end of its pass.
-    const hasFaults = scenario.faults > 0 || scenario.cursorLife !== undefined || dimensions.has('keyless');
+    const hasFaults =
+      scenario.faults > 0 ||
+      scenario.cursorLife !== undefined ||
+      dimensions.has('keyless') ||
+      dimensions.has('lost-cursors');
     const mayHaveFailed = index === 0 && hasFaults;
     const isOld = (name: string) => mayHaveFailed && isOfEarlierRun(name, errors);
     const unexpected = failed.filter((name) => !deaf.may.includes(name) && !isOld(name));
@@ -364,7 +368,7 @@ async function playShortRuns(
   const { may: failed } = deafStreams(world, scenario);
   const ending = { world, scenario, target, failed, planned: world.now, unseen };
   // A span of messages that is not newest first counts when it is whole; it is read in one place in flight, beside others.
-  if (scenario.order.messages === 'oldest first' && 5 * ofMessages > requests) return [];
+  if (scenario.order.messages !== 'newest first' && 5 * ofMessages > requests) return [];
   // No lookback need have been due, nor one that writes everything, as is needed for what comes late or has no filter.
   const isLookedBack = 10 * pause > settings.lookbackIntervalHours * HOUR;
   const isFoundAnew = isLookedBack && !mayReadByMetric(scenario);

@@ -7,17 +7,25 @@ export function between({ scenario }: World, low: number, high: number): number 
   return integerBetween(scenario.random, low, high);
 }
 
-/** A message that was created at this time. */
-export function addMessage(world: World, at: number): void {
+/** A message that was created at this time, and arrives later. */
+export function addMessage(world: World, at: number, since = world.now): void {
   const id = nextId(world, 'm');
-  const deduplicate_id = `${id}:${at}`;
-  const wire = { id, created: at, metrics: { sent: at }, type: 'email', deduplicate_id, subject: 'r0' };
-  world.add('messages', { id, at }, wire);
+  const isOpaque = world.scenario.dimensions.has('opaque-messages') && world.count % 3 === 0;
+  const times = isOpaque
+    ? { metrics: null, deduplicate_id: null }
+    : { metrics: { sent: at }, deduplicate_id: `${id}:${at}` };
+  const wire = { id, created: at, ...times, type: 'email', subject: 'r0' };
+  world.add('messages', { id, at, since }, wire);
 }
 
 /** A metric arrives, this long after its own time at most. */
 export function addMetric(world: World, row: Row, longest: number, name: string): void {
   const { wire, id, at: created } = row;
+  if (wire['metrics'] === null) {
+    wire['subject'] = `r${world.now}`;
+    row.changed = { at: world.now, lag: 0 };
+    return;
+  }
   const at = Math.max(created, world.now - between(world, 0, longest));
   const metrics = { ...Object(wire['metrics']) };
   if (name in metrics) return;
@@ -31,7 +39,8 @@ export function addMetric(world: World, row: Row, longest: number, name: string)
 /** An activity of this time, which arrives later. */
 export function addActivity(world: World, at: number, since = world.now): void {
   const id = nextId(world, 'a');
-  const place = placeOf(world.scenario.order.activities, at, since, between(world, -600, 600));
+  const { order, jitter } = world.scenario;
+  const place = placeOf(order.activities, at, since, between(world, -jitter, jitter));
   world.add('activities', { id, at, since, place }, { id, timestamp: at, type: 'event' });
 }
 
@@ -115,7 +124,8 @@ export function addObject(world: World, type: Row): void {
   if (world.find('object_identifiers', id, type)) return;
   const wire = { cio_object_id: id, object_id: `x${id}` };
   const object = world.add('object_identifiers', { parent: type, id }, wire);
-  times(between(world, 0, 4), () => {
+  const isAlone = world.scenario.dimensions.has('many-objects') && world.scenario.random() < 0.8;
+  times(isAlone ? 0 : between(world, 0, 4), () => {
     const person = nextId(world, 'p');
     const identifiers = { cio_id: person, id: null, email: null };
     world.add('object_relationships', { parent: object, id: person }, { identifiers });
@@ -128,7 +138,7 @@ export function addTrigger(world: World, parent: Row): void {
   const id = Math.max(0, ...known) + 1;
   const wire = { id, broadcast_id: Number(parent.id), created_at: world.now };
   const trigger = world.add('broadcast_triggers', { parent, id: String(id) }, wire);
-  times(between(world, 0, 6), () => addError(world, trigger));
+  times(between(world, 0, world.scenario.random() < 0.3 ? 24 : 6), () => addError(world, trigger));
 }
 
 /** An error of a run: a text, whose key is its place. */
@@ -142,18 +152,24 @@ export function populate(world: World): void {
   const { random, dimensions, settings } = world.scenario;
   const reads = (...names: ListName[]) => names.some((name) => settings.streams.includes(name));
   const span = between(world, 1, 40) * DAY;
-  times(between(world, 0, 40), () => addMessage(world, world.now - between(world, 0, span)));
-  if (dimensions.has('metric-windows'))
-    times(8, () => addMessage(world, world.now - between(world, 60, 170) * DAY));
+  // What was there before the first run arrived in time.
+  const addOld = (at: number) => addMessage(world, at, at);
+  times(between(world, 0, 40), () => addOld(world.now - between(world, 0, span)));
+  if (dimensions.has('metric-windows')) times(8, () => addOld(world.now - between(world, 60, 170) * DAY));
   // A bulk send: more in one second than a page holds.
   const bulk = world.now - between(world, 0, span);
-  if (random() < 0.3) times(between(world, 3, 20), () => addMessage(world, bulk));
+  if (random() < 0.3) times(between(world, 3, 20), () => addOld(bulk));
+  if (dimensions.has('clumped-messages')) populateClumps(world, addOld);
   if (dimensions.has('late-activities')) {
     const { now } = world;
     world.now -= between(world, 1, 3) * DAY;
     addActivitiesUntil(world, now);
     world.now = now;
-  } else times(between(world, 0, 40), () => addActivity(world, world.now - between(world, 0, 20 * DAY)));
+  } else
+    times(between(world, 0, 40), () => {
+      const at = world.now - between(world, 0, 20 * DAY);
+      addActivity(world, at, random() < 0.9 ? at : world.now);
+    });
   times(between(world, 0, 15), () => addPlain(world, 'newsletters'));
   times(between(world, 0, 8), () => addPlain(world, 'campaigns'));
   times(between(world, 0, 25), () => addPerson(world));
@@ -166,6 +182,7 @@ export function populate(world: World): void {
     times(between(world, 1, 3), () => {
       const type = addType(world);
       times(between(world, 0, 8), () => addObject(world, type));
+      if (dimensions.has('many-objects')) times(80, () => addObject(world, type));
     });
   if (reads('broadcasts', 'broadcast_triggers', 'broadcast_trigger_errors'))
     times(between(world, 1, 4), () => {
@@ -177,6 +194,14 @@ export function populate(world: World): void {
   if (dimensions.has('listed-domains')) times(6, () => addDomainSuppression(world));
   // More than are asked for one by one.
   if (dimensions.has('unanswered-ids') && world.scenario.seed % 4 === 1) times(200, () => addPerson(world));
+}
+
+/** Scheduled sends: within seconds, and at the same second of several days. */
+function populateClumps(world: World, add: (at: number) => void): void {
+  const [first, length] = [world.now - between(world, 1, 5) * DAY, between(world, 10, 120)];
+  times(between(world, 10, 60), () => add(first + between(world, 0, length)));
+  for (let day = 1; day < 36; day += between(world, 1, 6))
+    times(2, () => add(world.now - day * DAY + between(world, -1, 1)));
 }
 
 function times(count: number, make: () => void): void {

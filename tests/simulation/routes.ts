@@ -76,7 +76,9 @@ function there({ world, fail }: Routing, name: ListName, id: string | undefined,
 /** A row whose `children` are asked for, which may be refused though it is there. */
 function parentOf(routing: Routing, children: string, row: Row): Row {
   const { dimensions, random } = routing.world.scenario;
-  const isRefused = dimensions.has('refused-parents') && routing.isIn(`${children} of ${row.rank}`, 0.15);
+  const isRefused =
+    dimensions.has('refused-parents') &&
+    (routing.isIn(`${children} of ${row.rank}`, 0.15) || routing.isIn(`all ${children}`, 0.06));
   return isRefused ? routing.fail(pick(random, [404, 400])) : row;
 }
 
@@ -104,33 +106,44 @@ interface PageOf {
 
 /** The keys of lists whose records may lack them. */
 const KEYS: Readonly<Partial<Record<PagedName, string>>> = {
+  messages: 'id',
+  activities: 'id',
   newsletters: 'id',
   segment_membership: 'cio_id',
   people_identifiers: 'cio_id',
   object_identifiers: 'cio_object_id',
 };
 
-/** Some records lack their keys, for the whole of a run. */
+/** Some records lack their keys, or all of a page, for the whole of a run. */
 function withKeys({ world, isIn }: Routing, name: PagedName, rows: readonly Row[]): readonly unknown[] {
   const key = KEYS[name];
   const { dimensions, random } = world.scenario;
   if (!dimensions.has('keyless') || key === undefined) return wires(rows);
   const noKeys: [unknown, ...unknown[]] = [null, undefined, '', ' ', {}, true];
+  const areAll = rows.length > 1 && isIn(`keyless page of ${name} ${rows[0]?.id}`, 0.04);
+  // One that has no key in an INCREMENTAL stream is left out for good; a whole page is not.
+  const mayLack = name !== 'messages' && name !== 'activities';
   return rows.map(({ wire, id }) =>
-    isIn(`keyless ${name} ${id}`, 0.1) ? { ...wire, [key]: pick(random, noKeys) } : wire,
+    areAll || (mayLack && isIn(`keyless ${name} ${id}`, 0.1))
+      ? { ...wire, [key]: pick(random, noKeys) }
+      : wire,
   );
 }
 
 function messages(routing: Routing, { query }: SimulatedRequest): Answered {
   const [from, to] = [Number(query['start_ts']), Number(query['end_ts'])];
   const { metric = '' } = query;
+  const { order, dimensions, start } = routing.world.scenario;
+  if (metric !== '' && dimensions.has('metric-windows') && routing.isIn(`no ${metric}`, 0.12))
+    routing.fail(400);
   const by = metric === '' ? 'ignored' : routing.metricWindow();
   const rows = routing.world.list('messages').filter(({ at, wire }) => {
     const time: unknown = Object(wire['metrics'])[metric];
     const meant = by === 'metric' ? Number(time) : at;
     return meant >= from && meant <= to && (by === 'ignored' || time !== undefined);
   });
-  if (routing.world.scenario.order.messages === 'oldest first') rows.reverse();
+  const isArchive = order.messages === 'archive' && to < start - DAY;
+  if (order.messages === 'oldest first' || isArchive) rows.reverse();
   return inPages(routing, 'messages', query, { rows, at: 'messages', scope: `${from} ${to} ${metric}` });
 }
 
@@ -186,7 +199,9 @@ function series(routing: Routing, { query }: SimulatedRequest, name?: string, id
     return { body: { start, res: query['res'], metric: { series: { sent } } } };
   }
   const sent = countsBack({ ...counted, clock: world.now }, query);
-  return { body: { metric: { type: 'email', series: { sent } } } };
+  // The counts of a metric begin with the first that there were.
+  const opened = sent.slice(Number(row.id) % 3).map((count) => count && count + 1);
+  return { body: { metric: { type: 'email', series: { sent, opened } } } };
 }
 
 function suppressions({ world }: Routing, { query }: SimulatedRequest, type?: string): Answered {

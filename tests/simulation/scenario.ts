@@ -1,3 +1,4 @@
+import { easternNumber } from '../support/emulator/calendar.ts';
 import { integerBetween, pick, type Random, randomFor } from '../support/emulator/random.ts';
 import type { Dimension } from './dimensions.ts';
 
@@ -47,9 +48,10 @@ export const GROUPS = [
 /**
  * What a cursor is. `offset`: a number of rows, empty past the end. `restarting`: the same, but past the end the first
  * page comes back. `mark`: the row that follows. `after`: a place among all rows that ever were, so that nothing hides
- * behind it. `minted`: an offset under a new name each time. `deaf`: whatever it is, page one comes.
+ * behind it. `minted`: an offset under a new name each time. `deaf`: whatever it is, page one comes. `endless`: as `minted`,
+ * but past the end come empty pages that lead on.
  */
-export type CursorKind = 'offset' | 'restarting' | 'mark' | 'after' | 'minted' | 'deaf';
+export type CursorKind = 'offset' | 'restarting' | 'mark' | 'after' | 'minted' | 'deaf' | 'endless';
 
 /** How one list behaves. */
 export interface ListBehaviour {
@@ -131,7 +133,12 @@ export interface Scenario {
   readonly forgotten: 'empty' | 'first page' | 400 | 404 | 500;
   /** What `metric=` filters by after the last of the runs. */
   readonly metricWindow: MetricWindow;
-  readonly order: { readonly messages: 'newest first' | 'oldest first'; readonly activities: Order };
+  readonly order: {
+    readonly messages: 'newest first' | 'oldest first' | 'archive';
+    readonly activities: Order;
+  };
+  /** By how many seconds the list of activities is out of order, where it is `jittered`. */
+  readonly jitter: number;
   /** What changes while it is read: nothing; records arrive and change; some are deleted, too. */
   readonly changes: 'none' | 'arrivals' | 'deletions';
   /** Share of requests that fail. */
@@ -177,9 +184,10 @@ export function scenarioOf(
     metricWindow: windows.at(-1) ?? 'created',
     forgotten: pick<Scenario['forgotten']>(random, ['empty', 'first page', 'first page', 400, 404, 500]),
     order: {
-      messages: isOneIn(4) ? 'oldest first' : 'newest first',
+      messages: dimensions.has('archive') ? 'archive' : isOneIn(4) ? 'oldest first' : 'newest first',
       activities: drawOrder(draw),
     },
+    jitter: pick(randomFor(seed, 'jitter', 0), [600, 600, 6 * HOUR, 40 * HOUR]),
     changes: pick(random, ['none', 'arrivals', 'arrivals', 'deletions'] as const),
     faults: isOneIn(3) ? 0.03 : 0,
     largestPage: dimensions.has('large-pages')
@@ -192,14 +200,20 @@ export function scenarioOf(
       : 504,
     batchSize: isInBatches && !isAboutVersions(dimensions) ? 1 + (seed % 40) : undefined,
     states: dimensions.has('meltano') ? pick(random, ['auto', 'auto', 'merge'] as const) : 'overwrite',
-    // Midnight in New York is at four or five in the morning.
-    start: midnight ? start - (start % DAY) + 5 * HOUR - integerBetween(random, 10, 400) : start,
+    start: midnight ? nextMidnight(start) - integerBetween(random, 10, 400) : start,
     growth: drawGrowth(draw, settings),
     runs: drawRuns(draw, settings, isInBatches).map((run, index) => ({
       ...run,
       metricWindow: windows[index] ?? 'created',
     })),
   };
+}
+
+/** When a day ends in New York: at four or five in the morning, UTC. */
+function nextMidnight(seconds: number): number {
+  const day = easternNumber('days', seconds);
+  const winter = (day + 1) * DAY + 5 * HOUR;
+  return easternNumber('days', winter - HOUR) > day ? winter - HOUR : winter;
 }
 
 interface Draw {
@@ -256,6 +270,11 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'former-release': ['messages', 'activities'],
   'wide-spans': ['messages'],
   'moved-bookmark': ['messages'],
+  bursts: ['activities'],
+  'clumped-messages': ['messages'],
+  'opaque-messages': ['messages'],
+  archive: ['messages'],
+  'many-objects': ['object_types'],
 };
 
 function drawStreams({ random, dimensions, isOneIn }: Draw): readonly string[] {
@@ -288,7 +307,11 @@ function drawSettings(draw: Draw, isInBatches: boolean): Settings {
     lookbackIntervalHours: isLate ? pick(random, [24, 24, 24, 6, 0]) : 24,
     messagesRewriteDays: dimensions.has('late-messages') ? pick(random, [7, 7, 2, 0]) : 7,
     messagesLateMetrics: drawLateMetrics(draw),
-    resolution: isGrowing ? pick(random, ['days', 'days', 'weeks', 'months'] as const) : 'weeks',
+    resolution: isGrowing
+      ? pick(random, ['days', 'days', 'weeks', 'months'] as const)
+      : dimensions.has('midnight')
+        ? 'days'
+        : 'weeks',
     metricsLookbackDays: isGrowing ? pick(random, [0, 0, 1, 3, 20, 90]) : 90,
     peopleSegmentId: undefined,
     espDomains: DOMAINS,
@@ -306,14 +329,14 @@ function suit(settings: Settings, dimensions: ReadonlySet<Dimension>): Settings 
 }
 
 function drawLists({ random, dimensions, isOneIn }: Draw): Scenario['lists'] {
-  const list = (kinds: readonly [CursorKind, ...CursorKind[]]): ListBehaviour => {
+  const list = (kinds: readonly [CursorKind, ...CursorKind[]], isRoot = true): ListBehaviour => {
     const isDeaf = dimensions.has('no-cursors') && isOneIn(3);
     const isLap = dimensions.has('laps') && isOneIn(2);
     const cursors = pick(random, kinds);
     const pageSize = integerBetween(random, 2, 7);
     const hasTokenAtEnd = isOneIn(3);
     return {
-      cursors: isDeaf ? 'deaf' : isLap ? 'restarting' : cursors,
+      cursors: isDeaf ? (isRoot && isOneIn(2) ? 'endless' : 'deaf') : isLap ? 'restarting' : cursors,
       pageSize,
       hasTokenAtEnd: hasTokenAtEnd || isLap,
       end: pick(random, ['', '', null, undefined] as const),
@@ -330,17 +353,12 @@ function drawLists({ random, dimensions, isOneIn }: Draw): Scenario['lists'] {
       pageSize: dimensions.has('late-activities') ? activities.pageSize + 6 : activities.pageSize,
     },
     newsletters: list(any),
-    segment_membership: list(any),
+    segment_membership: list(any, false),
     people_identifiers: list(any),
-    object_identifiers: list(any),
-    object_relationships: list(any),
-    // Texts, whose keys are their places: page one could not be known again.
-    broadcast_trigger_errors: withoutLaps(list(['offset', 'mark', 'minted', 'after'])),
+    object_identifiers: list(any, false),
+    object_relationships: list(any, false),
+    broadcast_trigger_errors: list(any, false),
   };
-}
-
-function withoutLaps(list: ListBehaviour): ListBehaviour {
-  return list.cursors === 'restarting' || list.cursors === 'deaf' ? { ...list, cursors: 'offset' } : list;
 }
 
 function drawOrder({ random, dimensions, isOneIn }: Draw): Order {
@@ -417,6 +435,7 @@ function drawRequests({ seed, random, isOneIn }: Draw, index: number, most: numb
 }
 
 function drawPause({ random, dimensions }: Draw): number {
+  if (dimensions.has('long-pauses')) return pick(random, [10, HOUR, 8 * DAY, 33 * DAY]);
   if (dimensions.has('late-messages')) return pick(random, [HOUR, DAY, 90_000, 2 * DAY]);
   if (dimensions.has('growing-metrics')) return pick(random, [10, HOUR, 7 * HOUR, 20 * HOUR, 90_000]);
   return pick(random, [10, HOUR, HOUR, 90_000]);

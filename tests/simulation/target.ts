@@ -62,7 +62,8 @@ export function createTarget(): SimulatedTarget {
         activated.push(message.stream);
         const table = tableOf(message.stream);
         for (const [key, row] of table) {
-          if (row.version === message.version) continue;
+          // As targets do: what carries a later version stays.
+          if (row.version !== undefined && row.version >= message.version) continue;
           table.delete(key);
           deleted.push({ key: `${message.stream}/${key}`, loadedAt: row.loadedAt });
         }
