@@ -47,6 +47,10 @@ export interface SimulatedApi {
   begin(run: PlannedRun, index: number): void;
   /** How many pages of a run failed since they were too large, and how many were asked for, by path. */
   readonly tooLarge: ReadonlyMap<string, { failed: number; asked: number }>;
+  /** How many parents were refused in a run, and how many were not, by what was asked for. */
+  readonly refused: ReadonlyMap<string, { refused: ReadonlySet<number>; answered: number }>;
+  /** How many people were asked for by their ids in a run, and found. */
+  lookedUp(): { asked: number; found: number };
   /** How often a path was answered well in a run. */
   answered(path: string): number;
   /** How many answers of a run were filtered by a metric. */
@@ -73,6 +77,8 @@ export function createApi(world: World, tell: (line: string) => void): Simulated
   const course: Course = { run: undefined, index: 0, requests: 0, inRun: 0, isCalm: false, lost: 0 };
   const counts = new Map<string, number>();
   const tooLarge = new Map<string, { failed: number; asked: number }>();
+  const refused = new Map<string, { refused: Set<number>; answered: number }>();
+  let lookedUp = { asked: 0, found: 0 };
   const isCalm = () => course.isCalm;
   const isIn = (what: string, share: number) =>
     !course.isCalm && randomFor(scenario.seed, what, course.index)() < share;
@@ -82,18 +88,31 @@ export function createApi(world: World, tell: (line: string) => void): Simulated
     fail,
     isIn,
     isCalm,
+    onParent(children, parent, isRefused) {
+      const counted = refused.get(children) ?? { refused: new Set(), answered: 0 };
+      if (isRefused) counted.refused.add(parent);
+      else counted.answered += 1;
+      refused.set(children, counted);
+    },
+    onLookUp(asked, found) {
+      lookedUp = { asked: lookedUp.asked + asked, found: lookedUp.found + found };
+    },
     metricWindow: () => course.run?.metricWindow ?? 'created',
   };
   const oddities = createOddities(scenario, isCalm, tell);
 
   return {
     tooLarge,
+    refused,
+    lookedUp: () => lookedUp,
     answered: (path) => counts.get(path) ?? 0,
     byMetric: () => counts.get('by metric') ?? 0,
     requests: () => course.requests,
     begin(run, index) {
       Object.assign(course, { run, index, inRun: 0 });
       tooLarge.clear();
+      refused.clear();
+      lookedUp = { asked: 0, found: 0 };
       counts.clear();
       oddities.begin();
     },

@@ -20,6 +20,7 @@ import {
   mostRequestsByMetric,
   wronglyDeleted,
 } from './judge.ts';
+import { findNotActivated, findNotFailed } from './judge-runs.ts';
 import { populate } from './records.ts';
 import { type EngineRun, runEngine } from './run-engine.ts';
 import { DAY, HOUR, type PlannedRun, type Scenario, scenarioOf } from './scenario.ts';
@@ -206,6 +207,11 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
     problems.push(...findLeftOut(ending, startedAt, story.begun));
   }
   const hasRead = planned.settings.streams.includes('messages') && !incomplete.includes('messages');
+  if (!result.isKilled) {
+    const begun = [...story.begun].flatMap(([stream, at]) => (at === startedAt ? [stream] : []));
+    const ended = { world, api, planned, result, activated, begun };
+    problems.push(...findNotFailed(ended), ...findNotActivated(ended));
+  }
   if (story.moved && !result.isKilled && hasRead) {
     const ending = { world, scenario, target, failed: incomplete, planned: startedAt, unseen: {} };
     problems.push(...findNotReread(ending, story.moved));

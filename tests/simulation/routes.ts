@@ -19,6 +19,10 @@ export interface Routing {
   /** Whether something odd is so, for the whole of a run. */
   readonly isIn: (what: string, share: number) => boolean;
   readonly isCalm: () => boolean;
+  /** Parents' children are asked for: refused or not. */
+  readonly onParent: (children: string, parent: number, isRefused: boolean) => void;
+  /** People are asked for by ids. */
+  readonly onLookUp: (asked: number, found: number) => void;
   /** What `metric=` filters by in this run. */
   readonly metricWindow: () => MetricWindow;
 }
@@ -79,6 +83,7 @@ function parentOf(routing: Routing, children: string, row: Row): Row {
   const isRefused =
     dimensions.has('refused-parents') &&
     (routing.isIn(`${children} of ${row.rank}`, 0.15) || routing.isIn(`all ${children}`, 0.06));
+  routing.onParent(children, row.rank, isRefused);
   return isRefused ? routing.fail(pick(random, [404, 400])) : row;
 }
 
@@ -161,13 +166,14 @@ function people(routing: Routing, { query, body }: SimulatedRequest): Answered {
   return inPages(routing, 'people_identifiers', query, { rows, scope });
 }
 
-function profiles({ world, isIn, isCalm }: Routing, { body }: SimulatedRequest): Answered {
+function profiles({ world, isIn, isCalm, onLookUp }: Routing, { body }: SimulatedRequest): Answered {
   const asked: unknown[] = Object(body).ids;
   const { dimensions, random } = world.scenario;
   const isOdd = dimensions.has('unanswered-ids') && asked.length > 1 && !isCalm();
   const isNobody = isOdd && isIn('nobody', 0.2);
   const isLeftOut = (id: string) => isOdd && (isNobody || isIn(`unanswered ${id}`, 0.3) || random() < 0.1);
   const found = world.list('people_identifiers').filter(({ id }) => asked.includes(id) && !isLeftOut(id));
+  onLookUp(asked.length, found.length);
   return { body: { customers: found.map(profileOf) } };
 }
 

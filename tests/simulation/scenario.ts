@@ -224,7 +224,7 @@ interface Draw {
 }
 
 /** Dimensions that show where versions are activated. */
-const ABOUT_VERSIONS: readonly Dimension[] = [
+export const ABOUT_VERSIONS: readonly Dimension[] = [
   'building',
   'missing-features',
   'disabled-types',
@@ -472,7 +472,7 @@ function changeSettings(
   };
 }
 
-/** One of the two clocks is right in each run. */
+/** One of the two clocks is right in each run, but where there is one alone. */
 function drawClocks({ random, seed, dimensions, isOneIn }: Draw): Pick<PlannedRun, 'clockError' | 'dates'> {
   const year = 365 * DAY;
   const off = pick(random, [year, -year, 2 * DAY, -2 * DAY, 7 * HOUR, -7 * HOUR, -1_700_000_000]);
@@ -484,7 +484,10 @@ function drawClocks({ random, seed, dimensions, isOneIn }: Draw): Pick<PlannedRu
       { kind: 'off', seconds: off, at },
       { kind: 'off', seconds: off, at },
     ];
-    return { clockError: 0, dates: pick(random, kinds) };
+    const dates = pick(random, kinds);
+    // Without a date, a clock that is ahead is all that there is.
+    const isAhead = dates.kind === 'missing' && isOneIn(2);
+    return { clockError: isAhead ? pick(random, [7 * HOUR, 2 * DAY, 20 * DAY]) : 0, dates };
   }
   if (dimensions.has('wrong-clocks')) return { clockError: off, dates: { kind: 'true' } };
   // Nothing may depend on it.
