@@ -99,6 +99,8 @@ function* choicesOf(seed: number, given: Choice): Generator<Choice> {
     const shares: Partial<Record<Dimension, number>> = {
       'late-activities': isLate ? 8 : 0,
       'short-runs': 16,
+      'no-cursors': 12,
+      'many-objects': 40,
     };
     const drawn = dimensionNames.filter((name) => random() < 1 / (shares[name] ?? 6) && shares[name] !== 0);
     if (random() < 0.6) yield { streams, only: drawn };

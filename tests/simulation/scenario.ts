@@ -466,6 +466,7 @@ function changeSettings(
     anchorDays: isOneIn(4) ? 10 : settings.anchorDays,
     messagesLateMetrics: index % 3 === 2 ? 'lookback' : settings.messagesLateMetrics,
     concurrency: pick(random, [1, 3]),
+    messagesLookbackDays: isOneIn(3) ? pick(random, [30, 5, 0]) : settings.messagesLookbackDays,
     resolution: isOneIn(4) ? pick(random, ['days', 'weeks', 'months'] as const) : settings.resolution,
     peopleSegmentId: isOneIn(3) ? 1 : undefined,
     isFullTableAsked: isOneIn(8),
