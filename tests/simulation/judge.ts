@@ -397,6 +397,25 @@ export function mostRequestsByMetric({ world, scenario, planned }: Ending): numb
   }, 0);
 }
 
+/**
+ * Whether a run must have read by metric: the API has always listed so, and some message has a metric later than its creation,
+ * by which the run can see that.
+ */
+export function mustReadByMetric({ world, scenario }: Ending): boolean {
+  const { settings, lists, runs, metricWindow, dimensions } = scenario;
+  const isAlways = metricWindow === 'metric' && runs.every((run) => run.metricWindow === 'metric');
+  const mayLookBack = settings.messagesLookbackDays > 0 && !dimensions.has('changing-settings');
+  if (!isAlways || !mayLookBack || mayNotProve(lists.messages)) return false;
+  if (settings.messagesLateMetrics !== 'auto' || !settings.streams.includes('messages')) return false;
+  return world
+    .list('messages')
+    .some(({ at, wire }) => METRICS.some((name) => Number(Object(wire['metrics'])[name]) > at + 1));
+}
+
+function mayNotProve(list: ListBehaviour): boolean {
+  return hasNoEnd(list) || leadsBack(list);
+}
+
 /** Whether nothing keeps a stream from being whole once nothing changes. */
 function mayBeWhole(stream: string, world: World, { lists }: Scenario): boolean {
   const isOfObjects = stream.startsWith('object') && stream !== 'object_types';

@@ -117,7 +117,7 @@ function playShare(
     if (search === undefined || search.found !== undefined) return;
     search.found = outcome;
     tell(search.mutation, outcome);
-    for (const other of children) other.send({ found: number });
+    for (const other of children) if (other.connected) other.send({ found: number });
   };
   child.on('message', (report: MutationReport) => {
     clearTimeout(timer);

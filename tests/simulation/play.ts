@@ -18,6 +18,7 @@ import {
   mayReadByMetric,
   mostPagesOfLookback,
   mostRequestsByMetric,
+  mustReadByMetric,
   wronglyDeleted,
 } from './judge.ts';
 import { findNotActivated, findNotFailed } from './judge-runs.ts';
@@ -289,6 +290,8 @@ async function playEnd(story: Story, unseen: Record<string, number>): Promise<vo
       index === 1 ? mostRequestsByMetric({ ...last, world, scenario, target, unseen }) : undefined;
     if (mostByMetric !== undefined && api.byMetric() > mostByMetric)
       problems.push(`${api.byMetric()} requests by metric, not ${mostByMetric}`);
+    if (index === 1 && mustReadByMetric({ ...last, world, scenario, target, unseen }) && api.byMetric() === 0)
+      problems.push('nothing was read by metric, though the API can');
     last = { planned, failed };
   }
   const ending = { ...last, world, scenario, target, unseen };

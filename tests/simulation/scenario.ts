@@ -347,7 +347,8 @@ function drawLists({ random, dimensions, isOneIn }: Draw): Scenario['lists'] {
   const any = ['offset', 'restarting', 'mark', 'minted', 'after'] as const;
   const activities = list(['offset', 'restarting', 'mark', 'minted']);
   return {
-    messages: list(['restarting', 'restarting', 'offset', 'mark']),
+    // Each of its windows would be asked for without an end.
+    messages: list(['restarting', 'restarting', 'offset', 'mark'], false),
     activities: {
       ...activities,
       pageSize: dimensions.has('late-activities') ? activities.pageSize + 6 : activities.pageSize,

@@ -899,6 +899,7 @@ describe('a list whose keys are places that the tap counts', () => {
     };
     await expect(read(deaf(['a', 'b'], 400))).rejects.toThrow('page after page brings nothing new');
     expect(count).toBeLessThan(220);
+    await expect(read(deaf(['a'], 800))).rejects.toThrow('page after page brings nothing new');
     count = 0;
     expect((await read(deaf(['a', 'a'], 200))).given).toHaveLength(400);
   });
