@@ -5,8 +5,8 @@ export const PAGES = [
   ...mutationsOf('src/pages/read-pages.ts', [
     [
       'where keys are places, a doubtful page is not given out',
-      'if (isFirst && placeOf(history.list) !== undefined) dropPage',
-      'if (isFirst && placeOf(history.list) === "") dropPage',
+      'if (isDisputed && placeOf(history.list) !== undefined) dropPage',
+      'if (isDisputed && placeOf(history.list) === "") dropPage',
     ],
     [
       'an end is verified',
