@@ -28,6 +28,9 @@ const PACES = [
 /** Round trips at which no request may be refused, beside a target that takes all cores. */
 const ROUND_TRIPS = [0, 40, 100, 200];
 
+/** A workspace of short lists: the limit counts requests, not records. */
+const SMALL = { campaigns: 3, segments: 3, membersPerSegment: 10, messages: 30, activities: 30 };
+
 /** Networks on which what is sent apart arrives together, over a minute. */
 const ROUGH_WAYS = [
   { name: 'each way 0 to 300 ms', jitterMs: 300 },
@@ -106,7 +109,7 @@ async function countRefused(
 }
 
 /** Answers of 429 in runs over all streams into a real target, on the same cores as two busy loops. */
-export async function countRefusedBesideTarget(certificate: Certificate): Promise<Figure> {
+async function countRefusedBesideTarget(certificate: Certificate): Promise<Figure> {
   const pipelines = await startPipelines(targetPostgres);
   const stop = startBusyLoops(2);
   const streams = everyStream();
@@ -121,7 +124,8 @@ export async function countRefusedBesideTarget(certificate: Certificate): Promis
   try {
     for (const roundTripMs of ROUND_TRIPS)
       await repeat(runs, async (seed) => {
-        const options = { delayMs: roundTripMs / 2, latencyMs: { min: 0, max: 300 }, seed };
+        const latencyMs = { min: 0, max: 300 };
+        const options = { delayMs: roundTripMs / 2, latencyMs, seed, sizes: SMALL };
         const arrivals = await withFarApi(certificate, options, async ({ url }) => {
           const api = { url, apiKey: 'emulator-key' };
           const settings = { ...everyStreamConfig(api), requests_per_second: 10 };
@@ -170,8 +174,7 @@ async function runFarAway(
   certificate: Certificate,
   { sizes, ...options }: Omit<FarApiOptions, 'certificate'>,
 ): Promise<Arrivals> {
-  const small = { membersPerSegment: 10, messages: 30, activities: 30 };
-  return withFarApi(certificate, { ...options, sizes: { ...small, ...sizes } }, async ({ url }) => {
+  return withFarApi(certificate, { ...options, sizes: { ...SMALL, ...sizes } }, async ({ url }) => {
     const env = { ...envFor({ url, apiKey: 'emulator-key' }), NODE_EXTRA_CA_CERTS: certificate.cert };
     const { code, stderr } = await runTap([], { ...env, TAP_CUSTOMERIO_REQUESTS_PER_SECOND: '10' });
     if (code !== 0) throw new Error(stderr);
