@@ -97,7 +97,7 @@ it('a field within a column gets a name that targets take; the other fields stay
     metrics: { sent: 1, secondary_failed: 2 },
   });
   for (const metrics of [{ sent: 1 }, null, 'none'])
-    expect(renamed?.({ metrics })).toStrictEqual({ metrics });
+    expect(renamed?.({ metrics: structuredClone(metrics) })).toStrictEqual({ metrics });
 });
 
 it('a field whose name cannot be a column is kept once, as its column', () => {
