@@ -17,6 +17,10 @@ it('what was read of each metric is read as it was written', () => {
     sample: { name: 'opened', at: NOW - 2 * HOUR },
   };
   expect(read(writeLateMetrics(bookmark))).toEqual({ ...bookmark, faults: [] });
+  expect(writeLateMetrics(bookmark)['metrics_read']).toEqual([
+    ['opened', AT, '2026-01-31T03:00:00Z'],
+    ['clicked', AT, null, 'refused'],
+  ]);
   const nothing = { read: new Map(), sample: undefined };
   expect(read(writeLateMetrics(nothing))).toEqual({ ...nothing, faults: [] });
   expect(read({ metrics_read: null, metric_sample: null })).toEqual({ ...nothing, faults: [] });

@@ -202,6 +202,8 @@ describe('a lookback', () => {
   it('that has read all but what proves nothing makes room for the next one', () => {
     const begun = read({ ...looked(0.5), lookback: [UNDER_WAY] }).progress;
     expect(dropLookback(begun, [span(40, 35)])).toBe(begun);
-    expect(dropLookback(begun, [span(41, 30)]).lookback).toBeUndefined();
+    const without = { ...begun, lookback: undefined };
+    expect(dropLookback(begun, [span(41, 30)])).toEqual(without);
+    expect([dropLookback(without, []), completeLookback(without)]).toEqual([without, without]);
   });
 });

@@ -107,6 +107,14 @@ describe('createBatchSink', () => {
     expect(story(messages)).toEqual(['people 0-2 (3)', 'segments 0-1 (2)', '{"people":3,"segments":2}']);
   });
 
+  it('writes SCHEMA at once, and closes no file for a page without records', async () => {
+    const { sink, messages, write } = await startSink();
+    await sink.schema('{"type":"SCHEMA","stream":"people","schema":{},"key_properties":[]}');
+    await write('people', 1);
+    await write('people', 0);
+    expect(story(messages)).toEqual(['SCHEMA']);
+  });
+
   it('closes all files when one is full, and STATE follows', async () => {
     const { messages, write } = await startSink({ batchSize: 10 });
     await write('segments', 2);

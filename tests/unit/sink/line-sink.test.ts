@@ -27,13 +27,13 @@ function start() {
     pacing: createStatePacing(state, () => 0),
     signal: stop.signal,
   });
-  const records = (rows: Iterable<string>) =>
+  const records = (rows: Iterable<string>, isPatient = false) =>
     sink.records({
       stream: 'people',
       rows,
       extractedAt: 0,
       version: undefined,
-      isPatient: false,
+      isPatient,
       onChunk: (count) => void story.push(`${count} taken`),
       onTaken: () => state.setBookmark('people', { all: true }),
     });
@@ -82,6 +82,17 @@ it('a run that is stopped takes no further chunk', async () => {
   await expect(page).rejects.toThrow('stopped');
   expect(brief(story)[0]).toBe(`${LARGEST_CHUNK} RECORD`);
   expect(story).not.toContain('2 taken');
+});
+
+it('a page that may wait is followed by STATE once its records are a hundred times as long', async () => {
+  const { sink, story, records } = start();
+  await sink.state();
+  await records(['{}', '{}'], true);
+  await records([`{"a":"${'x'.repeat(2000)}"}`, `{"a":"${'x'.repeat(2500)}"}`], true);
+  expect(story.filter((one) => one.startsWith('STATE'))).toEqual([
+    'STATE {}',
+    'STATE {"people":{"all":true}}',
+  ]);
 });
 
 it('messages that are given are followed by STATE', async () => {
