@@ -339,3 +339,38 @@ describe('a page that is too much for the API', () => {
     expect(failed.length).toBeLessThanOrEqual(6);
   });
 });
+
+describe('a list whose records are known by their place alone', () => {
+  const AGAIN = 'the API answers each cursor with the first page again';
+
+  it.each([
+    [
+      'fails where each cursor leads to page one',
+      1,
+      AGAIN,
+      ['a', 'b'],
+      () => ({ errors: ['a', 'b'], next: '0' }),
+    ],
+    [
+      'ends where its last page leads to itself',
+      0,
+      '',
+      ['a', 'b', 'c', 'd'],
+      (start: string | undefined) => ({ errors: start === undefined ? ['a', 'b'] : ['c', 'd'], next: '2' }),
+    ],
+  ])('%s, in place of being asked for ever', async (_, code, told, errors, answer) => {
+    const { emulator, runAt } = await startMadeUpApi('broadcast_trigger_errors');
+    emulator.faults.add({
+      match: { path: /\/triggers\/1\/errors$/ },
+      times: Number.POSITIVE_INFINITY,
+      action: { kind: 'body', body: ({ query }) => JSON.stringify(answer(query['start'])) },
+    });
+    const run = await runAt(NOW);
+    const [first] = recordsOf(run.messages, 'broadcast_trigger_errors');
+    const ofFirst = recordsOf(run.messages, 'broadcast_trigger_errors').filter(
+      ({ broadcast_id }) => broadcast_id === first?.['broadcast_id'],
+    );
+    expect([run.code, ofFirst.map(({ error }) => error)]).toEqual([code, errors]);
+    expect(run.stderr).toContain(told);
+  });
+});
