@@ -241,6 +241,7 @@ export const PAGES = [
       'an offset that brings the shared record alone is the last one',
       'length <= (cursor === undefined ? 0 : overlap)',
       'length <= overlap',
+      'a first page of one record is the only one, since the pages of the simulation hold two at least',
     ],
     ['pages are numbered from one', 'String(Number(cursor ?? 1) + 1)', 'String(Number(cursor ?? 1) + 2)'],
   ]),

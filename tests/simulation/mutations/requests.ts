@@ -105,6 +105,7 @@ export const REQUESTS = [
       'the size of numbered pages decides what a number means',
       "'limit' in pagination && pagination.kind !== 'page'",
       "'limit' in pagination",
+      'what a number means depends on the size, so no numbered page of the simulation is too large',
     ],
   ]),
 ];

@@ -1,5 +1,9 @@
 import { mutationsOf } from './mutation.ts';
 
+/** Pages of the simulation are written at once. */
+const ONE_CHUNK =
+  'a page shorter than a chunk is written without a state in between; a test of the sink writes longer ones';
+
 /** What states hold, how any program can merge them, and who is read first. */
 export const STATES = [
   ...mutationsOf('src/bookmarks/bookmark.ts', [
@@ -29,7 +33,12 @@ export const STATES = [
       'isOfOtherKey(bookmark, keyDigest) ? { ...bookmark, progress: [] } : bookmark',
       'bookmark',
     ],
-    ['a bookmark without a key is of this one', 'key !== null && key !== keyDigest', 'key !== keyDigest'],
+    [
+      'a bookmark without a key is of this one',
+      'key !== null && key !== keyDigest',
+      'key !== keyDigest',
+      'its progress would be void: what had been read is read again',
+    ],
     ['every bookmark names its key', 'key: keyDigest, told', 'key: null, told'],
     ['every bookmark says when it was begun', 'begun: writeInstant(begun)', 'begun: null'],
   ]),
@@ -73,9 +82,14 @@ export const STATES = [
       '    reader.written(partition, page);\n    save();\n  };',
       '    save();\n  };',
     ],
-    ['the bookmark moves when a partition has ended', '    save();\n    done += 1;', '    done += 1;'],
+    [
+      'the bookmark moves when a partition has ended',
+      '    save();\n    done += 1;',
+      '    done += 1;',
+      'the next page, or the end of the stream, saves the same: a kill before it costs reading again',
+    ],
   ]),
   ...mutationsOf('src/sink/line-sink.ts', [
-    ['a page counts as written with its last record', 'if (isLast) onTaken();', 'onTaken();'],
+    ['a page counts as written with its last record', 'if (isLast) onTaken();', 'onTaken();', ONE_CHUNK],
   ]),
 ];

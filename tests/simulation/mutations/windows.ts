@@ -233,6 +233,7 @@ export const WINDOWS = [
       'an empty half is given back to the window above',
       'other.span[0] === span[1] + 1 &&',
       'other.span[0] > span[1] &&',
+      'a window further above reads down over those between: they are read twice',
     ],
     ['a half is not given back to a window that is read by cursor', '      !other.isByCursor &&\n', ''],
     [
@@ -255,6 +256,7 @@ export const WINDOWS = [
       'what was given back was answered empty once',
       '{ isLookback, wasEmpty: true }',
       '{ isLookback, wasEmpty: false }',
+      'it costs a request more',
     ],
     [
       'a window that fails is not read',
