@@ -8,10 +8,6 @@ import type { Absence } from './absence.ts';
 
 /** Counts of one run, and the first of each kind. */
 export interface Seen {
-  /** Number of parents, or groups of them, that were asked for. */
-  asked: number;
-  /** Those that were refused, though the API still has them. */
-  refused: number;
   absent: number;
   lookedUp: number;
   found: number;
@@ -21,7 +17,10 @@ export interface Seen {
   firstAbsence: Absence | undefined;
 }
 
-/** Judges absent parents: single ones were deleted meanwhile; if all of several are gone, the list itself is not to be had. */
+/**
+ * Judges absent parents: single ones were deleted meanwhile; if all of several that the pass has asked for are gone, the list
+ * itself is not to be had.
+ */
 export function judgeAbsences(
   { definition }: PlannedStream,
   seen: Seen,
@@ -35,8 +34,7 @@ export function judgeAbsences(
     log.warning(`${message}: the workspace does not have this feature; no records`);
     return [];
   }
-  const isAll = ({ asked, refused }: { asked: number; refused: number }) => asked > 1 && refused === asked;
-  if (isAll(seen) || isAll(completeness)) return [first.reason];
+  if (completeness.asked > 1 && completeness.refused === completeness.asked) return [first.reason];
   const parents = `${count(seen.absent, 'record')} of ${parentOf(definition)}`;
   const gone = completeness.reasons.get('gone') ?? 0;
   log.warning(

@@ -41,8 +41,6 @@ export function createStreamChecks(
   const { completeness } = reader;
   const log = run.log.of(stream.name);
   const seen: Seen = {
-    asked: 0,
-    refused: 0,
     absent: 0,
     lookedUp: 0,
     found: 0,
@@ -55,7 +53,6 @@ export function createStreamChecks(
 
   return {
     async begin(partition) {
-      seen.asked += 1;
       completeness.asked += 1;
       await counts.begin(partition);
     },
@@ -78,9 +75,7 @@ export function createStreamChecks(
       if (absence.kind === 'no feature') return completeness.add('no_feature');
       if (await isDeleted(stream, { partition }, run)) return;
       completeness.add('gone');
-      if (absence.kind !== 'refused') return;
-      seen.refused += 1;
-      completeness.refused += 1;
+      if (absence.kind === 'refused') completeness.refused += 1;
     },
     async end(hasFailed) {
       const failures = [
