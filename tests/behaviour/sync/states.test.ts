@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { emulatorFor, NOW } from '../../support/harness/emulator-for.ts';
+import { momentsOf, numbers, startMadeUpApi } from '../../support/harness/made-up-api.ts';
 import { lastState, recordsOf } from '../../support/harness/messages.ts';
 import { runMain } from '../../support/harness/run-main.ts';
 
@@ -168,5 +169,31 @@ describe('a state', () => {
       bookmarks: { segment_membership: { progress: [{ through: [expect.any(Number), 0] }] } },
     });
     expect(Math.max(...states)).toBeLessThan(20_000);
+  });
+
+  it('never precedes a record that it covers, though a page holds more than is written at once', async () => {
+    const api = await startMadeUpApi('messages');
+    const messages = numbers(1, 12_000).map((id) => ({ id: String(id), created: NOW - 600 - id }));
+    // It gives more than it is asked for.
+    api.serve('/v1/messages', ({ query }) => {
+      const isWithin = ({ created }: { created: number }) =>
+        created >= Number(query['start_ts']) && created <= Number(query['end_ts']);
+      const found = messages.filter(isWithin);
+      return { messages: found.slice(0, 6000), next: found.length > 6000 ? 'more' : '' };
+    });
+    const { code, messages: lines, ids } = await api.runAt(NOW);
+    expect([code, new Set(ids('messages')).size]).toEqual([0, 12_000]);
+    const moments = momentsOf(lines).map(({ written, state }) => {
+      const there = new Set(recordsOf(written, 'messages').map(({ id }) => id));
+      const covered: [string, string][] = Object(Object(state['bookmarks'])['messages'])['covered'] ?? [];
+      const isCovered = ({ created }: { created: number }) =>
+        covered.some(([from, to]) => created * 1000 >= Date.parse(from) && created * 1000 <= Date.parse(to));
+      return {
+        count: there.size,
+        missing: messages.filter((one) => isCovered(one) && !there.has(one.id)).length,
+      };
+    });
+    expect(moments.some(({ count }) => count > 0 && count < 6000)).toBe(true);
+    expect(moments.filter(({ missing }) => missing > 0)).toEqual([]);
   });
 });
