@@ -398,17 +398,19 @@ export function mostRequestsByMetric({ world, scenario, planned }: Ending): numb
 }
 
 /**
- * Whether a run must have read by metric: the API has always listed so, and some message has a metric later than its creation,
- * by which the run can see that.
+ * Whether a run must have read by metric: the API has always listed so, and the run before has met a message with a metric
+ * later than its creation, by which this one can see that.
  */
-export function mustReadByMetric({ world, scenario }: Ending): boolean {
+export function mustReadByMetric({ world, scenario, target, planned }: Ending): boolean {
   const { settings, lists, runs, metricWindow, dimensions } = scenario;
   const isAlways = metricWindow === 'metric' && runs.every((run) => run.metricWindow === 'metric');
   const mayLookBack = settings.messagesLookbackDays > 0 && !dimensions.has('changing-settings');
   if (!isAlways || !mayLookBack || mayNotProve(lists.messages)) return false;
   if (settings.messagesLateMetrics !== 'auto' || !settings.streams.includes('messages')) return false;
+  const table = target.rowsOf('messages');
   return world
     .list('messages')
+    .filter(({ id }) => (table.get(id)?.loadedAt ?? 0) >= planned)
     .some(({ at, wire }) => METRICS.some((name) => Number(Object(wire['metrics'])[name]) > at + 1));
 }
 
