@@ -39,6 +39,9 @@ export class SimulatedFailure extends Error {
   }
 }
 
+/** Takes a line of what happens. */
+export type Tell = (line: string) => void;
+
 /** The API of a scenario: what it answers depends on the world, the request and the time alone. */
 export interface SimulatedApi {
   ask(request: SimulatedRequest): SimulatedAnswer;
@@ -71,8 +74,8 @@ interface Course {
   lost: number;
 }
 
-/** Starts the API. A request takes about a third of a second, seldom longer. */
-export function createApi(world: World, tell: (line: string) => void): SimulatedApi {
+/** Starts the API. A request takes about a third of a second, seldom longer. `tell` is given each request, if anybody looks. */
+export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
   const { scenario } = world;
   const course: Course = { run: undefined, index: 0, requests: 0, inRun: 0, isCalm: false, lost: 0 };
   const counts = new Map<string, number>();
@@ -137,11 +140,11 @@ export function createApi(world: World, tell: (line: string) => void): Simulated
         for (const what of [request.path, ...('metric' in request.query ? ['by metric'] : [])])
           counts.set(what, (counts.get(what) ?? 0) + 1);
         world.now += took;
-        tell(`${world.now} ${path} ${JSON.stringify(request.query)} → ${text.slice(0, 300)}`);
+        tell?.(`${world.now} ${path} ${JSON.stringify(request.query)} → ${text.slice(0, 300)}`);
         return { text, next: next || undefined, ...drawHeaders(world, course), took };
       } catch (error) {
         world.now += took;
-        tell(`${world.now} ${path} ${JSON.stringify(request.query)} → ${String(error)}`);
+        tell?.(`${world.now} ${path} ${JSON.stringify(request.query)} → ${String(error)}`);
         throw error;
       }
     },

@@ -82,8 +82,10 @@ export function createCursors(world: World, scenario: Scenario, fail: (status: n
 const ghosts = new WeakMap<Row, readonly Row[]>();
 
 function withGhosts(rows: readonly Row[], count: number): readonly Row[] {
-  return rows.flatMap((row) => {
-    if (row.rank % 4 !== 0) return row;
+  const all: Row[] = [];
+  for (const row of rows) {
+    all.push(row);
+    if (row.rank % 4 !== 0) continue;
     const known =
       ghosts.get(row) ??
       Array.from({ length: count }, (_, index) => ({
@@ -92,8 +94,9 @@ function withGhosts(rows: readonly Row[], count: number): readonly Row[] {
         rank: row.rank + (index + 1) / 100,
       }));
     ghosts.set(row, known);
-    return [row, ...known];
-  });
+    for (const ghost of known) all.push(ghost);
+  }
+  return all;
 }
 
 function isGhost({ rank }: Row): boolean {

@@ -357,11 +357,12 @@ export function mostPagesOfLookback(
   { world, scenario, planned }: Ending,
   before: number,
 ): number | undefined {
-  const { settings, lists, order, jitter } = scenario;
+  const { settings, lists, order, jitter, dimensions } = scenario;
   const { activities } = lists;
-  // A list whose end proves nothing is read whole in every run.
+  // A list whose end proves nothing is read whole in every run; pages that lack rows are more than can be counted here.
   if (order.activities !== 'jittered' || jitter > 600 || hasNoEnd(activities) || leadsBack(activities))
     return undefined;
+  if (dimensions.has('sparse-pages')) return undefined;
   const rows = world.list('activities');
   // The newest record before the last lookback less an hour, and the lookback less the setting; both less what the list is
   // out of order: 20 minutes, and some time to spare.

@@ -1,3 +1,4 @@
+import type { Tell } from './api.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Answers that are wrong once. What is wrong twice in a row cannot be told from the truth. */
@@ -17,7 +18,7 @@ const TRUTHS = 4;
 export function createOddities(
   { random, dimensions }: Scenario,
   isCalm: () => boolean,
-  tell: (line: string) => void,
+  tell: Tell | undefined,
 ): Oddities {
   const truths = new Map<string, number>();
   const emptied = new Set<string>();
@@ -32,7 +33,7 @@ export function createOddities(
       const mayBeOdd = dimensions.has('odd-empties') && !isCalm() && left === 0 && rows > 0;
       if (!mayBeOdd || random() >= 0.06) return undefined;
       truths.set(list, TRUTHS);
-      tell('an odd answer');
+      tell?.('an odd answer');
       return random() < 0.5 ? null : [];
     },
     objectOf(path, body) {

@@ -1,6 +1,6 @@
 import { integerBetween, randomFor } from '../support/emulator/random.ts';
 import type { Json } from '../support/harness/messages.ts';
-import { createApi, type SimulatedApi } from './api.ts';
+import { createApi, type SimulatedApi, type Tell } from './api.ts';
 import { pass } from './changes.ts';
 import { type Choice, drawDimensions } from './dimensions.ts';
 import {
@@ -49,7 +49,7 @@ interface Story {
   readonly api: SimulatedApi;
   readonly target: SimulatedTarget;
   readonly states: StateStore;
-  readonly tell: (line: string) => void;
+  readonly tell: Tell | undefined;
   readonly problems: string[];
   /** When each stream's pass began: the first run since one that was whole. */
   readonly begun: Map<string, number>;
@@ -65,14 +65,10 @@ class StuckError extends Error {}
 const ALWAYS = Number.POSITIVE_INFINITY;
 
 /** Plays the scenario of a seed: runs that are killed while the world changes, then two while nothing changes. */
-export async function play(
-  seed: number,
-  choice: Choice = {},
-  tell: (line: string) => void = () => {},
-): Promise<Outcome> {
+export async function play(seed: number, choice: Choice = {}, tell?: Tell): Promise<Outcome> {
   const dimensions = drawDimensions(seed, choice);
   const story = begin(scenarioOf(seed, dimensions, choice.streams), tell);
-  tell(
+  tell?.(
     `${[...dimensions].join(', ')}\n${JSON.stringify({ ...story.scenario, runs: story.scenario.runs.length })}`,
   );
   const unseen: Record<string, number> = {};
@@ -87,7 +83,7 @@ export async function play(
   return { seed, dimensions: [...dimensions], problems, unseen, runs, kills, requests: api.requests() };
 }
 
-function begin(scenario: Scenario, tell: (line: string) => void): Story {
+function begin(scenario: Scenario, tell?: Tell): Story {
   const world = createWorld(scenario);
   populate(world);
   const api = createApi(world, tell);
@@ -143,7 +139,7 @@ function moveBack(story: Story, state: Json): void {
 /** What a killed run has left in another workspace. */
 async function foreignState(scenario: Scenario): Promise<Json | undefined> {
   const random = randomFor(scenario.seed, 'another workspace', 0);
-  const other = begin({ ...scenario, random, start: scenario.start + HOUR }, () => {});
+  const other = begin({ ...scenario, random, start: scenario.start + HOUR });
   const [first] = scenario.runs;
   if (first === undefined) return undefined;
   const settings = { ...scenario.settings, apiKey: 'key of another workspace' };
@@ -231,7 +227,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   for (const [path, { failed, asked }] of api.tooLarge)
     if (dimensions.has('large-pages') && failed > 14 * planned.settings.concurrency + asked / 8)
       problems.push(`${failed} of ${asked} pages were too large in one run: ${path}`);
-  tell(
+  tell?.(
     `--- ${result.lines.length} lines, failed: ${result.failed} ${result.errors} ${JSON.stringify(stateOf(story))}`,
   );
   return result;

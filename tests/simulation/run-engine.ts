@@ -15,7 +15,7 @@ import { createPlan, type Plan } from '../../src/sync/plan.ts';
 import type { Run } from '../../src/sync/run.ts';
 import { syncStreams } from '../../src/sync/sync.ts';
 import type { Json } from '../support/harness/messages.ts';
-import { type SimulatedAnswer, SimulatedFailure, type SimulatedRequest } from './api.ts';
+import { type SimulatedAnswer, SimulatedFailure, type SimulatedRequest, type Tell } from './api.ts';
 import { createMemoryFolder } from './memory-folder.ts';
 import { DAY, HOUR, type Settings } from './scenario.ts';
 
@@ -48,7 +48,7 @@ export interface EngineOptions {
   readonly isStopped: boolean;
   /** A reader that lets the tap wait calls this. */
   readonly onWrite: () => void;
-  readonly tell: (line: string) => void;
+  readonly tell: Tell | undefined;
 }
 
 /**
@@ -72,9 +72,9 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   };
   const log = (stream = ''): LevelLog => ({
     debug() {},
-    info: (message) => tell(`INFO ${stream} ${message}`),
+    info: (message) => tell?.(`INFO ${stream} ${message}`),
     warning(message) {
-      tell(`WARNING ${stream} ${message}`);
+      tell?.(`WARNING ${stream} ${message}`);
       if (message.includes(' may lack records: ')) unproved.push(stream);
     },
     error: (message) => void errors.push(`${stream}: ${message}`),

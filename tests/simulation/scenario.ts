@@ -277,11 +277,17 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'many-objects': ['object_types'],
 };
 
-function drawStreams({ random, dimensions, isOneIn }: Draw): readonly string[] {
+function drawStreams({ seed, random, dimensions, isOneIn }: Draw): readonly string[] {
   const needed = [...dimensions].flatMap((name) => NEEDED[name] ?? []);
   // Some seeds read all streams, the others some of them, which costs less time.
   const share = needed.length > 0 ? 8 : isOneIn(12) ? 1 : 3;
-  const some = GROUPS.filter((group) => isOneIn(share) || needed.includes(group[0]));
+  const drawn = GROUPS.filter((group) => isOneIn(share) || needed.includes(group[0]));
+  // Two dozen runs, nearly all whole: of other lists one is enough.
+  const isOfTimes = ([name]: (typeof GROUPS)[number]) => name === 'activities' || name === 'messages';
+  const others = drawn.filter((group) => !isOfTimes(group));
+  const some = dimensions.has('late-activities')
+    ? [...drawn.filter(isOfTimes), ...others.filter((_, index) => index === seed % others.length)]
+    : drawn;
   const one = () => GROUPS[integerBetween(random, 0, GROUPS.length - 1)] ?? GROUPS[0];
   const groups = some.length > 0 ? some : [one(), one()];
   const names = groups.flatMap((group): readonly string[] =>
