@@ -81,20 +81,15 @@ export const VERDICT = [
       '',
     ],
     ['a feature that is missing makes a stream partial', "return completeness.add('no_feature');", 'return;'],
-    ['null objects do not count as gone', "if (absence.kind !== 'refused') return;", ''],
+    ['null objects do not count as gone', "if (absence.kind === 'refused') completeness", 'completeness'],
   ]),
   ...mutationsOf('src/sync/judge-missing.ts', [
     [
       'if every parent is gone, the stream fails',
-      'if (isAll(seen) || isAll(completeness)) return [first.reason];',
-      '',
+      'completeness.refused === completeness.asked) return [first.reason];',
+      'completeness.refused < 0) return [first.reason];',
     ],
-    [
-      'parents that are gone are counted over the whole pass',
-      'if (isAll(seen) || isAll(completeness))',
-      'if (isAll(seen))',
-    ],
-    ['a single parent may be gone', 'asked > 1 && refused === asked', 'asked > 0 && refused === asked'],
+    ['a single parent may be gone', 'completeness.asked > 1 &&', 'completeness.asked > 0 &&'],
     [
       'if none of several ids is found, the stream fails',
       'if (found === 0 && unanswered > 1)',
