@@ -7,7 +7,7 @@ import { startBodyServer } from '../start-body-server.ts';
 
 /** Resident memory with 500 pages, with twenty small ones, and while a reader takes 100 records a second. */
 export const memory: MeasureCase = async (isShort) => {
-  const pages = isShort ? 60 : 500;
+  const pages = isShort ? 40 : 500;
   const slow = slowReader(isShort ? 5 : 30);
   const measure = async (what: string, cost: Promise<RunCost>, atMost: number): Promise<Figure[]> => {
     const { peakMb, samples } = await cost;
