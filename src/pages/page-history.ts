@@ -105,7 +105,9 @@ export function acceptPage(history: PageHistory, page: KnownPage): void {
 export function givePage(history: PageHistory, page: KnownPage): Page {
   const { held, instantOf, order, moved } = history;
   held.delete(page);
-  if (instantOf) checkOrder(order, page.newThisPass.map(instantOf));
+  // What begins a place in the list is compared with nothing before it: there, known records tell the order, too.
+  const telling = order.last === undefined ? page.records : page.newThisPass;
+  if (instantOf) checkOrder(order, telling.map(instantOf));
   return {
     ...page,
     order: { rose: order.rose, varied: order.varied },

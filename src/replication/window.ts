@@ -80,9 +80,9 @@ export function isEmpty({ cursor, records }: Page): boolean {
   return cursor === undefined && records.length === 0;
 }
 
-/** Tells whether a page that begins a rest holds nothing that was known. */
-function isApart({ cursor, unseen, records }: Page): boolean {
-  return cursor === undefined && unseen.length === records.length;
+/** Tells whether a page that begins a rest holds nothing of the second in which the page before it has ended. */
+function isApart({ end }: Window, { cursor }: Page, seconds: readonly number[]): boolean {
+  return cursor === undefined && seconds.every((second) => second < end);
 }
 
 /** A window, and the span that is asked for next; undefined: the page behind the cursor. */
@@ -111,7 +111,7 @@ export function followWindow(before: Window, page: Page, seconds: readonly numbe
   }
   // What lies in the second at which the rest begins is known. If none of it is there, it was deleted, or the bound
   // means something else: then a second more shows it.
-  if (isCut && isApart(page) && window.doubted !== end)
+  if (isCut && isApart(before, page, seconds) && window.doubted !== end)
     return ask({ ...window, doubted: end }, [from, end + 1]);
   const oldest = Math.min(...seconds);
   const isWithinOneSecond = oldest === Math.max(...seconds);
@@ -125,7 +125,7 @@ export function followWindow(before: Window, page: Page, seconds: readonly numbe
 /** The seconds of a window that a page has shown to be read; undefined where its order proves nothing. */
 export function shownBy(window: Window, page: Page, seconds: readonly number[]): Span | undefined {
   if (window.isByCursor || page.order.rose || !page.order.varied) return undefined;
-  if (window.doubted === window.end && isApart(page)) return undefined;
+  if (window.doubted === window.end && isApart(window, page, seconds)) return undefined;
   const oldest = Math.min(...seconds);
   return Number.isFinite(oldest) ? [oldest + 1, window.span[1]] : undefined;
 }

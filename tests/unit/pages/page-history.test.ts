@@ -121,6 +121,14 @@ describe('a page', () => {
     expect(givePage(history, take(history, [[1, 90]])).order).toEqual({ rose: false, varied: true });
     expect(givePage(history, take(history, [[3, 85]])).order).toEqual({ rose: true, varied: true });
   });
+
+  it('tells it by what is known, too, where a place in the list begins', () => {
+    const history = open();
+    givePage(history, take(history, [[1, 90]]));
+    restartHistory(history);
+    givePage(history, take(history, [[1, 90]]));
+    expect(givePage(history, take(history, [[2, 95]])).order.rose).toBe(true);
+  });
 });
 
 describe('cursors have led on', () => {

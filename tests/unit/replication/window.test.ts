@@ -102,7 +102,7 @@ describe('behind a page of a window comes', () => {
   it.each<[string, Partial<Window>, readonly number[], Partial<Page>]>([
     ['it is the last', {}, [190, 150], { next: undefined }],
     ['its records have no time', {}, [], { records: [{}] }],
-    ['all lie within one second', { end: 190 }, [150, 150], { unseen: [] }],
+    ['all lie within one second', { end: 150 }, [150, 150], { unseen: [] }],
     ['it reaches no further than the rest that was asked for', { end: 150 }, [190, 150], { unseen: [] }],
     ['it goes below the window, whose bounds mean nothing then', {}, [190, 99], {}],
     ['the list is read by its cursors', { isByCursor: true }, [190, 150], {}],
@@ -120,12 +120,15 @@ describe('behind a page of a window comes', () => {
     expect([later.rest, later.window.isByCursor, later.window.end]).toEqual([[100, 200], true, 200]);
   });
 
-  it('the same rest with a second more, once, where nothing of what was known is on it', () => {
+  it('the same rest with a second more, once, where nothing of the second before is on it', () => {
     const page = pageOf([140, 130]);
     const doubted = followWindow(windowOf({ end: 150 }), page, [140, 130]);
     expect([doubted.rest, doubted.window.end]).toEqual([[100, 151], 150]);
     expect(followWindow(doubted.window, page, [140, 130]).rest).toEqual([100, 130]);
-    // Behind a cursor, or with something known on it, there is no doubt.
+    // What else is known says nothing: the list may go on in another order.
+    const known = pageOf([140, 130], { known: 2 });
+    expect(followWindow(windowOf({ end: 150 }), known, [140, 130]).rest).toEqual([100, 151]);
+    // Behind a cursor, or with that second on it, there is no doubt.
     expect(followWindow(windowOf({ end: 150 }), pageOf([150, 130], { known: 1 }), [150, 130]).rest).toEqual([
       100, 130,
     ]);
@@ -161,12 +164,13 @@ describe('a page shows that all is read', () => {
     ['is not newest first', {}, [190, 150], { order: { rose: true, varied: true } }],
     ['lies within one second so far', {}, [190, 190], { order: { rose: false, varied: false } }],
     ['has no times', {}, [], {}],
-    ['is doubted, and holds nothing that was known', { end: 150, doubted: 150 }, [140, 130], {}],
+    ['is doubted, and holds nothing of that second', { end: 150, doubted: 150 }, [140, 130], {}],
+    ['is doubted, and holds what was known alone', { end: 150, doubted: 150 }, [140, 130], { unseen: [] }],
   ])('not where the list %s', (_, window, seconds, page) => {
     expect(shownBy(windowOf(window), pageOf(seconds, page), seconds)).toBeUndefined();
   });
 
-  it('where what was doubted holds something that was known', () => {
+  it('where what was doubted holds something of that second', () => {
     const page = pageOf([150, 130], { known: 1 });
     expect(shownBy(windowOf({ end: 150, doubted: 150 }), page, [150, 130])).toEqual([131, 200]);
   });
