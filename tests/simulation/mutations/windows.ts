@@ -168,7 +168,7 @@ export const WINDOWS = [
     ],
     [
       'a page that does not join is doubted',
-      'if (isCut && isApart(page) && window.doubted !== end)',
+      'if (isCut && isApart(before, page, seconds) && window.doubted !== end)',
       'if (isCut && end < 0)',
       BOUNDS,
     ],
@@ -180,7 +180,7 @@ export const WINDOWS = [
     ],
     [
       'what does not join is not claimed',
-      'if (window.doubted === window.end && isApart(page)) return undefined;',
+      'if (window.doubted === window.end && isApart(window, page, seconds)) return undefined;',
       '',
       BOUNDS,
     ],
