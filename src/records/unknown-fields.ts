@@ -41,6 +41,7 @@ export function compileUnknown(
     (name, value) => {
       const field = above + withoutCounter(name);
       onFault(kind, field);
+      if (kind === 'unknown field dropped') return undefined;
       if (!isDeeperThan(MOST_LEVELS - level + 1, value)) return value;
       onFault('value nested too deeply set to null', field);
       return null;

@@ -152,6 +152,12 @@ describe('a catalog without additional_fields', () => {
     expect(record).toEqual({ a: '1', c: { x: '1' } });
     expect(told).toEqual(['beta: unknown field dropped', 'c.y: unknown field dropped']);
   });
+
+  it('says nothing of the value of a field that is dropped, however deeply it is nested', () => {
+    const beta: unknown = JSON.parse(`${'['.repeat(200)}${']'.repeat(200)}`);
+    const { told } = conform(known, { a: '1', beta }, { selected, isOldCatalog: true });
+    expect(told).toEqual(['beta: unknown field dropped']);
+  });
 });
 
 describe.each(streamNames)('additional_fields of %s', (name) => {
