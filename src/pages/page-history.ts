@@ -165,6 +165,11 @@ export function isFirstAgain(history: PageHistory, page: KnownPage): boolean {
   return fingerprintKeys(first).some((key) => page.keys.includes(key));
 }
 
+/** Tells whether a page is the first one in place of another, where keys are places: it has the keys of the other. */
+export function isMisplaced(history: PageHistory, page: KnownPage): boolean {
+  return placeOf(history.list) !== undefined && isFirstAgain(history, page);
+}
+
 /**
  * Tells whether a page begins as the first one does, where keys are places: there, the first page in place of each later one
  * has new keys. Lists that say the same again and again may begin so, too: a single page proves nothing, and full ones that say

@@ -2,7 +2,7 @@ import type { Ask } from '../api.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { RequestError } from '../request-error.ts';
 import { ShapeError } from '../shape-error.ts';
-import { describeRequest, placeOf } from '../streams/definition.ts';
+import { describeRequest } from '../streams/definition.ts';
 import type { KeyMemory } from './key-memory.ts';
 import { isEmptySampled, type ListKnowledge, newListKnowledge } from './list-knowledge.ts';
 import {
@@ -11,6 +11,7 @@ import {
   givePage,
   isDoubtful,
   isFirstAgain,
+  isMisplaced,
   type KnownPage,
   newPageHistory,
   releaseHeld,
@@ -125,7 +126,7 @@ async function* readOn(
       if (!isRefused) {
         // The first page in place of another one says nothing of the order there.
         if (isDisputed) history.moved.add(page);
-        if (isDisputed && placeOf(history.list) !== undefined) dropPage(history, page);
+        if (isMisplaced(history, page)) dropPage(history, page);
         // What an earlier pass has given out tells the order, too.
         else if (page.newThisPass.length > 0) yield givePage(history, page);
       }

@@ -1,13 +1,14 @@
 import type { PartialReason } from '../partial-reason.ts';
 import { describeFailure, RequestError } from '../request-error.ts';
 import { ShapeError } from '../shape-error.ts';
-import { describeRequest, placeOf } from '../streams/definition.ts';
+import { describeRequest } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
 import {
   acceptPage,
   dropPage,
   isDoubtful,
   isFirstAgain,
+  isMisplaced,
   type KnownPage,
   lastKeyOf,
   type PageHistory,
@@ -121,7 +122,6 @@ export async function resumeReading(reading: ListReading, position: Position): P
  */
 export async function verifyEnd(reading: ListReading, isDisputed: boolean): Promise<VerifiedEnd> {
   const { history } = reading;
-  const { list } = history;
   const { again, found } = await askBefore(reading);
   const pages = [again];
   if (again.next === undefined) return { again: pages };
@@ -129,12 +129,10 @@ export async function verifyEnd(reading: ListReading, isDisputed: boolean): Prom
   // What comes next may all be known: others have come on top, and the list is longer than it was.
   if (found === 'moved') return { again: pages, request };
   const following = await takeUnlessRefused(history, request.page());
-  if (following instanceof RequestError) throw new PagesShiftedError(list, following);
+  if (following instanceof RequestError) throw new PagesShiftedError(history.list, following);
   const isFirst = isFirstAgain(history, following);
   const isDoubted = isDoubtful(history, following);
-  // Where keys are places, the first page has the keys of the one that was expected.
-  const isMisplaced = isDoubted && isFirst && placeOf(list) !== undefined;
-  if (isMisplaced) dropPage(history, following);
+  if (isDoubted && isMisplaced(history, following)) dropPage(history, following);
   else if (!isDoubted || following.newThisPass.length > 0) return { again: pages, following };
   if (isLate(reading, again, following)) return await verifyOnceMore(reading, again, isDisputed || isFirst);
   if (isFirst) return { again: pages, ...(await beginAgain(reading)) };

@@ -5,8 +5,8 @@ export const PAGES = [
   ...mutationsOf('src/pages/read-pages.ts', [
     [
       'where keys are places, a doubtful page is not given out',
-      'if (isDisputed && placeOf(history.list) !== undefined) dropPage',
-      'if (isDisputed && placeOf(history.list) === "") dropPage',
+      'if (isMisplaced(history, page)) dropPage',
+      'if (isRefused) dropPage',
     ],
     [
       'an end is verified',
@@ -94,8 +94,8 @@ export const PAGES = [
     ],
     [
       'where keys are places, the first page in place of an end brings nothing new',
-      'if (isMisplaced) dropPage',
-      'if (isMisplaced && !isDoubted) dropPage',
+      'if (isDoubted && isMisplaced(history, following)) dropPage',
+      'if (!isDoubted && isMisplaced(history, following)) dropPage',
     ],
     [
       'a list that has moved is read on from where it is now',
@@ -156,7 +156,7 @@ export const PAGES = [
     ],
     [
       'an end that is refused when it is asked for again proves nothing',
-      'if (following instanceof RequestError) throw new PagesShiftedError(list, following);',
+      'if (following instanceof RequestError) throw new PagesShiftedError(history.list, following);',
       'if (following instanceof RequestError) return { again: pages };',
     ],
   ]),
