@@ -41,7 +41,7 @@ export function openBookmark(
   }
   /** Cutting it to the time would skip what came since it was written. */
   const isAhead = (key: string, seconds: number): boolean => {
-    if (seconds <= now + CLOCK_TOLERANCE_SECONDS) return false;
+    if (!liesAhead(seconds, now)) return false;
     refuse(key, `lies ahead of the time, ${toRfc3339(now)}; it is void, and what it covered is read again`);
     return true;
   };
@@ -90,10 +90,14 @@ function toSpan(value: unknown): Span | undefined {
   return from === undefined || to === undefined || from > to ? undefined : [Math.floor(from), Math.floor(to)];
 }
 
-/** When a stream was last begun, as its bookmark has it; undefined if that is no time up to now. */
+function liesAhead(seconds: number, now: number): boolean {
+  return seconds > now + CLOCK_TOLERANCE_SECONDS;
+}
+
+/** Reads when a stream was last begun, in unix seconds; undefined if that is no time up to now. */
 export function readBegun({ begun }: JsonObject, now: number): number | undefined {
   const seconds = toUnixSeconds(begun);
-  return seconds === undefined || seconds > now + CLOCK_TOLERANCE_SECONDS ? undefined : seconds;
+  return seconds === undefined || liesAhead(seconds, now) ? undefined : seconds;
 }
 
 /** An instant as a bookmark holds it. */

@@ -90,7 +90,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
   };
 }
 
-/** When the API answered, and how long ago that was, if a cache has kept the answer; of an age that is none, nothing is known. */
+/** Reads when the API answered, and how long ago that was, if a cache has kept the answer; of an age that is none, nothing is known. */
 function readDates(headers: Response['headers']): Pick<Received, 'apiDate' | 'ageMs'> {
   const date = Date.parse(headers.get('date') ?? '');
   const age = /^\s*(\d{1,10})\s*$/.exec(headers.get('age') ?? '')?.[1];

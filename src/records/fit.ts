@@ -8,7 +8,7 @@ export const UNFIT: unique symbol = Symbol('unfit');
 const SMALLEST_INTEGER = -(2n ** 63n);
 const LARGEST_INTEGER = 2n ** 63n - 1n;
 
-/** What the API writes where a time is not set; the last two are Go's zero time, as JSON and as text. */
+/** Values that the API writes where a time is not set; the last two are Go's zero time, as JSON and as text. */
 const NO_TIME: ReadonlySet<unknown> = new Set([
   0,
   '',

@@ -16,7 +16,7 @@ export interface SeriesCourse {
   ended(name: string, end: PartitionEnd): void;
   /** A partition of a series could not be read. */
   failed(name: string): void;
-  /** How far each metric has been read. */
+  /** Returns how far each metric has been read. */
   read(): LateMetricsBookmark['read'];
 }
 

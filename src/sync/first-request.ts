@@ -1,6 +1,6 @@
 import { withAdvice } from '../advice.ts';
 import type { Ask } from '../api.ts';
-import { isSilence, RequestError } from '../request-error.ts';
+import { type Failure, isSilence, RequestError } from '../request-error.ts';
 import { TapError } from '../tap-error.ts';
 import { type Clocks, compareClocks } from '../time/clocks.ts';
 
@@ -40,12 +40,6 @@ export async function probeApi(
 }
 
 /** The API's time at present: its answer may have lain in a cache. */
-function timeOf({
-  apiDate,
-  ageMs = 0,
-}: {
-  readonly apiDate?: number | undefined;
-  readonly ageMs?: number;
-}): number | undefined {
+function timeOf({ apiDate, ageMs = 0 }: Pick<Failure, 'apiDate' | 'ageMs'>): number | undefined {
   return apiDate === undefined ? undefined : apiDate + ageMs;
 }
