@@ -362,8 +362,7 @@ export function mostPagesOfLookback(
   const { settings, lists, order, jitter, dimensions } = scenario;
   const { activities } = lists;
   // A list whose end proves nothing is read whole in every run; pages that lack rows are more than can be counted here.
-  if (order.activities !== 'jittered' || jitter > 600 || hasNoEnd(activities) || leadsBack(activities))
-    return undefined;
+  if (order.activities !== 'jittered' || jitter > 600 || mayNotProve(activities)) return undefined;
   if (dimensions.has('sparse-pages')) return undefined;
   const rows = world.list('activities');
   // The newest record before the last lookback less an hour, and the lookback less the setting; both less what the list is
@@ -390,7 +389,7 @@ export function mostRequestsByMetric({ world, scenario, planned }: Ending): numb
   const isByMetric = metricWindow === 'metric' && settings.messagesLateMetrics === 'by_metric';
   const { pageSize, hasTokenAtEnd } = lists.messages;
   // Each piece of a series has an end of its own. What ends by leading back does not count as read.
-  const isUnproved = leadsBack(lists.messages) || hasNoEnd(lists.messages);
+  const isUnproved = mayNotProve(lists.messages);
   if (!isByMetric || largestPage !== undefined || settings.windowDays < 7 || isUnproved) return undefined;
   const since = planned - DAY - HOUR;
   return METRICS.reduce((sum, metric) => {
@@ -401,7 +400,7 @@ export function mostRequestsByMetric({ world, scenario, planned }: Ending): numb
 }
 
 /**
- * Whether a run must have read by metric: the API has always listed so, and the run before has met a message with a metric
+ * Tells whether a run must have read by metric: the API has always listed so, and the run before has met a message with a metric
  * later than its creation, by which this one can see that.
  */
 export function mustReadByMetric({ world, scenario, target, planned }: Ending): boolean {
@@ -427,7 +426,7 @@ function mayBeWhole(stream: string, world: World, { lists }: Scenario): boolean 
   if (isOfObjects && world.list('object_types').some(({ wire }) => wire['enabled'] === false)) return false;
   return (SOURCES[stream] ?? [stream]).every((name) => {
     if (!isPaged(name)) return true;
-    return !hasNoEnd(lists[name]) && !leadsBack(lists[name]);
+    return !mayNotProve(lists[name]);
   });
 }
 

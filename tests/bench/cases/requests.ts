@@ -96,14 +96,8 @@ async function countRefused(
       await repeat(runs / 2, (seed) =>
         Promise.all([run(roundTripMs, 2 * seed - 1), run(roundTripMs, 2 * seed)]),
       );
-    return {
-      what: `requests, round trips of ${roundTrips.join(', ')} ms, beside ${busyLoops} busy loops, ${runs} runs each`,
-      value: refused,
-      unit: 'times 429',
-      atMost: 0,
-      digits: 0,
-      isCount: true,
-    };
+    const ways = `round trips of ${roundTrips.join(', ')} ms`;
+    return refusedIn(`${ways}, beside ${busyLoops} busy loops, ${runs} runs each`, refused);
   } finally {
     stop();
   }
@@ -142,14 +136,13 @@ async function countRefusedBesideTarget(certificate: Certificate): Promise<Figur
     await pipelines.stop();
   }
   const sum = (of: 'refused' | 'requests') => arrivals.reduce((total, one) => total + one[of], 0);
-  return {
-    what: `requests, ${streams.length} streams into target-postgres, beside 2 busy loops, ${runs.length} runs with ${sum('requests')} in all`,
-    value: sum('refused'),
-    unit: 'times 429',
-    atMost: 0,
-    digits: 0,
-    isCount: true,
-  };
+  const what = `${streams.length} streams into target-postgres, beside 2 busy loops`;
+  return refusedIn(`${what}, ${runs.length} runs with ${sum('requests')} in all`, sum('refused'));
+}
+
+/** The figure of answers 429, of which there must be none. */
+function refusedIn(what: string, value: number): Figure {
+  return { what: `requests, ${what}`, value, unit: 'times 429', atMost: 0, digits: 0, isCount: true };
 }
 
 /** Answers of 429 in any minute on a rough way. */
