@@ -196,4 +196,14 @@ describe('a state', () => {
     expect(moments.some(({ count }) => count > 0 && count < 6000)).toBe(true);
     expect(moments.filter(({ missing }) => missing > 0)).toEqual([]);
   });
+
+  it.each(['2099-01-01T00:00:00Z', 'soon'])(
+    'that was begun at %j is told, and read all the same',
+    async (begun) => {
+      const api = await startMadeUpApi('snippets');
+      const { code, stderr } = await api.runAt(NOW, { state: { bookmarks: { snippets: { begun } } } });
+      expect(code).toBe(0);
+      expect(stderr.split('bookmark: begun is no time up to now; it is ignored')).toHaveLength(2);
+    },
+  );
 });

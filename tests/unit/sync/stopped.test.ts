@@ -10,6 +10,7 @@ import { createStatePacing } from '../../../src/sink/state-pacing.ts';
 import { createPlan } from '../../../src/sync/plan.ts';
 import type { Run } from '../../../src/sync/run.ts';
 import { syncStreams } from '../../../src/sync/sync.ts';
+import { RUN_OPTIONS } from './run-options.ts';
 
 const LOG: LevelLog = { debug() {}, info() {}, warning() {}, error() {}, critical() {} };
 const PEOPLE = ['a', 'b'].map((id) => ({ cio_id: id }));
@@ -53,20 +54,7 @@ function runThatIsStopped(): Run {
     sink: createLineSink({ writer, pacing: createStatePacing(state, () => 0), signal }),
     log: { ...LOG, of: () => LOG, metric() {} },
     events: { onStreamStart() {}, onExtent() {}, onNewField() {}, onRecords() {}, onStreamEnd() {} },
-    options: {
-      maxConcurrency: 3,
-      windowSeconds: 1,
-      messagesLookbackSeconds: 0,
-      messagesRewriteSeconds: 0,
-      messagesLateMetrics: 'lookback',
-      activitiesLookbackSeconds: 3600,
-      lookbackIntervalSeconds: 0,
-      emitActivateVersion: false,
-      espDomains: [],
-      metricsResolution: 'days',
-      metricsLookbackSeconds: 0,
-      verifyCounts: false,
-    },
+    options: RUN_OPTIONS,
     now: () => Date.parse('2027-01-01T00:00:00Z'),
     monotonic: () => 0,
     digest: (key) => key,

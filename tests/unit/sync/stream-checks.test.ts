@@ -11,6 +11,7 @@ import type { Absence } from '../../../src/sync/absence.ts';
 import { createPlan } from '../../../src/sync/plan.ts';
 import { createStreamChecks } from '../../../src/sync/stream-checks.ts';
 import { TapError } from '../../../src/tap-error.ts';
+import { RUN_OPTIONS } from './run-options.ts';
 
 const REFUSED: Absence = {
   kind: 'refused',
@@ -58,17 +59,8 @@ function checksOf(name: StreamName, given: Given = {}) {
         isDeleted: async (_, key) => Object.values(key).some((id) => given.deleted?.includes(id)),
       },
       options: {
-        maxConcurrency: 3,
-        windowSeconds: 1,
-        messagesLookbackSeconds: 0,
-        messagesRewriteSeconds: 0,
-        messagesLateMetrics: 'lookback',
-        activitiesLookbackSeconds: 3600,
-        lookbackIntervalSeconds: 0,
+        ...RUN_OPTIONS,
         emitActivateVersion: given.version !== undefined,
-        espDomains: [],
-        metricsResolution: 'days',
-        metricsLookbackSeconds: 0,
         verifyCounts: given.verifyCounts ?? false,
       },
     },
