@@ -63,7 +63,7 @@ export async function mutate(options: MutateOptions): Promise<number> {
   }
   const unseen = [...searches.values()].filter(({ found }) => found === undefined);
   for (const { mutation, played, differed } of unseen)
-    tell(mutation, `not found: ${played} stories met it, and ${differed} differed`);
+    tell(mutation, `not found: ${played} stories were played with it, and ${differed} differed`);
   process.stdout.write(`${searches.size - unseen.length} of ${searches.size} mutations found\n`);
   return unseen.length;
 }
