@@ -204,6 +204,8 @@ export function verifyPage(
   page: KnownPage,
   position: Pick<Position, 'keys' | 'at'>,
 ): 'same' | 'moved' | undefined {
+  // An empty page that led on, and does not any more: so the API may answer a cursor that it has forgotten.
+  if (page.keys.length === 0 && page.next === undefined) return undefined;
   const found = verifyPosition(page, position, !history.order.rose, history.digest);
   if (found === 'same') return found;
   // The first page is newer, too: it comes back where a cursor is forgotten, and says nothing of what is below.

@@ -149,9 +149,7 @@ async function askBefore(reading: ListReading): Promise<{ again: KnownPage; foun
   if (previous === undefined) throw new PagesShiftedError(list);
   const again = await askAgain(reading, previous);
   const found = verifyPage(history, again, { keys: fingerprintKeys(previous), at: previous.begin });
-  // An empty page that led on, and does not any more: so the API may answer a cursor that it has forgotten.
-  const isLost = again.keys.length === 0 && again.next === undefined;
-  if (found === undefined || isLost) throw new PagesShiftedError(list);
+  if (found === undefined) throw new PagesShiftedError(list);
   if (reading.deletesUnread && lastKeyOf(history, again) !== history.previousLastKey)
     reading.reasons.add('unproved');
   acceptPage(history, again);

@@ -7,7 +7,7 @@ import { readPages } from '../../../src/pages/read-pages.ts';
 import { PagesShiftedError } from '../../../src/pages/verification.ts';
 import { RequestError } from '../../../src/request-error.ts';
 import { ShapeError } from '../../../src/shape-error.ts';
-import { offsets, type Row, readScript, rowsOf, type Script } from './scripted-list.ts';
+import { type Body, offsets, type Row, readScript, rowsOf, type Script } from './scripted-list.ts';
 
 const ids = (rows: readonly Row[]) => rows.map(({ id }) => id);
 const refused = (status: number) => new RequestError({ path: '/v1/rows' }, { kind: 'status', status }, 1);
@@ -290,6 +290,19 @@ describe('a position', () => {
       { partition: { resumeAt: { cursor: '4', keys: ['5', '6'].map(digest) } }, digest },
     );
     expect(given).toEqual([5, 6, 7, 8, 9]);
+  });
+
+  it('on an empty page that led on is lost once that page does not lead on any more', async () => {
+    const script = (next: string): Script => {
+      const pages: Record<string, Body> = {
+        a: { rows: [], next },
+        b: { rows: rowsOf(3, 4), next: '' },
+      };
+      return (cursor) => pages[cursor ?? ''] ?? { rows: rowsOf(1, 2), next: 'a' };
+    };
+    const empty = { resumeAt: { cursor: 'a', keys: [] } };
+    expect((await readScript(script('b'), { partition: empty })).ids).toEqual([3, 4]);
+    await expect(readScript(script(''), { partition: empty })).rejects.toThrow(PagesShiftedError);
   });
 
   it('leads to the rest of the list also where the first page comes back for a cursor that is forgotten', async () => {
