@@ -86,9 +86,12 @@ export function followPage(
   return { state: shared, follow: [windowOf(shared, id).askedFrom, rest[1]] };
 }
 
-/** Finds the window that a half was cut off, or that which has become its upper neighbour since. */
-function findAbove({ windows }: WindowsState, { span, isHalf, isLookback }: Window): number | undefined {
-  if (!isHalf) return undefined;
+/**
+ * Finds the window that a half was cut off, or that which has become its upper neighbour since; undefined for a half of which
+ * something has come: its rest is known to hold that again.
+ */
+function findAbove({ windows }: WindowsState, { span, end, isHalf, isLookback }: Window): number | undefined {
+  if (!isHalf || end < span[1]) return undefined;
   const found = [...windows].find(
     ([, other]) =>
       other.span[0] === span[1] + 1 &&

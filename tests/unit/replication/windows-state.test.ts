@@ -111,6 +111,16 @@ describe('a half that is found empty', () => {
     expect([next, windowOf(state, 1).wasEmpty]).toEqual([[1, 500], true]);
   });
 
+  it('below something that has come is asked for again alone', () => {
+    const read = { ...half, end: 300 };
+    const { state, follow: next } = follow(stateOf([window(501, 1000), read]), 1, [], empty);
+    expect([next, windowOf(state, 1).wasEmpty, windowOf(state, 0).span]).toEqual([
+      [1, 300],
+      true,
+      [501, 1000],
+    ]);
+  });
+
   it('is not given back by a second answer', () => {
     const asked = { ...half, wasEmpty: true };
     expect(follow(stateOf([window(501, 1000), asked]), 1, [], empty).follow).toBe('cursor');
