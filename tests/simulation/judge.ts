@@ -214,13 +214,19 @@ function excuse(
   // Then the grace of five minutes is all there is.
   if (settings.messagesLookbackDays === 0 && (isThere || row.since - row.at > 250)) return 'no lookback';
   // A lookback reads a day more, so that no change is missed that was in time.
-  const isOld = at - row.at > settings.messagesLookbackDays * DAY + DAY - HOUR;
+  const isOld = at - row.at > shortestLookbackDays(scenario) * DAY + DAY - HOUR;
   if (isOld && !isReadByMetric(row, scenario)) return 'changed after the lookback';
   const isRewritten = scenario.dimensions.has('late-messages') && settings.messagesRewriteDays > 0;
   const isLate = isThere || settings.messagesRewriteDays === 0;
   if (isLate && lag > IN_TIME && !isRewritten) return 'late metric';
   const isByOffset = mayReadByMetric(scenario) || isReadByOffset(row, world, scenario);
   return row.isSkipped && isByOffset ? 'hidden by a deletion' : undefined;
+}
+
+/** The shortest lookback that the user has set for a run: what it did not reach, no later one looks for. */
+function shortestLookbackDays({ settings, runs }: Scenario): number {
+  const days = [settings, ...runs.map((run) => run.settings)].map((one) => one.messagesLookbackDays);
+  return Math.min(...days.filter((day) => day > 0));
 }
 
 /** Whether what changes late may have been read by metric in some run. */
