@@ -388,11 +388,14 @@ const METRICS = [
 
 /**
  * How many requests by metric a run may make: the pages of each metric since a day before the last run, one more where it is
- * empty, and some where the end of the list is in doubt. Undefined where the run need not read by metric, or pages fail.
+ * empty, and some where the end of the list is in doubt. Undefined where the run or one before it need not read by metric, or
+ * where pages fail or lack records.
  */
 export function mostRequestsByMetric({ world, scenario, planned }: Ending): number | undefined {
-  const { settings, lists, metricWindow, largestPage } = scenario;
-  const isByMetric = metricWindow === 'metric' && settings.messagesLateMetrics === 'by_metric';
+  const { settings, lists, metricWindow, largestPage, dimensions } = scenario;
+  const isAlways = metricWindow === 'metric' && !dimensions.has('changing-settings');
+  const isByMetric =
+    isAlways && settings.messagesLateMetrics === 'by_metric' && !dimensions.has('sparse-pages');
   const { pageSize, hasTokenAtEnd } = lists.messages;
   // Each piece of a series has an end of its own. What ends by leading back does not count as read.
   const isUnproved = mayNotProve(lists.messages);
