@@ -83,12 +83,12 @@ export function complete(
 ): NewestFirstBookmark {
   const { scan } = before;
   const { began, newest, top } = scan;
-  // Without a date, what came is all that is known of the time.
-  const reached = newest === undefined ? undefined : end.isDated ? newest : newest - CLOCK_DOUBT_SECONDS;
-  const timestamp = later(before.timestamp, earlier(reached, began));
-  const lookedBack = end.isDated ? began : earlier(began, reached);
+  // Without a date, what came is all that is known of the time; where nothing came, nothing is.
+  const undated = newest === undefined ? undefined : earlier(newest - CLOCK_DOUBT_SECONDS, began);
+  const reached = end.isDated ? earlier(newest, began) : undated;
+  const lookedBack = end.isDated ? began : undated;
   return {
-    timestamp,
+    timestamp: later(before.timestamp, reached),
     top: top.length > 0 ? top : before.top,
     disorder: nextDisorder(before.disorder, scan, end.wentToEnd),
     lookedBack: end.hasLookedBack ? (lookedBack ?? before.lookedBack) : before.lookedBack,

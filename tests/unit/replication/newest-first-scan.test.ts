@@ -138,9 +138,17 @@ describe('a scan that is complete', () => {
     expect(looked(100, { ...END, isDated: false })).toBe(100);
   });
 
-  it('of an empty list counts at most up to when it began, also where the time is not known', () => {
-    const { timestamp = Number.NaN } = completed({}, { began: 70 }, { ...END, isDated: false });
-    expect(timestamp).toBeLessThanOrEqual(70);
+  it('of an empty list moves nothing where the time is not known', () => {
+    const undated = { ...END, isDated: false };
+    const { timestamp, lookedBack } = completed({ timestamp: 50, lookedBack: 40 }, { began: 70 }, undated);
+    expect([timestamp, lookedBack]).toEqual([50, 40]);
+    expect(completed({}, { began: 70 }, undated)).toMatchObject({ timestamp: undefined });
+  });
+
+  it('counts, where the time is not known, to five minutes before the newest that came, not past its beginning', () => {
+    const reached = (began: number) =>
+      completed({}, { newest: 500, began }, { ...END, isDated: false }).timestamp;
+    expect([reached(600), reached(100)]).toEqual([200, 100]);
   });
 
   it('remembers what was on top, unless nothing was', () => {
