@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { didYouMean } from '../did-you-mean.ts';
 import type { FilledSettings } from '../generated/settings.ts';
 import { asJsonObject, type JsonObject } from '../json/json-object.ts';
+import { toBoolean } from '../json/to-boolean.ts';
 import { isLoopback } from '../loopback.ts';
 import { TapError } from '../tap-error.ts';
 import { isBeforeUnixTime, toRfc3339, toUnixSeconds } from '../time/instant.ts';
@@ -126,11 +127,6 @@ function compileSchema(): ValidateFunction<Settings> {
 const TOGETHER =
   'invalid settings: batch_config and emit_activate_version_messages exclude each other, since rows from BATCH files have no version and ACTIVATE_VERSION would delete them; unset one of them';
 
-const YES_AND_NO = new Map<unknown, boolean>([
-  ...[1, '1', 'true', 'yes', 'on'].map((word): [unknown, boolean] => [word, true]),
-  ...[0, '0', 'false', 'no', 'off'].map((word): [unknown, boolean] => [word, false]),
-]);
-
 /** Settings as people and shells write them: `True`, `yes` and `1` for true, a region in capitals. */
 function understand(given: JsonObject): Record<string, unknown> {
   const properties: Record<string, { type?: string; enum?: unknown }> = settingsSchema.properties;
@@ -138,7 +134,7 @@ function understand(given: JsonObject): Record<string, unknown> {
     Object.entries(given).map(([name, value]) => {
       const { type, enum: words } = properties[name] ?? {};
       const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
-      if (type === 'boolean') return [name, YES_AND_NO.get(word) ?? value];
+      if (type === 'boolean') return [name, toBoolean(value) ?? value];
       // The library would take true for 1, and for the text "true".
       if (typeof value === 'boolean' && type !== undefined) return [name, [value]];
       if (type === 'array') return [name, toTexts(value)];

@@ -1,5 +1,6 @@
 import { asJsonObject, isJsonObject, type JsonObject } from '../json/json-object.ts';
 import { isSchema, type Schema } from '../json/schema.ts';
+import { toBoolean } from '../json/to-boolean.ts';
 import { TapError } from '../tap-error.ts';
 
 /** Singer's replication methods, as far as an API can have them. */
@@ -57,6 +58,9 @@ function parseEntry(value: unknown, index: number): CatalogEntry {
     ...(typeof replicationKey === 'string' ? { replication_key: replicationKey } : {}),
     metadata: metadata.map(parseMetadataEntry).map((item, position) => {
       if (!item) throw fail(`metadata[${position}] of stream ${name} needs a breadcrumb, a list of texts`);
+      const selected = item.metadata['selected'] ?? true;
+      if (toBoolean(selected) === undefined)
+        throw fail(`metadata[${position}] of stream ${name}: selected must be true or false`);
       return item;
     }),
   };

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json/json-object.ts';
 import type { Schema } from '../json/schema.ts';
+import { toBoolean } from '../json/to-boolean.ts';
 import type { Breadcrumb, CatalogEntry } from './catalog.ts';
 
 /** Metadata of a stream by breadcrumb, for look-ups. */
@@ -56,14 +57,6 @@ function isSelected(metadata: JsonObject | undefined, parent: boolean): boolean 
   if (metadata?.['inclusion'] === 'unsupported') return false;
   if (metadata?.['inclusion'] === 'automatic') return true;
   return toBoolean(metadata?.['selected']) ?? toBoolean(metadata?.['selected-by-default']) ?? parent;
-}
-
-/** Some tools write booleans as text. */
-function toBoolean(value: unknown): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  if (typeof value !== 'string') return undefined;
-  const text = value.toLowerCase();
-  return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 
 /**

@@ -50,6 +50,19 @@ describe('parseCatalog', () => {
     ['has no streams', {}, 'catalog: "streams" must be a list; write one with --discover'],
     ['has streams by name', { streams: {} }, 'catalog: "streams" must be a list; write one with --discover'],
     [
+      'has a selection that is neither yes nor no',
+      {
+        streams: [
+          {
+            stream: 'campaigns',
+            schema: {},
+            metadata: [{ breadcrumb: [], metadata: { selected: 'maybe' } }],
+          },
+        ],
+      },
+      'catalog: metadata[0] of stream campaigns: selected must be true or false; compare with the output of --discover',
+    ],
+    [
       'has a stream that is a text',
       { streams: ['campaigns'] },
       'catalog: streams[0] must be an object; compare with the output of --discover',

@@ -61,6 +61,8 @@ describe('isStreamSelected', () => {
     ['with "true" is', [at('', { selected: 'true' })], true],
     ['with "True" is', [at('', { selected: 'True' })], true],
     ['with "false" is not', [at('', { selected: 'false' })], false],
+    ['with "no" is not', [at('', { selected: 'no', 'selected-by-default': true })], false],
+    ['with 0 is not', [at('', { selected: 0, 'selected-by-default': true })], false],
     ['by default is', [at('', { 'selected-by-default': true })], true],
     ['by default, in text, is', [at('', { 'selected-by-default': 'true' })], true],
     ['not by default is not', [at('', { 'selected-by-default': false })], false],
