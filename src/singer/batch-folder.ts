@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished, pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
@@ -60,6 +60,15 @@ function createBatchFile(path: string, compression: BatchEncoding['compression']
   const input = gzip ?? disk;
   const ended = gzip ? pipeline(gzip, disk) : finished(disk);
   ended.catch(() => {});
+  let isMade = false;
+  disk.once('open', () => {
+    isMade = true;
+  });
+  /** No message names what it holds: it would only fill the disk. Another one's file stays. */
+  const discard = async () => {
+    disk.destroy();
+    if (isMade) await rm(partial, { force: true }).catch(() => {});
+  };
   const writeAll = async (pieces: readonly Buffer[]) => {
     for (const piece of pieces) {
       // After an error no 'drain' ever comes.
@@ -69,7 +78,10 @@ function createBatchFile(path: string, compression: BatchEncoding['compression']
   // Calls take their turn: pages come side by side, and none may be cut off by the end.
   let last = Promise.resolve();
   const inTurn = (work: () => Promise<void>): Promise<void> => {
-    last = last.then(work).catch(explain(partial));
+    last = last.then(work).catch(async (error: unknown) => {
+      await discard();
+      return explain(partial)(error);
+    });
     return last;
   };
   return {

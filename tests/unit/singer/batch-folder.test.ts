@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -90,6 +90,15 @@ describe('a file of records', () => {
       await expect(file.close()).rejects.toThrow(TapError);
     },
   );
+
+  it('leaves nothing behind that cannot be finished', async () => {
+    const { root, folder } = await openFolder('none');
+    mkdirSync(join(root, 'p-people-run-1.jsonl'));
+    const file = folder.create('people');
+    await file.write(piece('{}\n'));
+    await expect(file.close()).rejects.toThrow('EISDIR');
+    expect(readdirSync(root)).toEqual(['p-people-run-1.jsonl']);
+  });
 
   it('does not write over one that is there', async () => {
     const { root, folder } = await openFolder('none');
