@@ -135,7 +135,7 @@ export async function verifyEnd(reading: ListReading, isDisputed: boolean): Prom
   if (isDoubted && isMisplaced(history, following)) dropPage(history, following);
   else if (!isDoubted || following.newThisPass.length > 0) return { again: pages, following };
   if (isLate(reading, again, following)) return await verifyOnceMore(reading, again, isDisputed || isFirst);
-  if (isFirst) return { again: pages, ...(await beginAgain(reading)) };
+  if (isFirst) return { again: pages, ...(await beginAgain(reading, following)) };
   if (!isDisputed) return { again: pages };
   if (again.newThisPass.length === 0) return await verifyOnceMore(reading, again, false);
   reading.reasons.add('unproved');
@@ -176,15 +176,20 @@ function isLate(reading: ListReading, again: KnownPage, following: KnownPage): b
 
 /**
  * In place of the end the first page has come back. If it holds new records by now, reading goes on from there. If not, a
- * list whose cursors have led on ends here, though this says nothing of what may lie behind.
+ * list whose cursors have led on ends here, though this says nothing of what may lie behind. `taken` was taken for the first
+ * page: if that is another one, this list does not get older.
  */
-async function beginAgain(reading: ListReading): Promise<Pick<VerifiedEnd, 'following'>> {
+async function beginAgain(reading: ListReading, taken: KnownPage): Promise<Pick<VerifiedEnd, 'following'>> {
   const { history } = reading;
   if (reading.laps < MOST_LAPS) {
     reading.laps += 1;
     restartHistory(history);
     const top = takePage(history, await askFor(reading, undefined).page());
     if (top.newThisPass.length > 0) return { following: top };
+    if (top.keys.length > 0 && !fingerprintKeys(top).some((key) => taken.keys.includes(key))) {
+      history.order.rose = true;
+      return { following: top };
+    }
   }
   if (!history.hasLedOn) {
     const what =

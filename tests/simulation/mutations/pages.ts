@@ -100,13 +100,18 @@ export const PAGES = [
     ['a cursor that was forgotten meanwhile is asked for again', '<= LONGEST_VERIFICATION_MS', '<= Infinity'],
     [
       'a list that begins anew is read from its first page',
-      'if (isFirst) return { again: pages, ...(await beginAgain(reading)) };',
+      'if (isFirst) return { again: pages, ...(await beginAgain(reading, following)) };',
       '',
     ],
     [
       'a first page with new keys is read on from',
       'if (top.newThisPass.length > 0) return { following: top };',
       '',
+    ],
+    [
+      'what is newer than the first page, and not that page, shows a list that gets newer',
+      'top.keys.length > 0 && !fingerprintKeys',
+      'top.keys.length < 0 && !fingerprintKeys',
     ],
     ['a list that follows no cursor fails', 'if (!history.hasLedOn) {', 'if (history.laps < 0) {'],
     [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Partition } from '../../../src/pages/partition.ts';
 import { PagesShiftedError } from '../../../src/pages/verification.ts';
 import { RequestError } from '../../../src/request-error.ts';
 import { type Body, readScript, rowsOf, type Script } from './scripted-list.ts';
@@ -134,6 +135,19 @@ it('a list that gets newer does not end at a single empty answer to the page tha
   const { ids, asked } = await readScript(script, { instantOf });
   expect(ids).toEqual([1, 5, 6, 7, 8]);
   expect(asked.slice(0, 6)).toEqual(['-', 'b', '-', 'b', '-', 'b']);
+});
+
+it('a later page that begins with something newer, and is not the first one, shows a list that gets newer', async () => {
+  // Of the rest of a window, all is known already.
+  const script = answers({ '-': [page([5, 1], 'a'), page([1], 'b')], b: [page([5])] });
+  const follow = (partition: Partition) =>
+    partition.key.length === 0 ? { ...partition, key: ['the rest'] } : 'cursor';
+  const { ids, asked, ending: end } = await readScript(script, { instantOf, follow });
+  expect({ ids, asked, end }).toEqual({
+    ids: [5, 1],
+    asked: ['-', '-', 'b', '-', 'b', '-', 'b', '-', 'b'],
+    end: { how: 'verified', reasons: [] },
+  });
 });
 
 describe('an end that is verified', () => {
