@@ -13,14 +13,17 @@ export function parseSelect(text: string): readonly string[] {
     .map((word) => word.trim())
     .filter((word) => word !== '');
   if (words.length === 0) throw new UsageError('--select names no stream; see --help');
-  const [fault] = faultsOf('--select', words);
+  const [fault] = faultsOf(
+    words,
+    (_, word) => `--select: there is no stream or group ${JSON.stringify(word)}`,
+  );
   if (fault !== undefined) throw new UsageError(fault);
   return words;
 }
 
-/** The faults of the setting `streams`: a sentence for each word that is neither a stream nor a group. */
+/** The faults of the setting `streams`: a sentence for each entry that is neither a stream nor a group, without its value. */
 export function faultsOfStreams(words: readonly string[]): string[] {
-  return faultsOf('streams', words);
+  return faultsOf(words, (place) => `streams: entry ${place}: there is no stream or group of that name`);
 }
 
 /**
@@ -74,14 +77,13 @@ function streamsOf(word: string): readonly StreamName[] {
   return group ? streamNames.filter((name) => definitions[name].groups.includes(group)) : [];
 }
 
-function faultsOf(where: string, words: readonly string[]): string[] {
+function faultsOf(words: readonly string[], describe: (place: number, word: string) => string): string[] {
   const groups = GROUPS.map((name) => `+${name}`);
-  return words
-    .filter((word) => streamsOf(word).length === 0)
-    .map((word) => {
-      const meant = didYouMean(word, [...groups, ...streamNames]);
-      return `${where}: there is no stream or group ${JSON.stringify(word)}${meant}; the groups are ${groups.join(', ')}, the streams those of --discover`;
-    });
+  return words.flatMap((word, index) => {
+    if (streamsOf(word).length > 0) return [];
+    const meant = didYouMean(word, [...groups, ...streamNames]);
+    return `${describe(index + 1, word)}${meant}; the groups are ${groups.join(', ')}, the streams those of --discover`;
+  });
 }
 
 function withSelection(entry: CatalogEntry, selected: boolean): CatalogEntry {

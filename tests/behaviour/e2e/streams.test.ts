@@ -57,7 +57,7 @@ describe('--discover', () => {
     const { code, stdout, stderr } = await runMain(['--discover'], { TAP_CUSTOMERIO_STREAMS: 'peple' });
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(
-      /^CRITICAL invalid settings: streams: there is no stream or group "peple" \(did you mean people\?\)/,
+      /^CRITICAL invalid settings: streams: entry 1: there is no stream or group of that name \(did you mean people\?\)/,
     );
   });
 });
@@ -110,7 +110,7 @@ describe('a sync', () => {
     });
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /invalid settings: region must be .*; streams: there is no stream or group "\+profile"/,
+      /invalid settings: region must be .*; streams: entry 1: there is no stream or group of that name \(did you mean \+profiles\?\)/,
     );
   });
 
