@@ -1,10 +1,11 @@
 import { type Failure, isForeign, RequestError } from './request-error.ts';
 import { ShapeError } from './shape-error.ts';
+import { listSettingOf, type StreamDefinition } from './streams/definition.ts';
 import type { TapError } from './tap-error.ts';
 
-/** A failure as one sentence: what failed, and what the user can do. */
-export function withAdvice(error: TapError): string {
-  const advice = error instanceof RequestError ? adviseRequest(error.failure) : adviseOther(error);
+/** A failure as one sentence: what failed, and what the user can do. `of`: the stream that it is of. */
+export function withAdvice(error: TapError, of?: Pick<StreamDefinition, 'partitionBy'>): string {
+  const advice = error instanceof RequestError ? adviseRequest(error.failure, of) : adviseOther(error);
   return advice === undefined ? error.message : `${error.message}; ${advice}`;
 }
 
@@ -20,7 +21,10 @@ export function adviseTogether(failures: readonly TapError[]): string | undefine
   return failures.length > 1 && advices.size === 1 ? advice : undefined;
 }
 
-function adviseRequest({ kind, status = 0, code, body }: Failure): string {
+function adviseRequest(
+  { kind, status = 0, code, body }: Failure,
+  of?: Parameters<typeof withAdvice>[1],
+): string {
   switch (kind) {
     case 'redirect':
       return 'check region and base_url';
@@ -35,6 +39,8 @@ function adviseRequest({ kind, status = 0, code, body }: Failure): string {
         ? 'the name of the host cannot be resolved: check base_url and the network; behind a proxy, set HTTPS_PROXY'
         : 'check the network and base_url, then run again';
     case 'status':
+      if (status === 404 && !isForeign(body) && of !== undefined && listSettingOf(of) !== undefined)
+        return `the workspace may not have what the setting ${listSettingOf(of)} names: check it`;
       return adviseStatus(status, body);
     case 'too large':
       return 'the tap cannot read an answer of that size, even in the smallest pages: report it';

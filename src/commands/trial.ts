@@ -61,7 +61,7 @@ export async function testTree(
       if (trial.isSilent) throw new TapError(withAdvice(error));
       trial.isSilent = true;
     }
-    log.error(withAdvice(error));
+    log.error(withAdvice(error, stream.definition));
     trial.failed.push(...withDescendants(stream).flatMap(({ name, isSelected }) => (isSelected ? name : [])));
     return;
   }

@@ -307,6 +307,14 @@ export function parentOf({ partitionBy }: Pick<StreamDefinition, 'partitionBy'>)
   return partitionBy && partitionBy.kind !== 'values' ? partitionBy.stream : undefined;
 }
 
+/** The setting that lists what a stream is read for; undefined if none does. */
+export function listSettingOf({
+  partitionBy,
+}: Pick<StreamDefinition, 'partitionBy'>): ListSetting | undefined {
+  const columns = partitionBy?.kind === 'values' ? Object.values(partitionBy.columns) : [];
+  return columns.find((values) => typeof values === 'string');
+}
+
 /** Columns that come from the parent: its column (right) by the column here (left). */
 export function parentKeys({
   partitionBy,

@@ -76,7 +76,7 @@ export async function readStream(work: Work): Promise<Ended> {
   };
   if (work.held) work.held.push(finish);
   else finish();
-  if (failure) log.error(withAdvice(failure));
+  if (failure) log.error(withAdvice(failure, definition));
   rows.tell();
   const isActivated = version !== undefined && verdict.whole;
   await run.sink.state(isActivated ? [activateVersionMessage(name, version)] : []);

@@ -317,6 +317,16 @@ describe('settings', () => {
     });
   });
 
+  it('a domain that the workspace does not have fails its stream, and the advice names the setting', async () => {
+    const { emulator: other } = await emulatorFor(WORKSPACE);
+    const more = { TAP_CUSTOMERIO_ESP_DOMAINS: 'other.example' };
+    const { code, stderr } = await runOn(other, ['esp_domain_suppressions'], undefined, more);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'status 404; the workspace may not have what the setting esp_domains names: check it',
+    );
+  });
+
   it('without esp_domains their suppressions are not asked for, with one WARNING', async () => {
     const { emulator: other } = await emulatorFor(WORKSPACE);
     const more = { TAP_CUSTOMERIO_ESP_DOMAINS: '' };
