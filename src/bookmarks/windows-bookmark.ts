@@ -48,7 +48,7 @@ export interface WindowsBookmarkOptions {
 
 /** A lookback under way. */
 export interface Lookback {
-  /** When it was planned, in unix seconds. */
+  /** When it was planned, in unix seconds; where that is not known for sure, when the one before was. */
   readonly start: number;
   /** The time from which it reads. */
   readonly from: number;
@@ -142,7 +142,9 @@ function planLookback(
   const last = rewrites ? Math.min(rewritten ?? read, lookedBack ?? read) : (lookedBack ?? read);
   const since = Math.floor(last - lookbackSeconds - DAY_SECONDS);
   const left = intersect(covered, [[since, now]]);
-  return left.length === 0 ? undefined : { start: now, from: since, left, rewrites };
+  // Without a date nothing says when it is: the next run looks back from the same time.
+  const start = options.isDated ? now : Math.min(now, lookedBack ?? read);
+  return left.length === 0 ? undefined : { start, from: since, left, rewrites };
 }
 
 /**

@@ -40,6 +40,11 @@ export const WINDOWS = [
       'return { start: now, from: since, left, rewrites:',
     ],
     [
+      'without a date no lookback says when it was made',
+      'options.isDated ? now : Math.min(now, lookedBack ?? read)',
+      'now',
+    ],
+    [
       'an interrupted lookback goes on in its mode',
       "rewrites: begun['rewrites'] === true }",
       'rewrites: false }',

@@ -127,6 +127,12 @@ describe('a lookback', () => {
   it.each<[string, JsonObject, Partial<WindowsBookmarkOptions>, object | undefined]>([
     ['is not due within its interval', looked(0.5), {}, undefined],
     ['goes back a day more than the one before', looked(2), {}, back(33)],
+    [
+      'counts, where the run does not know when it is, as of the one before',
+      looked(2),
+      { isDated: false },
+      { ...back(33), start: NOW - 2 * DAY },
+    ],
     ['is not made where its length is 0', looked(2), { lookbackSeconds: 0 }, undefined],
     ['is not made where everything is read', looked(2), { isFullTableAsked: true }, undefined],
     ['writes all of it, once in its interval, from the last that did', looked(2, 8), {}, back(39, true)],
