@@ -48,7 +48,7 @@ export interface WindowsBookmarkOptions {
 
 /** A lookback under way. */
 export interface Lookback {
-  /** When it was planned, in unix seconds; where that is not known for sure, when the one before was. */
+  /** When it was planned, in unix seconds; where that is not known for sure, what had been read by then. */
   readonly start: number;
   /** The time from which it reads. */
   readonly from: number;
@@ -142,8 +142,8 @@ function planLookback(
   const last = rewrites ? Math.min(rewritten ?? read, lookedBack ?? read) : (lookedBack ?? read);
   const since = Math.floor(last - lookbackSeconds - DAY_SECONDS);
   const left = intersect(covered, [[since, now]]);
-  // Without a date nothing says when it is: the next run looks back from the same time.
-  const start = options.isDated ? now : Math.min(now, lookedBack ?? read);
+  // Without a date nothing says when it is, but that it is later than all that has been read.
+  const start = options.isDated ? now : Math.min(now, covered.at(-1)?.[1] ?? now);
   return left.length === 0 ? undefined : { start, from: since, left, rewrites };
 }
 

@@ -39,11 +39,7 @@ export const WINDOWS = [
       'return { start, from: since, left, rewrites:',
       'return { start: now, from: since, left, rewrites:',
     ],
-    [
-      'without a date no lookback says when it was made',
-      'options.isDated ? now : Math.min(now, lookedBack ?? read)',
-      'now',
-    ],
+    ['without a date no lookback says when it was made', 'options.isDated ? now : Math.min', 'Math.max'],
     [
       'an interrupted lookback goes on in its mode',
       "rewrites: begun['rewrites'] === true }",

@@ -128,10 +128,10 @@ describe('a lookback', () => {
     ['is not due within its interval', looked(0.5), {}, undefined],
     ['goes back a day more than the one before', looked(2), {}, back(33)],
     [
-      'counts, where the run does not know when it is, as of the one before',
-      looked(2),
+      'counts, where the run does not know when it is, as of the newest that was read before it',
+      { ...looked(3), covered: [[ago(100), ago(2)]] },
       { isDated: false },
-      { ...back(33), start: NOW - 2 * DAY },
+      { ...back(34), start: NOW - 2 * DAY, left: [span(34, 2)] },
     ],
     ['is not made where its length is 0', looked(2), { lookbackSeconds: 0 }, undefined],
     ['is not made where everything is read', looked(2), { isFullTableAsked: true }, undefined],
