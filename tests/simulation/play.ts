@@ -348,17 +348,19 @@ async function playShortRuns(
   const goingOn = startAside();
   goingOn.states.replace(stateOf(story));
   const left = await requestsOf(goingOn);
+  const endlessRequests = () => api.answered('/v1/messages') + api.answered('/v1/activities');
+  // What has no end is read first in each run. One that leads back leaves all that is left to every run.
+  const endless = scenario.dimensions.has('laps') ? [endlessRequests()] : [];
   const aside = startAside();
   const whole = Math.max(left, await requestsOf(aside));
   const ofMessages = api.answered('/v1/messages');
   // The size of page that works is learned in each run, by lists that are gone on with in several places at once.
   const learning = 2 * [...api.tooLarge.values()].reduce((sum, { failed }) => sum + failed, 0);
-  // What has no end is read first in each run: a day later with a lookback, then without one.
-  const endless: number[] = [];
+  // A day later with a lookback, then without one.
   for (const later of [DAY, pause]) {
     world.now += later;
     await run(aside, calm, false);
-    endless.push(api.answered('/v1/messages') + api.answered('/v1/activities'));
+    endless.push(endlessRequests());
   }
   // Each place in flight asks for a first page, its position, what is behind, and both again: an end is verified.
   // Where rows are deleted, each page is asked for once more.
