@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { randomFor } from '../support/emulator/random.ts';
-import { type Choice, type Dimension, dimensionNames } from './dimensions.ts';
+import type { Choice } from './dimensions.ts';
 import { installSwitchboard, WATCHING } from './mutations/switches.ts';
 import { GROUPS } from './scenario.ts';
+import { smallStory } from './small-story.ts';
 
 /** What a process that plays mutations is given. */
 export interface MutationWork {
@@ -97,26 +97,11 @@ async function playOne(number: number, seed: number, choice: Choice): Promise<Sh
   return { problem: problem?.replaceAll('\n', ' ').slice(0, 100), fingerprint: hash.digest('hex') };
 }
 
-/**
- * The stories of a seed, one for each group of streams. Small ones take a tenth of the time, and one in two draws more
- * dimensions than usual: rules show where several come together.
- */
+/** The stories of a seed: a small one for each group of streams, and now and then one of several groups. */
 function* choicesOf(seed: number, given: Choice): Generator<Choice> {
   if (given.only || given.with || given.without) return yield given;
   const groups: readonly (readonly string[])[] = given.streams ? [given.streams] : GROUPS;
-  for (const streams of groups) {
-    const random = randomFor(seed, `mutations ${streams[0]}`, 0);
-    const isLate = streams.includes('activities');
-    const shares: Partial<Record<Dimension, number>> = {
-      'late-activities': isLate ? 8 : 0,
-      'short-runs': 16,
-      'no-cursors': 12,
-      'many-objects': 40,
-    };
-    const drawn = dimensionNames.filter((name) => random() < 1 / (shares[name] ?? 6) && shares[name] !== 0);
-    if (random() < 0.6) yield { streams, only: drawn };
-    else yield { streams, without: isLate ? [] : ['late-activities'] };
-  }
+  for (const streams of groups) yield smallStory(seed, streams);
   // Trees of streams meet in stories of all kinds.
   if (seed % 5 === 0 && given.streams === undefined) yield {};
 }

@@ -1,0 +1,24 @@
+import { randomFor } from '../support/emulator/random.ts';
+import { type Choice, type Dimension, dimensionNames } from './dimensions.ts';
+import { GROUPS } from './scenario.ts';
+
+/**
+ * The small story of a seed: it reads one group of streams, takes a fraction of the time, and more often than not draws more
+ * dimensions than usual, since rules show where several come together.
+ */
+export function smallStory(seed: number, streams: readonly string[] = groupOf(seed)): Choice {
+  const random = randomFor(seed, `mutations ${streams[0]}`, 0);
+  const isLate = streams.includes('activities');
+  const shares: Partial<Record<Dimension, number>> = {
+    'late-activities': isLate ? 8 : 0,
+    'short-runs': 16,
+    'no-cursors': 12,
+    'many-objects': 40,
+  };
+  const drawn = dimensionNames.filter((name) => random() < 1 / (shares[name] ?? 6) && shares[name] !== 0);
+  return random() < 0.6 ? { streams, only: drawn } : { streams, without: isLate ? [] : ['late-activities'] };
+}
+
+function groupOf(seed: number): readonly string[] {
+  return GROUPS[seed % GROUPS.length] ?? GROUPS[0];
+}
