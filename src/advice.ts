@@ -1,11 +1,10 @@
 import { type Failure, isForeign, RequestError } from './request-error.ts';
 import { ShapeError } from './shape-error.ts';
-import { listSettingOf, type StreamDefinition } from './streams/definition.ts';
 import type { TapError } from './tap-error.ts';
 
-/** A failure as one sentence: what failed, and what the user can do. `of`: the stream that it is of. */
-export function withAdvice(error: TapError, of?: Pick<StreamDefinition, 'partitionBy'>): string {
-  const advice = error instanceof RequestError ? adviseRequest(error.failure, of) : adviseOther(error);
+/** A failure as one sentence: what failed, and what the user can do. `setting`: the one that names what was asked for. */
+export function withAdvice(error: TapError, setting?: string): string {
+  const advice = error instanceof RequestError ? adviseRequest(error.failure, setting) : adviseOther(error);
   return advice === undefined ? error.message : `${error.message}; ${advice}`;
 }
 
@@ -21,10 +20,7 @@ export function adviseTogether(failures: readonly TapError[]): string | undefine
   return failures.length > 1 && advices.size === 1 ? advice : undefined;
 }
 
-function adviseRequest(
-  { kind, status = 0, code, body }: Failure,
-  of?: Parameters<typeof withAdvice>[1],
-): string {
+function adviseRequest({ kind, status = 0, code, body }: Failure, setting?: string): string {
   switch (kind) {
     case 'redirect':
       return 'check region and base_url';
@@ -39,9 +35,7 @@ function adviseRequest(
         ? 'the name of the host cannot be resolved: check base_url and the network; behind a proxy, set HTTPS_PROXY'
         : 'check the network and base_url, then run again';
     case 'status':
-      if (status === 404 && !isForeign(body) && of !== undefined && listSettingOf(of) !== undefined)
-        return `the workspace may not have what the setting ${listSettingOf(of)} names: check it`;
-      return adviseStatus(status, body);
+      return adviseStatus(status, body, setting);
     case 'too large':
       return 'the tap cannot read an answer of that size, even in the smallest pages: report it';
     case 'encoding':
@@ -51,15 +45,17 @@ function adviseRequest(
   }
 }
 
-function adviseStatus(status: number, body: Failure['body']): string {
+function adviseStatus(status: number, body: Failure['body'], setting: string | undefined): string {
   if (status === 403)
     return body === 'HTML'
       ? 'a firewall or proxy refuses the request: have it allow this machine'
       : "the key may not read this: give it the scope, add this machine to the key's IP allow list, or deselect the stream";
-  if (status === 404)
-    return isForeign(body)
-      ? 'there is no Customer.io API at this address: check base_url'
-      : 'the workspace may not have this feature: deselect the stream';
+  if (status === 404) {
+    if (isForeign(body)) return 'there is no Customer.io API at this address: check base_url';
+    return setting === undefined
+      ? 'the workspace may not have this feature: deselect the stream'
+      : `the workspace may not have what the setting ${setting} names: check it`;
+  }
   if (status === 429)
     return 'the request limit is used up, perhaps by other integrations: lower requests_per_second, or run again later';
   return status >= 500

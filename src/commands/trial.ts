@@ -11,7 +11,7 @@ import { constantSource } from '../partitions/parent-link.ts';
 import { createParentPages } from '../partitions/parent-page.ts';
 import { compileKey } from '../records/compile-key.ts';
 import { isSilence, RequestError } from '../request-error.ts';
-import { isReadByPeriods, isReadByWindows, ownKeys, parentOf } from '../streams/definition.ts';
+import { isReadByPeriods, isReadByWindows, listSettingOf, ownKeys, parentOf } from '../streams/definition.ts';
 import { type PlannedStream, withDescendants } from '../streams/planned-stream.ts';
 import { toListRequest } from '../sync/list-request.ts';
 import { anchorOf, prepareReader, type ReaderRun, readingStart } from '../sync/prepare-reader.ts';
@@ -61,7 +61,7 @@ export async function testTree(
       if (trial.isSilent) throw new TapError(withAdvice(error));
       trial.isSilent = true;
     }
-    log.error(withAdvice(error, stream.definition));
+    log.error(withAdvice(error, listSettingOf(stream.definition)));
     trial.failed.push(...withDescendants(stream).flatMap(({ name, isSelected }) => (isSelected ? name : [])));
     return;
   }
