@@ -13,7 +13,7 @@ interface Room {
 
 /** Small files at the root of src/, and folders, that every room may import. */
 const EVERYONES =
-  'advice api did-you-mean digest generated json loopback manifest package-root partial-reason request-error shape-error shortage stopped tap-error time without-debug';
+  'advice api did-you-mean digest generated json loopback manifest package-root partial-reason request-error shape-error shortage stopped tap-error time wait without-debug';
 
 /** All rooms but {@link EVERYONES}, the highest first. */
 const ROOMS: Readonly<Record<string, Room>> = {

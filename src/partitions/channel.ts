@@ -1,3 +1,4 @@
+import { createWait } from '../wait.ts';
 import type { ContextGroup } from './context.ts';
 
 /** Hands the contexts that a parent's pages make to a child, which reads them while the parent's next page comes. */
@@ -17,7 +18,7 @@ export function createChannel(): Channel {
   let isEnded = false;
   let isClosed = false;
   let onCurrentTaken = () => {};
-  let wake = () => {};
+  const coming = createWait();
 
   async function* read(): AsyncGenerator<ContextGroup, void, undefined> {
     for (;;) {
@@ -27,11 +28,7 @@ export function createChannel(): Channel {
         yield next.group;
         onCurrentTaken();
       } else if (isEnded) return;
-      else {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
+      else await coming.begin();
     }
   }
 
@@ -41,12 +38,12 @@ export function createChannel(): Channel {
       if (isClosed) return;
       await new Promise<void>((onTaken) => {
         waiting.push({ group, onTaken });
-        wake();
+        coming.end();
       });
     },
     end() {
       isEnded = true;
-      wake();
+      coming.end();
     },
     close() {
       isClosed = true;

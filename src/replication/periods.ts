@@ -79,10 +79,8 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
     given,
     hasPositions: false,
   });
-  const before = {
-    period_start: bookmark['period_start'] ?? null,
-    resolution: bookmark['resolution'] ?? null,
-  };
+  const kept = (key: string) => bookmark[key] ?? null;
+  const before = { period_start: kept('period_start'), resolution: kept('resolution') };
   const after = { period_start: writeInstant(periodOf(ask.kind)(resolution, pass.began)), resolution };
   const clocks = compareInPeriods(ask.kind, { resolution, now, readUntil });
   // What was labelled by a time that may be wrong is read again, also after a kill.

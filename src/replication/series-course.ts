@@ -1,6 +1,7 @@
 import type { LateMetricsBookmark } from '../bookmarks/late-metrics-bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { Partition } from '../pages/partition.ts';
+import { createWait } from '../wait.ts';
 import { countRead, ownerOf, partitionsOf, planNext, planSeries } from './metric-series.ts';
 import type { PartitionEnd } from './reader.ts';
 import { createSeriesClaims } from './series-claims.ts';
@@ -32,10 +33,10 @@ export function createSeriesCourse(
   let claims = createSeriesClaims(options);
   /** Number of partitions that have neither ended nor failed. */
   let open = 0;
-  let wake = () => {};
+  const allClosed = createWait();
   const close = () => {
     open -= 1;
-    if (open === 0) wake();
+    if (open === 0) allClosed.end();
   };
   /** A record may be left to another series: only together they have been read. */
   const goOn = () => {
@@ -55,10 +56,7 @@ export function createSeriesCourse(
             yield partition;
           }
         if ([...series.values()].every(({ span, last }) => span[1] >= last)) return;
-        if (open > 0)
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
+        if (open > 0) await allClosed.begin();
         goOn();
       }
     },

@@ -11,6 +11,7 @@ import type { JsonObject } from '../json/json-object.ts';
 import type { Page, Partition } from '../pages/partition.ts';
 import type { WindowsReplication } from '../streams/definition.ts';
 import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
+import { createWait } from '../wait.ts';
 import { mayHaveChanged } from './may-have-changed.ts';
 import type { Reader } from './reader.ts';
 import { newWindow } from './window.ts';
@@ -46,8 +47,12 @@ export function createWindowsReader(options: WindowsOptions): Reader {
   const { replication, from } = options;
   const { progress, faults, notes } = readWindowsBookmark(options);
   let state = planWindows(progress, options);
-  /** Ends the wait for a window that gives up its lower half. */
-  let wake = () => {};
+  /** The wait for a window that gives up its lower half. */
+  const half = createWait();
+  const change = (next: WindowsState) => {
+    state = next;
+    half.end();
+  };
   const restart = (id: number): Partition => {
     const restarted = restartWindow(state, id);
     state = restarted.state;
@@ -66,11 +71,8 @@ export function createWindowsReader(options: WindowsOptions): Reader {
       while (state.windows.size > 0) {
         const [id] = state.waiting;
         state = { ...state, waiting: state.waiting.slice(1) };
-        if (id !== undefined) yield restart(id);
-        else
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
+        if (id === undefined) await half.begin();
+        else yield restart(id);
       }
     },
     started(partition, at) {
@@ -78,32 +80,22 @@ export function createWindowsReader(options: WindowsOptions): Reader {
     },
     follow(partition, page) {
       const id = idOf(partition);
-      const followed = followPage(state, id, page, secondsOf(page, replication));
-      state = followed.state;
-      wake();
-      return typeof followed.follow === 'string'
-        ? followed.follow
-        : toPartition(replication, id, followed.follow);
+      const { state: next, follow } = followPage(state, id, page, secondsOf(page, replication));
+      change(next);
+      return typeof follow === 'string' ? follow : toPartition(replication, id, follow);
     },
     keep: (partition, { unseen }) =>
       windowOf(state, idOf(partition)).isLookback ? keepChanged(unseen, replication, state.read) : unseen,
     written(partition, page) {
       state = countPage(state, idOf(partition), page, secondsOf(page, replication));
     },
-    ended(partition, end) {
-      state = endWindow(state, idOf(partition), end);
-      wake();
-    },
-    failed(partition) {
-      state = closeWindow(state, idOf(partition));
-      wake();
-    },
+    ended: (partition, end) => change(endWindow(state, idOf(partition), end)),
+    failed: (partition) => change(closeWindow(state, idOf(partition))),
     anew: (partition) => restart(idOf(partition)),
     halve(partition) {
       const halved = halveWindow(state, idOf(partition));
       if (!halved) return undefined;
-      state = halved.state;
-      wake();
+      change(halved.state);
       return toPartition(replication, idOf(partition), halved.rest);
     },
     bookmark: () => writeWindowsBookmark(state.read, from),

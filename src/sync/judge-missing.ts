@@ -17,6 +17,19 @@ export interface Seen {
   firstAbsence: Absence | undefined;
 }
 
+/** Starts with nothing counted. */
+export function newSeen(): Seen {
+  return {
+    absent: 0,
+    lookedUp: 0,
+    found: 0,
+    unanswered: 0,
+    unproved: 0,
+    records: 0,
+    firstAbsence: undefined,
+  };
+}
+
 /**
  * Judges absent parents: single ones were deleted meanwhile; if all of several that the pass has asked for are gone, the list
  * itself is not to be had.

@@ -1,9 +1,11 @@
 import { withAdvice } from '../advice.ts';
 import { count } from '../log/count.ts';
+import type { Page, Partition } from '../pages/partition.ts';
 import type { Verdict } from '../partial-reason.ts';
+import type { ParentPage } from '../partitions/parent-page.ts';
 import type { StreamEnd } from '../replication/reader.ts';
 import { activateVersionMessage } from '../singer/messages.ts';
-import { describeRequest, isReadByWindows, parentOf } from '../streams/definition.ts';
+import { describeRequest, isReadByWindows, listSettingOf, parentOf } from '../streams/definition.ts';
 import type { PlannedStream } from '../streams/planned-stream.ts';
 import { TapError } from '../tap-error.ts';
 import { toListRequest } from './list-request.ts';
@@ -49,13 +51,10 @@ export async function readStream(work: Work): Promise<Ended> {
     async onPage(page, partition) {
       if (links.length === 0) return;
       inherit();
-      const { params, columns, key } = partition;
       const at = parentPages.of(partition, page);
       // The page is written: a later run finds what the children have read of it.
       save();
-      turns.busy(stream, -1);
-      await Promise.all(links.map((link) => link.push(page.unseen, { params, columns, key }, at)));
-      turns.busy(stream, 1);
+      await pushPage(work, page, { partition, at });
     },
     onBusy(change) {
       turns.busy(stream, change);
@@ -76,11 +75,22 @@ export async function readStream(work: Work): Promise<Ended> {
   };
   if (work.held) work.held.push(finish);
   else finish();
-  if (failure) log.error(withAdvice(failure, definition));
+  if (failure) log.error(withAdvice(failure, listSettingOf(definition)));
   rows.tell();
   const isActivated = version !== undefined && verdict.whole;
   await run.sink.state(isActivated ? [activateVersionMessage(name, version)] : []);
   return { failure, verdict };
+}
+
+/** Gives a page to the children, which hold the stream's place in flight until they have taken it. */
+async function pushPage(
+  { links, stream, turns }: Work,
+  { unseen }: Page,
+  { partition: { params, columns, key }, at }: { partition: Partition; at: ParentPage },
+): Promise<void> {
+  turns.busy(stream, -1);
+  await Promise.all(links.map((link) => link.push(unseen, { params, columns, key }, at)));
+  turns.busy(stream, 1);
 }
 
 /** Names a partition of a stream in messages. */

@@ -7,7 +7,7 @@ import type { PlannedStream } from '../streams/planned-stream.ts';
 import type { TapError } from '../tap-error.ts';
 import type { Absence } from './absence.ts';
 import { countUnsettled } from './existence.ts';
-import { judgeAbsences, judgeLookups, type Seen } from './judge-missing.ts';
+import { judgeAbsences, judgeLookups, newSeen } from './judge-missing.ts';
 import type { StartedRun } from './run.ts';
 import { watchCounts } from './verify-counts.ts';
 
@@ -40,15 +40,7 @@ export function createStreamChecks(
 ): StreamChecks {
   const { completeness } = reader;
   const log = run.log.of(stream.name);
-  const seen: Seen = {
-    absent: 0,
-    lookedUp: 0,
-    found: 0,
-    unanswered: 0,
-    unproved: 0,
-    records: 0,
-    firstAbsence: undefined,
-  };
+  const seen = newSeen();
   const counts = watchCounts(stream, reader, run);
 
   return {

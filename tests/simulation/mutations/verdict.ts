@@ -18,7 +18,7 @@ export const VERDICT = [
       '  inherit();\n  const verdict',
       '  const verdict',
     ],
-    ['children inherit with each page', '      inherit();\n      const { params', '      const { params'],
+    ['children inherit with each page', '      inherit();\n      const at', '      const at'],
     [
       'a stream whose parent failed fails',
       'if (source.failure)\n    return new TapError(',
@@ -36,8 +36,8 @@ export const VERDICT = [
     ],
     [
       'what a large parent is read for goes to its children page by page',
-      'link.push(page.unseen, { params',
-      'link.push(page.newThisPass.slice(1), { params',
+      'link.push(unseen, { params',
+      'link.push(unseen.slice(1), { params',
     ],
   ]),
   ...mutationsOf('src/sync/prepare-stream.ts', [
