@@ -171,15 +171,16 @@ export function isMisplaced(history: PageHistory, page: KnownPage): boolean {
 }
 
 /**
- * Tells whether a page begins as the first one does, where keys are places: there, the first page in place of each later one
- * has new keys. Lists that say the same again and again may begin so, too: a single page proves nothing, and full ones that say
- * one thing alone prove nothing at all.
+ * Tells whether a page begins as the first one did, or the one before, where keys are places: there, the first page in place of
+ * each later one has new keys, and may change meanwhile. Lists that say the same again and again may begin so, too: a single
+ * page proves nothing, and full ones that say one thing alone prove nothing at all.
  */
-export function repeatsFirst({ first, list }: PageHistory, page: KnownPage): boolean {
-  if (first === undefined || placeOf(list) === undefined) return false;
-  const [said, before] = [fingerprintKeys(page), fingerprintKeys(first)];
+export function repeatsEarlier({ first, previous, list }: PageHistory, page: KnownPage): boolean {
+  if (placeOf(list) === undefined) return false;
   const isFull = page.records.length >= (page.limit ?? Number.POSITIVE_INFINITY);
-  return (new Set(before).size > 1 || !isFull) && said.join() === before.join();
+  const said = fingerprintKeys(page);
+  if (isFull && new Set(said).size === 1) return false;
+  return [first, previous].some((before) => before && fingerprintKeys(before).join() === said.join());
 }
 
 /** In a list that gets older, only the first page can begin with something newer than the first page did. */

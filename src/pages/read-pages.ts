@@ -15,7 +15,7 @@ import {
   type KnownPage,
   newPageHistory,
   releaseHeld,
-  repeatsFirst,
+  repeatsEarlier,
   restartHistory,
 } from './page-history.ts';
 import { checkJoin } from './page-joins.ts';
@@ -207,7 +207,7 @@ function readInPlace(reading: PartitionReading, partition: Partition, ask: Ask):
 
 function countNew(reading: PartitionReading, page: KnownPage): void {
   const { history } = reading;
-  const isNew = page.newThisPass.length > 0 && !repeatsFirst(history, page);
+  const isNew = page.newThisPass.length > 0 && !repeatsEarlier(history, page);
   reading.withoutNew = isNew ? 0 : reading.withoutNew + 1;
   reading.pages += 1;
   if (reading.withoutNew >= MOST_PAGES_WITHOUT_NEW + reading.pagesBefore)

@@ -52,7 +52,7 @@ export const PAGES = [
     ],
     [
       'where keys are places, pages that repeat the first one bring nothing new',
-      'page.newThisPass.length > 0 && !repeatsFirst(history, page)',
+      'page.newThisPass.length > 0 && !repeatsEarlier(history, page)',
       'page.newThisPass.length > 0',
     ],
     [
@@ -168,6 +168,11 @@ export const PAGES = [
     ],
   ]),
   ...mutationsOf('src/pages/page-history.ts', [
+    [
+      'where keys are places, pages that repeat the one before bring nothing new',
+      '[first, previous].some((before)',
+      '[first].some((before)',
+    ],
     [
       'an empty page that does not lead on any more is not the same',
       'if (page.keys.length === 0 && page.next === undefined) return undefined;',
