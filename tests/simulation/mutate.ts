@@ -117,7 +117,8 @@ function playShare(
     if (search === undefined || search.found !== undefined) return;
     search.found = outcome;
     tell(search.mutation, outcome);
-    for (const other of children) if (other.connected) other.send({ found: number });
+    // One that is about to end takes no messages any more.
+    for (const other of children) if (other.connected) other.send({ found: number }, () => {});
   };
   child.on('message', (report: MutationReport) => {
     clearTimeout(timer);
