@@ -19,7 +19,7 @@ export const PERIODS_KEYS = ['period_start', 'resolution', 'progress'];
 /** The furthest that is asked back, in seconds: ten years. */
 const LONGEST_SECONDS = 3652 * DAY_SECONDS;
 
-/** Fewer would not show whether the last period is the current one. */
+/** Fewer would not show whether the last period is the current one. What is more than needed is asked for, and not written. */
 const FEWEST_STEPS = 2;
 
 /** Options that decide from where on the periods of a stream are read. */
@@ -175,7 +175,7 @@ function readStart(options: PeriodsFromOptions) {
     from:
       ask.kind === 'bounds'
         ? utcPeriod(resolution, earliest)
-        : easternPeriod(resolution, now, 1 - countSteps(ask, resolution, earliest, now)),
+        : easternPeriod(resolution, now, 1 - countPeriods(ask, resolution, earliest, now)),
     faults: [...values.faults, ...(gap === undefined ? [] : [gap])],
     given: began === undefined ? undefined : progress,
   };
@@ -187,18 +187,21 @@ function toQuery(
 ): Record<string, string> {
   return ask.kind === 'bounds'
     ? { [ask.resolution]: resolution, start: String(from), end: String(readUntil) }
-    : { period: resolution, steps: String(countSteps(ask, resolution, from, readUntil)) };
+    : {
+        period: resolution,
+        steps: String(Math.max(FEWEST_STEPS, countPeriods(ask, resolution, from, readUntil))),
+      };
 }
 
 /** Counts the periods from the one that holds an instant up to now; at most as many as the API gives. */
-function countSteps(
+function countPeriods(
   { most }: Extract<Periods, { kind: 'steps' }>,
   resolution: Resolution,
   from: number,
   now: number,
 ): number {
-  const steps = easternPeriodsBetween(resolution, from, now) + 1;
-  return Math.min(most[resolution], Math.max(FEWEST_STEPS, steps));
+  const periods = easternPeriodsBetween(resolution, from, now) + 1;
+  return Math.min(most[resolution], periods);
 }
 
 /** Describes what the API does not count any more, since the last run was too long ago. */

@@ -241,6 +241,11 @@ export const PROGRESS = [
       'easternPeriodsBetween(resolution, from, now)',
     ],
     [
+      'a period before the first one that is read is not written',
+      '1 - countPeriods(ask, resolution, earliest, now)',
+      '1 - Math.max(2, countPeriods(ask, resolution, earliest, now))',
+    ],
+    [
       'periods are read up to the later of the clocks',
       'start: String(from), end: String(readUntil) }',
       'start: String(from), end: String(readUntil - 86_400) }',
