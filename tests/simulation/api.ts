@@ -58,6 +58,8 @@ export interface SimulatedApi {
   answered(path: string): number;
   /** How many answers of a run were filtered by a metric. */
   readonly byMetric: () => number;
+  /** How many requests of a run by a metric were refused. */
+  readonly refusedByMetric: () => number;
   /** Answers come at once, none fails, and none is odd. */
   calm(): void;
 }
@@ -87,7 +89,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
     !course.isCalm && randomFor(scenario.seed, what, course.index)() < share;
   const routing: Routing = {
     world,
-    cursors: createCursors(world, scenario, fail),
+    cursors: createCursors(world, scenario, { fail, isIn }),
     fail,
     isIn,
     isCalm,
@@ -110,6 +112,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
     lookedUp: () => lookedUp,
     answered: (path) => counts.get(path) ?? 0,
     byMetric: () => counts.get('by metric') ?? 0,
+    refusedByMetric: () => counts.get('refused by metric') ?? 0,
     requests: () => course.requests,
     begin(run, index) {
       Object.assign(course, { run, index, inRun: 0 });
@@ -144,6 +147,8 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
         return { text, next: next || undefined, ...drawHeaders(world, course), took };
       } catch (error) {
         world.now += took;
+        if ('metric' in request.query)
+          counts.set('refused by metric', (counts.get('refused by metric') ?? 0) + 1);
         tell?.(`${world.now} ${path} ${JSON.stringify(request.query)} → ${String(error)}`);
         throw error;
       }

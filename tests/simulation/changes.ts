@@ -61,6 +61,15 @@ function arrive(world: World): void {
   if (dimensions.has('bursts') && random() < 0.08)
     for (let left = between(world, 5, 16); left > 0; left -= 1)
       addActivity(world, now - between(world, 0, 2));
+  if (dimensions.has('imports') && random() < 0.06)
+    for (let left = between(world, 6, 16); left > 0; left -= 1)
+      addActivity(world, now - between(world, 2 * HOUR, 20 * HOUR));
+  if (dimensions.has('dated-ahead')) {
+    // Without a date, five minutes are all that is allowed for.
+    if (random() < 0.1)
+      addActivity(world, now + between(world, 10, dimensions.has('odd-dates') ? 290 : 6 * HOUR));
+    if (random() < 0.2) addActivity(world, now - between(world, HOUR - 280, HOUR - 40));
+  }
   if (random() < 0.05) addPerson(world);
   if (random() < 0.03) addSuppression(world);
 }

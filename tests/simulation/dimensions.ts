@@ -74,7 +74,7 @@ export const DIMENSIONS = {
   bursts: 12,
   /** Messages of one day come within seconds, and at the same second of each day. */
   'clumped-messages': 12,
-  /** Some messages have no times by which a change of theirs could be seen. */
+  /** Messages have no times by which a change of theirs could be seen, or only those of the metrics, or of the key. */
   'opaque-messages': 16,
   /** Old messages come oldest first where they are asked for by themselves. */
   archive: 12,
@@ -82,6 +82,20 @@ export const DIMENSIONS = {
   'long-pauses': 16,
   /** There are hundreds of objects, most without relationships. */
   'many-objects': 64,
+  /** In some runs a list leads back to page one long before its end. */
+  'early-laps': 16,
+  /** The API refuses to list messages by one of the metrics. */
+  'refused-metric': 24,
+  /** Old activities are imported, many at once. */
+  imports: 16,
+  /** Activities are dated ahead, by the clock of a phone. */
+  'dated-ahead': 16,
+  /** Instants in the bookmarks are replaced by what is none. */
+  'spoiled-bookmarks': 24,
+  /** Bookmarks lie ahead of the time. */
+  'ahead-state': 24,
+  /** Messages and activities by the hundred, and in the end runs that are each ended early. */
+  'long-lists': 64,
 } as const;
 
 /** The name of one of {@link DIMENSIONS}. */

@@ -1,6 +1,6 @@
 import { easternNumber, type Length, utcNumber } from '../support/emulator/calendar.ts';
 import type { Dimension } from './dimensions.ts';
-import { DAY, HOUR, type ListBehaviour, type PagedName, type Scenario } from './scenario.ts';
+import { DAY, HOUR, type ListBehaviour, type PagedName, type Scenario, type Settings } from './scenario.ts';
 import { beginOf, countOf, MOST_STEPS } from './series.ts';
 import type { SimulatedTarget, StoredRow } from './target.ts';
 import type { ListName, Row, World } from './world.ts';
@@ -114,6 +114,7 @@ const IN_PART: readonly Dimension[] = [
   'unanswered-ids',
   'odd-empties',
   'listed-domains',
+  'early-laps',
 ];
 
 /** Messages that were not written again though the bookmark was moved back behind them, at this time. */
@@ -130,21 +131,61 @@ export function findNotReread(ending: Ending, moved: { to: number; at: number })
     .map(({ id }) => `not written again: messages/${id}`);
 }
 
-/**
- * What a whole run has left out though it was there before it began, and came in time: whatever its clocks said. `begun`: when
- * the first of the runs began that may have read a part of a stream's pass.
- */
-export function findLeftOut(ending: Ending, startedAt: number, begun: ReadonlyMap<string, number>): string[] {
-  const { dimensions, changes, jitter } = ending.scenario;
+/** Messages and activities that a run has not written though it was asked for all of them, whatever has been read before. */
+export function findNotWhole(ending: Ending, { anchorDays = 180 }: Settings, startedAt: number): string[] {
+  const { world, scenario, target, failed } = ending;
+  return ['messages' as const, 'activities' as const]
+    .filter((stream) => scenario.settings.streams.includes(stream) && !failed.includes(stream))
+    .flatMap((stream) => {
+      const table = target.rowsOf(stream);
+      return world
+        .list(stream)
+        .filter((row) => row.since < startedAt - 600 && row.at > scenario.start - (anchorDays - 1) * DAY)
+        .filter((row) => !row.isSkipped && !isOutOfReach({ stream, key: row.id, row }, ending))
+        .filter(({ id }) => (table.get(id)?.loadedAt ?? 0) < startedAt)
+        .map(({ id }) => `not written though all was asked for: ${stream}/${id}`);
+    });
+}
+
+/** What is known of a whole run. */
+export interface WholeRun {
+  readonly startedAt: number;
+  /** When the first of the runs began that may have read a part of a stream's pass. */
+  readonly begun: ReadonlyMap<string, number>;
+  /** By how many seconds the bookmark said that activities are out of order; endless where it did not say. */
+  readonly disorder: number;
+  /** The API has answered by every metric. */
+  readonly isByMetric: boolean;
+}
+
+/** What a whole run has left out though it was there before it began, and came in time: whatever its clocks said. */
+export function findLeftOut(ending: Ending, run: WholeRun): string[] {
+  const { dimensions, changes, order, jitter } = ending.scenario;
+  const { startedAt, begun, disorder, isByMetric } = run;
   const isInPart = changes === 'deletions' || IN_PART.some((name) => dimensions.has(name));
+  // A place is off by the jitter at most, up or down: a scan reads further by what it knows of that.
+  const inOrder =
+    order.activities === 'jittered' && jitter > 600 ? HOUR - 30 + disorder - 2 * jitter : HOUR - 30;
   return findMissing(ending, ({ stream, row }, isThere) => {
-    if (isThere || ending.failed.includes(stream)) return false;
+    if (ending.failed.includes(stream)) return false;
+    if (isThere)
+      return stream === 'messages' && isByMetric && isFoundByMetric(row, ending.scenario, startedAt);
     // Every scan of activities reads an hour more than the last one.
     if (stream === 'activities')
-      return jitter <= 600 && row.since < startedAt - 60 && row.since - row.at < HOUR - 30;
+      return row.since < startedAt - 60 && row.since - row.at < Math.min(inOrder, HOUR - 30);
     if (stream === 'messages') return row.since < startedAt - 600 && row.since - row.at < 240;
     return !isInPart && row.since < (begun.get(stream) ?? 0);
   }).map((problem) => `left out by a whole run: ${problem}`);
+}
+
+/** Whether a whole run has read a change by its metric: one in time at once, another with the wide series that is due. */
+function isFoundByMetric(row: Row, scenario: Scenario, startedAt: number): boolean {
+  const { at, lag } = row.changed;
+  const { settings, dimensions } = scenario;
+  if (!isReadByMetric(row, scenario)) return false;
+  // Only of wide series an empty answer is asked for twice.
+  const isAtOnce = lag < 240 && at < startedAt - 600 && !dimensions.has('odd-empties');
+  return isAtOnce || at < startedAt - (settings.lookbackIntervalHours + 3) * HOUR;
 }
 
 /** What the target lacks, or holds in an older form; what need not have been seen is counted. */
@@ -189,6 +230,8 @@ function isOutOfReach({ stream, row, parent }: Expected, { scenario, world }: En
   // Expired before the last runs began.
   if (stream === 'activities' && row.at < world.now - 25 * DAY) return true;
   if (dimensions.has('foreign-state') && (stream === 'activities' || stream === 'messages')) return true;
+  const [from, to] = world.unread ?? [0, -1];
+  if (stream === 'messages' && row.at > from && row.at <= to) return true;
   return parent?.wire['enabled'] === false;
 }
 
@@ -242,6 +285,7 @@ function isReadByMetric({ changed }: Row, { settings, dimensions }: Scenario): b
     settings.messagesLateMetrics === 'by_metric' &&
     !dimensions.has('changing-settings') &&
     ['opened', 'clicked', 'delivered'].includes(metric) &&
+    !(metric === 'clicked' && dimensions.has('refused-metric')) &&
     lag <= 18 * HOUR
   );
 }
@@ -415,7 +459,11 @@ export function mostRequestsByMetric({ world, scenario, planned }: Ending): numb
 export function mustReadByMetric({ world, scenario, target, planned }: Ending): boolean {
   const { settings, lists, runs, metricWindow, dimensions } = scenario;
   const isAlways = metricWindow === 'metric' && runs.every((run) => run.metricWindow === 'metric');
-  const mayLookBack = settings.messagesLookbackDays > 0 && !dimensions.has('changing-settings');
+  // The sample may be one by which the API refuses to list.
+  const mayLookBack =
+    settings.messagesLookbackDays > 0 &&
+    !dimensions.has('changing-settings') &&
+    !dimensions.has('refused-metric');
   if (!isAlways || !mayLookBack || mayNotProve(lists.messages)) return false;
   if (settings.messagesLateMetrics !== 'auto' || !settings.streams.includes('messages')) return false;
   const table = target.rowsOf('messages');

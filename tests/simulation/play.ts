@@ -1,4 +1,4 @@
-import { integerBetween, randomFor } from '../support/emulator/random.ts';
+import { integerBetween, type Random, randomFor } from '../support/emulator/random.ts';
 import type { Json } from '../support/harness/messages.ts';
 import { createApi, type SimulatedApi, type Tell } from './api.ts';
 import { pass } from './changes.ts';
@@ -11,6 +11,7 @@ import {
   findLeftOut,
   findMissing,
   findNotReread,
+  findNotWhole,
   findStale,
   findWrongMetrics,
   IN_TIME,
@@ -25,7 +26,15 @@ import { findNotActivated, findNotFailed } from './judge-runs.ts';
 import { populate } from './records.ts';
 import { type EngineRun, runEngine } from './run-engine.ts';
 import { DAY, HOUR, type PlannedRun, type Scenario, scenarioOf } from './scenario.ts';
-import { createStateStore, damage, type StateStore, toFormerRelease } from './state-store.ts';
+import {
+  claimUpTo,
+  createStateStore,
+  damage,
+  moveAhead,
+  type StateStore,
+  spoilBookmarks,
+  toFormerRelease,
+} from './state-store.ts';
 import { createTarget, type SimulatedTarget } from './target.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -116,12 +125,34 @@ async function playRuns(story: Story): Promise<void> {
     const state = stateOf(story);
     if (dimensions.has('damaged-state') && state !== undefined && random() < 0.6)
       states.replace(damage(state, random));
+    const own = randomFor(scenario.seed, 'bookmarks', index);
+    if (dimensions.has('spoiled-bookmarks') && state !== undefined && own() < 0.5)
+      states.replace(spoilBookmarks(state, own));
+    if (dimensions.has('ahead-state') && state !== undefined && own() < 0.5)
+      putAhead(story, state, own, scenario.runs[index + 1]);
     const isFormer = dimensions.has('former-release');
     if (dimensions.has('moved-bookmark') && !isFormer && !isChanging && index === 0 && state !== undefined)
       moveBack(story, state);
     if (isFormer && !isChanging && index === 0 && state !== undefined) states.replace(toFormerRelease(state));
     if (dimensions.has('foreign-state') && index === 0) states.replace(await foreignState(scenario));
   }
+}
+
+/** Bookmarks lie far ahead of the time; or by some minutes, as they may, if the next run is not ended early. */
+function putAhead({ world, states, scenario }: Story, state: Json, own: Random, next?: PlannedRun): void {
+  const { dimensions } = scenario;
+  // Without a date, a clock that is as far ahead would be all that is known.
+  if (dimensions.has('odd-dates') || dimensions.has('wrong-clocks') || dimensions.has('midnight')) return;
+  if (own() < 0.5) {
+    states.replace(moveAhead(state, 400 * DAY));
+    return;
+  }
+  const isWhole = next?.killAfter === ALWAYS && next.requests === ALWAYS && scenario.faults === 0;
+  const claimed = claimUpTo(state, world.now + integerBetween(own, 80, 280));
+  if (!isWhole || claimed === undefined || world.unread !== undefined) return;
+  states.replace(claimed.state);
+  // What came since the last run is claimed, too, and while the first request is under way: nobody reads it any more.
+  world.unread = [claimed.read, world.now + 25];
 }
 
 /** A user sets the bookmark of messages to an earlier time: all that is later is read again. */
@@ -165,11 +196,13 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   for (const stream of planned.settings.streams)
     if (!story.begun.has(stream)) story.begun.set(stream, startedAt);
   const ledBack = leadingBack(world, scenario);
+  const state = planned.isFullRefresh ? undefined : stateOf(story);
+  const disorder: unknown = Object(Object(state?.['bookmarks'])['activities'])['disorder'];
   const result = await runEngine({
     ask: api.ask,
     settings: planned.settings,
     batchSize: scenario.batchSize,
-    state: planned.isFullRefresh ? undefined : stateOf(story),
+    state,
     clock: () => world.now + planned.clockError,
     startOfAll: scenario.start,
     killAfter: planned.killAfter,
@@ -201,7 +234,19 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   const incomplete = [...result.failed, ...result.unproved];
   if (!result.isKilled && !dimensions.has('changing-settings') && !dimensions.has('foreign-state')) {
     const ending = { world, scenario, target, failed: incomplete, planned: startedAt, unseen: {} };
-    problems.push(...findLeftOut(ending, startedAt, story.begun));
+    const isByMetric = api.byMetric() > 0 && api.refusedByMetric() === 0;
+    problems.push(
+      ...findLeftOut(ending, {
+        startedAt,
+        begun: story.begun,
+        disorder: Number(disorder ?? Infinity),
+        isByMetric,
+      }),
+    );
+  }
+  if (!result.isKilled && planned.settings.isFullTableAsked) {
+    const ending = { world, scenario, target, failed: incomplete, planned: startedAt, unseen: {} };
+    problems.push(...findNotWhole(ending, planned.settings, startedAt));
   }
   const hasRead = planned.settings.streams.includes('messages') && !incomplete.includes('messages');
   if (!result.isKilled) {
@@ -253,6 +298,7 @@ async function playEnd(story: Story, unseen: Record<string, number>): Promise<vo
   };
   world.freeze();
   api.calm();
+  if (dimensions.has('long-lists')) problems.push(...(await playCutReadings(story, calm, unseen)));
   if (dimensions.has('short-runs')) problems.push(...(await playShortRuns(story, calm, unseen)));
   if (dimensions.has('late-messages')) problems.push(...(await playLookbacks(story, calm, unseen)));
   // Then what has no filter is found by a rewrite alone.
@@ -321,6 +367,74 @@ async function playLookbacks(
   );
 }
 
+/** Streams that are read by time; a list in pages of each has the same name. */
+const OF_TIMES = ['messages', 'activities'] as const;
+
+/**
+ * A first reading of long lists, and a lookback that writes all of one, are each cut into short runs: a dozen are enough, if
+ * each goes on where the one before was ended.
+ */
+async function playCutReadings(
+  story: Story,
+  calm: PlannedRun,
+  unseen: Record<string, number>,
+): Promise<string[]> {
+  const { scenario, world, api } = story;
+  const { settings, lists, order, dimensions } = scenario;
+  const streams = OF_TIMES.filter((name) => settings.streams.includes(name));
+  const mayGoOn = streams.every((name) => ['offset', 'mark', 'minted'].includes(lists[name].cursors));
+  // A list that is not newest first counts when it is whole; files that are not full are lost with their run.
+  const isInOrder = order.messages === 'newest first' && order.activities === 'newest first';
+  if (!mayGoOn || !isInOrder || scenario.cursorLife !== undefined || scenario.batchSize !== undefined)
+    return [];
+  if (dimensions.has('sparse-pages')) return [];
+  const planned = {
+    ...calm,
+    settings: { ...settings, streams, concurrency: 1, messagesLateMetrics: 'lookback' as const },
+  };
+  const aside = startAside(story);
+  const problems: string[] = [];
+  for (const what of ['reading', 'lookback']) {
+    const { target } = aside;
+    const whole = startAside(story);
+    whole.states.replace(stateOf(aside));
+    const before = api.requests();
+    await run(whole, planned, false);
+    const requests = Math.ceil((api.requests() - before) / 6) + 12;
+    for (let index = 0; index < 12; index += 1) {
+      world.now += HOUR / 2;
+      await run(aside, { ...planned, requests, isStopped: true }, false);
+    }
+    const ending = { world, scenario, target, failed: [], planned: world.now, unseen };
+    const isMeant = ({ stream }: Expected, isThere: boolean) =>
+      streams.some((name) => name === stream) && (!isThere || what === 'lookback');
+    problems.push(
+      ...findMissing(ending, isMeant).map((problem) => `after a ${what} in short runs: ${problem}`),
+    );
+    // Nothing but its subject tells of the change: a lookback must write all.
+    if (settings.messagesLookbackDays < 30 || settings.messagesRewriteDays === 0) break;
+    world.now += 8 * DAY;
+    for (const { at, wire, changed } of world.list('messages'))
+      if (at > world.now - 25 * DAY) {
+        wire['subject'] = `r${world.now}`;
+        Object.assign(changed, { at: world.now, lag: 0 });
+      }
+  }
+  return problems;
+}
+
+/** The same world, read by somebody else. */
+function startAside(story: Story): Story {
+  return {
+    ...story,
+    target: createTarget(),
+    states: createStateStore('overwrite'),
+    problems: [],
+    begun: new Map(),
+    moved: undefined,
+  };
+}
+
 /** Each run is ended after a sixth of the requests that a whole one needs: twelve are enough. */
 async function playShortRuns(
   story: Story,
@@ -331,27 +445,19 @@ async function playShortRuns(
   const { random, settings } = scenario;
   // A reading that was ended early begins anew where the API has forgotten its cursors meanwhile.
   const pause = Math.min(random() < 0.5 ? HOUR : DAY, (scenario.cursorLife ?? DAY) / 2);
-  const startAside = (): Story => ({
-    ...story,
-    target: createTarget(),
-    states: createStateStore('overwrite'),
-    problems: [],
-    begun: new Map(),
-    moved: undefined,
-  });
   const requestsOf = async (one: Story) => {
     const before = api.requests();
     await run(one, calm, false);
     return api.requests() - before;
   };
   // A wrong clock may have left more to be read than a first run reads.
-  const goingOn = startAside();
+  const goingOn = startAside(story);
   goingOn.states.replace(stateOf(story));
   const left = await requestsOf(goingOn);
   const endlessRequests = () => api.answered('/v1/messages') + api.answered('/v1/activities');
   // What has no end is read first in each run. One that leads back leaves all that is left to every run.
   const endless = scenario.dimensions.has('laps') ? [endlessRequests()] : [];
-  const aside = startAside();
+  const aside = startAside(story);
   const whole = Math.max(left, await requestsOf(aside));
   const ofMessages = api.answered('/v1/messages');
   // The size of page that works is learned in each run, by lists that are gone on with in several places at once.

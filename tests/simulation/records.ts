@@ -30,10 +30,16 @@ export function addMetric(world: World, row: Row, longest: number, name: string)
   const metrics = { ...Object(wire['metrics']) };
   if (name in metrics) return;
   metrics[name] = at;
-  wire['metrics'] = metrics;
-  wire['subject'] = `r${Object.keys(metrics).length}`;
-  wire['deduplicate_id'] = `${id}:${Math.max(...Object.values(metrics).map(Number))}`;
   row.changed = { at: world.now, lag: world.now - at, metric: name };
+  wire['subject'] = `r${Object.keys(metrics).length}`;
+  const isHalf = world.scenario.dimensions.has('opaque-messages');
+  if (!isHalf || row.rank % 3 === 0) wire['metrics'] = metrics;
+  if (!isHalf || row.rank % 3 === 2)
+    wire['deduplicate_id'] = `${id}:${Math.max(...Object.values(metrics).map(Number))}`;
+  if (!isHalf || row.rank % 3 === 0) return;
+  // Its key alone tells of the change.
+  wire['subject'] = `r${world.now}`;
+  row.changed = { at: world.now, lag: world.now - at };
 }
 
 /** An activity of this time, which arrives later. */
@@ -160,6 +166,12 @@ export function populate(world: World): void {
   const bulk = world.now - between(world, 0, span);
   if (random() < 0.3) times(between(world, 3, 20), () => addOld(bulk));
   if (dimensions.has('clumped-messages')) populateClumps(world, addOld);
+  if (dimensions.has('long-lists'))
+    times(150, () => {
+      addOld(world.now - between(world, 0, 25 * DAY));
+      const at = world.now - between(world, 0, 20 * DAY);
+      addActivity(world, at, at);
+    });
   if (dimensions.has('late-activities')) {
     const { now } = world;
     world.now -= between(world, 1, 3) * DAY;
@@ -168,7 +180,8 @@ export function populate(world: World): void {
   } else
     times(between(world, 0, 40), () => {
       const at = world.now - between(world, 0, 20 * DAY);
-      addActivity(world, at, random() < 0.9 ? at : world.now);
+      const isLate = random() >= 0.9 && !dimensions.has('imports');
+      addActivity(world, at, isLate ? world.now : at);
     });
   times(between(world, 0, 15), () => addPlain(world, 'newsletters'));
   times(between(world, 0, 8), () => addPlain(world, 'campaigns'));

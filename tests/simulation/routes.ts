@@ -139,7 +139,8 @@ function messages(routing: Routing, { query }: SimulatedRequest): Answered {
   const [from, to] = [Number(query['start_ts']), Number(query['end_ts'])];
   const { metric = '' } = query;
   const { order, dimensions, start } = routing.world.scenario;
-  if (metric !== '' && dimensions.has('metric-windows') && routing.isIn(`no ${metric}`, 0.12))
+  const isRefused = metric === 'clicked' && dimensions.has('refused-metric');
+  if (isRefused || (metric !== '' && dimensions.has('metric-windows') && routing.isIn(`no ${metric}`, 0.12)))
     routing.fail(400);
   const by = metric === '' ? 'ignored' : routing.metricWindow();
   const rows = routing.world.list('messages').filter(({ at, wire }) => {

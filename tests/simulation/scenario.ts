@@ -239,6 +239,7 @@ export const ABOUT_VERSIONS: readonly Dimension[] = [
   'damaged-state',
   'former-release',
   'listed-domains',
+  'early-laps',
 ];
 
 function isAboutVersions(dimensions: ReadonlySet<Dimension>): boolean {
@@ -275,6 +276,13 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'opaque-messages': ['messages'],
   archive: ['messages'],
   'many-objects': ['object_types'],
+  'early-laps': ['messages', 'activities'],
+  'refused-metric': ['messages'],
+  imports: ['activities'],
+  'dated-ahead': ['activities'],
+  'spoiled-bookmarks': ['messages', 'activities'],
+  'ahead-state': ['messages', 'activities'],
+  'long-lists': ['messages', 'activities'],
 };
 
 function drawStreams({ seed, random, dimensions, isOneIn }: Draw): readonly string[] {
@@ -368,7 +376,9 @@ function drawLists({ random, dimensions, isOneIn }: Draw): Scenario['lists'] {
   };
 }
 
-function drawOrder({ random, dimensions, isOneIn }: Draw): Order {
+function drawOrder({ seed, random, dimensions, isOneIn }: Draw): Order {
+  if (dimensions.has('imports') && !dimensions.has('disorder'))
+    return randomFor(seed, 'order of imports', 0)() < 0.6 ? 'by arrival' : 'newest first';
   if (dimensions.has('disorder')) return pick(random, ['jittered', 'jittered', 'by arrival'] as const);
   // Lists that grow at their end are read whole in each run: with many activities that takes too long here.
   return isOneIn(4) && !dimensions.has('late-activities') ? 'oldest first' : 'newest first';
@@ -442,6 +452,7 @@ function drawRequests({ seed, random, isOneIn }: Draw, index: number, most: numb
 }
 
 function drawPause({ random, dimensions }: Draw): number {
+  if (dimensions.has('dated-ahead')) return pick(random, [HOUR, 7 * HOUR, 7 * HOUR, 20 * HOUR, 90_000]);
   if (dimensions.has('long-pauses')) return pick(random, [10, HOUR, 8 * DAY, 33 * DAY]);
   if (dimensions.has('late-messages')) return pick(random, [HOUR, DAY, 90_000, 2 * DAY]);
   if (dimensions.has('growing-metrics')) return pick(random, [10, HOUR, 7 * HOUR, 20 * HOUR, 90_000]);

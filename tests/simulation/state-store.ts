@@ -97,6 +97,54 @@ function spoil(holder: object, random: Random): void {
   });
 }
 
+/** Values of bookmarks that are read for themselves: one that is void costs reading again. */
+const SPOILED = [
+  ...['looked_back', 'looked_back_from', 'rewritten', 'timestamp', 'disorder', 'top'],
+  ...['covered', 'created', 'lookback', 'metrics_read', 'metric_sample', 'period_start'],
+];
+
+/** A state in which one value of each bookmark has a form that no run writes. */
+export function spoilBookmarks(state: Json, random: Random): Json {
+  const spoiled = structuredClone(state);
+  for (const bookmark of bookmarksOf(spoiled)) {
+    const [first, ...others] = SPOILED.filter((key) => (bookmark[key] ?? undefined) !== undefined);
+    if (first !== undefined) bookmark[pick(random, [first, ...others])] = 'zzz';
+  }
+  return spoiled;
+}
+
+/** A state all of whose instants are ahead by some seconds, as clocks that are both wrong would leave it. */
+export function moveAhead(state: Json, seconds: number): Json {
+  const ahead = structuredClone(state);
+  const later = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(later);
+    const instant = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+    return Number.isNaN(instant) ? value : toText(instant + seconds * 1000);
+  };
+  for (const bookmark of bookmarksOf(ahead))
+    for (const key of SPOILED) if (key !== 'top' && key in bookmark) bookmark[key] = later(bookmark[key]);
+  return ahead;
+}
+
+/** A state by which messages have been read up to an instant, and up to when they had been; undefined if they had not. */
+export function claimUpTo(state: Json, seconds: number): { state: Json; read: number } | undefined {
+  const claiming = structuredClone(state);
+  const messages = isObject(claiming['bookmarks']) ? claiming['bookmarks']['messages'] : undefined;
+  const covered = isObject(messages) ? messages['covered'] : undefined;
+  if (!isObject(messages) || !Array.isArray(covered) || covered.length === 0) return undefined;
+  const [from, to]: readonly unknown[] = covered.at(-1);
+  messages['covered'] = covered.with(-1, [from, toText(seconds * 1000)]);
+  return { state: claiming, read: Date.parse(String(to)) / 1000 };
+}
+
+function bookmarksOf({ bookmarks }: Json): Json[] {
+  return isObject(bookmarks) ? Object.values(bookmarks).filter(isObject) : [];
+}
+
+function toText(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+}
+
 /**
  * A state as earlier releases would have left it: the first held no spans, but up to when messages were read, the last five
  * minutes too, and of activities the newest; later ones kept no reasons with their progress. What was not read to its end

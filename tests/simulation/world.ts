@@ -44,6 +44,8 @@ export interface Row {
 /** Everything that the simulated API holds; it changes as time goes by. */
 export interface World {
   now: number;
+  /** The creation times of messages that a state says were read, though they were not. */
+  unread: readonly [from: number, to: number] | undefined;
   readonly scenario: Scenario;
   /** How many rows there ever were. */
   readonly count: number;
@@ -86,6 +88,7 @@ export function createWorld(scenario: Scenario): World {
   const world: World = {
     scenario,
     now: scenario.start,
+    unread: undefined,
     get count() {
       return count;
     },
