@@ -39,9 +39,15 @@ export const LATE_METRICS = [
       'a record that no series claims is written',
       'return isInOwn && newest ? newest.name : name;',
       "return newest ? newest.name : '';",
+      'no list by a metric brings a record whose metric lies outside of the span (docs/api-behaviour.md#106): the proof has shown it, or the user has said so',
     ],
     ['nothing is left to a series that was refused', 'if (isRefused && other !== name) continue;', ''],
-    ['the last second of a series belongs to it', 'at >= span[1] + 1) continue;', 'at >= span[1]) continue;'],
+    [
+      'the last second of a series belongs to it',
+      'at >= span[1] + 1) continue;',
+      'at >= span[1]) continue;',
+      'a record that seems to be in none of the series is written with each that brings it, so one is written twice',
+    ],
   ]),
   ...mutationsOf('src/replication/late-metrics.ts', [
     ['what is known is written', 'known.some(([from, to])', '!known.some(([from, to])'],
@@ -53,7 +59,12 @@ export const LATE_METRICS = [
     ['without a date no series counts', 'if (isDated) read.set', 'read.set'],
     ['a series whose end proves nothing does not count', "else if (end === 'unproved') ended.add(name);", ''],
     ['only a wide series counts as one', 'const wide = isWide ?', 'const wide = true ?'],
-    ['a wide series counts up to its own end', 'Math.min(to, now)) : before', 'now) : before'],
+    [
+      'a wide series counts up to its own end',
+      'Math.min(to, now)) : before',
+      'now) : before',
+      'the next series goes on where this one ended, and the next wide one begins a day before the earlier of both: what came meanwhile and in time is not older',
+    ],
     [
       'a series waits for those to which it has left records',
       '[...(owners.get(name) ?? [])].every((owner) => ended.has(owner))',
@@ -69,6 +80,7 @@ export const LATE_METRICS = [
       'all must have the metric in that second',
       'records.every((record) => secondOf(asJsonObject(record[by.changeTimes])[name]) === at) &&',
       '',
+      'an answer with a record that was created before the second that was asked for is not listed by creation; what has others besides lists more than was asked for, and nothing is left out',
     ],
     ['a proof needs a metric later than the creation', 'lag > Math.max(1, best?.lag ?? 0)', 'lag >= 0'],
   ]),

@@ -66,8 +66,8 @@ export const NEWEST_FIRST = [
     ['every scan reads an hour more', 'timestamp - LEAST_LOOKBACK_SECONDS', 'timestamp'],
     [
       'an unordered list is read to its end',
-      'timestamp === undefined || disorder === undefined',
-      'timestamp === undefined',
+      'if (timestamp === undefined || disorder === undefined) return undefined;',
+      'if (timestamp === undefined) return undefined;\n  disorder ??= 0;',
     ],
     [
       'a scan reads further by the disorder',
@@ -98,6 +98,7 @@ export const NEWEST_FIRST = [
       'a lookback reaches no less far than every scan',
       'Math.min(usual, lookedBack - lookbackSeconds)',
       '(lookedBack - lookbackSeconds)',
+      'what lies between came later than the lookback allows for: the last one has begun since',
     ],
     [
       'a page in place of another is compared with itself alone',
@@ -115,15 +116,35 @@ export const NEWEST_FIRST = [
       'scan.disorder = 0;',
     ],
     ['disorder grows when a later scan sees more', 'Math.max(known, disorder)', 'known'],
-    ['a list of one instant shows no order', '(wentToEnd && span === 0)', 'false'],
-    ['more disorder than two days is not relied on', 'measured > MOST_DISORDER_SECONDS ||', ''],
-    ['disorder of more than half the list is not relied on', '|| (wentToEnd && measured > span / 2)', ''],
+    [
+      'a list of one instant shows no order',
+      '(wentToEnd && span === 0)',
+      'false',
+      'nothing on such a list is older than the point at which the next scan may stop, so that one sees the order before it is relied on',
+    ],
+    [
+      'more disorder than two days is not relied on',
+      'measured > MOST_DISORDER_SECONDS ||',
+      '',
+      'a scan then reads further by that much, which is more than a list hides that is no more out of order than it was seen to be',
+    ],
+    [
+      'disorder of more than half the list is not relied on',
+      '|| (wentToEnd && measured > span / 2)',
+      '',
+      'a list that is oldest first is out of order by all that it spans, so no scan stops in it; what was on top is above all that is new where it is in the order of arrival',
+    ],
     [
       'no bookmark passes the beginning of its scan',
       'end.isDated ? earlier(newest, began) : undated',
       'end.isDated ? (newest ?? began) : undated',
     ],
-    ['a bookmark does not go back', 'later(before.timestamp, reached)', '(reached ?? before.timestamp)'],
+    [
+      'a bookmark does not go back',
+      'later(before.timestamp, reached)',
+      '(reached ?? before.timestamp)',
+      'the next scan then reads further',
+    ],
     [
       'without a date five minutes are left',
       'earlier(newest - CLOCK_DOUBT_SECONDS, began)',
@@ -135,7 +156,12 @@ export const NEWEST_FIRST = [
       'newest === undefined ? undefined : earlier',
       'newest === undefined ? began : earlier',
     ],
-    ['what was on top stays where nothing came', 'top.length > 0 ? top : before.top', 'top'],
+    [
+      'what was on top stays where nothing came',
+      'top.length > 0 ? top : before.top',
+      'top',
+      'a scan that knows of nothing on top reads to the end',
+    ],
     [
       'a scan that did not look back is none',
       'end.hasLookedBack ? (lookedBack ?? before.lookedBack) : before.lookedBack',
@@ -155,6 +181,11 @@ export const NEWEST_FIRST = [
       "oldest: toUnixSeconds(progress['oldest']),",
       'oldest: undefined,',
     ],
-    ['an interrupted scan knows what was on top', 'scan_top: scan.top,', 'scan_top: [],'],
+    [
+      'an interrupted scan knows what was on top',
+      'scan_top: scan.top,',
+      'scan_top: [],',
+      'the next scan then looks for what was on top before that, and reads further',
+    ],
   ]),
 ];

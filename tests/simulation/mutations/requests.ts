@@ -13,7 +13,12 @@ export const REQUESTS = [
       '[Math.min(...shown), Math.max(...shown)]',
       '[Math.min(...shown), Math.min(...shown)]',
     ],
-    ['a time before the release is none', 'ms < EARLIEST_MS', 'ms < 0'],
+    [
+      'a time before the release is none',
+      'ms < EARLIEST_MS',
+      'ms < 0',
+      'what is remembered up to then is read again, and reading goes to the other clock; bookmarks that are later are void',
+    ],
     [
       'without a date of the API nothing is remembered up to the time',
       'isDated: api !== undefined',
@@ -43,7 +48,12 @@ export const REQUESTS = [
       'isAhead(key, seconds) ? undefined : Math.min(seconds, now)',
       'Math.min(seconds, now)',
     ],
-    ['an instant slightly ahead is the time', 'undefined : Math.min(seconds, now)', 'undefined : seconds'],
+    [
+      'an instant slightly ahead is the time',
+      'undefined : Math.min(seconds, now)',
+      'undefined : seconds',
+      'instants are compared with times that are hours apart',
+    ],
     ['a span ahead of the time is void', 'spans.filter(([, to]) => !isAhead(key, to))', 'spans'],
     ['a span slightly ahead ends with the time', '[from, Math.min(to, now)]', '[from, to]'],
     [
@@ -91,6 +101,7 @@ export const REQUESTS = [
       'a span that is too much is not asked for again whole',
       'if (isTooMuch(error.failure) && partition.isDivisible) throw error;',
       '',
+      'it costs a request more, then the span is halved',
     ],
     ['a series that crosses midnight is asked for again', ' || hasCrossed(series.resolution, answer)', ''],
     [
@@ -98,7 +109,12 @@ export const REQUESTS = [
       'isTooShort(requests, series, answer) || hasCrossed',
       'hasCrossed',
     ],
-    ['more periods are asked for from then on', 'known.steps = Math.max(known.steps ?? 0, needed);', ''],
+    [
+      'more periods are asked for from then on',
+      'known.steps = Math.max(known.steps ?? 0, needed);',
+      '',
+      'it costs a request more for each parent',
+    ],
   ]),
   ...mutationsOf('src/pages/paging.ts', [
     [

@@ -236,7 +236,12 @@ export const WINDOWS = [
       'other.span[0] > span[1] &&',
       'a window further above reads down over those between: they are read twice',
     ],
-    ['a half is not given back to a window that is read by cursor', '      !other.isByCursor &&\n', ''],
+    [
+      'a half is not given back to a window that is read by cursor',
+      '      !other.isByCursor &&\n',
+      '',
+      'what was given back since the last request is asked for by itself when the window above ends; so it costs nothing but its place',
+    ],
     [
       'a half is not given back to one that was given back',
       '!other.isByCursor &&\n      !other.isGivenBack',
