@@ -333,8 +333,8 @@ function metricsOf(
   for (const { id, since } of world.list(`${name}s`)) {
     for (let number = Math.max(first, current - count + 1); number <= current; number += 1) {
       const begin = beginOf(length, zone, number);
-      // What was made later had no counts then.
-      if (begin < anchor || beginOf(length, zone, number + 1) <= since) continue;
+      // What was made later had no counts then. The period in which reading begins is read whole.
+      if (beginOf(length, zone, number + 1) <= Math.max(anchor, since)) continue;
       const instant = new Date(begin * 1000).toISOString().replace('.000Z', 'Z');
       const stored = table.get(`${id}/${length}/${instant}`)?.record['sent'];
       const right = countOf({ id: Number(id), now: world.frozenAt, growth }, length, zone, number);
@@ -350,6 +350,18 @@ function metricsOf(
       problems.push(`metrics of a period to come: ${key}`);
   }
   return problems;
+}
+
+/** Numbers of other periods than those by which they are labelled, whatever they have grown to. */
+export function findMislabelled(target: SimulatedTarget): string[] {
+  return [...target.rowsOf('newsletter_metrics')].flatMap(([key, { record }]) => {
+    const { sent, resolution, newsletter_id: id, period_start: start } = record;
+    if (resolution !== 'days' && resolution !== 'weeks' && resolution !== 'months') return [];
+    const number = easternNumber(resolution, Date.parse(String(start)) / 1000);
+    const base = countOf({ id: Number(id), now: 0, growth: -1 }, resolution, 'eastern', number);
+    const isRight = sent === null || Math.floor(Number(sent) / 100) * 100 === base;
+    return isRight ? [] : [`number of another period: ${key} ${sent}`];
+  });
 }
 
 /** Rows that the target still holds though they are gone, of streams that were whole in the last runs. */
@@ -412,8 +424,11 @@ export function mostPagesOfLookback(
   const { settings, lists, order, jitter, dimensions } = scenario;
   const { activities } = lists;
   // A list whose end proves nothing is read whole in every run; pages that lack rows are more than can be counted here.
-  if (order.activities !== 'jittered' || jitter > 600 || mayNotProve(activities)) return undefined;
+  const isInOrder = order.activities === 'newest first' || (order.activities === 'jittered' && jitter <= 600);
+  if (!isInOrder || mayNotProve(activities)) return undefined;
   if (dimensions.has('sparse-pages')) return undefined;
+  // What is imported while a list is read makes it look out of order; what is dated ahead is no bookmark.
+  if (dimensions.has('imports') || dimensions.has('dated-ahead')) return undefined;
   const rows = world.list('activities');
   // The newest record before the last lookback less an hour, and the lookback less the setting; both less what the list is
   // out of order: 20 minutes, and some time to spare.

@@ -9,6 +9,7 @@ import {
   type Expected,
   findEmptied,
   findLeftOut,
+  findMislabelled,
   findMissing,
   findNotReread,
   findNotWhole,
@@ -263,6 +264,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
     for (const stream of planned.settings.streams)
       if (!result.failed.includes(stream)) story.begun.delete(stream);
   if (dimensions.has('null-objects')) problems.push(...findEmptied(target));
+  if (dimensions.has('midnight') && !dimensions.has('odd-dates')) problems.push(...findMislabelled(target));
   if (dimensions.has('laps')) {
     const unproved = leadingBack(world, scenario).filter(
       (name) => ledBack.includes(name) && activated.includes(name),
@@ -323,7 +325,7 @@ async function playEnd(story: Story, unseen: Record<string, number>): Promise<vo
     if (unexpected.length > 0) problems.push(`failed though nothing changed: ${errors.join(' | ')}`);
     const silent = deaf.must.filter((name) => !failed.includes(name));
     problems.push(...silent.map((name) => `not failed though it does not follow cursors: ${name}`));
-    if (index === 1 && dimensions.has('disorder')) {
+    if (index === 1 && settings.streams.includes('activities')) {
       const most = mostPagesOfLookback({ ...last, world, scenario, target, unseen }, last.planned);
       const pages = api.answered('/v1/activities');
       if (most !== undefined && pages > most) problems.push(`${pages} pages of activities, not ${most}`);
