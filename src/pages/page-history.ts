@@ -18,6 +18,9 @@ import { checkOrder, compareAnew, newSortCheck, type SortCheck } from './sort-ch
 /** A page with what was new on it. */
 export type KnownPage = RawPage & PageFingerprint & Taken;
 
+/** What has come in place of an end: nothing new, a page that leads back, one that begins as the first does, or it or a refusal. */
+export type CameAtEnd = 'nothing' | 'way back' | 'repetition' | 'other';
+
 /** Record of what has been seen of a list since its first page. The functions below change it. */
 export interface PageHistory {
   readonly list: ListRequest;
@@ -42,6 +45,8 @@ export interface PageHistory {
   longest: number;
   /** True if a cursor has led to another page than the first one. */
   hasLedOn: boolean;
+  /** True if two answers in a row began as the first page does: the list says the same again and again. */
+  isRepetitive: boolean;
   /** Pages in place of others, since the list has moved: their cursors may lead to another place. */
   readonly moved: WeakSet<KnownPage>;
   /** Pages that were taken, and have not been given out yet. */
@@ -70,6 +75,7 @@ export function newPageHistory({
     isPreviousFull: false,
     longest: 0,
     hasLedOn: false,
+    isRepetitive: false,
     moved: new WeakSet(),
     held: new Set(),
   };
@@ -145,8 +151,23 @@ export function lastKeyOf(history: PageHistory, { records }: Pick<RawPage, 'reco
   return last && identify(history, last);
 }
 
-/** Tells whether a later page may be the API's answer to a cursor that it does not know: nothing new, or a way back. */
+/**
+ * Tells whether a later page may be the API's answer to a cursor that it does not know: nothing new, or a way back; or,
+ * where keys are places, what the first page says.
+ */
 export function isDoubtful(history: PageHistory, page: KnownPage): boolean {
+  return mayBeEnd(history, page) || (beginsAsFirst(history, page) && !history.isRepetitive);
+}
+
+/** Names what a doubtful page is. */
+export function cameAtEnd(history: PageHistory, page: KnownPage): CameAtEnd {
+  if (!mayBeEnd(history, page)) return 'repetition';
+  if (isFirstAgain(history, page)) return 'other';
+  return page.next === undefined ? 'nothing' : 'way back';
+}
+
+/** Tells whether a later page may come in place of an end: nothing new, or a way back. */
+export function mayBeEnd(history: PageHistory, page: KnownPage): boolean {
   // The API cannot forget an offset or a number: nothing behind it is the end.
   if (isNumbered(history.list) && page.records.length <= history.overlap) return false;
   if (page.next === undefined) return page.newThisPass.length === 0;
@@ -168,6 +189,14 @@ export function isFirstAgain(history: PageHistory, page: KnownPage): boolean {
 /** Tells whether a page is the first one in place of another, where keys are places: it has the keys of the other. */
 export function isMisplaced(history: PageHistory, page: KnownPage): boolean {
   return placeOf(history.list) !== undefined && isFirstAgain(history, page);
+}
+
+/** Tells whether a page that leads on begins as the first one does, where keys are places: that one may have come in its place. */
+export function beginsAsFirst({ first, list }: PageHistory, page: KnownPage): boolean {
+  if (first === undefined || placeOf(list) === undefined || page.next === undefined) return false;
+  const before = fingerprintKeys(first);
+  // The first page may have grown meanwhile.
+  return fingerprintKeys(page).slice(0, before.length).join() === before.join();
 }
 
 /**

@@ -7,6 +7,7 @@ import type { KeyMemory } from './key-memory.ts';
 import { isEmptySampled, type ListKnowledge, newListKnowledge } from './list-knowledge.ts';
 import {
   acceptPage,
+  cameAtEnd,
   dropPage,
   givePage,
   isDoubtful,
@@ -122,15 +123,16 @@ async function* readOn(
     const isRefused = page instanceof RequestError;
     if (isRefused || (history.previous !== undefined && isDoubtful(history, page))) {
       // Before it is given out, which may show that the list does not get older.
-      const isDisputed = isRefused || isFirstAgain(history, page);
+      const isFirst = !isRefused && isFirstAgain(history, page);
+      const came = isRefused ? 'other' : cameAtEnd(history, page);
       if (!isRefused) {
         // The first page in place of another one says nothing of the order there.
-        if (isDisputed) history.moved.add(page);
+        if (isFirst) history.moved.add(page);
         if (isMisplaced(history, page)) dropPage(history, page);
         // What an earlier pass has given out tells the order, too.
         else if (page.newThisPass.length > 0) yield givePage(history, page);
       }
-      const { again, following, request } = await verifyEnd(reading, isDisputed);
+      const { again, following, request } = await verifyEnd(reading, came);
       for (const before of again) if (before.newThisPass.length > 0) yield givePage(history, before);
       if (following === undefined && request === undefined) return endOf(reading, 'verified');
       [reading.page, reading.coming] = [following, request];

@@ -5,6 +5,8 @@ import { describeRequest } from '../streams/definition.ts';
 import { TapError } from '../tap-error.ts';
 import {
   acceptPage,
+  beginsAsFirst,
+  type CameAtEnd,
   dropPage,
   isDoubtful,
   isFirstAgain,
@@ -116,11 +118,11 @@ export async function resumeReading(reading: ListReading, position: Position): P
 
 /**
  * Asks again for the page before a doubtful one, and at once for what it leads to now; nothing is written in between.
- * So nothing rests on a single answer of the API. It is asked a third time if the first page or a refusal came in place of
- * the doubtful page (`isDisputed`), and no page comes now: the two do not agree. Throws {@link PagesShiftedError} where the page before is not
+ * So nothing rests on a single answer of the API. It is asked a third time if something else `came` than comes now: the
+ * two do not agree. Throws {@link PagesShiftedError} where the page before is not
  * the same any more.
  */
-export async function verifyEnd(reading: ListReading, isDisputed: boolean): Promise<VerifiedEnd> {
+export async function verifyEnd(reading: ListReading, came: CameAtEnd): Promise<VerifiedEnd> {
   const { history } = reading;
   const { again, found } = await askBefore(reading);
   const pages = [again];
@@ -131,13 +133,16 @@ export async function verifyEnd(reading: ListReading, isDisputed: boolean): Prom
   const following = await takeUnlessRefused(history, request.page());
   if (following instanceof RequestError) throw new PagesShiftedError(history.list, following);
   const isFirst = isFirstAgain(history, following);
+  if (came === 'repetition' && beginsAsFirst(history, following)) history.isRepetitive = true;
   const isDoubted = isDoubtful(history, following);
   if (isDoubted && isMisplaced(history, following)) dropPage(history, following);
   else if (!isDoubted || following.newThisPass.length > 0) return { again: pages, following };
-  if (isLate(reading, again, following)) return await verifyOnceMore(reading, again, isDisputed || isFirst);
+  if (isLate(reading, again, following))
+    return await verifyOnceMore(reading, again, isFirst ? 'other' : came);
   if (isFirst) return { again: pages, ...(await beginAgain(reading, following)) };
-  if (!isDisputed) return { again: pages };
-  if (again.newThisPass.length === 0) return await verifyOnceMore(reading, again, false);
+  const isAgreed = came === 'way back' && following.records.length > 0;
+  if (came === 'nothing' || isAgreed) return { again: pages };
+  if (again.newThisPass.length === 0) return await verifyOnceMore(reading, again, 'nothing');
   reading.reasons.add('unproved');
   return { again: pages };
 }
@@ -160,9 +165,9 @@ async function askBefore(reading: ListReading): Promise<{ again: KnownPage; foun
 async function verifyOnceMore(
   reading: ListReading,
   before: KnownPage,
-  isDisputed: boolean,
+  came: CameAtEnd,
 ): Promise<VerifiedEnd> {
-  const { again, ...end } = await verifyEnd(reading, isDisputed);
+  const { again, ...end } = await verifyEnd(reading, came);
   return { again: [before, ...again], ...end };
 }
 

@@ -99,6 +99,11 @@ export const PAGES = [
     ],
     ['a cursor that was forgotten meanwhile is asked for again', '<= LONGEST_VERIFICATION_MS', '<= Infinity'],
     [
+      'what two answers say is said again and again',
+      "if (came === 'repetition' && beginsAsFirst(history, following)) history.isRepetitive = true;",
+      '',
+    ],
+    [
       'a list that begins anew is read from its first page',
       'if (isFirst) return { again: pages, ...(await beginAgain(reading, following)) };',
       '',
@@ -121,13 +126,13 @@ export const PAGES = [
     ],
     [
       'two answers that do not agree on the end are asked a third time',
-      'if (!isDisputed) return { again: pages };',
+      "if (came === 'nothing' || isAgreed) return { again: pages };",
       'return { again: pages };',
     ],
     [
       'an end that led back once, and brought something new, proves nothing',
-      "verifyOnceMore(reading, again, false);\n  reading.reasons.add('unproved');",
-      'verifyOnceMore(reading, again, false);',
+      "verifyOnceMore(reading, again, 'nothing');\n  reading.reasons.add('unproved');",
+      "verifyOnceMore(reading, again, 'nothing');",
     ],
     [
       'a page that lost its last key has hidden others',
@@ -187,6 +192,16 @@ export const PAGES = [
       'a page without anything new may be no end',
       'if (page.next === undefined) return page.newThisPass.length === 0;',
       'if (page.next === undefined) return false;',
+    ],
+    [
+      'where keys are places, a page that begins as the first one is asked for twice',
+      '(beginsAsFirst(history, page) && !history.isRepetitive)',
+      'history.isRepetitive',
+    ],
+    [
+      'a page that leads back, and then nothing, do not agree',
+      "page.next === undefined ? 'nothing' : 'way back'",
+      "'nothing'",
     ],
     ['a page that leads back may be no end', 'history.asked.has(page.next) ||', ''],
     ['only the first page begins with something newer', 'isAboveFirst(history, page) ||\n', ''],

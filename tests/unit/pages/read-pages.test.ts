@@ -922,7 +922,51 @@ describe('a list whose keys are places that the tap counts', () => {
     };
     await expect(read(changing)).rejects.toThrow('page after page brings nothing new');
     count = 0;
-    expect((await read(deaf(['a', 'a'], 200))).given).toHaveLength(400);
+    // The second answer is dropped, and the first asked for again.
+    expect((await read(deaf(['a', 'a'], 200))).given).toHaveLength(396);
+  });
+
+  it('is asked again where a page begins as the first one does, though it leads on: that may come in its place', async () => {
+    let count = 0;
+    // Each cursor has a name of its own; the second one brings the first page once.
+    const minting = (all: readonly string[]): Script => {
+      count = 0;
+      return (cursor) => {
+        count += 1;
+        const asked = Number(cursor?.split(' ')[0] ?? 0);
+        const from = count === 3 ? 0 : asked;
+        const next = from + 2 < all.length ? `${from + 2} ${count}` : '';
+        return { rows: all.slice(from, from + 2), next };
+      };
+    };
+    for (const all of [texts, ['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b']])
+      expect(await read(minting(all))).toEqual({
+        given: all.map((text, index) => `${index}${text}`),
+        ending: { how: 'verified', reasons: [] },
+      });
+  });
+
+  it('takes the first page, which has grown, for nothing else in place of an end, though it leads on', async () => {
+    const answers: [rows: string[], next: string][] = [
+      [['a'], '1'],
+      [['c'], '2'],
+      // The page before still ends with the same record.
+      [['a'], '1'],
+      [[], ''],
+      [['c'], '3'],
+      [['a', 'b'], '4'],
+      [['a', 'b'], '5'],
+    ];
+    let count = 0;
+    const script: Script = () => {
+      const [rows, next] = answers[count] ?? [[], ''];
+      count += 1;
+      return { rows, next };
+    };
+    expect(await read(script)).toEqual({
+      given: ['0a', '1c'],
+      ending: { how: 'verified', reasons: ['unproved'] },
+    });
   });
 
   it('ends where its last page leads to itself', async () => {

@@ -99,6 +99,14 @@ const page = (ids: readonly number[], next = ''): Body => ({ rows: ids.map((id) 
 const refused = (status: number) => new RequestError({ path: '/v1/rows' }, { kind: 'status', status }, 1);
 const instantOf = ({ id }: { readonly [key: string]: unknown }) => Number(id);
 
+it('a page that leads back, and then a single empty answer, is no end', async () => {
+  const third = [page([9], '2'), page([]), page([5, 6])];
+  const script = answers({ '-': [page([1, 2], '2')], 2: [page([3, 4], '4')], 4: third });
+  const { ids, asked } = await readScript(script);
+  expect(ids).toEqual([1, 2, 3, 4, 9, 5, 6]);
+  expect(asked).toEqual(['-', '2', '4', '2', '4', '2', '4']);
+});
+
 describe('a page that fails', () => {
   it('fails the reading where it is the first one', async () => {
     for (const error of [refused(400), new Error('no more files')])
