@@ -1,7 +1,7 @@
 import { integerBetween, pick, randomFor } from '../support/emulator/random.ts';
 import { change } from './changes.ts';
 import { createCursors } from './cursors.ts';
-import { createOddities, type Oddities } from './oddities.ts';
+import { createOddities, type Oddities, TRUTHS } from './oddities.ts';
 import { type Answered, answerAt, type Routing } from './routes.ts';
 import { DAY, HOUR, type PlannedRun, type Scenario } from './scenario.ts';
 import type { World } from './world.ts';
@@ -52,8 +52,10 @@ export interface SimulatedApi {
   readonly tooLarge: ReadonlyMap<string, { failed: number; asked: number }>;
   /** How many parents were refused in a run, and how many were not, by what was asked for. */
   readonly refused: ReadonlyMap<string, { refused: ReadonlySet<number>; answered: number }>;
-  /** How many people were asked for by their ids in a run, and found. */
-  lookedUp(): { asked: number; found: number };
+  /** How many people were asked for by their ids in a run, and found, and how often each was left out. */
+  lookedUp(): LookedUp;
+  /** How many cursors were refused in a run that are known. */
+  readonly refusedCursors: () => number;
   /** How often a path was answered well in a run. */
   answered(path: string): number;
   /** How many answers of a run were filtered by a metric. */
@@ -62,6 +64,14 @@ export interface SimulatedApi {
   readonly refusedByMetric: () => number;
   /** Answers come at once, none fails, and none is odd. */
   calm(): void;
+}
+
+/** What was asked for by ids in a run. */
+export interface LookedUp {
+  readonly asked: number;
+  readonly found: number;
+  /** How often each id was left out in a row until the last answer; 0: that had it. */
+  readonly leftOut: ReadonlyMap<string, number>;
 }
 
 /** How far the API has come. */
@@ -74,16 +84,29 @@ interface Course {
   isCalm: boolean;
   /** For so many requests it knows no cursor. */
   lost: number;
+  /** How many cursors it has refused so in the run. */
+  refused: number;
+  /** For so many requests of a list, page one does not come in place of another, by path. */
+  readonly truths: Map<string, number>;
 }
 
 /** Starts the API. A request takes about a third of a second, seldom longer. `tell` is given each request, if anybody looks. */
 export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
   const { scenario } = world;
-  const course: Course = { run: undefined, index: 0, requests: 0, inRun: 0, isCalm: false, lost: 0 };
+  const course: Course = {
+    run: undefined,
+    index: 0,
+    requests: 0,
+    inRun: 0,
+    isCalm: false,
+    lost: 0,
+    refused: 0,
+    truths: new Map(),
+  };
   const counts = new Map<string, number>();
   const tooLarge = new Map<string, { failed: number; asked: number }>();
   const refused = new Map<string, { refused: Set<number>; answered: number }>();
-  let lookedUp = { asked: 0, found: 0 };
+  const lookedUp = { asked: 0, found: 0, leftOut: new Map<string, number>() };
   const isCalm = () => course.isCalm;
   const isIn = (what: string, share: number) =>
     !course.isCalm && randomFor(scenario.seed, what, course.index)() < share;
@@ -99,8 +122,11 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
       else counted.answered += 1;
       refused.set(children, counted);
     },
-    onLookUp(asked, found) {
-      lookedUp = { asked: lookedUp.asked + asked, found: lookedUp.found + found };
+    onLookUp(found, leftOut) {
+      lookedUp.asked += found.length + leftOut.length;
+      lookedUp.found += found.length;
+      for (const id of found) lookedUp.leftOut.set(id, 0);
+      for (const id of leftOut) lookedUp.leftOut.set(id, (lookedUp.leftOut.get(id) ?? 0) + 1);
     },
     metricWindow: () => course.run?.metricWindow ?? 'created',
   };
@@ -110,15 +136,17 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
     tooLarge,
     refused,
     lookedUp: () => lookedUp,
+    refusedCursors: () => course.refused,
     answered: (path) => counts.get(path) ?? 0,
     byMetric: () => counts.get('by metric') ?? 0,
     refusedByMetric: () => counts.get('refused by metric') ?? 0,
     requests: () => course.requests,
     begin(run, index) {
-      Object.assign(course, { run, index, inRun: 0 });
+      Object.assign(course, { run, index, inRun: 0, refused: 0 });
       tooLarge.clear();
       refused.clear();
-      lookedUp = { asked: 0, found: 0 };
+      Object.assign(lookedUp, { asked: 0, found: 0 });
+      lookedUp.leftOut.clear();
       counts.clear();
       oddities.begin();
     },
@@ -137,7 +165,12 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
         checkSpan(scenario, request);
         if (!course.isCalm) interfere(scenario, path, isIn);
         if (!course.isCalm) loseCursors(scenario, request, course);
-        const { body, next } = toBody(answerAt(routing, request, path), path, request, oddities);
+        const { body, next } = toBody(
+          answerAt(routing, orPageOne(scenario, { request, path }, course), path),
+          path,
+          request,
+          { oddities, mayLeadOn: () => mayLeadOn(scenario, request, course) },
+        );
         // As text and back, so that what changes later does not change what was answered.
         const text = JSON.stringify(body);
         for (const what of [request.path, ...('metric' in request.query ? ['by metric'] : [])])
@@ -187,7 +220,25 @@ function loseCursors({ random, dimensions }: Scenario, { query }: SimulatedReque
   if (!dimensions.has('lost-cursors')) return;
   if (course.lost > 0) course.lost -= 1;
   else if (random() < 0.04) course.lost = integerBetween(random, 1, 8);
-  if (course.lost > 0 && 'start' in query) fail(pick(random, [400, 404]));
+  if (course.lost === 0 || !('start' in query)) return;
+  course.refused += 1;
+  fail(pick(random, [400, 404]));
+}
+
+/** What is asked in place of a request, since its cursor brings page one this time. */
+function orPageOne(
+  { seed, dimensions }: Scenario,
+  { request, path }: { request: SimulatedRequest; path: string },
+  course: Course,
+): SimulatedRequest {
+  if (!dimensions.has('page-one') || course.isCalm || !('start' in request.query)) return request;
+  const left = course.truths.get(path) ?? 0;
+  if (left > 0) course.truths.set(path, left - 1);
+  if (left > 0 || randomFor(seed, 'page one', course.requests)() >= 0.08) return request;
+  // Where keys are places, page one twice in a row cannot be told from a list that says the same again.
+  if (path.endsWith('/errors')) course.truths.set(path, TRUTHS);
+  const { start: _, ...query } = request.query;
+  return { ...request, query };
 }
 
 /** The page size that is given where none is asked for. */
@@ -230,15 +281,29 @@ function toBody(
   answered: Answered,
   path: string,
   { query, body }: SimulatedRequest,
-  oddities: Oddities,
+  { oddities, mayLeadOn }: { oddities: Oddities; mayLeadOn: () => boolean },
 ): { body: unknown; next: string | null | undefined } {
   if ('body' in answered) return { body: oddities.objectOf(path, answered.body), next: undefined };
-  const { rows, next, at, isNull = false } = answered;
+  const { rows, next, at, isNull = false, toEnd } = answered;
   // A page that is asked for in another size is of the same list.
   const { start: _, offset: __, page: ___, limit: ____, ...rest } = query;
   const odd = oddities.emptyFor(`${path} ${JSON.stringify(rest)} ${JSON.stringify(body)}`, rows.length);
-  if (odd !== undefined) return { body: { [at]: odd }, next: undefined };
+  const on = odd !== undefined && toEnd && mayLeadOn() ? toEnd() : undefined;
+  if (odd !== undefined) return { body: { [at]: odd, next: on }, next: on };
   return { body: { [at]: rows.length === 0 && isNull ? null : rows, next }, next };
+}
+
+/**
+ * Whether an odd answer that is empty leads on, to the end of the list. Then a single answer can be told from the truth only
+ * behind a full page, which all are where nothing is left out of pages, and nothing comes or goes.
+ */
+function mayLeadOn(
+  { seed, dimensions, changes }: Scenario,
+  { query }: SimulatedRequest,
+  { requests }: Course,
+): boolean {
+  const isBehindFull = 'start' in query && changes === 'none' && !dimensions.has('sparse-pages');
+  return isBehindFull && randomFor(seed, 'leads on', requests)() < 0.5;
 }
 
 function drawHeaders(

@@ -1,4 +1,4 @@
-import { pick } from '../support/emulator/random.ts';
+import { integerBetween, pick, type Random, randomFor } from '../support/emulator/random.ts';
 import {
   addActivitiesUntil,
   addActivity,
@@ -18,12 +18,13 @@ import type { World } from './world.ts';
 
 /** Something may happen; while versions are activated, no list with offsets shrinks unless the seed has it so. */
 export function change(world: World, isActivating: boolean): void {
-  const { changes } = world.scenario;
+  const { changes, dimensions } = world.scenario;
   if (world.isFrozen || changes === 'none') return;
   arrive(world);
   growLists(world);
   toggle(world);
   if (changes === 'deletions') deleteSomething(world, isActivating);
+  if (dimensions.has('bulk-deletions')) deleteMany(world);
 }
 
 /** Time goes by between two runs. */
@@ -130,6 +131,25 @@ function deleteSomething(world: World, isActivating: boolean): void {
   const broadcast = world.some('broadcasts');
   if (broadcast && random() < 0.02) world.remove('broadcast_triggers', broadcast);
   deleteObjects(world, mayLose);
+}
+
+/** The lists of which several rows go at once. */
+const IN_BULK = ['newsletters', 'people_identifiers', 'esp_suppressions'] as const;
+
+const bulkRandoms = new WeakMap<World, Random>();
+
+/** Several rows go that follow each other; with chance of its own, so that nothing else changes. */
+function deleteMany(world: World): void {
+  const random = bulkRandoms.get(world) ?? randomFor(world.scenario.seed, 'bulk', 0);
+  bulkRandoms.set(world, random);
+  if (random() >= 0.06) return;
+  const name = pick(random, IN_BULK);
+  const { length } = world.list(name);
+  if (length < 4) return;
+  world.removeSome(name, {
+    from: integerBetween(random, 0, length - 1),
+    count: integerBetween(random, 2, 5),
+  });
 }
 
 function deleteObjects(world: World, mayLose: (name: PagedName) => boolean): void {

@@ -17,6 +17,8 @@ interface Minted {
 export interface Cut {
   readonly rows: readonly Row[];
   readonly next: string | null | undefined;
+  /** Makes a cursor that leads behind the last row. */
+  readonly toEnd: () => string;
 }
 
 /** Cuts lists into pages, and remembers what its cursors mean. */
@@ -75,7 +77,8 @@ export function createCursors(
       const rows = scenario.dimensions.has('sparse-pages') ? withGhosts(all, behaviour.pageSize) : all;
       const size = Math.min(Number(query['limit'] ?? behaviour.pageSize), behaviour.pageSize);
       const from = query['start'] === undefined ? 0 : offsetOf(behaviour, scope, rows, query['start']);
-      if (from === undefined) return { rows: [], next: behaviour.end };
+      const toEnd = () => mint(behaviour, scope, rows.length, rows);
+      if (from === undefined) return { rows: [], next: behaviour.end, toEnd };
       const to = from + size;
       const cut = rows.slice(from, to);
       const isEndless = behaviour.cursors === 'endless';
@@ -86,6 +89,7 @@ export function createCursors(
       return {
         rows: cut.filter((row) => !isGhost(row)),
         next: leadsOn ? mint(behaviour, scope, to, rows) : behaviour.end,
+        toEnd,
       };
     },
   };

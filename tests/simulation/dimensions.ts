@@ -96,6 +96,10 @@ export const DIMENSIONS = {
   'ahead-state': 24,
   /** Messages and activities by the hundred, and in the end runs that are each ended early. */
   'long-lists': 64,
+  /** Now and then page one comes in place of a later page, once. */
+  'page-one': 12,
+  /** Several rows leave a list at once, while versions are activated. */
+  'bulk-deletions': 16,
 } as const;
 
 /** The name of one of {@link DIMENSIONS}. */

@@ -1,12 +1,13 @@
 import type { SimulatedApi } from './api.ts';
+import type { Dimension } from './dimensions.ts';
 import type { EngineRun } from './run-engine.ts';
-import { ABOUT_VERSIONS, type PlannedRun } from './scenario.ts';
+import { ABOUT_VERSIONS, type PlannedRun, type Scenario } from './scenario.ts';
 import type { World } from './world.ts';
 
 /** A run that has ended by itself. */
 export interface EndedRun {
   readonly world: World;
-  readonly api: Pick<SimulatedApi, 'refused' | 'lookedUp'>;
+  readonly api: Pick<SimulatedApi, 'refused' | 'lookedUp' | 'refusedCursors'>;
   readonly planned: PlannedRun;
   readonly result: EngineRun;
   /** The streams that it has activated, and those whose pass it began. */
@@ -56,4 +57,89 @@ export function findNotActivated({ world, planned, result, activated, begun }: E
       !result.failed.includes(stream) &&
       !activated.includes(stream),
   ).map((stream) => `not activated though it was read whole: ${stream}`);
+}
+
+/** Whether a stream has failed for what had failed before, or its parent has. */
+export function isOfEarlierRun(stream: string, errors: readonly string[]): boolean {
+  const own = errors.find((error) => error.startsWith(`${stream}: `)) ?? '';
+  const parent = /not read whole, since it needs the records of (\w+), which failed/.exec(own)?.[1];
+  return (
+    own.includes(' failed in an earlier run; ') || (parent !== undefined && isOfEarlierRun(parent, errors))
+  );
+}
+
+/** Dimensions that make no stream fail. */
+const HARMLESS: ReadonlySet<Dimension> = new Set<Dimension>([
+  'building',
+  'missing-features',
+  'disabled-types',
+  'refused-parents',
+  'null-objects',
+  'odd-empties',
+  'repeated-keys',
+  'changing-keys',
+  'former-release',
+  'meltano',
+  'private-state',
+  'late-activities',
+  'disorder',
+  'late-messages',
+  'metric-windows',
+  'growing-metrics',
+  'short-runs',
+  'moved-bookmark',
+  'listed-domains',
+  'sparse-pages',
+  'lost-cursors',
+  'bursts',
+  'clumped-messages',
+  'opaque-messages',
+  'archive',
+  'long-pauses',
+  'many-objects',
+]);
+
+/** Whether the API answers everything, and forgets nothing. */
+function isReliable({ dimensions, faults, cursorLife, largestPage }: Scenario): boolean {
+  const isHarmless = [...dimensions].every((name) => HARMLESS.has(name));
+  return isHarmless && faults === 0 && cursorLife === undefined && largestPage === undefined;
+}
+
+/** Streams that have failed though everything was answered: what is refused once, or not there, fails none. */
+export function findFailed({ world, api, result, begun }: EndedRun): string[] {
+  const { scenario } = world;
+  // A list whose rows go away while it is read, again and again, is given up.
+  if (!isReliable(scenario) || scenario.changes === 'deletions' || api.refusedCursors() > 2) return [];
+  // Nor does a single parent; what earlier runs of a pass have asked for counts with it.
+  const isRefused = [...api.refused].some(([children, { refused, answered }]) => {
+    const stream = REFUSED[children];
+    const isAll = refused.size > 1 && answered === 0;
+    return refused.size > 0 && (isAll || stream === undefined || !begun.includes(stream));
+  });
+  if (isRefused) return [];
+  return result.failed
+    .filter((stream) => !isOfEarlierRun(stream, result.errors))
+    .map((stream) => `failed though nothing is wrong: ${stream}: ${result.errors.join(' | ')}`);
+}
+
+/** Lists with times whose end proved nothing, though their cursors are followed, and none is forgotten. */
+export function findNotProved({ world: { scenario }, result }: EndedRun): string[] {
+  if (!isReliable(scenario) || scenario.dimensions.has('lost-cursors')) return [];
+  return (['messages', 'activities'] as const)
+    .filter((name) => result.unproved.includes(name) && scenario.lists[name].cursors !== 'restarting')
+    .map((name) => `not proved though nothing is wrong: ${name}`);
+}
+
+/** People who were left out of an answer, and not asked for again; and those who exist no more, and are said to. */
+export function findNotAskedAgain({ world: { scenario }, api, result }: EndedRun): string[] {
+  const { dimensions, faults } = scenario;
+  const once = [...api.lookedUp().leftOut].filter(([, times]) => times === 1).map(([id]) => id);
+  const isFailed = result.failed.includes('people') || faults > 0;
+  const isOdd = dimensions.has('unanswered-ids') || dimensions.has('large-pages');
+  return [
+    ...(isFailed ? [] : once.map((id) => `left out once, and not asked for again: people/${id}`)),
+    ...(isOdd || faults > 0
+      ? []
+      : result.unanswered.map((name) => `said to be left out though deleted: ${name}`)),
+  ];
 }

@@ -91,6 +91,23 @@ export function findEmptied(target: SimulatedTarget): string[] {
   return [...emptied('objects', 'attributes'), ...emptied('segment_usage', 'campaigns')];
 }
 
+/** Errors of triggers that the target holds in the place of others, or where there are none: their key is their place. */
+export function findMisplaced(world: World, target: SimulatedTarget): string[] {
+  const { lists, settings } = world.scenario;
+  if (!settings.streams.includes('broadcast_trigger_errors') || hasNoEnd(lists.broadcast_trigger_errors))
+    return [];
+  return [...target.rowsOf('broadcast_trigger_errors')].flatMap(([key, { record, loadedAt }]) => {
+    const [broadcast, trigger, place = ''] = key.split('/');
+    const row = world.find('broadcast_triggers', trigger, world.find('broadcasts', broadcast));
+    // The number of one that was deleted may be given again.
+    if (row === undefined || row.since > loadedAt) return [];
+    const right = world.list('broadcast_trigger_errors', row)[Number(place)]?.wire['text'];
+    return record['error'] === right
+      ? []
+      : [`in the wrong place: broadcast_trigger_errors/${key} ${record['error']}, not ${right}`];
+  });
+}
+
 /** What a story has ended with. */
 export interface Ending {
   readonly world: World;
@@ -372,12 +389,18 @@ export function findStale({ world, scenario, target, planned }: Ending): string[
   const there = new Set(expectedRows(world).map(({ stream, key }) => `${stream}/${key}`));
   return whole.flatMap((stream) =>
     [...target.rowsOf(stream)]
-      // A clock that was ahead has given a version that no later one removes, where a full refresh has forgotten it.
-      .filter(([, { version = 0 }]) => version <= planned * 1000)
+      // A clock that was ahead has given a version that no later one removes, where the state has forgotten it.
+      .filter(([, { version = 0 }]) => version <= planned * 1000 || !mayForget(scenario))
       .map(([key]) => `${stream}/${key}`)
       .filter((key) => !there.has(key))
       .map((key) => `stays though gone: ${key}`),
   );
+}
+
+/** Whether a state may lack what a run has saved, or is another's. */
+function mayForget({ runs, states, dimensions }: Scenario): boolean {
+  const isReplaced = (['foreign-state', 'damaged-state'] as const).some((name) => dimensions.has(name));
+  return isReplaced || states !== 'overwrite' || runs.some(({ isFullRefresh }) => isFullRefresh);
 }
 
 function isPlain(stream: string): boolean {

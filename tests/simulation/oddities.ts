@@ -12,7 +12,7 @@ export interface Oddities {
 }
 
 /** After an odd answer so many of the same list are right. */
-const TRUTHS = 4;
+export const TRUTHS = 4;
 
 /** Starts with the truth. */
 export function createOddities(

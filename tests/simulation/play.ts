@@ -10,6 +10,7 @@ import {
   findEmptied,
   findLeftOut,
   findMislabelled,
+  findMisplaced,
   findMissing,
   findNotReread,
   findNotWhole,
@@ -23,7 +24,15 @@ import {
   mustReadByMetric,
   wronglyDeleted,
 } from './judge.ts';
-import { findNotActivated, findNotFailed } from './judge-runs.ts';
+
+import {
+  findFailed,
+  findNotActivated,
+  findNotAskedAgain,
+  findNotFailed,
+  findNotProved,
+  isOfEarlierRun,
+} from './judge-runs.ts';
 import { populate } from './records.ts';
 import { type EngineRun, runEngine } from './run-engine.ts';
 import { DAY, HOUR, type PlannedRun, type Scenario, scenarioOf } from './scenario.ts';
@@ -216,7 +225,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   });
   if (result.isKilled) story.kills += 1;
   const { deleted, activated, states: lines } = target.load(result.lines, startedAt);
-  problems.push(...wronglyDeleted(world, deleted));
+  problems.push(...wronglyDeleted(world, deleted), ...findMisplaced(world, target));
   // A target passes on some of the states, in their order, and the last one.
   const passedOn = lines.filter(
     (_, index) => index === lines.length - 1 || (scenario.states !== 'overwrite' && random() < 0.15),
@@ -253,7 +262,8 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   if (!result.isKilled) {
     const begun = [...story.begun].flatMap(([stream, at]) => (at === startedAt ? [stream] : []));
     const ended = { world, api, planned, result, activated, begun };
-    problems.push(...findNotFailed(ended), ...findNotActivated(ended));
+    problems.push(...findNotFailed(ended), ...findNotActivated(ended), ...findFailed(ended));
+    problems.push(...findNotProved(ended), ...findNotAskedAgain(ended));
   }
   if (story.moved && !result.isKilled && hasRead) {
     const ending = { world, scenario, target, failed: incomplete, planned: startedAt, unseen: {} };
@@ -340,15 +350,6 @@ async function playEnd(story: Story, unseen: Record<string, number>): Promise<vo
   }
   const ending = { ...last, world, scenario, target, unseen };
   problems.push(...findMissing(ending), ...findWrongMetrics(ending), ...findStale(ending));
-}
-
-/** Whether a stream has failed for what had failed before, or its parent has. */
-function isOfEarlierRun(stream: string, errors: readonly string[]): boolean {
-  const own = errors.find((error) => error.startsWith(`${stream}: `)) ?? '';
-  const parent = /not read whole, since it needs the records of (\w+), which failed/.exec(own)?.[1];
-  return (
-    own.includes(' failed in an earlier run; ') || (parent !== undefined && isOfEarlierRun(parent, errors))
-  );
 }
 
 /** Two lookbacks, one of which may be that of an interrupted run, find all that changed in time without a rewrite. */

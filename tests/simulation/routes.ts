@@ -7,7 +7,14 @@ import type { ListName, Row, World } from './world.ts';
 
 /** A page of a list under its key, or a body. `isNull`: an empty list comes as null. */
 export type Answered =
-  | { rows: readonly unknown[]; next?: string | null | undefined; at: string; isNull?: boolean }
+  | {
+      rows: readonly unknown[];
+      next?: string | null | undefined;
+      at: string;
+      isNull?: boolean;
+      /** Makes a cursor that leads behind the last row. */
+      toEnd?: () => string;
+    }
   | { body: unknown };
 
 /** What routes are answered from. */
@@ -21,8 +28,8 @@ export interface Routing {
   readonly isCalm: () => boolean;
   /** Parents' children are asked for: refused or not. */
   readonly onParent: (children: string, parent: number, isRefused: boolean) => void;
-  /** People are asked for by ids. */
-  readonly onLookUp: (asked: number, found: number) => void;
+  /** People are asked for by ids: those that are answered, and those that are not, though some of them exist. */
+  readonly onLookUp: (found: readonly string[], leftOut: readonly string[]) => void;
   /** What `metric=` filters by in this run. */
   readonly metricWindow: () => MetricWindow;
 }
@@ -38,7 +45,7 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/^\/v1\/customers\/attributes$/, profiles],
   [
     /^\/v1\/customers\/([^/]+)\/attributes$/,
-    (routing, _, id) => ({ body: { customer: profileOf(there(routing, 'people_identifiers', id)) } }),
+    (routing, _, id) => ({ body: { customer: profileOf(person(routing, id)) } }),
   ],
   [/^\/v1\/(segments|campaigns|broadcasts)$/, ({ world }, _, name) => all(world, toListName(name))],
   [/^\/v1\/subscription_channels$/, ({ world }) => all(world, 'subscription_channels', 'channels')],
@@ -77,6 +84,14 @@ function there({ world, fail }: Routing, name: ListName, id: string | undefined,
   return world.find(name, id, parent) ?? fail(pick(world.scenario.random, [404, 400]));
 }
 
+/** A person who is there; of one who is not, the API says so clearly. */
+function person({ world, fail }: Routing, id: string | undefined): Row {
+  const found = world.find('people_identifiers', id);
+  if (found) return found;
+  world.scenario.random();
+  return fail(404);
+}
+
 /** A row whose `children` are asked for, which may be refused though it is there. */
 function parentOf(routing: Routing, children: string, row: Row): Row {
   const { dimensions, random } = routing.world.scenario;
@@ -99,8 +114,8 @@ function inPages(
   { rows = routing.world.list(name), at = 'identifiers', scope = '' }: PageOf = { at: name },
 ): Answered {
   const behaviour = routing.world.scenario.lists[name];
-  const { rows: cut, next } = routing.cursors.page(behaviour, `${name} ${scope}`, rows, query);
-  return { rows: withKeys(routing, name, cut), next, at, isNull: behaviour.isNullWhenEmpty };
+  const { rows: cut, next, toEnd } = routing.cursors.page(behaviour, `${name} ${scope}`, rows, query);
+  return { rows: withKeys(routing, name, cut), next, at, isNull: behaviour.isNullWhenEmpty, toEnd };
 }
 
 interface PageOf {
@@ -174,7 +189,11 @@ function profiles({ world, isIn, isCalm, onLookUp }: Routing, { body }: Simulate
   const isNobody = isOdd && isIn('nobody', 0.2);
   const isLeftOut = (id: string) => isOdd && (isNobody || isIn(`unanswered ${id}`, 0.3) || random() < 0.1);
   const found = world.list('people_identifiers').filter(({ id }) => asked.includes(id) && !isLeftOut(id));
-  onLookUp(asked.length, found.length);
+  const ids = found.map(({ id }) => id);
+  onLookUp(
+    ids,
+    asked.map(String).filter((id) => !ids.includes(id)),
+  );
   return { body: { customers: found.map(profileOf) } };
 }
 
@@ -273,8 +292,8 @@ function errors(routing: Routing, { query }: SimulatedRequest, id?: string, numb
   const { world, cursors } = routing;
   const behaviour = world.scenario.lists.broadcast_trigger_errors;
   const list = world.list('broadcast_trigger_errors', row);
-  const { rows, next } = cursors.page(behaviour, `errors ${id} ${number}`, list, query);
-  return { rows: rows.map(({ wire }) => wire['text']), next, at: 'errors' };
+  const { rows, ...rest } = cursors.page(behaviour, `errors ${id} ${number}`, list, query);
+  return { rows: rows.map(({ wire }) => wire['text']), ...rest, at: 'errors' };
 }
 
 function wires(rows: readonly Row[]): readonly unknown[] {

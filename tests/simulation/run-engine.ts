@@ -29,6 +29,8 @@ export interface EngineRun {
   readonly errors: readonly string[];
   /** Streams whose ends proved nothing: the run said that they may lack records. */
   readonly unproved: readonly string[];
+  /** Streams of which the run said that ids were left out of answers. */
+  readonly unanswered: readonly string[];
 }
 
 /** What one run is given. */
@@ -65,6 +67,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   const failed: string[] = [];
   const errors: string[] = [];
   const unproved: string[] = [];
+  const unanswered: string[] = [];
   let isKilled = false;
   const kill = () => {
     isKilled = true;
@@ -76,6 +79,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
     warning(message) {
       tell?.(`WARNING ${stream} ${message}`);
       if (message.includes(' may lack records: ')) unproved.push(stream);
+      if (message.includes(' left out of the answers')) unanswered.push(stream);
     },
     error: (message) => void errors.push(`${stream}: ${message}`),
     critical() {},
@@ -154,7 +158,14 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   } catch (error) {
     if (!stop.signal.aborted) throw error;
   }
-  return { lines: lines.flatMap(files.expand), isKilled: stop.signal.aborted, failed, errors, unproved };
+  return {
+    lines: lines.flatMap(files.expand),
+    isKilled: stop.signal.aborted,
+    failed,
+    errors,
+    unproved,
+    unanswered,
+  };
 }
 
 /** The time in which the engine does all that it can do without the answer. */

@@ -188,7 +188,7 @@ export function scenarioOf(
       activities: drawOrder(draw),
     },
     jitter: pick(randomFor(seed, 'jitter', 0), [600, 600, 6 * HOUR, 40 * HOUR]),
-    changes: pick(random, ['none', 'arrivals', 'arrivals', 'deletions'] as const),
+    changes: suitChanges(pick(random, ['none', 'arrivals', 'arrivals', 'deletions'] as const), dimensions),
     faults: isOneIn(3) ? 0.03 : 0,
     largestPage: dimensions.has('large-pages')
       ? pick<Scenario['largestPage']>(random, [300, 30, 'default'])
@@ -207,6 +207,10 @@ export function scenarioOf(
       metricWindow: windows[index] ?? 'created',
     })),
   };
+}
+
+function suitChanges(drawn: Scenario['changes'], dimensions: ReadonlySet<Dimension>): Scenario['changes'] {
+  return dimensions.has('bulk-deletions') ? 'deletions' : drawn;
 }
 
 /** When a day ends in New York: at four or five in the morning, UTC. */
@@ -240,6 +244,7 @@ export const ABOUT_VERSIONS: readonly Dimension[] = [
   'former-release',
   'listed-domains',
   'early-laps',
+  'bulk-deletions',
 ];
 
 function isAboutVersions(dimensions: ReadonlySet<Dimension>): boolean {
@@ -283,6 +288,7 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'spoiled-bookmarks': ['messages', 'activities'],
   'ahead-state': ['messages', 'activities'],
   'long-lists': ['messages', 'activities'],
+  'bulk-deletions': ['newsletters', 'people_identifiers', 'esp_suppressions'],
 };
 
 function drawStreams({ seed, random, dimensions, isOneIn }: Draw): readonly string[] {

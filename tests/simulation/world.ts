@@ -60,6 +60,8 @@ export interface World {
   add(name: ListName, row: NewRow, wire: Record<string, unknown>): Row;
   /** Any row of a list is deleted, with all that belongs to it. */
   remove(name: ListName, parent?: Row): void;
+  /** Some rows are deleted that follow each other. */
+  removeSome(name: ListName, at: { from: number; count: number }, parent?: Row): void;
   /** Nothing changes any more. */
   freeze(): void;
 }
@@ -117,6 +119,7 @@ export function createWorld(scenario: Scenario): World {
       const list = rows(name, parent);
       if (list.length > 0) list.splice(anyIndex(list), 1);
     },
+    removeSome: (name, { from, count }, parent) => void rows(name, parent).splice(from, count),
     freeze() {
       frozenAt = world.now;
       for (const { wire } of rows('segments')) wire['state'] = 'finished';
