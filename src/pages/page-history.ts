@@ -34,7 +34,7 @@ export interface PageHistory {
   /** Cursors that were asked for: a page that leads to one of them leads back. */
   asked: Set<string>;
   /** The first page, which some lists serve again in place of an end. */
-  first: PageFingerprint | undefined;
+  first: (PageFingerprint & Pick<RawPage, 'next'>) | undefined;
   /** The last page on the way, without its records, which would be held beside those of the next one; undefined before the first. */
   previous: (Pick<RawPage, 'cursor' | 'limit'> & PageFingerprint) | undefined;
   /** The key of that page's last record. */
@@ -97,7 +97,7 @@ export function takePage(history: PageHistory, raw: RawPage): KnownPage {
 /** Takes a page for the next one on the way. */
 export function acceptPage(history: PageHistory, page: KnownPage): void {
   const { length } = page.records;
-  history.first ??= { keys: fingerprintKeys(page), begin: page.begin };
+  history.first ??= { keys: fingerprintKeys(page), begin: page.begin, next: page.next };
   history.previousLastKey = page.keys.findLast((key) => key !== undefined);
   // The API may give fewer than were asked for.
   history.isPreviousFull = length >= Math.min(page.limit ?? Infinity, history.longest || Infinity);
@@ -181,7 +181,7 @@ export function mayBeEnd(history: PageHistory, page: KnownPage): boolean {
 /** Tells whether a page is the list's first one, which some lists serve in place of an end (docs/api-behaviour.md#10). */
 export function isFirstAgain(history: PageHistory, page: KnownPage): boolean {
   const { first } = history;
-  if (isAboveFirst(history, page)) return true;
+  if (isAboveFirst(history, page) || leadsOnAsFirst(history, page)) return true;
   if (first === undefined || isBelowFirst(history, page)) return false;
   return fingerprintKeys(first).some((key) => page.keys.includes(key));
 }
@@ -210,6 +210,11 @@ export function repeatsEarlier({ first, previous, list }: PageHistory, page: Kno
   const said = fingerprintKeys(page);
   if (isFull && new Set(said).size === 1) return false;
   return [first, previous].some((before) => before && fingerprintKeys(before).join() === said.join());
+}
+
+/** A page that leads to where the first one did is the first one, though all of it may be new by now. */
+function leadsOnAsFirst({ first }: PageHistory, { cursor, next }: KnownPage): boolean {
+  return next !== undefined && next === first?.next && next !== cursor;
 }
 
 /** In a list that gets older, only the first page can begin with something newer than the first page did. */

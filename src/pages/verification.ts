@@ -104,8 +104,8 @@ export async function resumeReading(reading: ListReading, position: Position): P
   const { history } = reading;
   if (!isNumbered(history.list)) {
     // Nothing says in which size the earlier run has asked.
-    const { keys, begin } = takePage(history, await requestPage(reading.requests, undefined).page());
-    history.first = { keys: fingerprintKeys({ keys }), begin };
+    const { keys, begin, next } = takePage(history, await requestPage(reading.requests, undefined).page());
+    history.first = { keys: fingerprintKeys({ keys }), begin, next };
     // A later page that began with something newer: this list does not get older.
     history.order.rose ||= (position.at ?? 0) > (begin ?? Number.POSITIVE_INFINITY);
   }

@@ -151,7 +151,7 @@ export const PAGES = [
     ],
     [
       'the first page is known before a position is proved',
-      'history.first = { keys: fingerprintKeys({ keys }), begin };',
+      'history.first = { keys: fingerprintKeys({ keys }), begin, next };',
       '',
     ],
     [
@@ -210,6 +210,7 @@ export const PAGES = [
       'first === undefined || isBelowFirst(history, page)',
       'first === undefined',
     ],
+    ['the first page is known by where it leads', ' || leadsOnAsFirst(history, page)', ''],
     [
       'the first page is known by its keys',
       'return fingerprintKeys(first).some((key) => page.keys.includes(key));',

@@ -107,6 +107,15 @@ it('a page that leads back, and then a single empty answer, is no end', async ()
   expect(asked).toEqual(['-', '2', '4', '2', '4', '2', '4']);
 });
 
+it('an end that leads back to a first page of which nothing is known any more proves nothing', async () => {
+  // All of the first page is new by now, and so much of the list was out of order that its times say nothing.
+  const top = [page([1, 2], '2'), page([20, 21], '2')];
+  const back = page([20, 21], '2');
+  const script = answers({ '-': top, 2: [page([3, 9], '4')], 4: [page([8, 7], '6')], 6: [back] });
+  const { ids, ending: end } = await readScript(script, { instantOf });
+  expect([ids, end.reasons]).toEqual([[1, 2, 3, 9, 8, 7, 20, 21], ['unproved']]);
+});
+
 describe('a page that fails', () => {
   it('fails the reading where it is the first one', async () => {
     for (const error of [refused(400), new Error('no more files')])
