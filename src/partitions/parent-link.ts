@@ -36,8 +36,9 @@ export interface ParentLink extends ContextSource {
   end(failure?: TapError): Promise<void>;
 }
 
-/** The source of a stream without a parent, which is read for the contexts given. */
-export function constantSource(contexts: readonly Context[] = [ROOT_CONTEXT]): ContextSource {
+/** The source of a stream without a parent, which is read for the contexts given, in the order of their keys. */
+export function constantSource(given: readonly Context[] = [ROOT_CONTEXT]): ContextSource {
+  const contexts = sortContexts(given);
   async function* one(): AsyncGenerator<ContextGroup, void, undefined> {
     yield { contexts };
   }

@@ -132,6 +132,14 @@ describe('a link', () => {
 });
 
 describe('the source of a stream without a parent', () => {
+  it('is read in the order of its keys, each once: all up to one that was begun count as begun', async () => {
+    const contextOf = (key: string): Context => ({ params: {}, columns: {}, key: [key] });
+    const source = constantSource(['blocks', 'spam', 'bounces', 'blocks'].map(contextOf));
+    const keys: unknown[] = [];
+    for await (const { contexts } of source.groups) keys.push(...contexts.map(({ key }) => key[0]));
+    expect([keys, source.size]).toEqual([['blocks', 'bounces', 'spam'], 3]);
+  });
+
   it('gives its contexts at once', async () => {
     const source = constantSource();
     const groups: unknown[] = [];
