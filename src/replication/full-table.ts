@@ -100,7 +100,7 @@ function largeProgress(
     parents: own?.parents,
     parentsThrough: own?.through,
     place: undefined,
-    completeness: own?.completeness ?? { asked: 0, refused: 0, reasons: [] },
+    completeness: own ? own.completeness : { asked: 0, refused: 0, reasons: [] },
     version: own?.version,
     raw: own?.raw,
   };

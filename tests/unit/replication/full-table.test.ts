@@ -449,26 +449,23 @@ describe('a large parent', () => {
   });
 
   it('keeps what its own pass has met so far, and when it began', async () => {
-    const bookmark = {
-      progress: [
-        {
-          saved: '2026-01-31T11:00:00Z',
-          began: '2026-01-30T12:00:00Z',
-          through: [1],
-          under_way: [],
-          parents: null,
-          parent: null,
-          version: 5,
-          asked: 3,
-          refused: 1,
-          reasons: [['gone', 1]],
-        },
-      ],
+    const former = {
+      saved: '2026-01-31T11:00:00Z',
+      began: '2026-01-30T12:00:00Z',
+      through: [1],
+      under_way: [],
+      parents: null,
+      parent: null,
+      version: 5,
     };
-    const more = { ...parent(parentPage(3)), bookmark, newVersion: 9 };
+    const progress = { ...former, asked: 3, refused: 1, reasons: [['gone', 1]] };
+    const more = { ...parent(parentPage(3)), bookmark: { progress: [progress] }, newVersion: 9 };
     const { reader } = open([root], more);
     expect(reader).toMatchObject({ began: NOW - 86_400, version: 5, completeness: { asked: 3, refused: 1 } });
     expect(progressOf(reader)).toMatchObject({ began: '2026-01-30T12:00:00Z' });
+    // A release that kept no reasons may have met some.
+    const { reader: unproved } = open([root], { ...more, bookmark: { progress: [former] } });
+    expect([...unproved.completeness.reasons]).toEqual([['unproved', 1]]);
     const { reader: without } = open([root], { ...more, bookmark: {} });
     expect(without).toMatchObject({ version: 9, completeness: { asked: 0, refused: 0 } });
     expect([...without.completeness.reasons]).toEqual([]);
