@@ -134,7 +134,7 @@ function deleteSomething(world: World, isActivating: boolean): void {
 }
 
 /** The lists of which several rows go at once. */
-const IN_BULK = ['newsletters', 'people_identifiers', 'esp_suppressions'] as const;
+const IN_BULK = ['newsletters', 'people_identifiers', 'esp_suppressions', 'object_identifiers'] as const;
 
 const bulkRandoms = new WeakMap<World, Random>();
 
@@ -143,13 +143,13 @@ function deleteMany(world: World): void {
   const random = bulkRandoms.get(world) ?? randomFor(world.scenario.seed, 'bulk', 0);
   bulkRandoms.set(world, random);
   if (random() >= 0.06) return;
+  const types = world.list('object_types');
   const name = pick(random, IN_BULK);
-  const { length } = world.list(name);
+  const parent = name === 'object_identifiers' ? types[Math.floor(random() * types.length)] : undefined;
+  const { length } = world.list(name, parent);
   if (length < 4) return;
-  world.removeSome(name, {
-    from: integerBetween(random, 0, length - 1),
-    count: integerBetween(random, 2, 5),
-  });
+  const at = { from: integerBetween(random, 0, length - 1), count: integerBetween(random, 2, 5) };
+  world.removeSome(name, at, parent);
 }
 
 function deleteObjects(world: World, mayLose: (name: PagedName) => boolean): void {

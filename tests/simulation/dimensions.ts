@@ -64,7 +64,7 @@ export const DIMENSIONS = {
   'wide-spans': 16,
   /** A user moves the bookmark of messages back. */
   'moved-bookmark': 16,
-  /** The sending domains that the user lists are none in some runs. */
+  /** The sending domains that the user lists are fewer in some runs, or none. */
   'listed-domains': 16,
   /** The API leaves records out of its pages after it has cut them: some hold few, or none, and lead on. */
   'sparse-pages': 12,

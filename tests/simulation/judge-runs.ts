@@ -1,3 +1,4 @@
+import type { Json } from '../support/harness/messages.ts';
 import type { SimulatedApi } from './api.ts';
 import type { Dimension } from './dimensions.ts';
 import type { EngineRun } from './run-engine.ts';
@@ -13,6 +14,8 @@ export interface EndedRun {
   /** The streams that it has activated, and those whose pass it began. */
   readonly activated: readonly string[];
   readonly begun: readonly string[];
+  /** The state that it was given. */
+  readonly given: Json | undefined;
 }
 
 /** The streams whose parents are refused, by what is asked for. */
@@ -25,17 +28,41 @@ const REFUSED: Readonly<Record<string, string>> = {
   errors: 'broadcast_trigger_errors',
 };
 
+/** How many parents the pass of a stream had asked for before a run, and how many of them were refused. */
+function askedBefore(
+  given: Json | undefined,
+  stream: string,
+): { asked: number; refused: number } | undefined {
+  const [progress] = Object(Object(Object(given)['bookmarks'])[stream])['progress'] ?? [];
+  const { asked, refused } = Object(progress);
+  return typeof asked === 'number' && typeof refused === 'number' ? { asked, refused } : undefined;
+}
+
+/** Whether a pass has asked for several parents' children, and all were refused; undefined where that is not known. */
+function areAllRefused(
+  { api, begun, given }: Pick<EndedRun, 'api' | 'begun' | 'given'>,
+  [children, stream]: readonly [children: string, stream: string],
+): boolean | undefined {
+  const { refused, answered } = api.refused.get(children) ?? { refused: new Set(), answered: 0 };
+  if (refused.size === 0 || answered > 0) return false;
+  if (begun.includes(stream)) return refused.size > 1;
+  const before = askedBefore(given, stream);
+  return before && before.asked > 0 ? before.asked === before.refused : undefined;
+}
+
 /** Streams that have not failed though everything that was asked for them was refused, or nothing was answered. */
-export function findNotFailed({ world, api, planned, result, begun }: EndedRun): string[] {
-  const mayFail = (stream: string) => begun.includes(stream) && planned.settings.streams.includes(stream);
+export function findNotFailed(run: EndedRun): string[] {
+  const { world, api, planned, result, begun } = run;
+  const { changes, faults, dimensions } = world.scenario;
+  const mayFail = (stream: string) => planned.settings.streams.includes(stream);
   // What is deleted meanwhile may be refused.
-  const areRefused = [...api.refused].flatMap(([children, { refused, answered }]) => {
-    const stream = REFUSED[children];
-    return stream !== undefined && refused.size > 1 && answered === 0 ? [stream] : [];
-  });
+  if (changes === 'deletions' || faults > 0) return [];
+  const isOwn = !dimensions.has('damaged-state') && !dimensions.has('foreign-state');
+  const areRefused = Object.entries(REFUSED).flatMap((asked) =>
+    (isOwn || begun.includes(asked[1])) && areAllRefused(run, asked) === true ? [asked[1]] : [],
+  );
   const { asked, found } = api.lookedUp();
-  const none = asked > 1 && found === 0 ? ['people'] : [];
-  if (world.scenario.changes === 'deletions' || world.scenario.faults > 0) return [];
+  const none = asked > 1 && found === 0 && begun.includes('people') ? ['people'] : [];
   return [...areRefused, ...none]
     .filter((stream) => mayFail(stream) && !result.failed.includes(stream))
     .map((stream) => `not failed though nothing was answered: ${stream}`);
@@ -106,17 +133,14 @@ function isReliable({ dimensions, faults, cursorLife, largestPage }: Scenario): 
 }
 
 /** Streams that have failed though everything was answered: what is refused once, or not there, fails none. */
-export function findFailed({ world, api, result, begun }: EndedRun): string[] {
+export function findFailed(run: EndedRun): string[] {
+  const { world, api, result } = run;
   const { scenario } = world;
   // A list whose rows go away while it is read, again and again, is given up.
   if (!isReliable(scenario) || scenario.changes === 'deletions' || api.refusedCursors() > 2) return [];
-  // Nor does a single parent; what earlier runs of a pass have asked for counts with it.
-  const isRefused = [...api.refused].some(([children, { refused, answered }]) => {
-    const stream = REFUSED[children];
-    const isAll = refused.size > 1 && answered === 0;
-    return refused.size > 0 && (isAll || stream === undefined || !begun.includes(stream));
-  });
-  if (isRefused) return [];
+  // Nor does a single parent.
+  const areRefused = Object.entries(REFUSED).some((asked) => areAllRefused(run, asked) !== false);
+  if (areRefused || (api.refused.get('metrics')?.refused.size ?? 0) > 0) return [];
   return result.failed
     .filter((stream) => !isOfEarlierRun(stream, result.errors))
     .map((stream) => `failed though nothing is wrong: ${stream}: ${result.errors.join(' | ')}`);

@@ -1,5 +1,6 @@
 import { easternNumber, type Length, utcNumber } from '../support/emulator/calendar.ts';
 import type { Dimension } from './dimensions.ts';
+import type { EngineRun } from './run-engine.ts';
 import { DAY, HOUR, type ListBehaviour, type PagedName, type Scenario, type Settings } from './scenario.ts';
 import { beginOf, countOf, MOST_STEPS } from './series.ts';
 import type { SimulatedTarget, StoredRow } from './target.ts';
@@ -70,15 +71,25 @@ export function expectedRows(world: World): Expected[] {
   ];
 }
 
-/** Rows that ACTIVATE_VERSION has deleted, and that were there all the time since they were written. */
+/**
+ * Rows that ACTIVATE_VERSION has deleted, and that were there all the time since they were written; but for those of domains
+ * that the user does not list any more.
+ */
 export function wronglyDeleted(
   world: World,
   deleted: readonly { key: string; loadedAt: number }[],
+  { espDomains }: Pick<Settings, 'espDomains'>,
 ): string[] {
+  const isListed = (key: string) => {
+    const [stream, domain = ''] = key.split('/');
+    return stream !== 'esp_domain_suppressions' || espDomains.includes(domain);
+  };
   if (deleted.length === 0) return [];
   const there = new Map(expectedRows(world).map(({ stream, key, row }) => [`${stream}/${key}`, row]));
   return deleted
-    .filter(({ key, loadedAt }) => (there.get(key)?.since ?? Number.POSITIVE_INFINITY) <= loadedAt)
+    .filter(
+      ({ key, loadedAt }) => isListed(key) && (there.get(key)?.since ?? Number.POSITIVE_INFINITY) <= loadedAt,
+    )
     .map(({ key }) => `deleted: ${key}`);
 }
 
@@ -395,6 +406,43 @@ export function findStale({ world, scenario, target, planned }: Ending): string[
       .filter((key) => !there.has(key))
       .map((key) => `stays though gone: ${key}`),
   );
+}
+
+/** The streams that each is read below, as far as their verdicts are its own, too. */
+const ABOVE: Readonly<Record<string, readonly string[]>> = {
+  segment_membership: ['segments'],
+  segment_usage: ['segments'],
+  people: ['people_identifiers'],
+  object_identifiers: ['object_types'],
+  objects: ['object_types', 'object_identifiers'],
+  object_relationships: ['object_types', 'object_identifiers'],
+  broadcast_triggers: ['broadcasts'],
+  broadcast_trigger_errors: ['broadcasts', 'broadcast_triggers'],
+};
+
+/**
+ * Streams that were read whole while nothing changed, in one run or in several, and yet count as partial: rows that are gone
+ * would stay for ever.
+ */
+export function findPart({
+  world,
+  result,
+  passes,
+}: {
+  world: World;
+  result: Pick<EngineRun, 'ended'>;
+  /** When each stream's pass began. */
+  passes: ReadonlyMap<string, number>;
+}): string[] {
+  const { scenario, frozenAt } = world;
+  // A cursor that was forgotten begins a parent anew, under children that go on.
+  if (scenario.states !== 'overwrite' || scenario.cursorLife !== undefined) return [];
+  return [...result.ended]
+    .filter(([stream, missing]) => missing !== '' && isPlain(stream) && mayBeWhole(stream, world, scenario))
+    .filter(([stream]) =>
+      [stream, ...(ABOVE[stream] ?? [])].every((name) => (passes.get(name) ?? frozenAt) >= frozenAt),
+    )
+    .map(([stream, missing]) => `partial though nothing changed: ${stream}: ${missing}`);
 }
 
 /** Whether a state may lack what a run has saved, or is another's. */

@@ -14,6 +14,7 @@ import {
   findMissing,
   findNotReread,
   findNotWhole,
+  findPart,
   findStale,
   findWrongMetrics,
   IN_TIME,
@@ -44,6 +45,7 @@ import {
   type StateStore,
   spoilBookmarks,
   toFormerRelease,
+  withoutReasons,
 } from './state-store.ts';
 import { createTarget, type SimulatedTarget } from './target.ts';
 import { createWorld, type World } from './world.ts';
@@ -72,6 +74,8 @@ interface Story {
   readonly problems: string[];
   /** When each stream's pass began: the first run since one that was whole. */
   readonly begun: Map<string, number>;
+  /** When each stream's pass began, as far as states show. */
+  readonly passes: Map<string, number>;
   /** Where a user has moved the bookmark of messages to, and when; until a whole run. */
   moved: { to: number; at: number } | undefined;
   runs: number;
@@ -116,6 +120,7 @@ function begin(scenario: Scenario, tell?: Tell): Story {
     tell,
     problems: [],
     begun: new Map(),
+    passes: new Map(),
     moved: undefined,
     runs: 0,
     kills: 0,
@@ -134,7 +139,7 @@ async function playRuns(story: Story): Promise<void> {
     pass(world, isOnTheDot ? Math.max(1, startedAt + pause - world.now) : pause);
     const state = stateOf(story);
     if (dimensions.has('damaged-state') && state !== undefined && random() < 0.6)
-      states.replace(damage(state, random));
+      states.replace(damage(state, random, randomFor(scenario.seed, 'damaged page', index)() < 0.2));
     const own = randomFor(scenario.seed, 'bookmarks', index);
     if (dimensions.has('spoiled-bookmarks') && state !== undefined && own() < 0.5)
       states.replace(spoilBookmarks(state, own));
@@ -144,6 +149,8 @@ async function playRuns(story: Story): Promise<void> {
     if (dimensions.has('moved-bookmark') && !isFormer && !isChanging && index === 0 && state !== undefined)
       moveBack(story, state);
     if (isFormer && !isChanging && index === 0 && state !== undefined) states.replace(toFormerRelease(state));
+    if (isFormer && index > 0 && state !== undefined && randomFor(scenario.seed, 'reasons', index)() < 0.5)
+      states.replace(withoutReasons(state));
     if (dimensions.has('foreign-state') && index === 0) states.replace(await foreignState(scenario));
   }
 }
@@ -204,7 +211,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   story.runs += 1;
   const startedAt = world.now;
   for (const stream of planned.settings.streams)
-    if (!story.begun.has(stream)) story.begun.set(stream, startedAt);
+    for (const begun of [story.begun, story.passes]) if (!begun.has(stream)) begun.set(stream, startedAt);
   const ledBack = leadingBack(world, scenario);
   const state = planned.isFullRefresh ? undefined : stateOf(story);
   const disorder: unknown = Object(Object(state?.['bookmarks'])['activities'])['disorder'];
@@ -225,7 +232,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   });
   if (result.isKilled) story.kills += 1;
   const { deleted, activated, states: lines } = target.load(result.lines, startedAt);
-  problems.push(...wronglyDeleted(world, deleted), ...findMisplaced(world, target));
+  problems.push(...wronglyDeleted(world, deleted, planned.settings), ...findMisplaced(world, target));
   // A target passes on some of the states, in their order, and the last one.
   const passedOn = lines.filter(
     (_, index) => index === lines.length - 1 || (scenario.states !== 'overwrite' && random() < 0.15),
@@ -261,10 +268,12 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   const hasRead = planned.settings.streams.includes('messages') && !incomplete.includes('messages');
   if (!result.isKilled) {
     const begun = [...story.begun].flatMap(([stream, at]) => (at === startedAt ? [stream] : []));
-    const ended = { world, api, planned, result, activated, begun };
+    const ended = { world, api, planned, result, activated, begun, given: state };
     problems.push(...findNotFailed(ended), ...findNotActivated(ended), ...findFailed(ended));
     problems.push(...findNotProved(ended), ...findNotAskedAgain(ended));
   }
+  if (world.isFrozen) problems.push(...findPart({ world, result, passes: story.passes }));
+  if (!result.isKilled) for (const stream of result.ended.keys()) story.passes.delete(stream);
   if (story.moved && !result.isKilled && hasRead) {
     const ending = { world, scenario, target, failed: incomplete, planned: startedAt, unseen: {} };
     problems.push(...findNotReread(ending, story.moved));
@@ -434,6 +443,7 @@ function startAside(story: Story): Story {
     states: createStateStore('overwrite'),
     problems: [],
     begun: new Map(),
+    passes: new Map(),
     moved: undefined,
   };
 }

@@ -31,6 +31,8 @@ export interface EngineRun {
   readonly unproved: readonly string[];
   /** Streams of which the run said that ids were left out of answers. */
   readonly unanswered: readonly string[];
+  /** What is missing of each stream that has ended without a failure; empty: nothing. */
+  readonly ended: ReadonlyMap<string, string>;
 }
 
 /** What one run is given. */
@@ -68,6 +70,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   const errors: string[] = [];
   const unproved: string[] = [];
   const unanswered: string[] = [];
+  const ended = new Map<string, string>();
   let isKilled = false;
   const kill = () => {
     isKilled = true;
@@ -145,7 +148,10 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
       onExtent() {},
       onNewField() {},
       onRecords() {},
-      onStreamEnd: (stream, failure) => void (failure && failed.push(stream)),
+      onStreamEnd(stream, failure, verdict) {
+        if (failure) failed.push(stream);
+        else ended.set(stream, verdict.whole ? '' : verdict.reasons.map(({ reason }) => reason).join(' '));
+      },
     },
     options: toOptions(settings, options.startOfAll),
     now: () => options.clock() * 1000,
@@ -165,6 +171,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
     errors,
     unproved,
     unanswered,
+    ended,
   };
 }
 

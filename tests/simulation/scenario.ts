@@ -470,8 +470,9 @@ function withKey<Run extends Pick<PlannedRun, 'settings'>>(run: Run, index: numb
 }
 
 function withDomains<Run extends Pick<PlannedRun, 'settings'>>(run: Run, seed: number, index: number): Run {
-  const areNone = randomFor(seed, 'domains', index)() < 0.4;
-  return areNone ? { ...run, settings: { ...run.settings, espDomains: [] } } : run;
+  const kind = randomFor(seed, 'domains', index)();
+  const espDomains = kind < 0.25 ? [] : kind < 0.5 ? DOMAINS.slice(1) : DOMAINS;
+  return { ...run, settings: { ...run.settings, espDomains } };
 }
 
 /** What a user may change between two runs. */

@@ -54,6 +54,16 @@ export function merge(from: Json, into: Json): Json {
   return into;
 }
 
+/** A state of a release that kept no reasons with its progress. */
+export function withoutReasons(state: Json): Json {
+  const former = structuredClone(state);
+  for (const bookmark of Object.values(Object(former['bookmarks']))) {
+    const [progress] = isObject(bookmark) && Array.isArray(bookmark['progress']) ? bookmark['progress'] : [];
+    if (isObject(progress)) for (const key of ['asked', 'refused', 'reasons']) delete progress[key];
+  }
+  return former;
+}
+
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -63,10 +73,21 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'list' : typeof value === 'string' ? 'str' : typeof value;
 }
 
-/** A state in whose saved progress some values have a form that no run writes. */
-export function damage(state: Json, random: Random): Json {
+/**
+ * A state in whose saved progress some values have a form that no run writes: a few of any kind, or the page of a large
+ * parent wherever it is.
+ */
+export function damage(state: Json, random: Random, isPageSpoiled: boolean): Json {
   const damaged = structuredClone(state);
   const bookmarks = isObject(damaged['bookmarks']) ? damaged['bookmarks'] : {};
+  if (isPageSpoiled)
+    for (const bookmark of Object.values(bookmarks)) {
+      const [progress] =
+        isObject(bookmark) && Array.isArray(bookmark['progress']) ? bookmark['progress'] : [];
+      const page = isObject(progress) ? progress['parent'] : undefined;
+      if (isObject(page)) page['part'] = [99_999, 0, 0];
+    }
+  if (isPageSpoiled) return damaged;
   for (const bookmark of Object.values(bookmarks)) {
     if (!isObject(bookmark) || random() < 0.3) continue;
     const progress = bookmark['progress'];
@@ -151,13 +172,9 @@ function toText(milliseconds: number): string {
  * stays as it is.
  */
 export function toFormerRelease(state: Json): Json {
-  const former = structuredClone(state);
+  const former = withoutReasons(state);
   const { bookmarks } = former;
   if (!isObject(bookmarks)) return former;
-  for (const bookmark of Object.values(bookmarks)) {
-    const [progress] = isObject(bookmark) && Array.isArray(bookmark['progress']) ? bookmark['progress'] : [];
-    if (isObject(progress)) for (const key of ['asked', 'refused', 'reasons']) delete progress[key];
-  }
   const { messages, activities } = bookmarks;
   if (isObject(messages) && typeof messages['created'] === 'string') {
     const created = Date.parse(messages['created']) + 300_000;
