@@ -160,10 +160,14 @@ export function findNotReread(ending: Ending, moved: { to: number; at: number })
 }
 
 /** Messages and activities that a run has not written though it was asked for all of them, whatever has been read before. */
-export function findNotWhole(ending: Ending, { anchorDays = 180 }: Settings, startedAt: number): string[] {
+export function findNotWhole(
+  ending: Ending,
+  { anchorDays = 180, streams }: Settings,
+  startedAt: number,
+): string[] {
   const { world, scenario, target, failed } = ending;
   return ['messages' as const, 'activities' as const]
-    .filter((stream) => scenario.settings.streams.includes(stream) && !failed.includes(stream))
+    .filter((stream) => streams.includes(stream) && !failed.includes(stream))
     .flatMap((stream) => {
       const table = target.rowsOf(stream);
       return world
