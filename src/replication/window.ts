@@ -85,6 +85,19 @@ function isApart({ end }: Window, { cursor }: Page, seconds: readonly number[]):
   return cursor === undefined && seconds.every((second) => second < end);
 }
 
+/**
+ * Finds what lies between the second in which the page before has ended and the first record of the rest, where that was asked
+ * for again, and still held nothing of that second. Its records were deleted, or the list has another order below: so what lies
+ * between has not been read.
+ */
+export function gapAbove(window: Window, page: Page, seconds: readonly number[]): Span | undefined {
+  const { span, end, doubted } = window;
+  const newest = Math.max(...seconds);
+  if (end === span[1] || doubted !== end || !isApart(window, page, seconds) || newest < span[0])
+    return undefined;
+  return [newest + 1, end];
+}
+
 /** A window, and the span that is asked for next; undefined: the page behind the cursor. */
 export interface Followed {
   readonly window: Window;

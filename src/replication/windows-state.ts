@@ -6,6 +6,7 @@ import {
   claim,
   divide,
   followWindow,
+  gapAbove,
   isDivisible,
   isEmpty,
   newWindow,
@@ -76,6 +77,8 @@ export function followPage(
   seconds: readonly number[],
 ): { state: WindowsState; follow: Span | 'cursor' | 'stop' } {
   const before = windowOf(state, id);
+  const gap = gapAbove(before, page, seconds);
+  if (gap) return followPage(cutOff(state, id, gap), id, page, seconds);
   const above = isEmpty(page) && !before.wasEmpty ? findAbove(state, before) : undefined;
   if (above !== undefined) return { state: giveBack(state, id, above), follow: 'stop' };
   const { window, rest } = followWindow(before, page, seconds);
@@ -84,6 +87,14 @@ export function followPage(
   if (rest === undefined) return { state: after, follow: 'cursor' };
   const shared = share(after, id);
   return { state: shared, follow: [windowOf(shared, id).askedFrom, rest[1]] };
+}
+
+/** Makes what lies above the rest of a window one of its own. */
+function cutOff(state: WindowsState, id: number, gap: Span): WindowsState {
+  const window = windowOf(state, id);
+  const end = gap[0] - 1;
+  const rest: Window = { ...window, span: [window.span[0], end], end, doubted: undefined };
+  return openWindow(put(state, id, rest), newWindow(gap, { isLookback: window.isLookback }));
 }
 
 /**

@@ -180,6 +180,11 @@ export const WINDOWS = [
       BOUNDS,
     ],
     [
+      'what lies above a rest that does not join is read by itself',
+      '    return undefined;\n  return [newest + 1, end];',
+      '    return undefined;\n  return undefined;',
+    ],
+    [
       'what does not join is not claimed',
       'if (window.doubted === window.end && isApart(window, page, seconds)) return undefined;',
       '',

@@ -76,6 +76,39 @@ describe('the lower half of a window becomes one of its own', () => {
   });
 });
 
+describe('a rest that begins without anything of the second in which the page before has ended', () => {
+  const doubted = window(1, 1000, { end: 500, doubted: 500 });
+
+  it('when it was asked for again, leaves what lies between to a window of its own', () => {
+    const { state, follow: next } = follow(stateOf([doubted]), 0, [400, 300], { isFull: false });
+    expect([spansOf(state), state.waiting, next]).toEqual([
+      [
+        [1, 400],
+        [401, 500],
+      ],
+      [1],
+      [1, 300],
+    ]);
+    const { read } = countPage(
+      state,
+      0,
+      pageOf([400, 300], { order: { rose: false, varied: true } }),
+      [400, 300],
+    );
+    expect(read.covered).toEqual([[301, 400]]);
+  });
+
+  it.each<[string, Partial<Window>, readonly number[], Partial<Page>]>([
+    ['it is the first time', { doubted: undefined }, [400, 300], {}],
+    ['something of that second has come', {}, [500, 300], {}],
+    ['it is a later page of the rest', {}, [400, 300], { cursor: 'b' }],
+    ['nothing has come', {}, [], {}],
+  ])('stays one window where %s', (_, more, seconds, page) => {
+    const { state } = follow(stateOf([{ ...doubted, ...more }]), 0, seconds, page);
+    expect(spansOf(state)).toEqual([[1, 1000]]);
+  });
+});
+
 describe('a half that is found empty', () => {
   const half = window(1, 500, { isHalf: true });
   const empty = { next: undefined };
