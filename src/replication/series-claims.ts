@@ -18,7 +18,7 @@ export interface SeriesClaims {
 }
 
 /** Starts with nothing read. `now`: when the run was planned, in unix seconds. */
-export function createSeriesClaims({ now, isDated }: { now: number; isDated: boolean }): SeriesClaims {
+export function createSeriesClaims({ now }: { now: number }): SeriesClaims {
   const read = new Map<string, MetricRead>();
   /** The next run reads what was left to those that have failed, too. */
   const ended = new Set<string>();
@@ -35,7 +35,7 @@ export function createSeriesClaims({ now, isDated }: { now: number; isDated: boo
         const [, to] = span;
         const until = Math.max(before.until, Math.min(to, now - GRACE_SECONDS));
         const wide = isWide ? Math.max(before.wide ?? 0, Math.min(to, now)) : before.wide;
-        if (isDated) read.set(name, { until, wide, isRefused: false });
+        read.set(name, { until, wide, isRefused: false });
       }
     },
     failed: (name) => void ended.add(name),

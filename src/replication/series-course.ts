@@ -31,6 +31,9 @@ export function createSeriesCourse(
   let known: LateMetricsBookmark['read'] = new Map([...before, ...planned]);
   let series = planSeries(options, planned);
   let claims = createSeriesClaims(options);
+  /** What does not count as read, for its end or the time, is read on all the same; nothing later of it counts either. */
+  const doubtful = new Set<string>();
+  const failed = new Set<string>();
   /** Number of partitions that have neither ended nor failed. */
   let open = 0;
   const allClosed = createWait();
@@ -41,7 +44,10 @@ export function createSeriesCourse(
   /** A record may be left to another series: only together they have been read. */
   const goOn = () => {
     const settled = new Map(claims.settled());
-    const isRead = (name: string) => settled.get(name)?.isRefused === false;
+    const isRead = (name: string) => {
+      const read = settled.get(name);
+      return read === undefined ? doubtful.has(name) && !failed.has(name) : read.isRefused !== true;
+    };
     known = new Map([...known, ...settled]);
     claims = createSeriesClaims(options);
     series = planNext(series, isRead, longestSeconds);
@@ -68,11 +74,13 @@ export function createSeriesCourse(
     ended(name, end) {
       series = countRead(series, name);
       const [one, read] = [series.get(name), known.get(name)];
-      if (one && read) claims.end(one, read, end);
+      if (end === 'unproved' || !options.isDated) doubtful.add(name);
+      if (one && read) claims.end(one, read, end !== 'gone' && doubtful.has(name) ? 'unproved' : end);
       close();
     },
     failed(name) {
       claims.failed(name);
+      failed.add(name);
       close();
     },
     read: () => new Map([...known, ...claims.settled()]),

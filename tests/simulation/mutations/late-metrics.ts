@@ -56,7 +56,6 @@ export const LATE_METRICS = [
     ['a series counts up to five minutes before the run', 'now - GRACE_SECONDS));', 'now));'],
     ['a series counts up to its own end', 'Math.min(to, now - GRACE_SECONDS)', 'now - GRACE_SECONDS'],
     ['a series counts when it is complete', 'else if (left === 0 && !read', 'else if (!read'],
-    ['without a date no series counts', 'if (isDated) read.set', 'read.set'],
     ['a series whose end proves nothing does not count', "else if (end === 'unproved') ended.add(name);", ''],
     ['only a wide series counts as one', 'const wide = isWide ?', 'const wide = true ?'],
     [
@@ -72,7 +71,14 @@ export const LATE_METRICS = [
     ],
   ]),
   ...mutationsOf('src/replication/series-course.ts', [
-    ['a series that failed is not read on', 'settled.get(name)?.isRefused === false', 'true'],
+    ['a series that failed is not read on', 'doubtful.has(name) && !failed.has(name)', 'true'],
+    ['a series that does not count is read on', 'doubtful.has(name) && !failed.has(name)', 'false'],
+    ['without a date no series counts', "end === 'unproved' || !options.isDated", "end === 'unproved'"],
+    [
+      'nothing later of a series counts that is in doubt',
+      "end !== 'gone' && doubtful.has(name) ? 'unproved' : end",
+      'end',
+    ],
   ]),
   ...mutationsOf('src/replication/metric-proof.ts', [
     ['an empty answer is no proof', 'records.some((record) => secondOf(record[key]) < at)', 'true'],

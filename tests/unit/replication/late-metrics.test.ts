@@ -149,8 +149,12 @@ describe('a series of a long time', () => {
   };
 
   /** Reads series of ten days, in which the partitions of some metrics fail. */
-  async function readAll(failing: readonly string[] = [], count = Number.POSITIVE_INFINITY) {
-    const options = { ...OPTIONS, bookmark, longestSeconds: 10 * DAY };
+  async function readAll(
+    failing: readonly string[] = [],
+    count = Number.POSITIVE_INFINITY,
+    { isDated = true, unproved = -1 } = {},
+  ) {
+    const options = { ...OPTIONS, bookmark, longestSeconds: 10 * DAY, isDated };
     const reader = withLateMetrics(createWindowsReader(options), options);
     const asked: string[] = [];
     for await (const partition of reader.partitions()) {
@@ -161,7 +165,7 @@ describe('a series of a long time', () => {
       )
         break;
       if (metric === '' || failing.includes(metric)) reader.failed(partition);
-      else reader.ended(partition, 'verified');
+      else reader.ended(partition, asked.length <= unproved ? 'unproved' : 'verified');
     }
     const { metrics_read: read } = reader.bookmark();
     return { asked, read: Array.isArray(read) ? read : [] };
@@ -187,6 +191,15 @@ describe('a series of a long time', () => {
     const { read } = await readAll([], 3 * windows.by.metric.names.length);
     const end = at(NOW - DAY - 1);
     expect(read).toEqual(windows.by.metric.names.map((name) => [name, end, end]));
+  });
+
+  it.each([
+    ['its first end proves nothing', { unproved: windows.by.metric.names.length }],
+    ['the time is not known for sure', { isDated: false }],
+  ])('is read on, and does not count, where %s', async (_, more) => {
+    const { asked, read } = await readAll([], Number.POSITIVE_INFINITY, more);
+    expect(asked).toHaveLength(4 * windows.by.metric.names.length);
+    expect(read).toEqual(bookmark.metrics_read);
   });
 
   it('is not read on where it has failed', async () => {
