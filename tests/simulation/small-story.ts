@@ -7,7 +7,8 @@ import { GROUPS } from './scenario.ts';
  * dimensions than usual, since rules show where several come together.
  */
 export function smallStory(seed: number, streams: readonly string[] = groupOf(seed)): Choice {
-  const random = randomFor(seed, `mutations ${streams[0]}`, 0);
+  // Numbers of its own for each dimension: one that is added does not change the others.
+  const random = (name: string) => randomFor(seed, `${name} of ${streams[0]}`, 0)();
   const isLate = streams.includes('activities');
   const shares: Partial<Record<Dimension, number>> = {
     'late-activities': isLate ? 8 : 0,
@@ -15,8 +16,10 @@ export function smallStory(seed: number, streams: readonly string[] = groupOf(se
     'no-cursors': 12,
     'many-objects': 40,
   };
-  const drawn = dimensionNames.filter((name) => random() < 1 / (shares[name] ?? 6) && shares[name] !== 0);
-  return random() < 0.6 ? { streams, only: drawn } : { streams, without: isLate ? [] : ['late-activities'] };
+  const drawn = dimensionNames.filter((name) => shares[name] !== 0 && random(name) < 1 / (shares[name] ?? 6));
+  return random('a small story') < 0.6
+    ? { streams, only: drawn }
+    : { streams, without: isLate ? [] : ['late-activities'] };
 }
 
 function groupOf(seed: number): readonly string[] {
