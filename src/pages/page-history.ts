@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { JsonObject } from '../json/json-object.ts';
 import { stringifyJson } from '../json/stringify-json.ts';
 import { ShapeError } from '../shape-error.ts';
@@ -49,6 +50,8 @@ export interface PageHistory {
   isRepetitive: boolean;
   /** Pages in place of others, since the list has moved: their cursors may lead to another place. */
   readonly moved: WeakSet<KnownPage>;
+  /** What the pages have said, as digests; only where keys are places. */
+  readonly said: Set<string>;
   /** Pages that were taken, and have not been given out yet. */
   readonly held: Set<KnownPage>;
 }
@@ -77,6 +80,7 @@ export function newPageHistory({
     hasLedOn: false,
     isRepetitive: false,
     moved: new WeakSet(),
+    said: new Set(),
     held: new Set(),
   };
 }
@@ -200,16 +204,17 @@ export function beginsAsFirst({ first, list }: PageHistory, page: KnownPage): bo
 }
 
 /**
- * Tells whether a page begins as the first one did, or the one before, where keys are places: there, the first page in place of
- * each later one has new keys, and may change meanwhile. Lists that say the same again and again may begin so, too: a single
- * page proves nothing, and full ones that say one thing alone prove nothing at all.
+ * Tells whether a page says what an earlier one said, where keys are places: there, the first page in place of each later one has
+ * new keys. Lists may say the same again and again, too: a single page proves nothing, and full ones that say one thing alone
+ * prove nothing at all.
  */
-export function repeatsEarlier({ first, previous, list }: PageHistory, page: KnownPage): boolean {
+export function repeatsEarlier({ said, list }: PageHistory, { keys, records, limit }: KnownPage): boolean {
   if (placeOf(list) === undefined) return false;
-  const isFull = page.records.length >= (page.limit ?? Number.POSITIVE_INFINITY);
-  const said = fingerprintKeys(page);
-  if (isFull && new Set(said).size === 1) return false;
-  return [first, previous].some((before) => before && fingerprintKeys(before).join() === said.join());
+  const isFull = records.length >= (limit ?? Number.POSITIVE_INFINITY);
+  const text = createHash('sha256').update(keys.join('\n')).digest('base64');
+  const isKnown = said.has(text);
+  said.add(text);
+  return isKnown && !(isFull && new Set(keys).size === 1);
 }
 
 /** A page that leads to where the first one did is the first one, though all of it may be new by now. */

@@ -173,11 +173,7 @@ export const PAGES = [
     ],
   ]),
   ...mutationsOf('src/pages/page-history.ts', [
-    [
-      'where keys are places, pages that repeat the one before bring nothing new',
-      '[first, previous].some((before)',
-      '[first].some((before)',
-    ],
+    ['where keys are places, what pages have said is remembered', '  said.add(text);\n', ''],
     [
       'an empty page that does not lead on any more is not the same',
       'if (page.keys.length === 0 && page.next === undefined) return undefined;',

@@ -922,6 +922,13 @@ describe('a list whose keys are places that the tap counts', () => {
     };
     await expect(read(changing)).rejects.toThrow('page after page brings nothing new');
     count = 0;
+    const circling: Script = () => {
+      count += 1;
+      if (count > 400) throw new Error('asked for without an end');
+      return { rows: count % 2 === 0 ? ['a', 'b'] : ['c', 'd'], next: `c${count}` };
+    };
+    await expect(read(circling)).rejects.toThrow('page after page brings nothing new');
+    count = 0;
     // The second answer is dropped, and the first asked for again.
     expect((await read(deaf(['a', 'a'], 200))).given).toHaveLength(396);
   });
