@@ -470,7 +470,7 @@ export function leadingBack(world: World, { lists, settings }: Scenario): string
 }
 
 /** Whether a list in pages does not follow its cursors, or always leads on. */
-function hasNoEnd({ cursors }: ListBehaviour): boolean {
+export function hasNoEnd({ cursors }: ListBehaviour): boolean {
   return cursors === 'deaf' || cursors === 'endless';
 }
 

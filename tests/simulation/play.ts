@@ -17,6 +17,7 @@ import {
   findPart,
   findStale,
   findWrongMetrics,
+  hasNoEnd,
   IN_TIME,
   leadingBack,
   mayReadByMetric,
@@ -495,8 +496,10 @@ async function playShortRuns(
   const ending = { world, scenario, target, failed, planned: world.now, unseen };
   // A span of messages that is not newest first counts when it is whole; it is read in one place in flight, beside others.
   if (scenario.order.messages !== 'newest first' && 5 * ofMessages > requests) return [];
-  // A list without an end takes all that a short run has, again and again.
-  if (Object.values(scenario.lists).some(({ cursors }) => cursors === 'endless')) return [];
+  // A list without an end takes all that a short run has, again and again. So do keys that are places, of which more come.
+  const { broadcast_trigger_errors: errors, ...lists } = scenario.lists;
+  const isEndless = Object.values(lists).some(({ cursors }) => cursors === 'endless');
+  if (isEndless || (hasNoEnd(errors) && settings.streams.includes('broadcast_trigger_errors'))) return [];
   // No lookback need have been due, nor one that writes everything, as is needed for what comes late or has no filter.
   const isLookedBack = 10 * pause > settings.lookbackIntervalHours * HOUR;
   const isFoundAnew = isLookedBack && !mayReadByMetric(scenario);
