@@ -285,9 +285,10 @@ function toBody(
 ): { body: unknown; next: string | null | undefined } {
   if ('body' in answered) return { body: oddities.objectOf(path, answered.body), next: undefined };
   const { rows, next, at, isNull = false, toEnd } = answered;
-  // A page that is asked for in another size is of the same list.
-  const { start: _, offset: __, page: ___, limit: ____, ...rest } = query;
-  const odd = oddities.emptyFor(`${path} ${JSON.stringify(rest)} ${JSON.stringify(body)}`, rows.length);
+  // A page in another size is of the same list, and so is a span that holds another.
+  const placing = ['start', 'offset', 'page', 'limit', 'start_ts', 'end_ts'];
+  const rest = Object.entries(query).filter(([name]) => !placing.includes(name));
+  const odd = oddities.emptyFor(`${path} ${JSON.stringify([rest, body])}`, rows.length);
   const on = odd !== undefined && toEnd && mayLeadOn() ? toEnd() : undefined;
   if (odd !== undefined) return { body: { [at]: odd, next: on }, next: on };
   return { body: { [at]: rows.length === 0 && isNull ? null : rows, next }, next };
