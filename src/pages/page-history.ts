@@ -112,7 +112,7 @@ export function acceptPage(history: PageHistory, page: KnownPage): void {
 }
 
 /** Gives a page out to the reader. */
-export function givePage(history: PageHistory, page: KnownPage): Page {
+export function givePage(history: PageHistory, page: KnownPage): Omit<Page, 'reasons'> {
   const { held, instantOf, order, moved } = history;
   held.delete(page);
   // What begins a place in the list is compared with nothing before it: there, known records tell the order, too.

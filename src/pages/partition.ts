@@ -64,6 +64,8 @@ export interface Page {
   readonly isInPlace: boolean;
   /** The API's clock when it answered, in unix milliseconds; undefined where it does not tell. */
   readonly apiDate: number | undefined;
+  /** Why the list may lack records, as far as that is known by now; later pages repeat it. */
+  readonly reasons: readonly PartialReason[];
 }
 
 /** End of the reading of a partition. */

@@ -130,10 +130,10 @@ async function* readOn(
         if (isFirst) history.moved.add(page);
         if (isMisplaced(history, page)) dropPage(history, page);
         // What an earlier pass has given out tells the order, too.
-        else if (page.newThisPass.length > 0) yield givePage(history, page);
+        else if (page.newThisPass.length > 0) yield give(reading, page);
       }
       const { again, following, request } = await verifyEnd(reading, came);
-      for (const before of again) if (before.newThisPass.length > 0) yield givePage(history, before);
+      for (const before of again) if (before.newThisPass.length > 0) yield give(reading, before);
       if (following === undefined && request === undefined) return endOf(reading, 'verified');
       [reading.page, reading.coming] = [following, request];
       continue;
@@ -141,13 +141,18 @@ async function* readOn(
     countNew(reading, page);
     if (reading.deletesUnread) await checkJoin(reading, page);
     acceptPage(history, page);
-    const given = givePage(history, page);
+    const given = give(reading, page);
     const then = follow?.(reading.partition, given) ?? 'cursor';
     if (typeof then === 'object') readInPlace(reading, then, ask);
     else if (then === 'cursor' && page.next !== undefined) followCursor(reading, page.next, ahead);
     yield given;
     if (reading.coming === undefined) return endOf(reading, then === 'stop' ? 'stopped' : 'verified');
   }
+}
+
+/** Gives a page out with what is known by then: what a later run goes on with must say it, too. */
+function give({ history, reasons }: PartitionReading, page: KnownPage): Page {
+  return { ...givePage(history, page), reasons: [...reasons] };
 }
 
 function endOf({ reasons }: PartitionReading, how: Ending['how']): Ending {

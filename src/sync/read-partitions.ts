@@ -72,7 +72,7 @@ export async function readPartitions(given: StreamReading): Promise<SideBySide> 
       await checks.begin(partition);
       const shared = { memory: memoryFor(partition), known };
       const { ending, ...read } = await lookUp(reading, partition, shared);
-      await checks.read(partition, { ...read, reasons: ending.reasons });
+      await checks.read(partition, read);
       reader.ended(partition, ending.reasons.includes('unproved') ? 'unproved' : ending.how);
     } catch (error) {
       if (error instanceof AbsentError) await checks.absent(partition, error.absence);
@@ -175,10 +175,15 @@ function halve(
 }
 
 async function readOnce(reading: AskingReading, partition: Partition, shared: Shared): Promise<Read> {
-  const { stream, reader, run, ask, passesUnread } = reading;
+  const { stream, reader, checks, run, ask, passesUnread } = reading;
   const key = replicationKeyOf(stream.definition);
   const missing = new Set(partition.lookup?.ids);
   let records = 0;
+  let doubts = 0;
+  const doubt = ({ reasons }: Pick<Page | Ending, 'reasons'>) => {
+    checks.doubt(reasons.slice(doubts));
+    doubts = reasons.length;
+  };
   const pages = readPages(reading.list, partition, {
     ask,
     ...shared,
@@ -193,6 +198,7 @@ async function readOnce(reading: AskingReading, partition: Partition, shared: Sh
       const absence = isFirst ? toAbsence(error, reading) : undefined;
       throw absence ? new AbsentError(absence) : error;
     });
+    doubt(step.value);
     if (step.done) return { records, ending: step.value, missing: [...missing] };
     const page = step.value;
     records += page.unseen.length;

@@ -16,14 +16,14 @@ export interface PartitionRead {
   readonly records: number;
   /** Ids that were looked up, twice, and not found. */
   readonly missing: readonly string[];
-  /** Why it may lack records. */
-  readonly reasons: readonly PartialReason[];
 }
 
 /** Judges whether a stream was read whole, while it is read; the reader keeps the reasons with its pass. */
 export interface StreamChecks {
   /** Before a partition is read. */
   begin(partition: Partition): Promise<void>;
+  /** The list of a partition may lack records. Called before a page counts as written: a later run goes on behind it. */
+  doubt(reasons: readonly PartialReason[]): void;
   /** A partition has been read. */
   read(partition: Partition, read: PartitionRead): Promise<void>;
   /** A partition could not be read, since what it is read for is absent. */
@@ -48,9 +48,11 @@ export function createStreamChecks(
       completeness.asked += 1;
       await counts.begin(partition);
     },
-    async read(partition, { records, missing, reasons }) {
+    doubt(reasons) {
       for (const reason of reasons) completeness.add(reason);
       if (reasons.length > 0) seen.unproved += 1;
+    },
+    async read(partition, { records, missing }) {
       seen.records += records;
       seen.lookedUp += partition.lookup?.ids.length ?? 0;
       seen.found += (partition.lookup?.ids.length ?? 0) - missing.length;

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { NOW } from '../../support/harness/emulator-for.ts';
-import { cutPage, type MadeUpApi, numbers, startMadeUpApi } from '../../support/harness/made-up-api.ts';
+import {
+  cutPage,
+  type MadeUpApi,
+  momentsOf,
+  numbers,
+  startMadeUpApi,
+} from '../../support/harness/made-up-api.ts';
 import type { Env } from '../../support/harness/run-main.ts';
 
 const SIZE = 10;
@@ -67,6 +73,25 @@ describe.each(Object.entries(LISTS))('a list in pages %s', (_, { stream, path, s
       expect(stderr).toContain(`WARNING ${stream}: GET ${path}: 1 list may lack records`);
     },
   );
+
+  it('that has lost records deletes nothing in a later run either that goes on with the reading', async () => {
+    const left = all.filter((id) => id > 5);
+    const api = await startMadeUpApi(stream);
+    let asked = 0;
+    serve(api, (cursor) => {
+      asked += cursor === undefined ? 0 : 1;
+      return asked < 3 ? all : left;
+    });
+    const first = await api.runAt(NOW, { settings: VERSIONS });
+    const read = (messages: readonly { type: string }[]) =>
+      messages.filter(({ type }) => type === 'RECORD').length;
+    for (const { written, state } of momentsOf(first.messages)) {
+      const isUnderWay = JSON.stringify(state).includes('"under_way":[{');
+      if (!isUnderWay || read(written) <= 30) continue;
+      const { code, messages } = await api.runAt(NOW + 3600, { state, settings: VERSIONS });
+      expect([code, isActivated(messages)]).toEqual([0, false]);
+    }
+  });
 
   it('that loses one record while it gains another is found out, too', async () => {
     const changed = [...all.filter((id) => id > 1), 61];

@@ -72,7 +72,7 @@ export const PAGES = [
     ],
     [
       'what an end shows as new is given out',
-      'if (before.newThisPass.length > 0) yield givePage(history, before);',
+      'if (before.newThisPass.length > 0) yield give(reading, before);',
       '',
     ],
   ]),
@@ -319,6 +319,11 @@ export const PAGES = [
       'an end that proves nothing is not counted as read',
       "ending.reasons.includes('unproved') ? 'unproved' : ending.how",
       'ending.how',
+    ],
+    [
+      'what makes a list partial is kept as soon as a page shows it',
+      '    doubt(step.value);\n    if (step.done) return',
+      '    if (step.done) doubt(step.value);\n    if (step.done) return',
     ],
     [
       'lists of different parents do not share a memory',

@@ -14,6 +14,7 @@ export function makePage(records: Page['records'], more: Partial<Page> = {}): Pa
     isFull: true,
     isInPlace: true,
     apiDate: undefined,
+    reasons: [],
     ...more,
   };
 }

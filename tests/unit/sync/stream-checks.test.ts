@@ -81,7 +81,7 @@ function checksOf(name: StreamName, given: Given = {}) {
     async read(id: string, records = 1) {
       const partition = partitionOf(id);
       await checks.begin(partition);
-      await checks.read(partition, { records, missing: [], reasons: [] });
+      await checks.read(partition, { records, missing: [] });
     },
     /** A parent that is not there. */
     async absent(id: string, absence: Absence = REFUSED) {
@@ -94,7 +94,7 @@ function checksOf(name: StreamName, given: Given = {}) {
       const lookup = { ids, idOf: () => '', of: () => partitionOf('') };
       const partition = { ...partitionOf(''), lookup };
       await checks.begin(partition);
-      await checks.read(partition, { records: ids.length - missing.length, missing, reasons: [] });
+      await checks.read(partition, { records: ids.length - missing.length, missing });
     },
   };
 }
@@ -210,8 +210,10 @@ describe('ids that are looked up together', () => {
 it('lists whose end proves nothing are counted, and told', async () => {
   const { checks, said, reasons } = checksOf('snippets');
   const partition = { key: [], params: {}, query: {}, columns: {}, readsToEnd: true };
-  await checks.read(partition, { records: 1, missing: [], reasons: ['unproved'] });
-  await checks.read(partition, { records: 1, missing: [], reasons: [] });
+  checks.doubt(['unproved']);
+  await checks.read(partition, { records: 1, missing: [] });
+  checks.doubt([]);
+  await checks.read(partition, { records: 1, missing: [] });
   await checks.end(false);
   expect(reasons()).toEqual({ unproved: 1 });
   expect(said).toEqual([expect.stringContaining('/v1/snippets: 1 list may lack records')]);
