@@ -10,7 +10,7 @@ import {
 import { easternPeriod, easternPeriodsBetween, utcPeriod } from '../time/calendar.ts';
 import { DAY_SECONDS, toRfc3339 } from '../time/instant.ts';
 import { createPartitionProgress, type PassOptions } from './partition-progress.ts';
-import { readProgress } from './progress-bookmark.ts';
+import { type GivenProgress, readProgress } from './progress-bookmark.ts';
 import { followCursor, halveNone, type Reader } from './reader.ts';
 
 /** The keys of the bookmark. */
@@ -56,6 +56,11 @@ export interface PeriodsOptions extends PeriodsFromOptions, Pick<PassOptions, 'g
 /** Returns the start of the periods of a stream that are read, in unix seconds: the beginning of a period. */
 export function periodsFrom(options: PeriodsFromOptions): number {
   return readStart(options).from;
+}
+
+/** Returns the interrupted pass over the periods of a stream, if a run that reads so can go on with it. */
+export function periodsProgress(options: PeriodsFromOptions): GivenProgress | undefined {
+  return readStart(options).given;
 }
 
 /**

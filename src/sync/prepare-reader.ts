@@ -1,12 +1,19 @@
+import { openBookmark } from '../bookmarks/bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { keyLengths } from '../partitions/key-lengths.ts';
 import type { ContextSource } from '../partitions/parent-link.ts';
 import type { LargeParent, ParentPages } from '../partitions/parent-page.ts';
 import { toPartitions } from '../partitions/to-partitions.ts';
-import { createFullTableReader, readVersion } from '../replication/full-table.ts';
+import { createFullTableReader, FULL_TABLE_KEYS, readVersion } from '../replication/full-table.ts';
 import { withLateMetrics } from '../replication/late-metrics.ts';
 import { createNewestFirstReader } from '../replication/newest-first.ts';
-import { createPeriodsReader, type PeriodsFromOptions, periodsFrom } from '../replication/periods.ts';
+import {
+  createPeriodsReader,
+  type PeriodsFromOptions,
+  periodsFrom,
+  periodsProgress,
+} from '../replication/periods.ts';
+import { type GivenProgress, readProgress } from '../replication/progress-bookmark.ts';
 import type { Reader } from '../replication/reader.ts';
 import { createWindowsReader, type WindowsOptions } from '../replication/windows.ts';
 import {
@@ -113,6 +120,21 @@ export function readingStart(stream: PlannedStream, run: ReaderRun): number {
   const { replication } = stream.definition;
   if (!isReadByPeriods(replication)) throw new Error(`${stream.name} is not read by periods`);
   return periodsFrom(periodsOptions(stream, replication, run));
+}
+
+/** Returns the interrupted pass of a large parent, or of a stream that is read with it, if its reader can go on with it. */
+export function progressWithLarge(
+  stream: PlannedStream,
+  role: LargeParent['role'],
+  run: ReaderRun,
+): GivenProgress | undefined {
+  const { name, definition } = stream;
+  const lengths = keyLengths(definition, role);
+  if (isReadByPeriods(definition.replication))
+    return periodsProgress({ ...periodsOptions(stream, definition.replication, run), ...lengths });
+  const now = run.startedAt;
+  const values = openBookmark(givenBookmark(name, run), { known: FULL_TABLE_KEYS, former: [], now });
+  return readProgress(values, { ...lengths, now });
 }
 
 function periodsOptions(
