@@ -140,6 +140,8 @@ export async function verifyEnd(reading: ListReading, came: CameAtEnd): Promise<
   if (isLate(reading, again, following))
     return await verifyOnceMore(reading, again, isFirst ? 'other' : came);
   if (isFirst) return { again: pages, ...(await beginAgain(reading, following)) };
+  // Behind a cursor that was forgotten, reading may have gone on in another place, and come back to a page that it knows.
+  if (following.next !== undefined && following.next !== following.cursor) reading.reasons.add('unproved');
   const isAgreed = came === 'way back' && following.records.length > 0;
   if (came === 'nothing' || isAgreed) return { again: pages };
   if (again.newThisPass.length === 0) return await verifyOnceMore(reading, again, 'nothing');

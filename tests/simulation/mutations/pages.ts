@@ -104,6 +104,11 @@ export const PAGES = [
       '',
     ],
     [
+      'an end that leads back to a later page proves nothing',
+      "if (following.next !== undefined && following.next !== following.cursor) reading.reasons.add('unproved');",
+      '',
+    ],
+    [
       'a list that begins anew is read from its first page',
       'if (isFirst) return { again: pages, ...(await beginAgain(reading, following)) };',
       '',

@@ -116,6 +116,14 @@ it('an end that leads back to a first page of which nothing is known any more pr
   expect([ids, end.reasons]).toEqual([[1, 2, 3, 9, 8, 7, 20, 21], ['unproved']]);
 });
 
+it('an end that leads back to a later page proves nothing, unless it is itself', async () => {
+  const first = { '-': [page([1, 2], '2')], 2: [page([3, 4], '4')], 4: [page([5, 6], '6')] };
+  const back = await readScript(answers({ ...first, 6: [page([7, 8], '4')] }));
+  expect([back.ids, back.ending.reasons]).toEqual([[1, 2, 3, 4, 5, 6, 7, 8], ['unproved']]);
+  const itself = await readScript(answers({ ...first, 6: [page([7, 8], '6')] }));
+  expect([itself.ids, itself.ending.reasons]).toEqual([[1, 2, 3, 4, 5, 6, 7, 8], []]);
+});
+
 describe('a page that fails', () => {
   it('fails the reading where it is the first one', async () => {
     for (const error of [refused(400), new Error('no more files')])
