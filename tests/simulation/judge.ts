@@ -502,8 +502,8 @@ export function mostPagesOfLookback(
   const isInOrder = order.activities === 'newest first' || (order.activities === 'jittered' && jitter <= 600);
   if (!isInOrder || mayNotProve(activities)) return undefined;
   if (dimensions.has('sparse-pages')) return undefined;
-  // What is imported while a list is read makes it look out of order; what is dated ahead is no bookmark.
-  if (dimensions.has('imports') || dimensions.has('dated-ahead')) return undefined;
+  // Much that comes while a list is read makes it look out of order; what is dated ahead is no bookmark.
+  if ((['imports', 'bursts', 'dated-ahead'] as const).some((name) => dimensions.has(name))) return undefined;
   const rows = world.list('activities');
   // The newest record before the last lookback less an hour, and the lookback less the setting; both less what the list is
   // out of order: 20 minutes, and some time to spare.
