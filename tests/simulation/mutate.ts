@@ -18,8 +18,8 @@ const LONGEST_STORY_MS = 600_000;
 /** Which mutations are played, and in which stories. */
 export interface MutateOptions extends Pick<MutationWork, 'from' | 'seeds' | 'choice' | 'minutes'> {
   readonly workers: number;
-  /** Only mutations whose rule or file contains this. */
-  readonly matching: string;
+  /** Only mutations whose rule or file this describes. */
+  readonly matching: RegExp;
   /** What an earlier search has printed: what that found is not played. */
   readonly known: string;
 }
@@ -43,7 +43,7 @@ export async function mutate(options: MutateOptions): Promise<number> {
     if (
       !isKnown &&
       mutation.equivalent === undefined &&
-      `${mutation.rule} ${mutation.file}`.includes(options.matching)
+      options.matching.test(`${mutation.rule} ${mutation.file}`)
     )
       searches.set(number, { mutation, played: 0, differed: 0 });
   }

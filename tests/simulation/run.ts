@@ -28,7 +28,7 @@ const HELP = `Plays stories: a world that changes, the whole engine, runs that a
   --stop           ends at the first seed that fails
   --trace          one seed, with all that is asked and answered
   --mutations      breaks one rule of the source after another, and plays until a seed finds each
-  --matching TEXT  only those whose rule or file has this
+  --matching TEXT  only those whose rule or file has this, a regular expression
   --known LOG      only those which the search that has printed this has not found
   --minutes N      the search ends after N minutes
   --list           names the dimensions
@@ -92,7 +92,7 @@ async function breakRules(): Promise<void> {
     seeds,
     from,
     workers,
-    matching: values.matching,
+    matching: new RegExp(values.matching),
     known: values.known === undefined ? '' : readFileSync(values.known, 'utf8'),
     choice,
     minutes: Number(values.minutes),
