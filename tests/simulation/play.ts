@@ -273,7 +273,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
     problems.push(...findNotFailed(ended), ...findNotActivated(ended), ...findFailed(ended));
     problems.push(...findNotProved(ended), ...findNotAskedAgain(ended));
   }
-  if (world.isFrozen) problems.push(...findPart({ world, result, passes: story.passes }));
+  problems.push(...findPart({ world, result, passes: story.passes }));
   if (!result.isKilled) for (const stream of result.ended.keys()) story.passes.delete(stream);
   if (story.moved && !result.isKilled && hasRead) {
     const ending = { world, scenario, target, failed: incomplete, planned: startedAt, unseen: {} };
