@@ -45,7 +45,8 @@ function areAllRefused(
 ): boolean | undefined {
   const { refused, answered } = api.refused.get(children) ?? { refused: new Set(), answered: 0 };
   if (refused.size === 0 || answered > 0) return false;
-  if (begun.includes(stream)) return refused.size > 1;
+  // Two lists hold the objects of a type.
+  if (begun.includes(stream)) return refused.size > 1 || stream === 'object_identifiers';
   const before = askedBefore(given, stream);
   return before && before.asked > 0 ? before.asked === before.refused : undefined;
 }
