@@ -537,7 +537,7 @@ export function mostPagesOfLookback(
   const last = Math.min(before, planned);
   const newest = Math.max(0, ...rows.flatMap(({ at }) => (at <= last ? at : [])));
   const since = Math.min(last - settings.activitiesLookbackHours * HOUR, newest - HOUR) - 2 * HOUR;
-  const needed = rows.filter(({ at }) => at >= since).length / activities.pageSize + 5;
+  const needed = Math.ceil(rows.filter(({ at }) => at >= since).length / activities.pageSize) + 5;
   return rows.length / activities.pageSize > needed * 2 ? needed : undefined;
 }
 
