@@ -364,11 +364,12 @@ function metricsOf(
   const count = Math.min(PERIODS[length], MOST_STEPS[length]);
   const table = target.rowsOf(`${name}_metrics`);
   const problems: string[] = [];
-  for (const { id, since } of world.list(`${name}s`)) {
+  for (const { id, since, rank } of world.list(`${name}s`)) {
     for (let number = Math.max(first, current - count + 1); number <= current; number += 1) {
       const begin = beginOf(length, zone, number);
       // What was made later had no counts then. The period in which reading begins is read whole.
-      if (beginOf(length, zone, number + 1) <= Math.max(anchor, since)) continue;
+      const made = rank <= world.populated && !dimensions.has('changing-settings') ? 0 : since;
+      if (beginOf(length, zone, number + 1) <= Math.max(anchor, made)) continue;
       const instant = new Date(begin * 1000).toISOString().replace('.000Z', 'Z');
       const stored = table.get(`${id}/${length}/${instant}`)?.record['sent'];
       const right = countOf({ id: Number(id), now: world.frozenAt, growth }, length, zone, number);

@@ -110,6 +110,7 @@ export async function play(seed: number, choice: Choice = {}, tell?: Tell): Prom
 function begin(scenario: Scenario, tell?: Tell): Story {
   const world = createWorld(scenario);
   populate(world);
+  world.populated = world.count;
   const api = createApi(world, tell);
   const states = createStateStore(scenario.states);
   return {

@@ -142,8 +142,12 @@ export function moveAhead(state: Json, seconds: number): Json {
     const instant = typeof value === 'string' ? Date.parse(value) : Number.NaN;
     return Number.isNaN(instant) ? value : toText(instant + seconds * 1000);
   };
-  for (const bookmark of bookmarksOf(ahead))
+  for (const bookmark of bookmarksOf(ahead)) {
+    const { covered } = bookmark;
     for (const key of SPOILED) if (key !== 'top' && key in bookmark) bookmark[key] = later(bookmark[key]);
+    // Where spans begin stays.
+    if (Array.isArray(covered)) bookmark['covered'] = covered.map(([from, to]) => [from, later(to)]);
+  }
   return ahead;
 }
 

@@ -49,6 +49,8 @@ export interface World {
   readonly scenario: Scenario;
   /** How many rows there ever were. */
   readonly count: number;
+  /** How many there were when the story began. */
+  populated: number;
   /** When it was frozen; the present until then. */
   readonly frozenAt: number;
   readonly isFrozen: boolean;
@@ -91,6 +93,7 @@ export function createWorld(scenario: Scenario): World {
     scenario,
     now: scenario.start,
     unread: undefined,
+    populated: 0,
     get count() {
       return count;
     },
