@@ -11,7 +11,8 @@ export async function checkJoin(reading: ListReading, page: KnownPage): Promise<
   const { history, requests, reasons } = reading;
   const { previous, previousLastKey, list } = history;
   if (previous === undefined || reasons.has('unproved')) return;
-  if (previousLastKey === undefined || page.keys.includes(previousLastKey)) return;
+  // A page without records has drawn up some if it is not empty any more.
+  if (previousLastKey !== undefined && page.keys.includes(previousLastKey)) return;
   const isJoined =
     list.pagination.kind !== 'offset' &&
     (await requestAgain(requests, previous).then(

@@ -680,14 +680,19 @@ describe('a page behind which others may have been drawn up', () => {
     await expect(readScript(shrinking(error), { deletesUnread: true })).rejects.toBe(error);
   });
 
-  it('needs no page before that has a key', async () => {
-    const script: Script = (cursor) =>
-      ({ a: { rows: [], next: 'b' }, b: { rows: rowsOf(3, 3), next: '' } })[cursor ?? ''] ?? {
-        rows: rowsOf(1, 2),
-        next: 'a',
-      };
-    const { asked } = await readScript(script, { deletesUnread: true });
-    expect(asked).toEqual(['-', 'a', 'a', '-', 'b']);
+  it.each<[string, readonly Row[], readonly string[]]>([
+    ['joins where the page before is still without records', [], []],
+    ['does not where that has some by now', rowsOf(3, 3), ['unproved']],
+  ])('%s', async (_, drawnUp, reasons) => {
+    const pages = { a: { rows: [] as readonly Row[], next: 'b' }, b: { rows: rowsOf(4, 4), next: '' } };
+    const script: Script = (cursor) => {
+      if (cursor === 'a') return pages.a;
+      if (cursor === undefined) return { rows: rowsOf(1, 2), next: 'a' };
+      pages.a = { rows: drawnUp, next: 'b' };
+      return pages.b;
+    };
+    const read = await readScript(script, { deletesUnread: true });
+    expect([read.asked, read.ending.reasons]).toEqual([['-', 'a', 'a', '-', 'b', 'a'], reasons]);
   });
 });
 
