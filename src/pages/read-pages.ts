@@ -132,7 +132,9 @@ async function* readOn(
         // What an earlier pass has given out tells the order, too.
         else if (page.newThisPass.length > 0) yield give(reading, page);
       }
+      const { laps } = reading;
       const { again, following, request } = await verifyEnd(reading, came);
+      if (reading.laps > laps) reading.pagesBefore = reading.pages;
       for (const before of again) if (before.newThisPass.length > 0) yield give(reading, before);
       if (following === undefined && request === undefined) return endOf(reading, 'verified');
       [reading.page, reading.coming] = [following, request];

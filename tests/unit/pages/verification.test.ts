@@ -241,6 +241,19 @@ describe('an end that is verified', () => {
     expect([...ids].sort()).toEqual([1, 2, 5, 6]);
     expect(end).toEqual({ how: 'verified', reasons: ['unproved'] });
   });
+
+  it('begins anew also where all of more than a hundred pages are known by then', async () => {
+    let rows = rowsOf(110, 1).map(({ id }) => ({ id, at: id }));
+    let firsts = 0;
+    const script: Script = (cursor) => {
+      firsts += cursor === undefined ? 1 : 0;
+      if (firsts === 2 && rows.length === 110) rows = [{ id: 111, at: 111 }, ...rows];
+      const from = Number(cursor ?? 0) < rows.length ? Number(cursor ?? 0) : 0;
+      return { rows: rows.slice(from, from + 1), next: String(from + 1) };
+    };
+    const { ids } = await readScript(script, { instantOf });
+    expect([ids.length, new Set(ids).size]).toEqual([111, 111]);
+  });
 });
 
 describe('a position in a numbered list', () => {
