@@ -178,7 +178,7 @@ export function mayBeEnd(history: PageHistory, page: KnownPage): boolean {
   return (
     history.asked.has(page.next) ||
     isAboveFirst(history, page) ||
-    (page.newThisPass.length === 0 && isFirstAgain(history, page))
+    (page.newThisPass.length === 0 ? isFirstAgain(history, page) : holdsFirst(history, page))
   );
 }
 
@@ -215,6 +215,13 @@ export function repeatsEarlier({ said, list }: PageHistory, { keys, records, lim
   const isKnown = said.has(text);
   said.add(text);
   return isKnown && !(isFull && new Set(keys).size === 1);
+}
+
+/** Tells whether a page holds what the first one began with, and more on top, where the order does not tell that it is the first one. */
+function holdsFirst({ order, first }: PageHistory, { keys }: KnownPage): boolean {
+  const begun = first ? fingerprintKeys(first) : [];
+  // One or two records may have been pushed down, or may come on two pages.
+  return order.rose && begun.length > 2 && begun.every((key) => keys.includes(key));
 }
 
 /** A page that leads to where the first one did is the first one, though all of it may be new by now. */

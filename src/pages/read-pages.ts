@@ -98,6 +98,7 @@ export async function* readPages(
     coming: undefined,
     reasons: new Set(),
     laps: 0,
+    firstAgain: 0,
     lateVerifications: 0,
     withoutNew: 0,
     pages: 0,
@@ -141,6 +142,7 @@ async function* readOn(
       continue;
     }
     countNew(reading, page);
+    reading.firstAgain = 0;
     if (reading.deletesUnread) await checkJoin(reading, page);
     acceptPage(history, page);
     const given = give(reading, page);

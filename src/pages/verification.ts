@@ -32,6 +32,9 @@ import { fingerprintKeys, type Position } from './position.ts';
 /** A list that begins anew in place of its end is followed this many times, as long as its first page has new keys. */
 const MOST_LAPS = 2;
 
+/** In place of one page the first one is taken this many times, as long as it has new keys: a busy list has some each time. */
+const MOST_FIRST_AGAIN = 5;
+
 /** A cursor may be forgotten while the answer that leads to it grows old: then the end is verified again, but not for ever. */
 const LONGEST_VERIFICATION_MS = 10_000;
 const MOST_LATE_VERIFICATIONS = 5;
@@ -64,6 +67,8 @@ export interface ListReading {
   readonly reasons: Set<PartialReason>;
   /** Number of times that it has begun anew in place of its end. */
   laps: number;
+  /** Number of times since the last page on the way that the first one has come with new keys where an end was verified. */
+  firstAgain: number;
   /** Number of verifications that took so long that the cursor may have been forgotten meanwhile. */
   lateVerifications: number;
 }
@@ -136,7 +141,11 @@ export async function verifyEnd(reading: ListReading, came: CameAtEnd): Promise<
   if (came === 'repetition' && beginsAsFirst(history, following)) history.isRepetitive = true;
   const isDoubted = isDoubtful(history, following);
   if (isDoubted && isMisplaced(history, following)) dropPage(history, following);
-  else if (!isDoubted || following.newThisPass.length > 0) return { again: pages, following };
+  else if (!isDoubted || following.newThisPass.length > 0) {
+    reading.firstAgain += isDoubted && isFirst ? 1 : 0;
+    const isEnd = reading.firstAgain > MOST_FIRST_AGAIN;
+    return { again: pages, ...(isEnd ? endAtFirst(reading) : { following }) };
+  }
   if (isLate(reading, again, following))
     return await verifyOnceMore(reading, again, isFirst ? 'other' : came);
   if (isFirst) return { again: pages, ...(await beginAgain(reading, following)) };
@@ -198,12 +207,17 @@ async function beginAgain(reading: ListReading, taken: KnownPage): Promise<Pick<
       return { following: top };
     }
   }
+  return endAtFirst(reading);
+}
+
+/** Ends a list whose end leads back to its first page, which proves nothing. Throws {@link ShapeError} if every cursor does. */
+function endAtFirst({ history, reasons }: ListReading): { following?: never } {
   if (!history.hasLedOn) {
     const what =
       'the API answers each cursor with the first page again, so the rest of the list cannot be read';
     throw new ShapeError(describeRequest(history.list), what);
   }
-  reading.reasons.add('unproved');
+  reasons.add('unproved');
   return {};
 }
 

@@ -84,8 +84,13 @@ export const PAGES = [
     ],
     [
       'what follows the page before is read',
-      'else if (!isDoubted || following.newThisPass.length > 0) return { again: pages, following };',
-      '',
+      '...(isEnd ? endAtFirst(reading) : { following })',
+      '...(isEnd ? endAtFirst(reading) : {})',
+    ],
+    [
+      'the first page is not followed for ever, whatever is new on it',
+      'reading.firstAgain > MOST_FIRST_AGAIN',
+      'reading.firstAgain < 0',
     ],
     [
       'where keys are places, the first page in place of an end brings nothing new',
@@ -126,7 +131,7 @@ export const PAGES = [
     ['a list that follows no cursor fails', 'if (!history.hasLedOn) {', 'if (history.laps < 0) {'],
     [
       'an end that leads back to page one proves nothing',
-      "what);\n  }\n  reading.reasons.add('unproved');",
+      "what);\n  }\n  reasons.add('unproved');",
       'what);\n  }',
     ],
     [

@@ -242,6 +242,26 @@ describe('an end that is verified', () => {
     expect(end).toEqual({ how: 'verified', reasons: ['unproved'] });
   });
 
+  it.each([
+    [
+      'fails where each cursor leads to its first page',
+      () => false,
+      'answers each cursor with the first page',
+    ],
+    ['ends where cursors have led on', (cursor: string) => cursor === 't60', undefined],
+  ])('which gets something new with each answer, %s', async (_, leadsOn, failure) => {
+    let newest = 59;
+    const script: Script = (cursor) => {
+      newest += 1;
+      const first = cursor !== undefined && leadsOn(cursor) ? 5 : newest;
+      const rows = rowsOf(first, first === 5 ? 1 : first - 29).map(({ id }) => ({ id, at: id }));
+      return { rows, next: `t${first === 5 ? 'five' : newest}` };
+    };
+    const reading = readScript(script, { instantOf });
+    if (failure !== undefined) await expect(reading).rejects.toThrow(failure);
+    else expect((await reading).ending).toEqual({ how: 'verified', reasons: ['unproved'] });
+  });
+
   it('begins anew also where all of more than a hundred pages are known by then', async () => {
     let rows = rowsOf(110, 1).map(({ id }) => ({ id, at: id }));
     let firsts = 0;
