@@ -231,7 +231,9 @@ function orPageOne(
   { request, path }: { request: SimulatedRequest; path: string },
   course: Course,
 ): SimulatedRequest {
-  if (!dimensions.has('page-one') || course.isCalm || !('start' in request.query)) return request;
+  // Between bounds of time, it is no cursor.
+  const hasCursor = 'start' in request.query && !('end' in request.query);
+  if (!dimensions.has('page-one') || course.isCalm || !hasCursor) return request;
   const left = course.truths.get(path) ?? 0;
   if (left > 0) course.truths.set(path, left - 1);
   if (left > 0 || randomFor(seed, 'page one', course.requests)() >= 0.08) return request;
