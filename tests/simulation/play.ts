@@ -450,6 +450,15 @@ function startAside(story: Story): Story {
   };
 }
 
+/** Most requests for a list that is read in one piece: where keys are places, no run goes on where one before has ended. */
+function requestsInOnePiece({ scenario, list }: World): number {
+  const { settings, lists } = scenario;
+  if (!settings.streams.includes('broadcast_trigger_errors')) return 0;
+  const triggers = list('broadcasts').flatMap((row) => list('broadcast_triggers', row));
+  const longest = Math.max(0, ...triggers.map((row) => list('broadcast_trigger_errors', row).length));
+  return 2 * Math.ceil(longest / lists.broadcast_trigger_errors.pageSize);
+}
+
 /** Each run is ended after a sixth of the requests that a whole one needs: twelve are enough. */
 async function playShortRuns(
   story: Story,
@@ -486,7 +495,8 @@ async function playShortRuns(
   // Each place in flight asks for a first page, its position, what is behind, and both again: an end is verified.
   // Where rows are deleted, each page is asked for once more.
   const resuming = 4 + 6 * settings.concurrency * (settings.emitsVersions ? 2 : 1);
-  const requests = Math.ceil(whole / 6) + Math.max(...endless) + learning + resuming;
+  const requests =
+    Math.ceil(whole / 6) + Math.max(...endless) + learning + resuming + requestsInOnePiece(world);
   for (let index = 0; index < 12; index += 1) {
     world.now += pause;
     // A kill loses the files that are not full, in which all of a short run may be.
