@@ -58,7 +58,8 @@ export function measureOrder(
     oldest ??= instant;
     scan.disorder = Math.max(scan.disorder, instant - oldest);
     oldest = Math.min(oldest, instant);
-    scan.newest = Math.max(scan.newest ?? instant, instant);
+    // One that is dated ahead says nothing of the time.
+    if (instant <= (scan.began ?? instant)) scan.newest = Math.max(scan.newest ?? instant, instant);
   }
   if (oldest !== undefined) scan.oldest = Math.min(scan.oldest ?? oldest, oldest);
 }

@@ -150,6 +150,11 @@ export const NEWEST_FIRST = [
       'earlier(newest - CLOCK_DOUBT_SECONDS, began)',
       'earlier(newest, began)',
     ],
+    [
+      'what is dated ahead says nothing of the time',
+      'if (instant <= (scan.began ?? instant)) scan.newest',
+      'scan.newest',
+    ],
     ['without a date a lookback counts to the newest record', 'end.isDated ? began : undated', 'began'],
     [
       'without a date nothing is known where nothing came',

@@ -222,6 +222,16 @@ describe('the bookmark', () => {
     expect(reader.bookmark()).toMatchObject({ timestamp: at(NOW - 310), looked_back: at(NOW - 310) });
   });
 
+  it('does not go by what is dated ahead where the time is not known: this clock may be ahead, too', async () => {
+    const reader = open({ isDated: false, bookmark: {} });
+    const partition = await begin(reader);
+    const times = [NOW + 9 * HOUR, NOW - 3 * HOUR, NOW - 4 * HOUR];
+    read(reader, partition, pageOf(times.map((time, index) => ({ id: `${index}`, at: time }))));
+    reader.ended(partition, 'verified');
+    const newest = at(NOW - 3 * HOUR - 300);
+    expect(reader.bookmark()).toMatchObject({ timestamp: newest, looked_back: newest });
+  });
+
   it('does not go beyond the beginning of the scan, and never goes back', async () => {
     const newest = async (...times: number[]) => {
       const reader = open();
