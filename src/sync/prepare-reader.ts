@@ -80,7 +80,8 @@ export function prepareReader(options: ReaderOptions): Reader {
   return createNewestFirstReader({
     ...common,
     replication,
-    anchor: anchorOf('newestFirst', run),
+    // A clock that may be a year ahead leaves nothing out.
+    anchor: run.isDated ? anchorOf('newestFirst', run) : (run.options.anchor ?? 0),
     lookbackSeconds: run.options.activitiesLookbackSeconds,
     keyOf,
   });

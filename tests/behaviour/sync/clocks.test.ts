@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOW } from '../../support/harness/emulator-for.ts';
-import { numbers, startMadeUpApi } from '../../support/harness/made-up-api.ts';
+import { cutPage, numbers, startMadeUpApi } from '../../support/harness/made-up-api.ts';
 import type { Json } from '../../support/harness/messages.ts';
 
 const HOUR = 3600;
@@ -61,6 +61,23 @@ describe('the clock of this machine', () => {
     const all = [first, second, third].flatMap((run) => run.ids('messages'));
     expect(all.sort()).toEqual([...known, ...late.map(({ id }) => id)].sort());
   });
+});
+
+it('a year ahead, where the API shows no time, loses no activity in the first run', async () => {
+  const { emulator, serve, runAt } = await startMadeUpApi('activities');
+  const headers = { date: 'Thu, 01 Jan 1970 00:00:00 GMT' };
+  const action = { kind: 'body', body: '{"workspaces":[]}', headers } as const;
+  emulator.faults.add({ match: { template: '/v1/workspaces' }, action });
+  const activities = numbers(1, 60).map((hours) => ({ id: String(hours), timestamp: NOW - hours * HOUR }));
+  serve('/v1/activities', ({ query }) => {
+    const { rows, next } = cutPage(activities, 10, query['start']);
+    return { activities: rows, next };
+  });
+  const first = await runAt(NOW, { clock: () => (NOW + 400 * 24 * HOUR) * 1000 });
+  expect(first.stderr).toContain('WARNING');
+  const second = await runAt(NOW + HOUR, { state: first.state });
+  const written = new Set([...first.ids('activities'), ...second.ids('activities')]);
+  expect(written.size).toBe(activities.length);
 });
 
 describe("a bookmark ahead of the API's time", () => {
