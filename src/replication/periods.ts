@@ -71,7 +71,7 @@ export function periodsProgress(options: PeriodsFromOptions): GivenProgress | un
 export function createPeriodsReader(options: PeriodsOptions): Reader {
   const { replication, resolution, now, readUntil, bookmark, isDated } = options;
   const { ask } = replication.by;
-  const { from, faults, given: own } = readStart(options);
+  const { from, faults, isReadAgain, given: own } = readStart(options);
   // It goes on where it was only if its parent does.
   const given = options.large && options.large.start === undefined ? undefined : own;
   const startPath = ask.kind === 'bounds' ? ask.startPath : undefined;
@@ -85,14 +85,18 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
     hasPositions: false,
   });
   const kept = (key: string) => bookmark[key] ?? null;
-  const before = { period_start: kept('period_start'), resolution: kept('resolution') };
+  // Where the next run would begin later than this one, it begins anew.
+  const before = () => ({
+    period_start: isDoubtful && !isReadAgain ? null : kept('period_start'),
+    resolution: kept('resolution'),
+  });
   const after = { period_start: writeInstant(periodOf(ask.kind)(resolution, pass.began)), resolution };
   const clocks = compareInPeriods(ask.kind, { resolution, now, readUntil });
   // What was labelled by a time that may be wrong is read again, also after a kill.
   let isDoubtful = !isDated || clocks.disagree || given?.raw?.['doubtful'] === true;
   let startedAt = now;
   const bookmarkAt = (progress: JsonObject | undefined) => ({
-    ...before,
+    ...before(),
     progress: writeObject(
       progress && { ...progress, from: writeInstant(from), resolution, doubtful: isDoubtful },
     ),
@@ -124,7 +128,7 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
     finished(end) {
       const isWhole = end === 'done' && pass.completeness.reasons.size === 0 && !isDoubtful;
       if (end === 'interrupted') return bookmarkAt(pass.interrupted());
-      return { ...(isWhole ? after : before), progress: [] };
+      return { ...(isWhole ? after : before()), progress: [] };
     },
   };
 }
@@ -174,13 +178,17 @@ function readStart(options: PeriodsFromOptions) {
   const wanted = known === undefined ? now - options.firstSeconds : known - options.lookbackSeconds;
   const { anchor = wanted } = options;
   const start = known === undefined ? anchor : Math.max(anchor, wanted);
-  const earliest = Math.max(began ?? start, now - LONGEST_SECONDS);
+  const fromOf = (seconds: number) => {
+    const earliest = Math.max(seconds, now - LONGEST_SECONDS);
+    if (ask.kind === 'bounds') return utcPeriod(resolution, earliest);
+    return easternPeriod(resolution, now, 1 - countPeriods(ask, resolution, earliest, now));
+  };
+  const from = fromOf(began ?? start);
   const gap = known === undefined ? undefined : describeGap(ask, resolution, known, now);
   return {
-    from:
-      ask.kind === 'bounds'
-        ? utcPeriod(resolution, earliest)
-        : easternPeriod(resolution, now, 1 - countPeriods(ask, resolution, earliest, now)),
+    from,
+    /** True if the bookmark, as it is, has the next run read all that this one reads. */
+    isReadAgain: known !== undefined && fromOf(start) <= from,
     faults: [...values.faults, ...(gap === undefined ? [] : [gap])],
     given: began === undefined ? undefined : progress,
   };

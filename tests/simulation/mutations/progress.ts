@@ -197,8 +197,13 @@ export const PROGRESS = [
       'if (clocks.contradict(page.apiDate, startedAt)) isDoubtful = true;',
       '',
     ],
+    [
+      'where labels may be wrong, the next run begins no later',
+      'isDoubtful && !isReadAgain ? null',
+      'false ? null',
+    ],
     ['a doubt is kept with the pass', " || given?.raw?.['doubtful'] === true", ''],
-    ['a bookmark moves when all was read', '...(isWhole ? after : before)', '...after'],
+    ['a bookmark moves when all was read', '...(isWhole ? after : before())', '...after'],
     [
       'a partial pass does not move the bookmark',
       "end === 'done' && pass.completeness.reasons.size === 0",
@@ -225,11 +230,7 @@ export const PROGRESS = [
       'let isDoubtful = !isDated ||',
       'let isDoubtful =',
     ],
-    [
-      'a pass that goes on reads from where it began',
-      'Math.max(began ?? start, now - LONGEST_SECONDS)',
-      'Math.max(start, now - LONGEST_SECONDS)',
-    ],
+    ['a pass that goes on reads from where it began', 'fromOf(began ?? start)', 'fromOf(start)'],
     [
       'progress of another resolution is void',
       "progress?.raw?.['resolution'] === resolution ?",

@@ -243,6 +243,21 @@ describe('the bookmark of periods', () => {
       expect(finish('done', { ...counted, ...more })).toEqual({ ...bookmark, progress: [] });
     });
 
+    it.each<[string, Partial<PeriodsOptions>]>([
+      ['was void', { bookmark: known('2026-02-20T05:00:00Z') }],
+      ['did not count', { isFullTableAsked: true }],
+    ])('not where it %s: then the next run begins anew', (_, more) => {
+      expect(finish('done', { ...counted, readUntil: NOW + DAY, ...more })).toMatchObject({
+        period_start: null,
+      });
+    });
+
+    it('not where it is later than where an interrupted pass began', async () => {
+      const early = { bookmark: known('2026-01-10T05:00:00Z') };
+      const bookmark = { ...(await readWith('2026-02-01T12:00:00Z', early)).bookmark(), ...counted.bookmark };
+      expect(finish('done', { ...counted, bookmark })).toMatchObject({ period_start: null });
+    });
+
     it.each<[string, string | undefined, Partial<PeriodsOptions>, JsonObject]>([
       ['an answer is of a later period', '2026-02-01T12:00:00Z', {}, counted.bookmark],
       ['an answer is of an earlier period', '2026-01-30T12:00:00Z', {}, counted.bookmark],
