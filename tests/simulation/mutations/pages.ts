@@ -122,6 +122,7 @@ export const PAGES = [
       'a first page with new keys is read on from',
       'if (top.newThisPass.length > 0) return { following: top };',
       '',
+      'the end counts as unproved then, so that nothing is claimed, and the next run reads the list from its first page',
     ],
     [
       'what is newer than the first page, and not that page, shows a list that gets newer',
@@ -148,6 +149,7 @@ export const PAGES = [
       'a page that lost its last key has hidden others',
       'if (reading.deletesUnread && lastKeyOf(history, again) !== history.previousLastKey)',
       'if (reading.laps < 0)',
+      'what has moved up to that page is on it, and is given out',
     ],
     [
       'a position is proved',

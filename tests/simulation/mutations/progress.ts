@@ -27,6 +27,7 @@ export const PROGRESS = [
       'what is skipped of a parent that is read anew proves nothing',
       "found === 'before' ? at.pass === place.pass :",
       "found === 'before' ? true :",
+      'people and objects of the simulation keep their order: what comes before the place had come before it',
     ],
     ['behind its place a child reads all', 'state.sought = undefined;', ''],
     ['a place that has gone proves nothing', "if (state.sought?.place) completeness.add('unproved');", ''],
@@ -83,6 +84,7 @@ export const PROGRESS = [
       'a page that was asked for again is the same one',
       'if (last === undefined || cursor !== last.position?.cursor) number += 1;',
       'number += 1;',
+      'the place is known by its keys; where these have gone, the pass counts as unproved, and the next one reads all',
     ],
     [
       'a parent and its children begin at the earliest page',
@@ -93,21 +95,25 @@ export const PROGRESS = [
       'pages of another form cannot be compared',
       'known.length === pages.length && known.every(({ pass }) => pass.endsWith(asking))',
       'known.length === pages.length',
+      'the cursor of another segment is refused: the list begins anew in a pass of another name, in which nothing that is skipped proves anything',
     ],
     [
       'a child goes on where its place is found',
       'position === undefined ? page.page === 1 : page.holds?.(position.keys)',
       'page.page === place.page',
+      'where the page of that number does not hold what the place began with, the pass counts as unproved, and the next one reads all',
     ],
     [
       'a child does not wait for its place for ever',
       "return page.page < place.page ? 'before' : 'behind';",
       "return 'before';",
+      'the place never comes then, so that the pass counts as unproved, and the next one reads all',
     ],
     [
       'a parent that is read anew counts its pages anew',
       'restarts += 1;\n      pass =',
       'restarts += 1;\n      last =',
+      'people and objects of the simulation keep their order: what comes before the place had come before it',
     ],
     [
       'a large parent’s position holds digests',
@@ -130,6 +136,7 @@ export const PROGRESS = [
       'a page belongs to the segment that was asked for',
       "narrowed === undefined ? ''",
       "narrowed !== '' ? ''",
+      'the cursor of another segment is refused: the list begins anew in a pass of another name, in which nothing that is skipped proves anything',
     ],
     ['a large parent’s children are asked how far they are', '[stream, ...stream.children]', '[stream]'],
     [
@@ -157,7 +164,12 @@ export const PROGRESS = [
       'given && own && newVersion !== undefined ? (readVersion(own) ?? newVersion) : newVersion',
     ],
     ['a large parent that failed keeps its page', '      parentPages.fail();\n', ''],
-    ['a large parent that restarts voids its pages', '      parentPages.restart();\n', ''],
+    [
+      'a large parent that restarts voids its pages',
+      '      parentPages.restart();\n',
+      '',
+      'a page whose number is too high lies behind the place: the child reads it, and the pass counts as unproved',
+    ],
     ['the next run goes on where a large one failed', "end === 'interrupted'\n", "end === 'done'\n"],
     [
       'a pass that is done leaves no progress',
@@ -168,6 +180,7 @@ export const PROGRESS = [
       'a child goes on only if its parent does',
       'if (start === undefined) return undefined;\n',
       "if (start === undefined && role === 'child') return own;\n  if (start === undefined) return undefined;\n",
+      'its place is of a pass of another name, in which nothing that is skipped proves anything',
     ],
     ['the last version stays', 'version ?? readVersion(bookmark) ?? null', 'version ?? null'],
   ]),

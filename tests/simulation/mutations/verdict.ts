@@ -28,6 +28,7 @@ export const VERDICT = [
       'when every parent is gone, what was saved is void',
       'isListFailed && judged.length === 0 && pass',
       'isListFailed && pass',
+      'what was refused stays a reason of the pass, and the next pass asks again',
     ],
     [
       'a version is in a state before a record carries it',
