@@ -29,9 +29,9 @@ export function withDescendants(stream: PlannedStream): PlannedStream[] {
   return [stream, ...stream.children.flatMap(withDescendants)];
 }
 
-/** Tells whether the children of a stream are read while its pages come, and go on at its pages in a later run. */
+/** Tells whether a stream has children that are read while its pages come, and go on at its pages in a later run. */
 export function isReadWithChildren({ definition, isSelected, children }: PlannedStream): boolean {
   // One that is read for a parent itself takes a request for each of its records: too many to be made again in each run.
-  const isMiddle = isSelected && parentOf(definition) !== undefined && children.length > 0;
-  return definition.isLarge === true || isMiddle;
+  const isMiddle = isSelected && parentOf(definition) !== undefined;
+  return children.length > 0 && (definition.isLarge === true || isMiddle);
 }
