@@ -293,8 +293,10 @@ function excuse(
   // A lookback reads a day more, so that no change is missed that was in time.
   const isOld = at - row.at > shortestLookbackDays(scenario) * DAY + DAY - HOUR;
   if (isOld && !isReadByMetric(row, scenario)) return 'changed after the lookback';
-  const isRewritten = scenario.dimensions.has('late-messages') && settings.messagesRewriteDays > 0;
-  const isLate = isThere || settings.messagesRewriteDays === 0;
+  // Nor does a run rewrite what lies before the last time, if its bookmark does not say when that was.
+  const mayRewrite = settings.messagesRewriteDays > 0 && !scenario.dimensions.has('spoiled-bookmarks');
+  const isRewritten = scenario.dimensions.has('late-messages') && mayRewrite;
+  const isLate = isThere || !mayRewrite;
   if (isLate && lag > IN_TIME && !isRewritten) return 'late metric';
   const isByOffset = mayReadByMetric(scenario) || isReadByOffset(row, world, scenario);
   return row.isSkipped && isByOffset ? 'hidden by a deletion' : undefined;
@@ -558,8 +560,10 @@ const METRICS = [
 export function mostRequestsByMetric({ world, scenario, planned }: Ending): number | undefined {
   const { settings, lists, metricWindow, largestPage, dimensions } = scenario;
   const isAlways = metricWindow === 'metric' && !dimensions.has('changing-settings');
-  const isByMetric =
-    isAlways && settings.messagesLateMetrics === 'by_metric' && !dimensions.has('sparse-pages');
+  const isOdd = (['sparse-pages', 'page-one', 'spoiled-bookmarks'] as const).some((name) =>
+    dimensions.has(name),
+  );
+  const isByMetric = isAlways && settings.messagesLateMetrics === 'by_metric' && !isOdd;
   const { pageSize, hasTokenAtEnd } = lists.messages;
   // Each piece of a series has an end of its own. What ends by leading back does not count as read.
   const isUnproved = mayNotProve(lists.messages);
