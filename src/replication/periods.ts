@@ -190,7 +190,8 @@ function readStart(options: PeriodsFromOptions) {
     /** True if the bookmark, as it is, has the next run read all that this one reads. */
     isReadAgain: known !== undefined && fromOf(start) <= from,
     faults: [...values.faults, ...(gap === undefined ? [] : [gap])],
-    given: began === undefined ? undefined : progress,
+    given:
+      began === undefined ? undefined : progress && { ...progress, began: Math.min(progress.began, now) },
   };
 }
 

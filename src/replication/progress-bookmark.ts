@@ -4,14 +4,14 @@ import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import type { Position } from '../pages/position.ts';
 import { isKey, toId } from '../partitions/key-order.ts';
 import { type ParentPage, readParentPage } from '../partitions/parent-page.ts';
-import { DAY_SECONDS } from '../time/instant.ts';
+import { DAY_SECONDS, toUnixSeconds } from '../time/instant.ts';
 
 /** Time for which saved progress is trusted: the list changes meanwhile. A day would be too short for daily runs that are cut. */
 const PROGRESS_LIFETIME_SECONDS = 30 * DAY_SECONDS;
 
 /** Progress of an interrupted pass. */
 export interface GivenProgress {
-  /** When it began, in unix seconds; no bookmark goes beyond it. */
+  /** When it began, in unix seconds; no bookmark goes beyond it. Ahead of the time by minutes if a clock was. */
   readonly began: number;
   /** All partitions up to this one, in the order of their keys, have been begun; all but `underWay` are done. */
   readonly through: readonly unknown[] | undefined;
@@ -69,7 +69,9 @@ export function readProgress(values: BookmarkValues, form: ProgressForm): GivenP
   }
   if (now - saved > PROGRESS_LIFETIME_SECONDS) return undefined;
   return {
-    began: values.instant('began', progress) ?? saved,
+    // As it is, since rows that have been written say so.
+    began:
+      values.instant('began', progress) === undefined ? saved : (toUnixSeconds(progress['began']) ?? saved),
     through: through ?? undefined,
     underWay: new Map(begun.map(({ key, position }) => [toId(key), position])),
     parents: typeof parents === 'string' ? parents : undefined,

@@ -291,6 +291,12 @@ describe('a later run', () => {
     expect([reader.isResumed, reader.faults.length]).toEqual([false, 1]);
   });
 
+  it('has begun when the run before has, though its clock was ahead a little: all rows of a pass say the same', async () => {
+    const bookmark = await left([7], [], { began: '2026-01-31T12:02:00Z' });
+    const { reader } = open([{ contexts: contextsOf(7, 8) }], { bookmark });
+    expect([reader.isResumed, reader.began]).toEqual([true, NOW + 120]);
+  });
+
   it('goes on within thirty days', async () => {
     const bookmark = await left([7]);
     const resumed = (days: number) => open([], { bookmark, now: NOW + days * 86_400 }).reader.isResumed;
