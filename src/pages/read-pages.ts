@@ -52,6 +52,7 @@ export interface Reading {
 interface PartitionReading extends ListReading {
   partition: Partition;
   readonly known: ListKnowledge;
+  readonly deletesUnread: boolean;
   readonly passesUnread: boolean;
   /** The page to go on with, if it is there already. */
   page: KnownPage | undefined;
@@ -92,6 +93,7 @@ export async function* readPages(
     requests,
     partition,
     known,
+    checksJoins: deletesUnread || passesUnread,
     deletesUnread,
     passesUnread,
     page: undefined,
@@ -143,7 +145,7 @@ async function* readOn(
     }
     countNew(reading, page);
     reading.firstAgain = 0;
-    if (reading.deletesUnread) await checkJoin(reading, page);
+    if (reading.checksJoins) await checkJoin(reading, page);
     acceptPage(history, page);
     const given = give(reading, page);
     const then = follow?.(reading.partition, given) ?? 'cursor';

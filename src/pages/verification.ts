@@ -61,8 +61,8 @@ export class PagesShiftedError extends TapError {
 export interface ListReading {
   readonly history: PageHistory;
   requests: PageRequests;
-  /** True if the target deletes what this reading does not bring: then it is checked that nothing has been skipped. */
-  readonly deletesUnread: boolean;
+  /** True if the target deletes, or a bookmark passes, what this reading does not bring: then it is checked that nothing has been skipped. */
+  readonly checksJoins: boolean;
   /** Why it may lack records. */
   readonly reasons: Set<PartialReason>;
   /** Number of times that it has begun anew in place of its end. */
@@ -166,7 +166,7 @@ async function askBefore(reading: ListReading): Promise<{ again: KnownPage; foun
   const again = await askAgain(reading, previous);
   const found = verifyPage(history, again, { keys: fingerprintKeys(previous), at: previous.begin });
   if (found === undefined) throw new PagesShiftedError(list);
-  if (reading.deletesUnread && lastKeyOf(history, again) !== history.previousLastKey)
+  if (reading.checksJoins && lastKeyOf(history, again) !== history.previousLastKey)
     reading.reasons.add('unproved');
   acceptPage(history, again);
   return { again, found };

@@ -7,6 +7,7 @@ import {
   numbers,
   startMadeUpApi,
 } from '../../support/harness/made-up-api.ts';
+import { recordsOf } from '../../support/harness/messages.ts';
 import type { Env } from '../../support/harness/run-main.ts';
 
 const SIZE = 10;
@@ -113,4 +114,25 @@ describe.each(Object.entries(LISTS))('a list in pages %s', (_, { stream, path, s
     expect(code).toBe(0);
     expect(stderr).not.toContain('WARNING');
   });
+});
+
+it('a list that loses records while it is read does not let the bookmark of metrics pass what it has hidden', async () => {
+  const { serve, runAt } = await startMadeUpApi('campaign_actions', 'campaign_action_metrics');
+  let actions = numbers(1, 12);
+  serve('/v1/campaigns', () => ({ campaigns: [{ id: 1, first_started: NOW - 9 }] }));
+  serve('/v1/campaigns/{campaign_id}/actions', ({ query }) => {
+    if (query['start']) actions = numbers(2, 12);
+    const { rows, next } = cutPage(actions, SIZE, query['start']);
+    return { actions: rows.map((id) => ({ id: String(id) })), next };
+  });
+  const metrics = { metric: { series: { sent: [1] } } };
+  serve('/v1/campaigns/{campaign_id}/actions/{action_id}/metrics', () => metrics);
+  const { code, state } = await runAt(NOW);
+  expect([code, JSON.stringify(state)]).toEqual([0, expect.stringContaining('"period_start":null')]);
+  const second = await runAt(NOW, { state });
+  expect(JSON.stringify(second.state)).not.toContain('"period_start":null');
+  const read = recordsOf(second.messages, 'campaign_action_metrics').map(({ action_id }) =>
+    Number(action_id),
+  );
+  expect(read.sort((a, b) => a - b)).toEqual(numbers(2, 12));
 });

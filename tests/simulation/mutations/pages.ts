@@ -66,8 +66,13 @@ export const PAGES = [
       "list.pagination.kind === 'offset' ? 0 : 0",
     ],
     [
+      'pages must join where metrics are read for their records',
+      'checksJoins: deletesUnread || passesUnread,',
+      'checksJoins: deletesUnread,',
+    ],
+    [
       'pages must join where rows are deleted',
-      'if (reading.deletesUnread) await checkJoin(reading, page);',
+      'if (reading.checksJoins) await checkJoin(reading, page);',
       '',
     ],
     [
@@ -147,7 +152,7 @@ export const PAGES = [
     ],
     [
       'a page that lost its last key has hidden others',
-      'if (reading.deletesUnread && lastKeyOf(history, again) !== history.previousLastKey)',
+      'if (reading.checksJoins && lastKeyOf(history, again) !== history.previousLastKey)',
       'if (reading.laps < 0)',
       'what has moved up to that page is on it, and is given out',
     ],
