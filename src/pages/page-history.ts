@@ -88,7 +88,9 @@ export function newPageHistory({
 /** Takes an answer. Throws {@link ShapeError} if none of its records has its key. */
 export function takePage(history: PageHistory, raw: RawPage): KnownPage {
   const taken = history.memory.take(raw.records);
-  if (raw.records.length > 0 && taken.keys.every((key) => key === undefined))
+  // What pages share may be a single record without its key.
+  const shared = raw.cursor === undefined ? 0 : history.overlap;
+  if (raw.records.length > shared && taken.keys.every((key) => key === undefined))
     throw new ShapeError(describeRequest(history.list), 'no record of a whole page has its key');
   const [record] = raw.records;
   const keys =

@@ -637,6 +637,16 @@ describe('a list with offsets of which the target deletes what is not read', () 
     expect(reading.asked).toEqual(['-', '1', '2', '3']);
   });
 
+  it('is read to its end though the last record, which comes alone then, has no key', async () => {
+    const rows = [...rowsOf(1, 2), JSON.parse('{"at": 3}')];
+    const script: Script = (offset = '0') => ({ rows: rows.slice(Number(offset), Number(offset) + 3) });
+    const { asked, ending } = await readScript(script, {
+      deletesUnread: true,
+      pagination: { kind: 'offset', limit: 3 },
+    });
+    expect([asked, ending.how]).toEqual([['-', '2'], 'verified']);
+  });
+
   it('does not overlap where nothing is deleted', async () => {
     const { asked } = await readScript(
       numbered(() => rowsOf(1, 3)),
