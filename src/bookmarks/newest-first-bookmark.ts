@@ -14,7 +14,7 @@ const FORMER_KEYS = ['cursor', 'previous', 'order', 'unsettled', 'newest', 'newe
 export interface Scan {
   /** When it began; no bookmark goes beyond it. */
   began: number | undefined;
-  /** The newest instant so far that does not lie behind its beginning: events may be dated ahead. */
+  /** The newest instant so far; where the time is not known, of those that do not lie behind its beginning: events may be dated ahead. */
   newest: number | undefined;
   /** The oldest instant so far. */
   oldest: number | undefined;

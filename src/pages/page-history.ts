@@ -122,7 +122,7 @@ export function givePage(history: PageHistory, page: KnownPage): Omit<Page, 'rea
   if (instantOf) checkOrder(order, telling.map(instantOf));
   return {
     ...page,
-    order: { rose: order.rose, varied: order.varied },
+    order: { rose: order.rose, varied: order.varied, ...(order.jumped ? { jumped: true } : {}) },
     isFull: history.isPreviousFull,
     isInPlace: !moved.has(page),
   };
@@ -190,6 +190,14 @@ export function isFirstAgain(history: PageHistory, page: KnownPage): boolean {
   if (isAboveFirst(history, page) || leadsOnAsFirst(history, page)) return true;
   if (first === undefined || isBelowFirst(history, page)) return false;
   return fingerprintKeys(first).some((key) => page.keys.includes(key));
+}
+
+/**
+ * Tells whether a page that was taken for the first one has come again, and is not: it was in its own place, and began with
+ * something newer all the same.
+ */
+export function hasJumped(history: PageHistory, taken: KnownPage, again: KnownPage): boolean {
+  return fingerprintKeys(taken).join() === fingerprintKeys(again).join() && !isFirstAgain(history, again);
 }
 
 /** Tells whether a page is the first one in place of another, where keys are places: it has the keys of the other. */

@@ -57,7 +57,7 @@ export interface Page {
   /** The instant of the first record, in unix seconds, where the list has times. */
   readonly begin: number | undefined;
   /** Findings on the list's order so far, where it has times. */
-  readonly order: { readonly rose: boolean; readonly varied: boolean };
+  readonly order: { readonly rose: boolean; readonly varied: boolean; readonly jumped?: boolean };
   /** True if it held as many records as were asked for, or as the longest one before it. */
   readonly isFull: boolean;
   /** True if its cursor leads to it for sure: not where the list has moved since the cursor was given. */

@@ -48,8 +48,10 @@ export function planStop(
 export function measureOrder(
   scan: Scan,
   page: Page,
-  { instantOf, before }: { instantOf: InstantOf; before: number | undefined },
+  { instantOf, before, isDated }: { instantOf: InstantOf; before: number | undefined; isDated: boolean },
 ): void {
+  // How far a page has jumped that was not in its place is not known.
+  if (page.order.jumped) scan.disorder = Math.max(scan.disorder, MOST_DISORDER_SECONDS + 1);
   // A page that took the place of another one, since the list has moved, is compared with itself alone.
   let oldest = page.isInPlace && page.cursor !== undefined ? before : undefined;
   for (const record of page.newThisPass) {
@@ -58,8 +60,9 @@ export function measureOrder(
     oldest ??= instant;
     scan.disorder = Math.max(scan.disorder, instant - oldest);
     oldest = Math.min(oldest, instant);
-    // One that is dated ahead says nothing of the time.
-    if (instant <= (scan.began ?? instant)) scan.newest = Math.max(scan.newest ?? instant, instant);
+    // One that is dated ahead says nothing of the time, where that is not known.
+    if (isDated || instant <= (scan.began ?? instant))
+      scan.newest = Math.max(scan.newest ?? instant, instant);
   }
   if (oldest !== undefined) scan.oldest = Math.min(scan.oldest ?? oldest, oldest);
 }

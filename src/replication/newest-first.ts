@@ -66,7 +66,7 @@ function plan(bookmark: NewestFirstBookmark, options: NewestFirstOptions) {
 function countPage(
   state: NewestFirstState,
   page: Page,
-  { digest, instantOf }: Pick<NewestFirstOptions, 'digest'> & { instantOf: InstantOf },
+  { digest, instantOf, isDated }: Pick<NewestFirstOptions, 'digest' | 'isDated'> & { instantOf: InstantOf },
 ): NewestFirstState {
   const { scan } = state;
   const { cursor, begin, isInPlace } = page;
@@ -81,7 +81,7 @@ function countPage(
   const isMoved = last !== undefined && last.position.keys[0] !== keys[0];
   // What follows is newer than what the interrupted scan had reached.
   if (isMoved) scan.oldest = undefined;
-  measureOrder(scan, page, { instantOf, before: isMoved ? undefined : oldest });
+  measureOrder(scan, page, { instantOf, before: isMoved ? undefined : oldest, isDated });
   return { ...state, resume };
 }
 
@@ -158,7 +158,7 @@ export function createNewestFirstReader(options: NewestFirstOptions): Reader {
     },
     keep: (_, { unseen }) => unseen.filter((record) => (instantOf(record) ?? anchor) >= anchor),
     written(_, page) {
-      state = countPage(state, page, { digest, instantOf });
+      state = countPage(state, page, { digest, instantOf, isDated });
     },
     ended(_, end) {
       state = endScan(state, end, isDated);

@@ -152,8 +152,13 @@ export const NEWEST_FIRST = [
     ],
     [
       'what is dated ahead says nothing of the time',
-      'if (instant <= (scan.began ?? instant)) scan.newest',
-      'scan.newest',
+      'if (isDated || instant <= (scan.began ?? instant))',
+      'if (isDated || instant > 0)',
+    ],
+    [
+      'how far a page has jumped is not known',
+      'scan.disorder = Math.max(scan.disorder, MOST_DISORDER_SECONDS + 1);',
+      'scan.disorder = Math.max(scan.disorder, 0);',
     ],
     ['without a date a lookback counts to the newest record', 'end.isDated ? began : undated', 'began'],
     [

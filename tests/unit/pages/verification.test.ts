@@ -162,6 +162,15 @@ it('a list that gets newer does not end at a single empty answer to the page tha
   expect(asked.slice(0, 6)).toEqual(['-', 'b', '-', 'b', '-', 'b']);
 });
 
+it('a page that was taken for the first one, and was in its own place, has jumped; the first page in its place has not', async () => {
+  const list = { '-': [page([1], 'b')], b: [page([5, 6], 'c')], c: [page([7])] };
+  const jumped = await readScript(answers(list), { instantOf });
+  expect([jumped.ids, jumped.pages.at(-1)?.order.jumped]).toEqual([[1, 5, 6, 7], true]);
+  const forgotten = { '-': [page([9, 8], 'b')], b: [page([10, 9], 'b'), page([7, 6])] };
+  const moved = await readScript(answers(forgotten), { instantOf });
+  expect([moved.ids, moved.pages.at(-1)?.order.jumped]).toEqual([[9, 8, 10, 7, 6], undefined]);
+});
+
 it('a later page that begins with something newer, and is not the first one, shows a list that gets newer', async () => {
   // Of the rest of a window, all is known already.
   const script = answers({ '-': [page([5, 1], 'a'), page([1], 'b')], b: [page([5])] });

@@ -19,7 +19,8 @@ function pageOf(times: readonly (number | undefined)[], more: Partial<Page> = {}
 const instantOf = ({ timestamp }: { readonly [key: string]: unknown }) =>
   typeof timestamp === 'number' ? timestamp : undefined;
 
-const measure = (scan: Scan, page: Page) => measureOrder(scan, page, { instantOf, before: scan.oldest });
+const measure = (scan: Scan, page: Page) =>
+  measureOrder(scan, page, { instantOf, before: scan.oldest, isDated: true });
 
 describe('a scan may stop', () => {
   const known = { timestamp: 100 * DAY, disorder: 60, lookedBack: 99.5 * DAY };
@@ -101,6 +102,13 @@ describe('the disorder of a list', () => {
     expect(nextDisorder(undefined, scanOf(2 * DAY), true)).toBe(2 * DAY);
     expect(nextDisorder(undefined, scanOf(60, 220, 100), true)).toBe(60);
   });
+});
+
+it('a page that has jumped leaves the order unknown', () => {
+  const scan = newScan();
+  measure(scan, makePage([{ timestamp: 500 }], { order: { rose: true, varied: true, jumped: true } }));
+  expect(nextDisorder(60, scan, false)).toBeUndefined();
+  expect(nextDisorder(undefined, { ...scan, newest: 90 * DAY, oldest: 0 }, true)).toBeUndefined();
 });
 
 describe('a scan that is complete', () => {
