@@ -560,7 +560,7 @@ const METRICS = [
 export function mostRequestsByMetric({ world, scenario, planned }: Ending): number | undefined {
   const { settings, lists, metricWindow, largestPage, dimensions } = scenario;
   const isAlways = metricWindow === 'metric' && !dimensions.has('changing-settings');
-  const isOdd = (['sparse-pages', 'page-one', 'spoiled-bookmarks'] as const).some((name) =>
+  const isOdd = (['sparse-pages', 'page-one', 'spoiled-bookmarks', 'refused-metric'] as const).some((name) =>
     dimensions.has(name),
   );
   const isByMetric = isAlways && settings.messagesLateMetrics === 'by_metric' && !isOdd;
