@@ -580,7 +580,7 @@ export function mostRequestsByMetric({ world, scenario, planned }: Ending): numb
  * Tells whether a run must have read by metric: the API has always listed so, and the run before has met a message with a metric
  * later than its creation, by which this one can see that.
  */
-export function mustReadByMetric({ world, scenario, target, planned }: Ending): boolean {
+export function mustReadByMetric({ world, scenario, target, planned }: Ending, next: number): boolean {
   const { settings, lists, runs, metricWindow, dimensions } = scenario;
   const isAlways = metricWindow === 'metric' && runs.every((run) => run.metricWindow === 'metric');
   // The sample may be one by which the API refuses to list.
@@ -593,7 +593,10 @@ export function mustReadByMetric({ world, scenario, target, planned }: Ending): 
   const table = target.rowsOf('messages');
   return world
     .list('messages')
-    .filter(({ id }) => (table.get(id)?.loadedAt ?? 0) >= planned)
+    .filter(({ id }) => {
+      const { loadedAt = 0 } = table.get(id) ?? {};
+      return loadedAt >= planned && loadedAt < next;
+    })
     .some(({ at, wire }) => METRICS.some((name) => Number(Object(wire['metrics'])[name]) > at + 1));
 }
 
