@@ -50,6 +50,8 @@ export interface PageHistory {
   isRepetitive: boolean;
   /** Pages in place of others, since the list has moved: their cursors may lead to another place. */
   readonly moved: WeakSet<KnownPage>;
+  /** Pages that have come again, and were in their own places before, too. */
+  readonly jumped: WeakSet<KnownPage>;
   /** What the pages have said, as digests; only where keys are places. */
   readonly said: Set<string>;
   /** Pages that were taken, and have not been given out yet. */
@@ -80,6 +82,7 @@ export function newPageHistory({
     hasLedOn: false,
     isRepetitive: false,
     moved: new WeakSet(),
+    jumped: new WeakSet(),
     said: new Set(),
     held: new Set(),
   };
@@ -115,16 +118,17 @@ export function acceptPage(history: PageHistory, page: KnownPage): void {
 
 /** Gives a page out to the reader. */
 export function givePage(history: PageHistory, page: KnownPage): Omit<Page, 'reasons'> {
-  const { held, instantOf, order, moved } = history;
+  const { held, instantOf, order, moved, jumped } = history;
   held.delete(page);
   // What begins a place in the list is compared with nothing before it: there, known records tell the order, too.
   const telling = order.last === undefined ? page.records : page.newThisPass;
   if (instantOf) checkOrder(order, telling.map(instantOf));
   return {
     ...page,
-    order: { rose: order.rose, varied: order.varied, ...(order.jumped ? { jumped: true } : {}) },
+    order: { rose: order.rose, varied: order.varied },
     isFull: history.isPreviousFull,
     isInPlace: !moved.has(page),
+    ...(jumped.has(page) ? { isInPlaceAfterAll: true } : {}),
   };
 }
 

@@ -57,11 +57,13 @@ export interface Page {
   /** The instant of the first record, in unix seconds, where the list has times. */
   readonly begin: number | undefined;
   /** Findings on the list's order so far, where it has times. */
-  readonly order: { readonly rose: boolean; readonly varied: boolean; readonly jumped?: boolean };
+  readonly order: { readonly rose: boolean; readonly varied: boolean };
   /** True if it held as many records as were asked for, or as the longest one before it. */
   readonly isFull: boolean;
   /** True if its cursor leads to it for sure: not where the list has moved since the cursor was given. */
   readonly isInPlace: boolean;
+  /** True if it was given before as one that is not in its place, and was in its place all the same. */
+  readonly isInPlaceAfterAll?: boolean;
   /** The API's clock when it answered, in unix milliseconds; undefined where it does not tell. */
   readonly apiDate: number | undefined;
   /** Why the list may lack records, as far as that is known by now; later pages repeat it. */

@@ -138,7 +138,7 @@ async function* readOn(
       }
       const { laps } = reading;
       const { again, following, request } = await verifyEnd(reading, came);
-      if (isFirst && following && hasJumped(history, page, following)) history.order.jumped = true;
+      if (isFirst && following && hasJumped(history, page, following)) history.jumped.add(following);
       if (reading.laps > laps) reading.pagesBefore = reading.pages;
       for (const before of again) if (before.newThisPass.length > 0) yield give(reading, before);
       if (following === undefined && request === undefined) return endOf(reading, 'verified');

@@ -2,8 +2,6 @@
 export interface SortCheck {
   /** A record came after an older one: the list is not newest first. */
   rose: boolean;
-  /** A page that was taken for the first one was in its own place: what came on it is newer than what came before. */
-  jumped?: boolean;
   /** At least two different instants were met, without which there is no order to see. */
   varied: boolean;
   /** The instant of the last record, with which the next one is compared. */

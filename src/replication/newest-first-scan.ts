@@ -50,11 +50,10 @@ export function measureOrder(
   page: Page,
   { instantOf, before, isDated }: { instantOf: InstantOf; before: number | undefined; isDated: boolean },
 ): void {
-  // How far a page has jumped that was not in its place is not known.
-  if (page.order.jumped) scan.disorder = Math.max(scan.disorder, MOST_DISORDER_SECONDS + 1);
   // A page that took the place of another one, since the list has moved, is compared with itself alone.
   let oldest = page.isInPlace && page.cursor !== undefined ? before : undefined;
-  for (const record of page.newThisPass) {
+  // What was compared with itself alone, and was in its place, is compared with what came before, too.
+  for (const record of page.isInPlaceAfterAll ? page.records : page.newThisPass) {
     const instant = instantOf(record);
     if (instant === undefined) continue;
     oldest ??= instant;

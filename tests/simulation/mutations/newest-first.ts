@@ -156,9 +156,9 @@ export const NEWEST_FIRST = [
       'if (isDated || instant > 0)',
     ],
     [
-      'how far a page has jumped is not known',
-      'scan.disorder = Math.max(scan.disorder, MOST_DISORDER_SECONDS + 1);',
-      'scan.disorder = Math.max(scan.disorder, 0);',
+      'a page that was in its place after all is compared with what came before',
+      'page.isInPlaceAfterAll ? page.records : page.newThisPass',
+      'page.newThisPass',
     ],
     ['without a date a lookback counts to the newest record', 'end.isDated ? began : undated', 'began'],
     [

@@ -104,11 +104,14 @@ describe('the disorder of a list', () => {
   });
 });
 
-it('a page that has jumped leaves the order unknown', () => {
+it('a page that was in its place after all is compared with what came before it', () => {
   const scan = newScan();
-  measure(scan, makePage([{ timestamp: 500 }], { order: { rose: true, varied: true, jumped: true } }));
-  expect(nextDisorder(60, scan, false)).toBeUndefined();
-  expect(nextDisorder(undefined, { ...scan, newest: 90 * DAY, oldest: 0 }, true)).toBeUndefined();
+  measure(scan, makePage([{ timestamp: 100 }], { cursor: 'a' }));
+  const page = makePage([{ timestamp: 500 }, { timestamp: 480 }], { cursor: 'b' });
+  measure(scan, { ...page, isInPlace: false });
+  expect(scan.disorder).toBe(0);
+  measure(scan, { ...page, newThisPass: [], isInPlaceAfterAll: true });
+  expect(scan.disorder).toBe(400);
 });
 
 describe('a scan that is complete', () => {
