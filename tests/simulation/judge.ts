@@ -201,7 +201,7 @@ export function findLeftOut(ending: Ending, run: WholeRun): string[] {
   const inOrder =
     order.activities === 'jittered' && jitter > 600 ? HOUR - 30 + disorder - 2 * jitter : HOUR - 30;
   return findMissing(ending, ({ stream, row }, isThere) => {
-    if (ending.failed.includes(stream)) return false;
+    if ([stream, ...(SOURCES[stream] ?? [])].some((name) => ending.failed.includes(name))) return false;
     if (isThere)
       return stream === 'messages' && isByMetric && isFoundByMetric(row, ending.scenario, startedAt);
     // A first import shows that the list is out of order; what came with it, the next lookback finds.
@@ -537,7 +537,8 @@ export function mostPagesOfLookback(
   if (!isInOrder || mayNotProve(activities)) return undefined;
   if (dimensions.has('sparse-pages')) return undefined;
   // Much that comes while a list is read makes it look out of order; what is dated ahead is no bookmark.
-  if ((['imports', 'bursts', 'dated-ahead'] as const).some((name) => dimensions.has(name))) return undefined;
+  if ((['imports', 'bursts', 'dated-ahead', 'page-one'] as const).some((name) => dimensions.has(name)))
+    return undefined;
   const rows = world.list('activities');
   // The newest record before the last lookback less an hour, and the lookback less the setting; both less what the list is
   // out of order: 20 minutes, and some time to spare.
@@ -602,7 +603,7 @@ export function mustReadByMetric({ world, scenario, target, planned }: Ending, n
     .some(({ at, wire }) => METRICS.some((name) => Number(Object(wire['metrics'])[name]) > at + 1));
 }
 
-function mayNotProve(list: ListBehaviour): boolean {
+export function mayNotProve(list: ListBehaviour): boolean {
   return hasNoEnd(list) || leadsBack(list);
 }
 

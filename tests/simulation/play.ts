@@ -20,6 +20,7 @@ import {
   hasNoEnd,
   IN_TIME,
   leadingBack,
+  mayNotProve,
   mayReadByMetric,
   mostPagesOfLookback,
   mostRequestsByMetric,
@@ -482,7 +483,7 @@ async function playShortRuns(
   const left = await requestsOf(goingOn);
   const endlessRequests = () => api.answered('/v1/messages') + api.answered('/v1/activities');
   // What has no end is read first in each run. One that leads back leaves all that is left to every run.
-  const endless = scenario.dimensions.has('laps') ? [endlessRequests()] : [];
+  const endless = mayNotProve(scenario.lists.messages) ? [endlessRequests()] : [];
   const aside = startAside(story);
   const whole = Math.max(left, await requestsOf(aside));
   const ofMessages = api.answered('/v1/messages');
