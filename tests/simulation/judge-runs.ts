@@ -130,7 +130,6 @@ const HARMLESS: ReadonlySet<Dimension> = new Set<Dimension>([
   'listed-domains',
   'sparse-pages',
   'lost-cursors',
-  'bursts',
   'clumped-messages',
   'opaque-messages',
   'archive',
