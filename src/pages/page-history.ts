@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from '../digest.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { stringifyJson } from '../json/stringify-json.ts';
 import { ShapeError } from '../shape-error.ts';
@@ -19,7 +19,7 @@ import { checkOrder, compareAnew, newSortCheck, type SortCheck } from './sort-ch
 /** A page with what was new on it. */
 export type KnownPage = RawPage & PageFingerprint & Taken;
 
-/** What has come in place of an end: nothing new, a page that leads back, one that begins as the first does, or it or a refusal. */
+/** Answer in place of an end: nothing new, a page that leads back, one that begins as the first does, or it or a refusal. */
 export type CameAtEnd = 'nothing' | 'way back' | 'repetition' | 'other';
 
 /** Record of what has been seen of a list since its first page. The functions below change it. */
@@ -52,7 +52,7 @@ export interface PageHistory {
   readonly moved: WeakSet<KnownPage>;
   /** Pages that have come again, and were in their own places before, too. */
   readonly jumped: WeakSet<KnownPage>;
-  /** What the pages have said, as digests; only where keys are places. */
+  /** Digests of all that the pages have said; only where keys are places. */
   readonly said: Set<string>;
   /** Pages that were taken, and have not been given out yet. */
   readonly held: Set<KnownPage>;
@@ -177,7 +177,7 @@ export function cameAtEnd(history: PageHistory, page: KnownPage): CameAtEnd {
 }
 
 /** Tells whether a later page may come in place of an end: nothing new, or a way back. */
-export function mayBeEnd(history: PageHistory, page: KnownPage): boolean {
+function mayBeEnd(history: PageHistory, page: KnownPage): boolean {
   // The API cannot forget an offset or a number: nothing behind it is the end.
   if (isNumbered(history.list) && page.records.length <= history.overlap) return false;
   if (page.next === undefined) return page.newThisPass.length === 0;
@@ -193,7 +193,12 @@ export function isFirstAgain(history: PageHistory, page: KnownPage): boolean {
   const { first } = history;
   if (isAboveFirst(history, page) || leadsOnAsFirst(history, page)) return true;
   if (first === undefined || isBelowFirst(history, page)) return false;
-  return fingerprintKeys(first).some((key) => page.keys.includes(key));
+  return sharesKeys(first, page);
+}
+
+/** Tells whether a page holds some of what another one begins with. */
+export function sharesKeys(other: Pick<PageFingerprint, 'keys'>, { keys }: KnownPage): boolean {
+  return fingerprintKeys(other).some((key) => keys.includes(key));
 }
 
 /**
@@ -225,9 +230,9 @@ export function beginsAsFirst({ first, list }: PageHistory, page: KnownPage): bo
 export function repeatsEarlier({ said, list }: PageHistory, { keys, records, limit }: KnownPage): boolean {
   if (placeOf(list) === undefined) return false;
   const isFull = records.length >= (limit ?? Number.POSITIVE_INFINITY);
-  const text = createHash('sha256').update(keys.join('\n')).digest('base64');
-  const isKnown = said.has(text);
-  said.add(text);
+  const digest = hash(keys.join('\n'));
+  const isKnown = said.has(digest);
+  said.add(digest);
   return isKnown && !(isFull && new Set(keys).size === 1);
 }
 

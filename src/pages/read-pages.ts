@@ -54,7 +54,6 @@ interface PartitionReading extends ListReading {
   partition: Partition;
   readonly known: ListKnowledge;
   readonly deletesUnread: boolean;
-  readonly passesUnread: boolean;
   /** The page to go on with, if it is there already. */
   page: KnownPage | undefined;
   /** The page to go on with, if it is under way. */
@@ -96,7 +95,6 @@ export async function* readPages(
     known,
     checksJoins: deletesUnread || passesUnread,
     deletesUnread,
-    passesUnread,
     page: undefined,
     coming: undefined,
     reasons: new Set(),
@@ -191,12 +189,11 @@ async function receiveOnce(reading: PartitionReading): Promise<Received> {
 
 /** Tells whether something rests on a page because it is without records. */
 function needsSecondAnswer(
-  { history, known, deletesUnread, passesUnread, partition }: PartitionReading,
+  { history, known, deletesUnread, checksJoins, partition }: PartitionReading,
   { records, cursor, next }: KnownPage,
 ): boolean {
   if (records.length > 0) return false;
-  if (cursor === undefined)
-    return partition.isSpan === true || ((deletesUnread || passesUnread) && isEmptySampled(known));
+  if (cursor === undefined) return partition.isSpan === true || (checksJoins && isEmptySampled(known));
   // A cursor that leads to nothing is doubtful in any case: then the page before it is asked for again, too.
   if (next === undefined && !isNumbered(history.list)) return false;
   return deletesUnread || history.isPreviousFull;

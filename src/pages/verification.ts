@@ -15,6 +15,7 @@ import {
   lastKeyOf,
   type PageHistory,
   restartHistory,
+  sharesKeys,
   takePage,
   verifyPage,
 } from './page-history.ts';
@@ -202,7 +203,7 @@ async function beginAgain(reading: ListReading, taken: KnownPage): Promise<Pick<
     restartHistory(history);
     const top = takePage(history, await askFor(reading, undefined).page());
     if (top.newThisPass.length > 0) return { following: top };
-    if (top.keys.length > 0 && !fingerprintKeys(top).some((key) => taken.keys.includes(key))) {
+    if (top.keys.length > 0 && !sharesKeys(top, taken)) {
       history.order.rose = true;
       return { following: top };
     }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from '../digest.ts';
 import { isJsonObject, type JsonObject } from '../json/json-object.ts';
 import type { Page, Partition } from '../pages/partition.ts';
 import { fingerprintKeys, type Position } from '../pages/position.ts';
@@ -183,8 +183,4 @@ export function addToDigest(digest: string, key: readonly unknown[]): string {
 export function digestOf(contexts: readonly Keyed[]): string {
   const keys = contexts.map(({ key, keys = key }) => keys.map(String));
   return hash(JSON.stringify(keys));
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

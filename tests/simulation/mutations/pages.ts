@@ -18,16 +18,16 @@ export const PAGES = [
       'page instanceof RequestError || !needsSecondAnswer(reading, page)',
       'true',
     ],
-    ['an empty span is asked for twice', 'partition.isSpan === true || ((deletesUnread', '((deletesUnread'],
+    ['an empty span is asked for twice', 'partition.isSpan === true || (checksJoins', '(checksJoins'],
     [
       'an empty first page is asked for twice before rows are deleted',
-      '(deletesUnread || passesUnread) &&',
-      'passesUnread &&',
+      '(checksJoins && isEmptySampled',
+      '(checksJoins && !deletesUnread && isEmptySampled',
     ],
     [
       'an empty first page is asked for twice where metrics of its records are read',
-      '(deletesUnread || passesUnread) &&',
-      'deletesUnread &&',
+      '(checksJoins && isEmptySampled',
+      '(deletesUnread && isEmptySampled',
     ],
     [
       'an empty page behind a full one is asked for twice',
@@ -131,8 +131,8 @@ export const PAGES = [
     ],
     [
       'what is newer than the first page, and not that page, shows a list that gets newer',
-      'top.keys.length > 0 && !fingerprintKeys',
-      'top.keys.length < 0 && !fingerprintKeys',
+      'top.keys.length > 0 && !sharesKeys',
+      'top.keys.length < 0 && !sharesKeys',
     ],
     ['a list that follows no cursor fails', 'if (!history.hasLedOn) {', 'if (history.laps < 0) {'],
     [
@@ -190,7 +190,7 @@ export const PAGES = [
     ],
   ]),
   ...mutationsOf('src/pages/page-history.ts', [
-    ['where keys are places, what pages have said is remembered', '  said.add(text);\n', ''],
+    ['where keys are places, what pages have said is remembered', '  said.add(digest);\n', ''],
     [
       'an empty page that does not lead on any more is not the same',
       'if (page.keys.length === 0 && page.next === undefined) return undefined;',
@@ -224,11 +224,7 @@ export const PAGES = [
       'first === undefined',
     ],
     ['the first page is known by where it leads', ' || leadsOnAsFirst(history, page)', ''],
-    [
-      'the first page is known by its keys',
-      'return fingerprintKeys(first).some((key) => page.keys.includes(key));',
-      'return false;',
-    ],
+    ['the first page is known by its keys', 'return sharesKeys(first, page);', 'return false;'],
     ['a page that moved has no cursor of its own', 'history.moved.add(page);', ''],
     [
       'what moved is judged anew',
