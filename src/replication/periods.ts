@@ -74,9 +74,7 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
   const { from, faults, isReadAgain, given: own } = readStart(options);
   // It goes on where it was only if its parent does.
   const given = options.large && options.large.start === undefined ? undefined : own;
-  const startPath = ask.kind === 'bounds' ? ask.startPath : undefined;
-  const most = ask.kind === 'steps' ? ask.most[resolution] : undefined;
-  const series = { kind: ask.kind, resolution, from, most, startPath, now };
+  const series = toSeries(ask, { resolution, from, now });
   const query = toQuery(ask, { resolution, from, readUntil });
   const pass = createPartitionProgress({
     ...options,
@@ -84,12 +82,8 @@ export function createPeriodsReader(options: PeriodsOptions): Reader {
     given,
     hasPositions: false,
   });
-  const kept = (key: string) => bookmark[key] ?? null;
   // Where the next run would begin later than this one, it begins anew.
-  const before = () => ({
-    period_start: isDoubtful && !isReadAgain ? null : kept('period_start'),
-    resolution: kept('resolution'),
-  });
+  const before = () => keepBookmark(bookmark, isDoubtful && !isReadAgain);
   const after = { period_start: writeInstant(periodOf(ask.kind)(resolution, pass.began)), resolution };
   const clocks = compareInPeriods(ask.kind, { resolution, now, readUntil });
   // What was labelled by a time that may be wrong is read again, also after a kill.
@@ -193,6 +187,21 @@ function readStart(options: PeriodsFromOptions) {
     given:
       began === undefined ? undefined : progress && { ...progress, began: Math.min(progress.began, now) },
   };
+}
+
+/** Makes what the answers of a pass are read by. */
+function toSeries(
+  ask: Periods,
+  { resolution, from, now }: { resolution: Resolution; from: number; now: number },
+) {
+  const startPath = ask.kind === 'bounds' ? ask.startPath : undefined;
+  const most = ask.kind === 'steps' ? ask.most[resolution] : undefined;
+  return { kind: ask.kind, resolution, from, most, startPath, now };
+}
+
+/** Makes the bookmark of a pass that does not move it: as it was, or of nothing. */
+function keepBookmark({ period_start = null, resolution = null }: JsonObject, isVoid: boolean): JsonObject {
+  return { period_start: isVoid ? null : period_start, resolution };
 }
 
 function toQuery(

@@ -1,4 +1,4 @@
-import type { LateMetricsBookmark } from '../bookmarks/late-metrics-bookmark.ts';
+import type { LateMetricsBookmark, MetricRead } from '../bookmarks/late-metrics-bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { Partition } from '../pages/partition.ts';
 import { createWait } from '../wait.ts';
@@ -27,11 +27,10 @@ export function createSeriesCourse(
   before: LateMetricsBookmark['read'],
   planned: LateMetricsBookmark['read'],
 ): SeriesCourse {
-  const { replication, longestSeconds } = options;
   let known: LateMetricsBookmark['read'] = new Map([...before, ...planned]);
   let series = planSeries(options, planned);
   let claims = createSeriesClaims(options);
-  /** What does not count as read, for its end or the time, is read on all the same; nothing later of it counts either. */
+  /** Series that do not count as read, for their end or the time: they are read on all the same, and nothing later of them counts. */
   const doubtful = new Set<string>();
   const failed = new Set<string>();
   /** Number of partitions that have neither ended nor failed. */
@@ -44,13 +43,10 @@ export function createSeriesCourse(
   /** A record may be left to another series: only together they have been read. */
   const goOn = () => {
     const settled = new Map(claims.settled());
-    const isRead = (name: string) => {
-      const read = settled.get(name);
-      return read === undefined ? doubtful.has(name) && !failed.has(name) : read.isRefused !== true;
-    };
+    const isRead = (name: string) => isReadOn(settled.get(name), doubtful.has(name) && !failed.has(name));
     known = new Map([...known, ...settled]);
     claims = createSeriesClaims(options);
-    series = planNext(series, isRead, longestSeconds);
+    series = planNext(series, isRead, options.longestSeconds);
   };
 
   return {
@@ -67,7 +63,7 @@ export function createSeriesCourse(
       }
     },
     takes(name, record) {
-      const owner = ownerOf(record, name, { series, replication });
+      const owner = ownerOf(record, name, { series, replication: options.replication });
       if (owner !== name) claims.leave(name, owner);
       return owner === name;
     },
@@ -85,4 +81,9 @@ export function createSeriesCourse(
     },
     read: () => new Map([...known, ...claims.settled()]),
   };
+}
+
+/** Tells whether a series is read on: one that counts as read and was not refused, or one that only does not count. */
+function isReadOn(read: MetricRead | undefined, isDoubtful: boolean): boolean {
+  return read === undefined ? isDoubtful : !read.isRefused;
 }

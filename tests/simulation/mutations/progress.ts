@@ -212,8 +212,8 @@ export const PROGRESS = [
     ],
     [
       'where labels may be wrong, the next run begins no later',
-      'isDoubtful && !isReadAgain ? null',
-      'false ? null',
+      'keepBookmark(bookmark, isDoubtful && !isReadAgain)',
+      'keepBookmark(bookmark, false)',
     ],
     ['a doubt is kept with the pass', " || given?.raw?.['doubtful'] === true", ''],
     ['a bookmark moves when all was read', '...(isWhole ? after : before())', '...after'],
