@@ -1,6 +1,7 @@
 import type { Json } from '../support/harness/messages.ts';
 import type { SimulatedApi } from './api.ts';
 import type { Dimension } from './dimensions.ts';
+import { isUndisturbed } from './judge.ts';
 import type { EngineRun } from './run-engine.ts';
 import { ABOUT_VERSIONS, type PlannedRun, type Scenario } from './scenario.ts';
 import type { World } from './world.ts';
@@ -138,9 +139,8 @@ const HARMLESS: ReadonlySet<Dimension> = new Set<Dimension>([
 ]);
 
 /** Whether the API answers everything, and forgets nothing. */
-function isReliable({ dimensions, faults, cursorLife, largestPage }: Scenario): boolean {
-  const isHarmless = [...dimensions].every((name) => HARMLESS.has(name));
-  return isHarmless && faults === 0 && cursorLife === undefined && largestPage === undefined;
+function isReliable(scenario: Scenario): boolean {
+  return isUndisturbed(scenario, HARMLESS) && scenario.cursorLife === undefined;
 }
 
 /** Streams that have failed though everything was answered: what is refused once, or not there, fails none. */

@@ -478,9 +478,16 @@ const STILL: ReadonlySet<Dimension> = new Set<Dimension>([
 ]);
 
 /** Whether nothing changes, and nothing fails, from the beginning. */
-function isAlwaysStill({ changes, faults, dimensions, largestPage }: Scenario): boolean {
-  const isStill = [...dimensions].every((name) => STILL.has(name));
-  return isStill && changes === 'none' && faults === 0 && largestPage === undefined;
+function isAlwaysStill(scenario: Scenario): boolean {
+  return isUndisturbed(scenario, STILL) && scenario.changes === 'none';
+}
+
+/** Whether a story has these dimensions and no others, and no answer fails. */
+export function isUndisturbed(
+  { dimensions, faults, largestPage }: Scenario,
+  allowed: ReadonlySet<Dimension>,
+): boolean {
+  return [...dimensions].every((name) => allowed.has(name)) && faults === 0 && largestPage === undefined;
 }
 
 /** Whether a state may lack what a run has saved, or is another's. */
