@@ -8,16 +8,18 @@ import { isEmptySampled, type ListKnowledge, newListKnowledge } from './list-kno
 import {
   acceptPage,
   cameAtEnd,
-  dropPage,
-  givePage,
   hasJumped,
   isDoubtful,
   isFirstAgain,
   isMisplaced,
+  repeatsEarlier,
+} from './page-checks.ts';
+import {
+  dropPage,
+  givePage,
   type KnownPage,
   newPageHistory,
   releaseHeld,
-  repeatsEarlier,
   restartHistory,
 } from './page-history.ts';
 import { checkJoin } from './page-joins.ts';

@@ -7,17 +7,19 @@ import {
   acceptPage,
   beginsAsFirst,
   type CameAtEnd,
-  dropPage,
   isDoubtful,
   isFirstAgain,
   isMisplaced,
+  sharesKeys,
+  verifyPage,
+} from './page-checks.ts';
+import {
+  dropPage,
   type KnownPage,
   lastKeyOf,
   type PageHistory,
   restartHistory,
-  sharesKeys,
   takePage,
-  verifyPage,
 } from './page-history.ts';
 import {
   isAnswer,

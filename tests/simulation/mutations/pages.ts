@@ -190,16 +190,23 @@ export const PAGES = [
     ],
   ]),
   ...mutationsOf('src/pages/page-history.ts', [
+    [
+      'where keys are places, pages are known by what they say',
+      'placeOf(history.list) === undefined ? taken.keys',
+      "placeOf(history.list) !== '' ? taken.keys",
+    ],
+    [
+      'a page without any key is an error',
+      'taken.keys.every((key) => key === undefined)',
+      'taken.keys.length < 0',
+    ],
+  ]),
+  ...mutationsOf('src/pages/page-checks.ts', [
     ['where keys are places, what pages have said is remembered', '  said.add(digest);\n', ''],
     [
       'an empty page that does not lead on any more is not the same',
       'if (page.keys.length === 0 && page.next === undefined) return undefined;',
       '',
-    ],
-    [
-      'where keys are places, pages are known by what they say',
-      'placeOf(history.list) === undefined ? taken.keys',
-      "placeOf(history.list) !== '' ? taken.keys",
     ],
     [
       'a page without anything new may be no end',
@@ -235,11 +242,6 @@ export const PAGES = [
       'the first page says nothing of what is below',
       'if (found === undefined || isFirstAgain(history, page)) return undefined;',
       'if (found === undefined) return undefined;',
-    ],
-    [
-      'a page without any key is an error',
-      'taken.keys.every((key) => key === undefined)',
-      'taken.keys.length < 0',
     ],
     [
       'a page by offset that holds the shared record alone is the end',
