@@ -40,7 +40,7 @@ export interface LargeParent {
 
 /** Counts the pages of a large parent. */
 export interface ParentPages {
-  /** The page at which a later run begins if this one is ended early: the one that was written last. */
+  /** The page at which a later run begins if this one is ended early: the one that was written last, at first `start`. */
   last(): ParentPage | undefined;
   /** The page that was written last before a partition failed. */
   beforeFailure(): ParentPage | undefined;
@@ -60,8 +60,8 @@ export function createParentPages(
   let restarts = 0;
   let pass = start?.pass ?? `${toRfc3339(now)} ${asking}`;
   let partition = start && toId(start.partition);
-  let number = (start?.page ?? 1) - 1;
-  let last: ParentPage | undefined;
+  let number = start?.page ?? 0;
+  let last = start;
   let failedAt: { last: ParentPage | undefined } | undefined;
   return {
     last: () => last,

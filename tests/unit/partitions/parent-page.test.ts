@@ -150,6 +150,13 @@ describe('the pages of a large parent', () => {
     expect(open(place(4)).of(partition(1), pageAt()).page).toBe(1);
   });
 
+  it('stay at the one at which they begin until a page is written: a run that ends before loses nothing of it', () => {
+    const pages = open(place(4));
+    expect([pages.last(), pages.beforeFailure()]).toEqual([place(4), place(4)]);
+    pages.restart();
+    expect(pages.last()).toBeUndefined();
+  });
+
   it('that are counted anew are of another pass each time', () => {
     const pages = open();
     pages.of(partition(0), pageAt());
