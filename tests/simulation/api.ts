@@ -56,6 +56,8 @@ export interface SimulatedApi {
   lookedUp(): LookedUp;
   /** How many cursors were refused in a run that are known. */
   readonly refusedCursors: () => number;
+  /** The lists of a run whose end has led back to page one. */
+  readonly ledBack: ReadonlySet<string>;
   /** How often a path was answered well in a run. */
   answered(path: string): number;
   /** How many answers of a run were filtered by a metric. */
@@ -105,6 +107,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
   };
   const counts = new Map<string, number>();
   const tooLarge = new Map<string, { failed: number; asked: number }>();
+  const ledBack = new Set<string>();
   const refused = new Map<string, { refused: Set<number>; answered: number }>();
   const lookedUp = { asked: 0, found: 0, leftOut: new Map<string, number>() };
   const isCalm = () => course.isCalm;
@@ -112,7 +115,11 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
     !course.isCalm && randomFor(scenario.seed, what, course.index)() < share;
   const routing: Routing = {
     world,
-    cursors: createCursors(world, scenario, { fail, isIn }),
+    cursors: createCursors(world, scenario, {
+      fail,
+      isIn,
+      onWayBack: (scope) => void ledBack.add(scope.split(' ', 1)[0] ?? ''),
+    }),
     fail,
     isIn,
     isCalm,
@@ -135,6 +142,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
   return {
     tooLarge,
     refused,
+    ledBack,
     lookedUp: () => lookedUp,
     refusedCursors: () => course.refused,
     answered: (path) => counts.get(path) ?? 0,
@@ -145,6 +153,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
       Object.assign(course, { run, index, inRun: 0, refused: 0 });
       tooLarge.clear();
       refused.clear();
+      ledBack.clear();
       Object.assign(lookedUp, { asked: 0, found: 0 });
       lookedUp.leftOut.clear();
       counts.clear();

@@ -29,11 +29,11 @@ export interface Cursors {
 
 type Query = Readonly<Record<string, string>>;
 
-/** Starts without any cursor. `fail` throws what is answered in place of a page. */
+/** Starts without any cursor. `fail` throws what is answered in place of a page; `onWayBack` is called where an end leads back. */
 export function createCursors(
   world: World,
   scenario: Scenario,
-  { fail, isIn }: Pick<Routing, 'fail' | 'isIn'>,
+  { fail, isIn, onWayBack }: Pick<Routing, 'fail' | 'isIn'> & { onWayBack: (scope: string) => void },
 ): Cursors {
   const known = new Map<string, Minted>();
   let minted = 0;
@@ -54,7 +54,10 @@ export function createCursors(
       return forgotten === 'empty' ? undefined : 0;
     }
     const offset = placeOf(kind, cursor, rows);
-    if (kind === 'restarting' && offset >= rows.length) return 0;
+    if (kind === 'restarting' && offset >= rows.length) {
+      onWayBack(scope);
+      return 0;
+    }
     // Not at once: then the API would not follow cursors.
     const mayLap = scenario.dimensions.has('early-laps') && offset >= 2 * pageSize;
     if (mayLap && isIn(`early lap of ${scope}`, 0.25)) return 0;

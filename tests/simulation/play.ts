@@ -289,7 +289,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   if (dimensions.has('midnight') && !dimensions.has('odd-dates')) problems.push(...findMislabelled(target));
   if (dimensions.has('laps')) {
     const unproved = leadingBack(world, scenario).filter(
-      (name) => ledBack.includes(name) && activated.includes(name),
+      (name) => ledBack.includes(name) && api.ledBack.has(name) && activated.includes(name),
     );
     problems.push(...unproved.map((name) => `activated though its end led back to page one: ${name}`));
   }
