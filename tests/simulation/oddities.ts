@@ -11,7 +11,7 @@ export interface Oddities {
   objectOf(path: string, body: unknown): unknown;
 }
 
-/** After an odd answer so many of the same list are right. */
+/** After an odd answer as many of the same list are right, and have records. */
 export const TRUTHS = 4;
 
 /** Starts with the truth. */
@@ -29,7 +29,8 @@ export function createOddities(
     },
     emptyFor(lists, rows) {
       const left = Math.max(...lists.map((list) => truths.get(list) ?? 0));
-      for (const list of lists) truths.set(list, Math.max(0, (truths.get(list) ?? 0) - 1));
+      // An empty answer says nothing against an odd one: it may be that of a cursor that was forgotten.
+      if (rows > 0) for (const list of lists) truths.set(list, Math.max(0, (truths.get(list) ?? 0) - 1));
       const mayBeOdd = dimensions.has('odd-empties') && !isCalm() && left === 0 && rows > 0;
       if (!mayBeOdd || random() >= 0.06) return undefined;
       for (const list of lists) truths.set(list, TRUTHS);
