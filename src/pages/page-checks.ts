@@ -124,9 +124,23 @@ export function verifyPage(
   // The first page is newer, too: it comes back where a cursor is forgotten, and says nothing of what is below.
   if (found === undefined || isFirstAgain(history, page)) return undefined;
   history.asked = new Set();
-  history.moved.add(page);
-  compareAnew(history.order);
+  goOnFrom(history, page);
   return found;
+}
+
+/**
+ * Goes on from a page that has come in place of another: in a list that gets older the first one again, with new records among
+ * those that are known.
+ */
+export function goOnIfFirst(history: PageHistory, page: KnownPage): void {
+  const { instantOf, order } = history;
+  const isLater = page.cursor !== undefined && instantOf !== undefined;
+  if (isLater && !order.rose && isFirstAgain(history, page)) goOnFrom(history, page);
+}
+
+function goOnFrom({ moved, order }: PageHistory, page: KnownPage): void {
+  moved.add(page);
+  compareAnew(order);
 }
 
 /** Takes a page for the next one on the way. */

@@ -96,14 +96,16 @@ export function takePage(history: PageHistory, raw: RawPage): KnownPage {
 export function givePage(history: PageHistory, page: KnownPage): Omit<Page, 'reasons'> {
   const { held, instantOf, order, moved, jumped } = history;
   held.delete(page);
+  const joins = order.last !== undefined;
   // What begins a place in the list is compared with nothing before it: there, known records tell the order, too.
-  const telling = order.last === undefined ? page.records : page.newThisPass;
+  const telling = joins ? page.newThisPass : page.records;
   if (instantOf) checkOrder(order, telling.map(instantOf));
   return {
     ...page,
     order: { rose: order.rose, varied: order.varied },
     isFull: history.isPreviousFull,
     isInPlace: !moved.has(page),
+    joins,
     ...(jumped.has(page) ? { isInPlaceAfterAll: true } : {}),
   };
 }

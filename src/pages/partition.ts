@@ -62,6 +62,8 @@ export interface Page {
   readonly isFull: boolean;
   /** True if its cursor leads to it for sure: not where the list has moved since the cursor was given. */
   readonly isInPlace: boolean;
+  /** True if what was given before lies before it; not where reading begins, or has gone on in another place. Of lists with times. */
+  readonly joins: boolean;
   /** True if it was given before as one that is not in its place, and was in its place all the same. */
   readonly isInPlaceAfterAll?: boolean;
   /** The API's clock when it answered, in unix milliseconds; undefined where it does not tell. */

@@ -8,6 +8,7 @@ import { isEmptySampled, type ListKnowledge, newListKnowledge } from './list-kno
 import {
   acceptPage,
   cameAtEnd,
+  goOnIfFirst,
   hasJumped,
   isDoubtful,
   isFirstAgain,
@@ -148,6 +149,7 @@ async function* readOn(
     countNew(reading, page);
     reading.firstAgain = 0;
     if (reading.checksJoins) await checkJoin(reading, page);
+    goOnIfFirst(history, page);
     acceptPage(history, page);
     const given = give(reading, page);
     const then = follow?.(reading.partition, given) ?? 'cursor';

@@ -43,7 +43,7 @@ export function planStop(
 
 /**
  * Takes the records of a page, in the order of the list, into what a scan has seen of its order. `before` is the oldest instant
- * on the pages before it.
+ * on the pages before it, as far as it joins them.
  */
 export function measureOrder(
   scan: Scan,
@@ -51,13 +51,15 @@ export function measureOrder(
   { instantOf, before, isDated }: { instantOf: InstantOf; before: number | undefined; isDated: boolean },
 ): void {
   // A page that took the place of another one, since the list has moved, is compared with itself alone.
-  let oldest = page.isInPlace && page.cursor !== undefined ? before : undefined;
-  // What was compared with itself alone, and was in its place, is compared with what came before, too.
-  for (const record of page.isInPlaceAfterAll ? page.records : page.newThisPass) {
+  let oldest = page.isInPlace ? before : undefined;
+  // What came before and has moved down is not out of order. What was compared with itself alone, and was in its place, is
+  // compared with what came before, too.
+  const compared = new Set(page.isInPlaceAfterAll ? page.records : page.newThisPass);
+  for (const record of page.records) {
     const instant = instantOf(record);
     if (instant === undefined) continue;
     oldest ??= instant;
-    scan.disorder = Math.max(scan.disorder, instant - oldest);
+    if (compared.has(record)) scan.disorder = Math.max(scan.disorder, instant - oldest);
     oldest = Math.min(oldest, instant);
     // One that is dated ahead says nothing of the time, where that is not known.
     if (isDated || instant <= (scan.began ?? instant))

@@ -75,13 +75,14 @@ function countPage(
   // An empty page cannot be verified, nor can one that came in place of another.
   const isPosition = isInPlace && cursor !== undefined && keys.length > 0;
   const last = state.resume?.position.cursor === cursor ? state.resume : undefined;
-  // Asked for again, it is compared with what was before it; if others have moved down onto it, they were before it, too.
-  const oldest = last ? last.oldest : scan.oldest;
+  // If others have moved down onto it, they were before it. Where reading has gone on in another place, what came before
+  // it was not.
+  const isElsewhere = last ? last.position.keys[0] !== keys[0] : !page.joins;
+  if (isElsewhere) scan.oldest = undefined;
+  // Asked for again, it is compared with what was before it.
+  const oldest = isElsewhere ? undefined : last ? last.oldest : scan.oldest;
   const resume = isPosition ? { position: { cursor, keys, at: begin }, oldest } : state.resume;
-  const isMoved = last !== undefined && last.position.keys[0] !== keys[0];
-  // What follows is newer than what the interrupted scan had reached.
-  if (isMoved) scan.oldest = undefined;
-  measureOrder(scan, page, { instantOf, before: isMoved ? undefined : oldest, isDated });
+  measureOrder(scan, page, { instantOf, before: oldest, isDated });
   return { ...state, resume };
 }
 

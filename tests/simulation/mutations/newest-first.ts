@@ -29,6 +29,11 @@ export const NEWEST_FIRST = [
       'position: { cursor, keys, at: begin }, oldest }',
       'position: { cursor, keys, at: begin }, oldest: undefined }',
     ],
+    [
+      'what came before does not lie before a page elsewhere',
+      'if (isElsewhere) scan.oldest = undefined;',
+      '',
+    ],
     ['a scan whose end proves nothing is none', "if (end === 'unproved') return restartScan(state);", ''],
     [
       'a scan that stopped early is a lookback only if one was due',
@@ -102,7 +107,7 @@ export const NEWEST_FIRST = [
     ],
     [
       'a page in place of another is compared with itself alone',
-      'page.isInPlace && page.cursor !== undefined ? before : undefined',
+      'page.isInPlace ? before : undefined',
       'before',
     ],
     [

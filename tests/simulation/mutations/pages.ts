@@ -232,11 +232,12 @@ export const PAGES = [
     ],
     ['the first page is known by where it leads', ' || leadsOnAsFirst(history, page)', ''],
     ['the first page is known by its keys', 'return sharesKeys(first, page);', 'return false;'],
-    ['a page that moved has no cursor of its own', 'history.moved.add(page);', ''],
+    ['a page that moved has no cursor of its own', 'moved.add(page);', ''],
+    ['what moved is judged anew', '  compareAnew(order);', ''],
     [
-      'what moved is judged anew',
-      '  history.moved.add(page);\n  compareAnew(history.order);',
-      '  history.moved.add(page);',
+      'what comes behind the first page again is judged anew',
+      'if (isLater && !order.rose && isFirstAgain(history, page)) goOnFrom(history, page);',
+      '',
     ],
     [
       'the first page says nothing of what is below',

@@ -13,6 +13,7 @@ export function makePage(records: Page['records'], more: Partial<Page> = {}): Pa
     order: { rose: false, varied: true },
     isFull: true,
     isInPlace: true,
+    joins: true,
     apiDate: undefined,
     reasons: [],
     ...more,

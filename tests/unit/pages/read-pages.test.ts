@@ -856,6 +856,44 @@ it('the first page in place of another one is given out as not in its place: it 
   ]);
 });
 
+describe('a page that is given out', () => {
+  /** Ids of a page's new records, whether it is in its place, and whether it joins the page before. */
+  const placesOf = ({ pages }: Awaited<ReturnType<typeof readScript>>) =>
+    pages.map(({ newThisPass, isInPlace, joins }) => [newThisPass.map(({ id }) => id), isInPlace, joins]);
+
+  it('joins the one before it, but for the first', async () => {
+    const read = await readScript(
+      offsets(() => rowsOf(6, 1), 2),
+      { instantOf },
+    );
+    expect(placesOf(read)).toEqual([
+      [[6, 5], true, false],
+      [[4, 3], true, true],
+      [[2, 1], true, true],
+    ]);
+  });
+
+  it('does not join it where the first one has come again, with a record that arrived late among the known', async () => {
+    let count = 0;
+    const script: Script = (cursor) => {
+      count += 1;
+      const late = count > 2 ? [{ id: 9, at: 75 }] : [];
+      const all = [...rowsOf(8, 8), ...late, ...rowsOf(7, 1)].map((row) => ({ at: row.id * 10, ...row }));
+      // The cursor behind the second page is forgotten once; the API makes a new one each time.
+      const from = count === 3 ? 0 : Number(cursor?.split(' ')[0] ?? 0);
+      const to = from + 3;
+      return { rows: all.slice(from, to), next: to < all.length ? `${to} ${count}` : '' };
+    };
+    expect(placesOf(await readScript(script, { instantOf }))).toEqual([
+      [[8, 7, 6], true, false],
+      [[5, 4, 3], true, true],
+      [[9], false, false],
+      [[], true, true],
+      [[2, 1], true, true],
+    ]);
+  });
+});
+
 describe('a list whose keys are places that the tap counts', () => {
   const list = {
     path: '/v1/errors',

@@ -65,14 +65,18 @@ describe('the disorder of a list', () => {
     expect(scan).toMatchObject({ disorder: 5, newest: 100, oldest: 60 });
   });
 
-  it.each([
-    ['has taken the place of another', { isInPlace: false }],
-    ['is the first again', { cursor: undefined }],
-  ])('is measured within a page that %s, not from the ones before', (_, more) => {
+  it('is measured within a page that has taken the place of another, not from the ones before', () => {
     const scan = newScan();
     measure(scan, pageOf([50, 40]));
-    measure(scan, pageOf([90, 85, 88], more));
+    measure(scan, pageOf([90, 85, 88], { isInPlace: false }));
     expect(scan).toMatchObject({ disorder: 3, newest: 90, oldest: 40 });
+  });
+
+  it('is measured from known records to new ones, not to known ones, which may have moved down', () => {
+    const scan = newScan();
+    const page = pageOf([50, 40, 48, 45]);
+    measure(scan, { ...page, newThisPass: page.records.slice(3) });
+    expect(scan).toMatchObject({ disorder: 5, oldest: 40 });
   });
 
   const scanOf = (disorder: number, newest = 100 * DAY, oldest = 90 * DAY) => ({

@@ -403,6 +403,19 @@ describe('the disorder that an interrupted scan has seen', () => {
     expect(goOnWith(moved, after)).toMatchObject([{ cursor: 'd', disorder: 0, oldest: at(NOW - 130) }]);
   });
 
+  it('stays where reading goes on in another place: what came before does not lie before it', () => {
+    const first = { ...times(110, 140, 130), cursor: 'd', isInPlace: false, joins: false };
+    const after = { ...times(145, 160), cursor: 'e' };
+    expect(goOnWith(times(200, 250), first)).toMatchObject([{ cursor: 'c', disorder: 10 }]);
+    expect(goOnWith(times(200, 250), first, after)).toMatchObject([
+      { cursor: 'e', disorder: 10, oldest: at(NOW - 140) },
+    ]);
+  });
+
+  it('does not say what lies before a page that others have moved down onto', () => {
+    expect(goOnWith(times(120, 150, 200))).toMatchObject([{ oldest: null }]);
+  });
+
   it('stays where its page is written once more', () => {
     const page = times(200, 250, 300);
     expect(goOnWith(page, page)).toMatchObject([{ disorder: 0, oldest: at(NOW - 150) }]);

@@ -152,6 +152,7 @@ function pageFor({ times, pageSize, isAscending = false }: ListOfMessages, chain
     order: { rose, varied: new Set(chain.times).size > 1 },
     isFull: records.length === pageSize,
     isInPlace: true,
+    joins: true,
     reasons: [],
     apiDate: NOW * 1000,
   };
