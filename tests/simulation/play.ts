@@ -462,6 +462,13 @@ function requestsInOnePiece({ scenario, list }: World): number {
   return 2 * Math.ceil(longest / lists.broadcast_trigger_errors.pageSize);
 }
 
+/** Lists that fail for each parent where they do not follow cursors: a run begins with what failed in the one before. */
+const BELOW_PARENTS = [
+  ['segment_membership', '/v1/segments/{segment_id}/membership'],
+  ['object_identifiers', '/v1/objects'],
+  ['object_relationships', '/v1/objects/{object_type_id}/{cio_object_id}/relationships'],
+] as const;
+
 /** Each run is ended after a sixth of the requests that a whole one needs: twelve are enough. */
 async function playShortRuns(
   story: Story,
@@ -481,7 +488,11 @@ async function playShortRuns(
   const goingOn = startAside(story);
   goingOn.states.replace(stateOf(story));
   const left = await requestsOf(goingOn);
-  const endlessRequests = () => api.answered('/v1/messages') + api.answered('/v1/activities');
+  const endlessPaths = BELOW_PARENTS.filter(([name]) => hasNoEnd(scenario.lists[name])).map(
+    ([, path]) => path,
+  );
+  const endlessRequests = () =>
+    ['/v1/messages', '/v1/activities', ...endlessPaths].reduce((sum, path) => sum + api.answered(path), 0);
   // What has no end is read first in each run. One that leads back leaves all that is left to every run.
   const endless = mayNotProve(scenario.lists.messages) ? [endlessRequests()] : [];
   const aside = startAside(story);
