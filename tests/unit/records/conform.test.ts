@@ -357,12 +357,20 @@ describe('a record without a key', () => {
     expect(write(raw)).toEqual({ text: undefined, faults: ['id: record without its key skipped'] });
   });
 
-  it('has no other fault for it', () => {
+  it.each<[string, JsonObject, string[]]>([
+    ['has no other fault for it', {}, []],
+    [
+      'is one whose key cannot be brought into the form of the schema',
+      { id: 'x' },
+      ['value of another type set to null'],
+    ],
+  ])('%s', (_, raw, others) => {
     const integers: Schema = { properties: { id: { type: 'integer' } } };
     const faults: string[] = [];
     const onFault = (kind: string) => void faults.push(kind);
-    compileConform({ selected: integers, known: integers, keys: ['id'], onFault })({});
-    expect(faults).toEqual(['record without its key skipped']);
+    const write = compileConform({ selected: integers, known: integers, keys: ['id'], onFault });
+    expect(write(raw)).toBeUndefined();
+    expect(faults).toEqual([...others, 'record without its key skipped']);
   });
 
   it('is told by the first column that is missing, after its other faults', () => {

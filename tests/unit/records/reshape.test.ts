@@ -64,6 +64,7 @@ it.each([
   ['+4912345', '+4912345'],
   ['whatsapp:+4912345', 'whatsapp:+4912345'],
   ['fcm:APA91b?x#y', 'fcm:APA91b?x#y'],
+  ['+4912345 (https://example.com/?x)', '+4912345 (https://example.com/?x)'],
   ['', ''],
   [null, null],
 ])(
@@ -98,6 +99,23 @@ it('a field within a column gets a name that targets take; the other fields stay
   });
   for (const metrics of [{ sent: 1 }, null, 'none'])
     expect(renamed?.({ metrics: structuredClone(metrics) })).toStrictEqual({ metrics });
+});
+
+it('what a column was made of keeps its name where it lies in a column', () => {
+  const both = compileReshape(
+    { ab: { from: ['a.y'] } },
+    { known: { properties: { a: {}, ab: {} } }, given: [] },
+  );
+  expect(both?.({ a: { y: 1 } })).toEqual({ a: { y: 1 }, ab: 1 });
+});
+
+it('a field beside a container is kept as it is, though one within has its name', () => {
+  const record = { identifiers: { id: 'u1' }, attributes: null, cio_id: null, beta: { x: null } };
+  const beta = compileReshape(
+    { id: { from: ['identifiers.beta.id', 'identifiers.id'] } },
+    { known: { properties: { id: {} } }, given: [] },
+  );
+  expect(beta?.(record)).toMatchObject({ id: 'u1', beta: { x: null } });
 });
 
 it('a field whose name cannot be a column is kept once, as its column', () => {
