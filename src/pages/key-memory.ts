@@ -23,6 +23,8 @@ export interface KeyMemory {
   /** Begins a pass over the list: what earlier passes have given out is not given again, but is new to this one. */
   beginPass(): void;
   take(records: readonly JsonObject[]): Taken;
+  /** Takes back that a page was given out, which stays known: where its records come again, they are unseen. */
+  withhold(page: Pick<Taken, 'unseen'>): void;
   /** Takes back records that were taken as new, and not given out after all. */
   forget(records: readonly JsonObject[]): void;
 }
@@ -33,6 +35,8 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
   const first = new Map<string, number>();
   let recent = new Map<string, number>();
   let older = new Map<string, number>();
+  /** Keys that are known, and whose records have not been given out. */
+  const withheld = new Set<string>();
   let isFirstPage = false;
   let pass = 0;
   return {
@@ -53,7 +57,7 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
           continue;
         }
         const metIn = first.get(key) ?? recent.get(key) ?? older.get(key);
-        if (metIn === undefined) unseen.push(record);
+        if (metIn === undefined || withheld.delete(key)) unseen.push(record);
         if (metIn !== pass) newThisPass.push(record);
         // Only what has been met can be on a first page already: a new key costs one look-up less.
         const isOfFirst = isFirstPage || (metIn !== undefined && first.has(key));
@@ -66,6 +70,9 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
       }
       return { unseen, newThisPass, keys };
     },
+    withhold({ unseen }) {
+      for (const record of unseen) withheld.add(keyOf(record) ?? '');
+    },
     forget(records) {
       for (const record of records) {
         const key = keyOf(record);
@@ -73,6 +80,7 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
         recent.delete(key);
         older.delete(key);
         first.delete(key);
+        withheld.delete(key);
       }
     },
   };

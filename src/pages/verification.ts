@@ -112,7 +112,10 @@ export async function resumeReading(reading: ListReading, position: Position): P
   const { history } = reading;
   if (!isNumbered(history.list)) {
     // Nothing says in which size the earlier run has asked.
-    const { keys, begin, next } = takePage(history, await requestPage(reading.requests, undefined).page());
+    const first = takePage(history, await requestPage(reading.requests, undefined).page());
+    // What has moved up to it from the page to come is given out with that one.
+    history.memory.withhold(first);
+    const { keys, begin, next } = first;
     history.first = { keys: fingerprintKeys({ keys }), begin, next };
     // A later page that began with something newer: this list does not get older.
     history.order.rose ||= (position.at ?? 0) > (begin ?? Number.POSITIVE_INFINITY);

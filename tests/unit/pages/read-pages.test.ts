@@ -292,6 +292,15 @@ describe('a position', () => {
     expect(given).toEqual([5, 6, 7, 8, 9]);
   });
 
+  it('brings what has moved up to the first page as well, since that one is not given out', async () => {
+    const left = rows.filter(({ id }) => id !== 2);
+    const script: Script = (cursor = '0') => {
+      const page = left.filter(({ id }) => id > Number(cursor)).slice(0, 4);
+      return { rows: page, next: page.length === 4 ? String(page.at(-1)?.id) : '' };
+    };
+    expect((await readScript(script, { partition })).ids).toEqual([5, 6, 7, 8, 9]);
+  });
+
   it('on an empty page that led on is lost once that page does not lead on any more', async () => {
     const script = (next: string): Script => {
       const pages: Record<string, Body> = {
