@@ -87,12 +87,19 @@ export function readWindowsBookmark(options: WindowsBookmarkOptions): {
     covered.length === 0
       ? { lookedBack: first, lookedBackFrom: from, rewritten: first }
       : {
-          lookedBack: values.instant('looked_back'),
+          // What the first release had read up to a time, it had read by then.
+          lookedBack:
+            values.instant('looked_back') ?? (isOfFirstRelease(bookmark) ? covered[0]?.[1] : undefined),
           lookedBackFrom: values.instant('looked_back_from'),
           rewritten: values.instant('rewritten'),
         };
   const lookback = planLookback(values, { ...options, ...last, covered });
   return { progress: { covered, ...last, lookback }, faults: values.faults, notes };
+}
+
+/** The first release wrote no spans. */
+function isOfFirstRelease({ covered = null }: JsonObject): boolean {
+  return covered === null;
 }
 
 function readCovered(
@@ -101,8 +108,8 @@ function readCovered(
   tell: (note: string) => void,
 ): Span[] {
   const created = values.instant('created');
-  // The first release wrote no spans: everything up to `created`, less its grace, had been read.
-  if ((bookmark['covered'] ?? undefined) === undefined && created !== undefined)
+  // Everything up to `created`, less its grace, had been read.
+  if (isOfFirstRelease(bookmark) && created !== undefined)
     return merge([[Math.min(from, created), Math.floor(created) - GRACE_SECONDS]]);
   const spans = values.spans('covered');
   const end = created === undefined ? undefined : Math.floor(created);
@@ -138,8 +145,8 @@ function planLookback(
   if (!isDue(lookedBack, options.lookbackIntervalSeconds, now)) return undefined;
   const rewrites = rewriteIntervalSeconds > 0 && isDue(rewritten, rewriteIntervalSeconds, now);
   if (options.isByMetric && rewriteIntervalSeconds > 0 && !rewrites) return undefined;
-  const read = readSince(covered) ?? now;
-  const last = rewrites ? Math.min(rewritten ?? read, lookedBack ?? read) : (lookedBack ?? read);
+  const known = lookedBack ?? rewritten ?? readSince(covered) ?? now;
+  const last = rewrites ? Math.min(rewritten ?? known, known) : known;
   const since = Math.floor(last - lookbackSeconds - DAY_SECONDS);
   const left = intersect(covered, [[since, now]]);
   // Without a date nothing says when it is, but that it is later than all that has been read.
@@ -147,12 +154,9 @@ function planLookback(
   return left.length === 0 ? undefined : { start, from: since, left, rewrites };
 }
 
-/**
- * When the records were read at the earliest that no lookback has read again: not before the newest of the oldest span was
- * created. Undefined: none were.
- */
+/** When the records were read at the earliest, where nothing says when: not before they were created. Undefined: none were. */
 export function readSince(covered: readonly Span[]): number | undefined {
-  return covered[0]?.[1];
+  return covered[0]?.[0];
 }
 
 /** The progress once the lookback under way has read all; the same as before if there is none, or something is left. */

@@ -41,7 +41,7 @@ const SHORTEST_SECONDS = 2 * DAY_SECONDS;
 export function planRead(
   { now, replication, isByMetric, isFullTableAsked }: WindowsOptions,
   { read }: LateMetricsBookmark,
-  { covered, lookedBack = readSince(covered) ?? now }: WindowsProgress,
+  { covered, rewritten, lookedBack = rewritten ?? readSince(covered) ?? now }: WindowsProgress,
 ): LateMetricsBookmark['read'] {
   if (!isByMetric || isFullTableAsked || covered.length === 0) return new Map();
   return new Map(

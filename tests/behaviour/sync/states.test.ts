@@ -114,7 +114,7 @@ describe('a state', () => {
           created: expect.any(String),
           covered: [expect.any(Array)],
           lookback: [],
-          looked_back: null,
+          looked_back: expect.any(String),
           looked_back_from: null,
           rewritten: null,
           begun: expect.any(String),

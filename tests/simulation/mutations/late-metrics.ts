@@ -16,7 +16,7 @@ export const LATE_METRICS = [
     ],
     [
       'the first series of a metric reaches back from what was read',
-      'lookedBack = readSince(covered) ?? now',
+      'lookedBack = rewritten ?? readSince(covered) ?? now',
       'lookedBack = now',
     ],
     [

@@ -13,11 +13,15 @@ export const WINDOWS = [
       'Math.floor(now - lookbackSeconds - DAY_SECONDS)',
     ],
     ['a lookback reads a day more', 'last - lookbackSeconds - DAY_SECONDS)', 'last - lookbackSeconds)'],
-    ['the first lookback reaches back from what was read', 'readSince(covered) ?? now;', 'now;'],
+    [
+      'the first lookback reaches back from what was read',
+      '?? rewritten ?? readSince(covered) ?? now;',
+      '?? now;',
+    ],
     [
       'a rewrite reads from the last rewrite',
-      'rewrites ? Math.min(rewritten ?? read, lookedBack ?? read) : (lookedBack ?? read)',
-      '(lookedBack ?? read)',
+      'rewrites ? Math.min(rewritten ?? known, known) : known',
+      'known',
     ],
     [
       'a lookback is due again after its interval',

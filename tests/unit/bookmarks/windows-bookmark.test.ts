@@ -140,7 +140,7 @@ describe('a lookback', () => {
     ['never writes all of it where the interval is 0', looked(2, 8), { rewriteIntervalSeconds: 0 }, back(33)],
     ['writes all of it where none ever did', looked(2, null), {}, back(33, true)],
     [
-      'begins where the first span was read, where none was made',
+      'reads all, where nothing says when the last one was made',
       {
         covered: [
           [ago(100), ago(50)],
@@ -148,7 +148,24 @@ describe('a lookback', () => {
         ],
       },
       {},
-      { ...back(81, true), left: [span(81, 50), span(20, 0)] },
+      { ...back(131, true), left: [span(100, 50), span(20, 0)] },
+    ],
+    [
+      'goes back from the last that wrote all of it, where no other is known',
+      { ...looked(9, 9), looked_back: null },
+      {},
+      back(40, true),
+    ],
+    [
+      'begins, of the first release, with what had been read at its time',
+      { created: ago(3) },
+      { from: NOW - 60 * DAY },
+      {
+        start: NOW,
+        from: NOW - 34 * DAY - 300,
+        left: [[NOW - 34 * DAY - 300, NOW - 3 * DAY - 300]],
+        rewrites: true,
+      },
     ],
     [
       'is not made where nothing was read in its time',

@@ -92,9 +92,11 @@ describe('the series of a metric', () => {
     expect(first(of('opened')).query['start_ts']).toBe(String(NOW - 10 * HOUR - DAY));
   });
 
-  it('begins a day before the newest that was read where there was no lookback either', async () => {
-    const { of } = await start({ bookmark: { ...BEFORE, metrics_read: [], looked_back: null } });
-    expect(first(of('opened')).query['start_ts']).toBe(String(NOW - HOUR - DAY));
+  it('begins a day before the oldest that was read where nothing says when the last lookback was', async () => {
+    const never = { ...BEFORE, metrics_read: [], looked_back: null, rewritten: null };
+    const { of } = await start({ bookmark: never });
+    const [oldest] = BEFORE.covered[0] ?? [];
+    expect(first(of('opened')).query['start_ts']).toBe(String(Date.parse(String(oldest)) / 1000 - DAY));
   });
 
   it('begins where it was to begin, also in a run after one that has ended before it', async () => {
