@@ -1,6 +1,6 @@
 import { readLateMetrics, writeLateMetrics } from '../bookmarks/late-metrics-bookmark.ts';
-import { type Span, subtract } from '../bookmarks/spans.ts';
-import { readWindowsBookmark, type WindowsProgress } from '../bookmarks/windows-bookmark.ts';
+import type { Span } from '../bookmarks/spans.ts';
+import { readWindowsBookmark } from '../bookmarks/windows-bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { WindowsReplication } from '../streams/definition.ts';
 import { toUnixSeconds } from '../time/instant.ts';
@@ -29,7 +29,6 @@ export function withLateMetrics(windows: Reader, options: WindowsOptions): Reade
   const { names } = replication.by.metric;
   const { faults, ...given } = readLateMetrics(options.bookmark, { names, now });
   const { progress } = readWindowsBookmark(options);
-  const known = knownBefore(progress);
   const course = createSeriesCourse(options, given.read, planRead(options, given, progress));
   let { sample } = given;
   const write = () => writeLateMetrics({ read: course.read(), sample });
@@ -53,7 +52,7 @@ export function withLateMetrics(windows: Reader, options: WindowsOptions): Reade
       const name = nameOf(partition);
       if (name === undefined) return windows.keep(partition, page);
       return page.unseen.filter(
-        (record) => isKnown(record, known, replication) && course.takes(name, record),
+        (record) => isKnown(record, progress.covered, replication) && course.takes(name, record),
       );
     },
     written(partition, page) {
@@ -75,11 +74,6 @@ export function withLateMetrics(windows: Reader, options: WindowsOptions): Reade
     bookmark: () => ({ ...windows.bookmark(), ...write() }),
     finished: (end) => ({ ...windows.finished(end), ...write() }),
   };
-}
-
-/** The creation times of what this run need not read for another reason: known before, and not about to be rewritten. */
-function knownBefore({ covered, lookback }: WindowsProgress): readonly Span[] {
-  return subtract(covered, lookback?.rewrites ? lookback.left : []);
 }
 
 /** Tells whether a record has been written by an earlier run; what is newer comes with the windows. */
