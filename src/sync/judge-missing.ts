@@ -47,7 +47,9 @@ export function judgeAbsences(
     log.warning(`${message}: the workspace does not have this feature; no records`);
     return [];
   }
-  if (completeness.asked > 1 && completeness.refused === completeness.asked) return [first.reason];
+  // A parent is asked for once for each of the lists that make up the stream.
+  const ofOne = definition.variants?.length ?? 1;
+  if (completeness.asked > ofOne && completeness.refused === completeness.asked) return [first.reason];
   const parents = `${count(seen.absent, 'record')} of ${parentOf(definition)}`;
   const gone = completeness.reasons.get('gone') ?? 0;
   log.warning(

@@ -46,9 +46,10 @@ function areAllRefused(
 ): boolean | undefined {
   const { refused, answered } = api.refused.get(children) ?? { refused: new Set(), answered: 0 };
   if (refused.size === 0 || answered > 0) return false;
-  // Two lists hold the objects of a type.
-  if (begun.includes(stream)) return refused.size > 1 || stream === 'object_identifiers';
+  if (begun.includes(stream)) return refused.size > 1;
   const before = askedBefore(given, stream);
+  // Two lists hold the objects of a type, the second of which may be all that was left.
+  if (stream === 'object_identifiers' && before && before.asked < 3) return undefined;
   return before && before.asked > 0 ? before.asked === before.refused : undefined;
 }
 

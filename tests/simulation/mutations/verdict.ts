@@ -90,7 +90,7 @@ export const VERDICT = [
       'completeness.refused === completeness.asked) return [first.reason];',
       'completeness.refused < 0) return [first.reason];',
     ],
-    ['a single parent may be gone', 'completeness.asked > 1 &&', 'completeness.asked > 0 &&'],
+    ['a single parent may be gone', 'completeness.asked > ofOne &&', 'completeness.asked > 0 &&'],
     [
       'if none of several ids is found, the stream fails',
       'if (found === 0 && unanswered > 1)',

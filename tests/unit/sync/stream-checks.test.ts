@@ -142,6 +142,14 @@ describe('parents that are not there', () => {
     expect(await last.checks.end(false)).toEqual([REFUSED.reason]);
   });
 
+  it('fail nothing where one alone is refused, however many lists there are of it', async () => {
+    const { absent, checks } = checksOf('object_identifiers');
+    for (const variant of ['1', '1']) await absent(variant);
+    expect(await checks.end(false)).toEqual([]);
+    for (const variant of ['2', '2']) await absent(variant);
+    expect(await checks.end(false)).toEqual([REFUSED.reason]);
+  });
+
   it('fail nothing where others of an earlier run could be read', async () => {
     const { absent, checks } = checksOf('segment_membership', { earlier: { asked: 9, refused: 8 } });
     await absent('2');
