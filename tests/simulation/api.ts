@@ -2,6 +2,7 @@ import { integerBetween, pick, randomFor } from '../support/emulator/random.ts';
 import { change } from './changes.ts';
 import { createCursors } from './cursors.ts';
 import { createOddities, type Oddities, TRUTHS } from './oddities.ts';
+import { createOrderWatch } from './order-watch.ts';
 import { type Answered, answerAt, type Routing } from './routes.ts';
 import { DAY, HOUR, type PlannedRun, type Scenario } from './scenario.ts';
 import type { World } from './world.ts';
@@ -64,6 +65,8 @@ export interface SimulatedApi {
   readonly byMetric: () => number;
   /** How many requests of a run by a metric were refused. */
   readonly refusedByMetric: () => number;
+  /** A run has ended by itself. */
+  settle(): void;
   /** Answers come at once, none fails, and none is odd. */
   calm(): void;
 }
@@ -105,6 +108,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
     refused: 0,
     truths: new Map(),
   };
+  const watch = createOrderWatch(scenario);
   const counts = new Map<string, number>();
   const tooLarge = new Map<string, { failed: number; asked: number }>();
   const ledBack = new Set<string>();
@@ -135,6 +139,10 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
       for (const id of found) lookedUp.leftOut.set(id, 0);
       for (const id of leftOut) lookedUp.leftOut.set(id, (lookedUp.leftOut.get(id) ?? 0) + 1);
     },
+    onMessages({ metric, start_ts: from, end_ts: to }, rows, page) {
+      if (scenario.order.messages !== 'jittered' || metric !== undefined) return;
+      watch.answered({ from: Number(from), to: Number(to), rows, page });
+    },
     metricWindow: () => course.run?.metricWindow ?? 'created',
   };
   const oddities = createOddities(scenario, isCalm, tell);
@@ -158,7 +166,9 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
       lookedUp.leftOut.clear();
       counts.clear();
       oddities.begin();
+      watch.begin(run);
     },
+    settle: () => watch.settle(),
     calm() {
       course.isCalm = true;
     },

@@ -34,6 +34,8 @@ export function pass(world: World, seconds: number): void {
   if (!world.isFrozen && changes !== 'none') {
     if (dimensions.has('late-activities')) addActivitiesUntil(world, until);
     for (let left = Math.min(6, Math.round(seconds / HOUR)); left > 0; left -= 1) change(world, false);
+    // Between two runs more goes than while a list is read.
+    if (dimensions.has('bulk-deletions')) for (let left = 8; left > 0; left -= 1) deleteMany(world);
     buildSegments(world);
   }
   world.now = until;

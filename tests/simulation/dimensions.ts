@@ -78,6 +78,8 @@ export const DIMENSIONS = {
   'opaque-messages': 16,
   /** Old messages come oldest first where they are asked for by themselves. */
   archive: 12,
+  /** Messages are out of the order of their times, by a day at most. */
+  'disordered-messages': 16,
   /** Weeks go by between runs. */
   'long-pauses': 16,
   /** There are hundreds of objects, most without relationships. */

@@ -1,4 +1,4 @@
-import { integerBetween } from '../support/emulator/random.ts';
+import { integerBetween, randomFor } from '../support/emulator/random.ts';
 import { DAY, DOMAINS, HOUR, type Order } from './scenario.ts';
 import type { ListName, Row, World } from './world.ts';
 
@@ -15,7 +15,11 @@ export function addMessage(world: World, at: number, since = world.now): void {
     ? { metrics: null, deduplicate_id: null }
     : { metrics: { sent: at }, deduplicate_id: `${id}:${at}` };
   const wire = { id, created: at, ...times, type: 'email', subject: 'r0' };
-  world.add('messages', { id, at, since }, wire);
+  const isJittered = world.scenario.order.messages === 'jittered';
+  const place = isJittered
+    ? at + integerBetween(randomFor(world.scenario.seed, 'place', world.count), -DAY, DAY)
+    : at;
+  world.add('messages', { id, at, since, place }, wire);
 }
 
 /** A metric arrives, this long after its own time at most. */
@@ -215,6 +219,8 @@ function populateClumps(world: World, add: (at: number) => void): void {
   times(between(world, 10, 60), () => add(first + between(world, 0, length)));
   for (let day = 1; day < 36; day += between(world, 1, 6))
     times(2, () => add(world.now - day * DAY + between(world, -1, 1)));
+  // In the first second of spans that are counted from here, more than a page holds.
+  for (let day = 7; day < 36; day += 7) times(world.scenario.seed % 8, () => add(world.now - day * DAY));
 }
 
 function times(count: number, make: () => void): void {

@@ -1,4 +1,4 @@
-import { pick } from '../support/emulator/random.ts';
+import { pick, randomFor } from '../support/emulator/random.ts';
 import type { SimulatedRequest } from './api.ts';
 import type { Cursors } from './cursors.ts';
 import { DAY, type MetricWindow, type PagedName } from './scenario.ts';
@@ -30,6 +30,8 @@ export interface Routing {
   readonly onParent: (children: string, parent: number, isRefused: boolean) => void;
   /** People are asked for by ids: those that are answered, and those that are not, though some of them exist. */
   readonly onLookUp: (found: readonly string[], leftOut: readonly string[]) => void;
+  /** Messages are answered: a page of all that a query asks for. */
+  readonly onMessages: (query: SimulatedRequest['query'], rows: readonly Row[], page: readonly Row[]) => void;
   /** What `metric=` filters by in this run. */
   readonly metricWindow: () => MetricWindow;
 }
@@ -94,10 +96,12 @@ function person({ world, fail }: Routing, id: string | undefined): Row {
 
 /** A row whose `children` are asked for, which may be refused though it is there. */
 function parentOf(routing: Routing, children: string, row: Row): Row {
-  const { dimensions, random } = routing.world.scenario;
+  const { dimensions, random, seed } = routing.world.scenario;
   const isRefused =
     dimensions.has('refused-parents') &&
-    (routing.isIn(`${children} of ${row.rank}`, 0.15) || routing.isIn(`all ${children}`, 0.06));
+    (routing.isIn(`${children} of ${row.rank}`, 0.15) ||
+      routing.isIn(`all ${children}`, 0.06) ||
+      (!routing.isCalm() && randomFor(seed, `never any ${children}`, 0)() < 0.06));
   routing.onParent(children, row.rank, isRefused);
   return isRefused ? routing.fail(pick(random, [404, 400])) : row;
 }
@@ -115,6 +119,7 @@ function inPages(
 ): Answered {
   const behaviour = routing.world.scenario.lists[name];
   const { rows: cut, next, toEnd } = routing.cursors.page(behaviour, `${name} ${scope}`, rows, query);
+  if (name === 'messages') routing.onMessages(query, rows, cut);
   return { rows: withKeys(routing, name, cut), next, at, isNull: behaviour.isNullWhenEmpty, toEnd };
 }
 

@@ -134,7 +134,7 @@ export interface Scenario {
   /** What `metric=` filters by after the last of the runs. */
   readonly metricWindow: MetricWindow;
   readonly order: {
-    readonly messages: 'newest first' | 'oldest first' | 'archive';
+    readonly messages: 'newest first' | 'oldest first' | 'archive' | 'jittered';
     readonly activities: Order;
   };
   /** By how many seconds the list of activities is out of order, where it is `jittered`. */
@@ -169,7 +169,7 @@ export function scenarioOf(
   const { isOneIn } = draw;
   const isInBatches = seed % 3 === 0;
   const drawn = suit(drawSettings(draw, isInBatches), dimensions);
-  const settings = streams === undefined ? drawn : { ...drawn, streams };
+  const settings = streams === undefined ? drawn : { ...drawn, streams: withListed(streams, dimensions) };
   const lists = drawLists(draw);
   const midnight = dimensions.has('midnight');
   const windows = drawMetricWindows(draw);
@@ -184,7 +184,7 @@ export function scenarioOf(
     metricWindow: windows.at(-1) ?? 'created',
     forgotten: pick<Scenario['forgotten']>(random, ['empty', 'first page', 'first page', 400, 404, 500]),
     order: {
-      messages: dimensions.has('archive') ? 'archive' : isOneIn(4) ? 'oldest first' : 'newest first',
+      messages: drawMessageOrder(draw),
       activities: drawOrder(draw),
     },
     jitter: pick(randomFor(seed, 'jitter', 0), [600, 600, 6 * HOUR, 40 * HOUR]),
@@ -280,6 +280,7 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'clumped-messages': ['messages'],
   'opaque-messages': ['messages'],
   archive: ['messages'],
+  'disordered-messages': ['messages'],
   'many-objects': ['object_types'],
   'early-laps': ['messages', 'activities'],
   'refused-metric': ['messages'],
@@ -311,10 +312,17 @@ function drawStreams({ seed, random, dimensions, isOneIn }: Draw): readonly stri
   return [...new Set([...names, ...(dimensions.has('listed-domains') ? ['esp_domain_suppressions'] : [])])];
 }
 
+/** What is read by the user's list of domains is no group of its own. */
+function withListed(streams: readonly string[], dimensions: ReadonlySet<Dimension>): readonly string[] {
+  const isListed = dimensions.has('listed-domains') && streams.includes('esp_suppressions');
+  return isListed ? [...streams, 'esp_domain_suppressions'] : streams;
+}
+
 function drawSettings(draw: Draw, isInBatches: boolean): Settings {
   const { random, dimensions, isOneIn } = draw;
   const isLate = dimensions.has('late-activities');
   const isGrowing = dimensions.has('growing-metrics');
+  const isSeldom = dimensions.has('metric-windows') && draw.seed % 3 === 0;
   const emits = isAboutVersions(dimensions) || (isOneIn(2) && !isInBatches);
   return {
     streams: drawStreams(draw),
@@ -324,7 +332,7 @@ function drawSettings(draw: Draw, isInBatches: boolean): Settings {
     concurrency: pick(random, [1, 3]),
     messagesLookbackDays: pick(random, [30, 30, 30, 5, 0]),
     activitiesLookbackHours: isLate ? pick(random, [24, 24, 24, 6, 48]) : 24,
-    lookbackIntervalHours: isLate ? pick(random, [24, 24, 24, 6, 0]) : 24,
+    lookbackIntervalHours: isLate ? pick(random, [24, 24, 24, 6, 0]) : isSeldom ? 240 : 24,
     messagesRewriteDays: dimensions.has('late-messages') ? pick(random, [7, 7, 2, 0]) : 7,
     messagesLateMetrics: drawLateMetrics(draw),
     resolution: isGrowing
@@ -380,6 +388,12 @@ function drawLists({ random, dimensions, isOneIn }: Draw): Scenario['lists'] {
     object_relationships: list(any, false),
     broadcast_trigger_errors: list(any, false),
   };
+}
+
+function drawMessageOrder({ dimensions, isOneIn }: Draw): Scenario['order']['messages'] {
+  if (dimensions.has('archive')) return 'archive';
+  if (dimensions.has('disordered-messages')) return 'jittered';
+  return isOneIn(4) ? 'oldest first' : 'newest first';
 }
 
 function drawOrder({ seed, random, dimensions, isOneIn }: Draw): Order {
