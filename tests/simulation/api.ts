@@ -139,9 +139,9 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
       for (const id of found) lookedUp.leftOut.set(id, 0);
       for (const id of leftOut) lookedUp.leftOut.set(id, (lookedUp.leftOut.get(id) ?? 0) + 1);
     },
-    onMessages({ metric, start_ts: from, end_ts: to }, rows, page) {
+    onMessages({ metric, start_ts: from, end_ts: to, start }, rows, page) {
       if (scenario.order.messages !== 'jittered' || metric !== undefined) return;
-      watch.answered({ from: Number(from), to: Number(to), rows, page });
+      watch.answered({ from: Number(from), to: Number(to), isLater: start !== undefined, rows, page });
     },
     metricWindow: () => course.run?.metricWindow ?? 'created',
   };

@@ -78,7 +78,7 @@ export const DIMENSIONS = {
   'opaque-messages': 16,
   /** Old messages come oldest first where they are asked for by themselves. */
   archive: 12,
-  /** Messages are out of the order of their times, by a day at most. */
+  /** Messages are out of the order of their times: some by hours, a few by weeks. */
   'disordered-messages': 16,
   /** Weeks go by between runs. */
   'long-pauses': 16,

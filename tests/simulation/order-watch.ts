@@ -7,6 +7,8 @@ import type { Row } from './world.ts';
 export interface SpanPage {
   readonly from: number;
   readonly to: number;
+  /** It is a page behind a cursor. */
+  readonly isLater: boolean;
   /** All that the span holds, in the order of the list. */
   readonly rows: readonly Row[];
   readonly page: readonly Row[];
@@ -35,7 +37,7 @@ const PLAIN: ReadonlySet<Dimension> = new Set<Dimension>([
 ]);
 
 /** By so many answers later a state has told of what a page has shown. */
-const ANSWERS_UNTIL_SAVED = 8;
+const ANSWERS_UNTIL_SAVED = 6;
 
 /** Starts with nothing hidden. */
 export function createOrderWatch(scenario: Scenario): OrderWatch {
@@ -43,8 +45,7 @@ export function createOrderWatch(scenario: Scenario): OrderWatch {
     isUndisturbed(scenario, PLAIN) &&
     scenario.changes !== 'deletions' &&
     scenario.states === 'overwrite' &&
-    scenario.batchSize === undefined &&
-    scenario.cursorLife === undefined;
+    scenario.batchSize === undefined;
   let isExact = false;
   const served = new Set<Row>();
   /** What was hidden in an earlier run, or for good. */
@@ -59,13 +60,13 @@ export function createOrderWatch(scenario: Scenario): OrderWatch {
     for (const row of hidden.get(from) ?? []) lost.add(row);
     hidden.delete(from);
   };
-  const hide = ({ from, to, rows, page }: SpanPage) => {
+  const hide = ({ from, to, isLater, rows, page }: SpanPage) => {
     const times = page.map(({ at }) => at);
     const [oldest, newest] = [Math.min(...times), Math.max(...times)];
     const last = page.at(-1);
     if (last === undefined || oldest === newest) return;
     // Of a rest, the engine sees that its beginning does not come.
-    const isRest = isExact && to < (ends.get(from) ?? to);
+    const isRest = isExact && !isLater && to < (ends.get(from) ?? to);
     if (isRest && newest < to) forget(from);
     const behind = rows.slice(rows.indexOf(last) + 1);
     for (const row of behind)

@@ -15,11 +15,16 @@ export function addMessage(world: World, at: number, since = world.now): void {
     ? { metrics: null, deduplicate_id: null }
     : { metrics: { sent: at }, deduplicate_id: `${id}:${at}` };
   const wire = { id, created: at, ...times, type: 'email', subject: 'r0' };
-  const isJittered = world.scenario.order.messages === 'jittered';
-  const place = isJittered
-    ? at + integerBetween(randomFor(world.scenario.seed, 'place', world.count), -DAY, DAY)
-    : at;
+  const place = world.scenario.order.messages === 'jittered' ? at + drawShift(world) : at;
   world.add('messages', { id, at, since, place }, wire);
+}
+
+/** By how much a message is out of order: some by hours, and a few far down. */
+function drawShift({ scenario, count }: World): number {
+  const random = randomFor(scenario.seed, 'place', count);
+  const kind = random();
+  if (kind < 0.15) return -integerBetween(random, 2 * DAY, 25 * DAY);
+  return kind < 0.4 ? integerBetween(random, -DAY, DAY) : 0;
 }
 
 /** A metric arrives, this long after its own time at most. */
