@@ -33,7 +33,12 @@ export function pass(world: World, seconds: number): void {
   const until = world.now + seconds;
   if (!world.isFrozen && changes !== 'none') {
     if (dimensions.has('late-activities')) addActivitiesUntil(world, until);
-    for (let left = Math.min(6, Math.round(seconds / HOUR)); left > 0; left -= 1) change(world, false);
+    const count = Math.min(dimensions.has('long-pauses') ? 12 : 6, Math.round(seconds / HOUR));
+    for (let left = count; left > 0; left -= 1) {
+      // In weeks, something happens now and then; else right after the run.
+      if (dimensions.has('long-pauses')) world.now += Math.floor(seconds / (count + 1));
+      change(world, false);
+    }
     // Between two runs more goes than while a list is read.
     if (dimensions.has('bulk-deletions')) for (let left = 8; left > 0; left -= 1) deleteMany(world);
     buildSegments(world);
