@@ -33,7 +33,6 @@ export interface Window {
   readonly pageSeconds: number | undefined;
   /** It is the lower half of another one: found empty, it is given back. */
   readonly isHalf: boolean;
-  readonly isGivenBack: boolean;
   /** The last second of what was given back to it: no other half is sought there. */
   readonly emptyTo: number | undefined;
 }
@@ -50,7 +49,6 @@ export function newWindow(span: Span, more: Pick<Window, 'isLookback'> & Partial
     wasEmpty: false,
     pageSeconds: undefined,
     isHalf: false,
-    isGivenBack: false,
     emptyTo: undefined,
     ...more,
   };

@@ -104,11 +104,7 @@ function cutOff(state: WindowsState, id: number, gap: Span): WindowsState {
 function findAbove({ windows }: WindowsState, { span, end, isHalf, isLookback }: Window): number | undefined {
   if (!isHalf || end < span[1]) return undefined;
   const found = [...windows].find(
-    ([, other]) =>
-      other.span[0] === span[1] + 1 &&
-      other.isLookback === isLookback &&
-      !other.isByCursor &&
-      !other.isGivenBack,
+    ([, other]) => other.span[0] === span[1] + 1 && other.isLookback === isLookback && !other.isByCursor,
   );
   return found?.[0];
 }
@@ -117,7 +113,9 @@ function giveBack(state: WindowsState, id: number, aboveId: number): WindowsStat
   const [window, above] = [windowOf(state, id), windowOf(state, aboveId)];
   const [from, emptyTo] = window.span;
   const extended: Window = { ...above, span: [from, above.span[1]], emptyTo };
-  return put(put(state, aboveId, extended), id, { ...window, isGivenBack: true });
+  // Nothing of it is left.
+  const end = window.span[1];
+  return put(put(state, aboveId, extended), id, { ...window, span: [end + 1, end], askedFrom: end + 1 });
 }
 
 /** Cuts the rest of a window in two, again and again, while places are free and no other window has more left. */
@@ -168,7 +166,6 @@ export function countPage(
 export function endWindow(state: WindowsState, id: number, end: PartitionEnd): WindowsState {
   const window = windowOf(state, id);
   const after = closeWindow(state, id);
-  if (window.isGivenBack) return after;
   const asked: Span = [window.askedFrom, window.span[1]];
   if (end === 'unproved')
     return window.isLookback ? { ...after, unproved: [...after.unproved, asked] } : after;
@@ -178,11 +175,11 @@ export function endWindow(state: WindowsState, id: number, end: PartitionEnd): W
 
 /** Closes a window. What was given back to it since it asked last has been answered once, and is asked for by itself. */
 export function closeWindow(state: WindowsState, id: number): WindowsState {
-  const { span, askedFrom, isLookback, isGivenBack } = windowOf(state, id);
+  const { span, askedFrom, isLookback } = windowOf(state, id);
   const windows = new Map(state.windows);
   windows.delete(id);
   const after = { ...state, windows, waiting: state.waiting.filter((other) => other !== id) };
-  if (isGivenBack || askedFrom === span[0]) return after;
+  if (askedFrom === span[0]) return after;
   return openWindow(after, newWindow([span[0], askedFrom - 1], { isLookback, wasEmpty: true }));
 }
 

@@ -247,16 +247,15 @@ export const WINDOWS = [
     ],
     [
       'a half is not given back to a window that is read by cursor',
-      '      !other.isByCursor &&\n',
-      '',
+      'other.isLookback === isLookback &&\n      !other.isByCursor',
+      'other.isLookback === isLookback',
       'what was given back since the last request is asked for by itself when the window above ends; so it costs nothing but its place',
     ],
     [
-      'a half is not given back to one that was given back',
-      '!other.isByCursor &&\n      !other.isGivenBack',
-      '!other.isByCursor',
+      'of a window that was given back nothing is left',
+      '{ ...window, span: [end + 1, end], askedFrom: end + 1 }',
+      'window',
     ],
-    ['a window that was given back has not been read', 'if (window.isGivenBack) return after;', ''],
     [
       'a window whose end proves nothing has not been read',
       "if (end === 'unproved')\n    return window.isLookback ? { ...after, unproved: [...after.unproved, asked] } : after;",
@@ -264,7 +263,7 @@ export const WINDOWS = [
     ],
     [
       'what was given back since the last request is asked for by itself',
-      'if (isGivenBack || askedFrom === span[0]) return after;',
+      'if (askedFrom === span[0]) return after;',
       'return after;',
     ],
     [

@@ -137,11 +137,18 @@ describe('a half that is found empty', () => {
     ['there is none above', [window(600, 1000), half]],
     ['that one is read by its cursors', [window(501, 1000, { isByCursor: true }), half]],
     ['that one is of a lookback', [window(501, 1000, { isLookback: true }), half]],
-    ['that one is given back itself', [window(501, 1000, { isGivenBack: true }), half]],
     ['it is no half', [window(501, 1000), window(1, 500)]],
   ])('is asked for again where %s', (_, windows) => {
     const { state, follow: next } = follow(stateOf(windows), 1, [], empty);
     expect([next, windowOf(state, 1).wasEmpty]).toEqual([[1, 500], true]);
+  });
+
+  it('is given back to the window further above where the one between was given back', () => {
+    const between = window(501, 700, { isHalf: true });
+    const { state } = follow(stateOf([between, window(701, 1000), half]), 0, [], empty);
+    const { state: both, follow: next } = follow(state, 2, [], empty);
+    expect([next, windowOf(both, 1).span]).toEqual(['stop', [1, 1000]]);
+    expect(endWindow(endWindow(both, 0, 'stopped'), 2, 'stopped').read.covered).toEqual([]);
   });
 
   it('below something that has come is asked for again alone', () => {
