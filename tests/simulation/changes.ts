@@ -24,7 +24,7 @@ export function change(world: World, isActivating: boolean): void {
   growLists(world);
   toggle(world);
   if (changes === 'deletions') deleteSomething(world, isActivating);
-  if (dimensions.has('bulk-deletions')) deleteMany(world);
+  if (dimensions.has('bulk-deletions')) deleteMany(world, 0.06);
 }
 
 /** Time goes by between two runs. */
@@ -40,7 +40,7 @@ export function pass(world: World, seconds: number): void {
       change(world, false);
     }
     // Between two runs more goes than while a list is read.
-    if (dimensions.has('bulk-deletions')) for (let left = 8; left > 0; left -= 1) deleteMany(world);
+    if (dimensions.has('bulk-deletions')) for (let left = 8; left > 0; left -= 1) deleteMany(world, 0.25);
     buildSegments(world);
   }
   world.now = until;
@@ -146,17 +146,23 @@ const IN_BULK = ['newsletters', 'people_identifiers', 'esp_suppressions', 'objec
 const bulkRandoms = new WeakMap<World, Random>();
 
 /** Several rows go that follow each other; with chance of its own, so that nothing else changes. */
-function deleteMany(world: World): void {
+function deleteMany(world: World, share: number): void {
   const random = bulkRandoms.get(world) ?? randomFor(world.scenario.seed, 'bulk', 0);
   bulkRandoms.set(world, random);
-  if (random() >= 0.06) return;
+  if (random() >= share) return;
   const types = world.list('object_types');
-  const name = pick(random, IN_BULK);
+  const { settings, lists } = world.scenario;
+  const [first, ...others] = IN_BULK.filter((one) => settings.streams.includes(one));
+  if (first === undefined) return;
+  const name = pick(random, [first, ...others]);
   const parent = name === 'object_identifiers' ? types[Math.floor(random() * types.length)] : undefined;
   const { length } = world.list(name, parent);
   if (length < 4) return;
-  const at = { from: integerBetween(random, 0, length - 1), count: integerBetween(random, 2, 5) };
-  world.removeSome(name, at, parent);
+  const any = integerBetween(random, 0, length - 1);
+  // Often all that a page begins with.
+  const { pageSize } = name === 'esp_suppressions' ? lists.people_identifiers : lists[name];
+  const from = random() < 0.5 ? any - (any % pageSize) : any;
+  world.removeSome(name, { from, count: integerBetween(random, 2, 5) }, parent);
 }
 
 function deleteObjects(world: World, mayLose: (name: PagedName) => boolean): void {

@@ -80,6 +80,8 @@ export const DIMENSIONS = {
   archive: 12,
   /** Messages are out of the order of their times: some by hours, a few by weeks. */
   'disordered-messages': 16,
+  /** The API finds all people and objects by the filter for those that lack an attribute, and none by the other. */
+  'odd-filters': 24,
   /** Weeks go by between runs. */
   'long-pauses': 16,
   /** There are hundreds of objects, most without relationships. */
