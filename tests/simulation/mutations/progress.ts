@@ -243,7 +243,12 @@ export const PROGRESS = [
       'let isDoubtful = !isDated ||',
       'let isDoubtful =',
     ],
-    ['a pass that goes on reads from where it began', 'fromOf(began ?? start)', 'fromOf(start)'],
+    [
+      'a pass that goes on reads from where it began',
+      'fromOf(began ?? start)',
+      'fromOf(start)',
+      'the bookmark stays until the pass is done, so both are the same; where the user asks for less meanwhile, less is read',
+    ],
     [
       'progress of another resolution is void',
       "progress?.raw?.['resolution'] === resolution ?",

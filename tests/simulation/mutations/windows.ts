@@ -187,6 +187,7 @@ export const WINDOWS = [
       'what lies above a rest that does not join is read by itself',
       '    return undefined;\n  return [newest + 1, end];',
       '    return undefined;\n  return undefined;',
+      `${BOUNDS}; where it was deleted, what lies above is empty in a list that is newest first, and in another one any page may hide as much`,
     ],
     [
       'what does not join is not claimed',
