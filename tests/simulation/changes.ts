@@ -159,10 +159,11 @@ function deleteMany(world: World, share: number): void {
   const { length } = world.list(name, parent);
   if (length < 4) return;
   const any = integerBetween(random, 0, length - 1);
-  // Often all that a page begins with.
+  // Often all that a page begins with, and what the one before ends with: the rest of it moves up.
   const { pageSize } = name === 'esp_suppressions' ? lists.people_identifiers : lists[name];
-  const from = random() < 0.5 ? any - (any % pageSize) : any;
-  world.removeSome(name, { from, count: integerBetween(random, 2, 5) }, parent);
+  const isOfPage = random() < 0.5 && any >= pageSize;
+  const from = isOfPage ? any - (any % pageSize) - 1 : any;
+  world.removeSome(name, { from, count: isOfPage ? 4 : integerBetween(random, 2, 5) }, parent);
 }
 
 function deleteObjects(world: World, mayLose: (name: PagedName) => boolean): void {
