@@ -61,7 +61,10 @@ function arrive(world: World): void {
   if (random() < 0.06) addActivity(world, now - between(world, 0, HOUR - 60));
   if (random() < 0.04) addMessage(world, now - between(world, 0, 20 * HOUR));
   if (random() < 0.08) addMetricOf(5 * HOUR);
-  if (dimensions.has('metric-windows') && random() < 0.3) addMetricOf(random() < 0.8 ? HOUR : 18 * HOUR);
+  if (dimensions.has('metric-windows') && random() < 0.3) {
+    const kind = random();
+    addMetricOf(kind < 0.4 ? 200 : kind < 0.8 ? HOUR : 18 * HOUR);
+  }
   if (dimensions.has('late-messages')) {
     if (random() < 0.1) addMessage(world, now - between(world, 0, 25 * DAY));
     if (random() < 0.2) addMetricOf(20 * DAY);
