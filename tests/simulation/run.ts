@@ -50,7 +50,7 @@ const { values } = parseArgs({
     mutations: { type: 'boolean', default: false },
     matching: { type: 'string', default: '' },
     known: { type: 'string' },
-    minutes: { type: 'string', default: 'Infinity' },
+    minutes: { type: 'string', default: '100000' },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
