@@ -143,7 +143,7 @@ async function playRuns(story: Story): Promise<void> {
     pass(world, isOnTheDot ? Math.max(1, startedAt + pause - world.now) : pause);
     const state = stateOf(story);
     if (dimensions.has('damaged-state') && state !== undefined && random() < 0.6)
-      states.replace(damage(state, random, randomFor(scenario.seed, 'damaged page', index)() < 0.2));
+      states.replace(damage(state, random, drawDamage(scenario, index)));
     const own = randomFor(scenario.seed, 'bookmarks', index);
     if (dimensions.has('spoiled-bookmarks') && state !== undefined && own() < 0.5)
       states.replace(spoilBookmarks(state, own));
@@ -157,6 +157,11 @@ async function playRuns(story: Story): Promise<void> {
       states.replace(withoutReasons(state));
     if (dimensions.has('foreign-state') && index === 0) states.replace(await foreignState(scenario));
   }
+}
+
+function drawDamage({ seed }: Scenario, index: number): Parameters<typeof damage>[2] {
+  const kind = randomFor(seed, 'damaged page', index)();
+  return kind < 0.2 ? 'page' : kind < 0.4 ? 'key' : 'any';
 }
 
 /** Bookmarks lie far ahead of the time; or by some minutes, as they may, if the next run is not ended early. */

@@ -74,20 +74,22 @@ function typeOf(value: unknown): string {
 }
 
 /**
- * A state in whose saved progress some values have a form that no run writes: a few of any kind, or the page of a large
- * parent wherever it is.
+ * A state in whose saved progress some values have a form that no run writes: a few of any kind, or, wherever it is, the page
+ * of a large parent, or the key up to which all has been begun.
  */
-export function damage(state: Json, random: Random, isPageSpoiled: boolean): Json {
+export function damage(state: Json, random: Random, what: 'any' | 'page' | 'key'): Json {
   const damaged = structuredClone(state);
   const bookmarks = isObject(damaged['bookmarks']) ? damaged['bookmarks'] : {};
-  if (isPageSpoiled)
+  if (what !== 'any')
     for (const bookmark of Object.values(bookmarks)) {
       const [progress] =
         isObject(bookmark) && Array.isArray(bookmark['progress']) ? bookmark['progress'] : [];
-      const page = isObject(progress) ? progress['parent'] : undefined;
-      if (isObject(page)) page['part'] = [99_999, 0, 0];
+      if (!isObject(progress)) continue;
+      const { parent, through } = progress;
+      if (what === 'key' && Array.isArray(through)) progress['through'] = [['zzz']];
+      if (what === 'page' && isObject(parent)) parent['part'] = [99_999, 0, 0];
     }
-  if (isPageSpoiled) return damaged;
+  if (what !== 'any') return damaged;
   for (const bookmark of Object.values(bookmarks)) {
     if (!isObject(bookmark) || random() < 0.3) continue;
     const progress = bookmark['progress'];
