@@ -49,6 +49,8 @@ interface NewestFirstState extends NewestFirstBookmark {
   /** Of the scan under way; what it sees decides how far the next one goes. */
   readonly stop: Stop | undefined;
   readonly isLookbackDue: boolean;
+  /** The oldest instant before the last page that was taken for another one: it may turn out to have been in its place. */
+  readonly oldestBefore?: number | undefined;
   /** A scan from the top has begun. */
   readonly isFromTop: boolean;
   readonly hasFailed: boolean;
@@ -78,12 +80,14 @@ function countPage(
   // If others have moved down onto it, they were before it. Where reading has gone on in another place, what came before
   // it was not.
   const isElsewhere = last ? last.position.keys[0] !== keys[0] : !page.joins;
+  const oldestBefore = isInPlace ? state.oldestBefore : scan.oldest;
   if (isElsewhere) scan.oldest = undefined;
   // Asked for again, it is compared with what was before it.
   const oldest = isElsewhere ? undefined : last ? last.oldest : scan.oldest;
   const resume = isPosition ? { position: { cursor, keys, at: begin }, oldest } : state.resume;
-  measureOrder(scan, page, { instantOf, before: oldest, isDated });
-  return { ...state, resume };
+  const before = page.isInPlaceAfterAll ? state.oldestBefore : oldest;
+  measureOrder(scan, page, { instantOf, before, isDated });
+  return { ...state, resume, oldestBefore };
 }
 
 /** A scan has ended; one whose end proves nothing is as good as none. */

@@ -416,6 +416,13 @@ describe('the disorder that an interrupted scan has seen', () => {
     expect(goOnWith(times(120, 150, 200))).toMatchObject([{ oldest: null }]);
   });
 
+  it('is that of a page that was in its place after all and what was before it, not of the page and itself', () => {
+    const page = { ...times(140, 250), cursor: 'd' };
+    const alone = { ...page, isInPlace: false };
+    const afterAll = { ...page, newThisPass: [], isInPlaceAfterAll: true };
+    expect(goOnWith(times(200, 180), alone, afterAll)).toMatchObject([{ disorder: 60 }]);
+  });
+
   it('stays where its page is written once more', () => {
     const page = times(200, 250, 300);
     expect(goOnWith(page, page)).toMatchObject([{ disorder: 0, oldest: at(NOW - 150) }]);
