@@ -96,6 +96,7 @@ export const PAGES = [
       'the first page is not followed for ever, whatever is new on it',
       'reading.firstAgain > MOST_FIRST_AGAIN',
       'reading.firstAgain < 0',
+      'each time that it is followed, it has brought something new: that ends when nothing comes any more, and costs requests until then',
     ],
     [
       'where keys are places, the first page in place of an end brings nothing new',
@@ -165,6 +166,7 @@ export const PAGES = [
       'the first page proves no position',
       '!verifyPage(history, page, position) || isFirstAgain(history, page)',
       '!verifyPage(history, page, position)',
+      'where it holds what the position began with, all that was behind that still is, and what lies in between is read again',
     ],
     [
       'the first page is known before a position is proved',
@@ -229,11 +231,22 @@ export const PAGES = [
       'a page that begins with something older is not the first one',
       'first === undefined || isBelowFirst(history, page)',
       'first === undefined',
+      'where records of the first page fill a later one, since as many have come on top, the list is read anew: that costs requests',
     ],
     ['the first page is known by where it leads', ' || leadsOnAsFirst(history, page)', ''],
     ['the first page is known by its keys', 'return sharesKeys(first, page);', 'return false;'],
-    ['a page that moved has no cursor of its own', 'moved.add(page);', ''],
-    ['what moved is judged anew', '  compareAnew(order);', ''],
+    [
+      'a page that moved has no cursor of its own',
+      'moved.add(page);',
+      '',
+      'its cursor has just brought it: a position there is verified like any other',
+    ],
+    [
+      'what moved is judged anew',
+      '  compareAnew(order);',
+      '',
+      'a list that looks out of order is read to its end, and counts when it is whole: that costs requests',
+    ],
     [
       'what comes behind the first page again is judged anew',
       'if (isLater && !order.rose && isFirstAgain(history, page)) goOnFrom(history, page);',
