@@ -1,6 +1,7 @@
 import { integerBetween, pick, randomFor } from '../support/emulator/random.ts';
 import { change } from './changes.ts';
 import { createCursors } from './cursors.ts';
+import type { Empty } from './judge-requests.ts';
 import { createOddities, type Oddities, TRUTHS } from './oddities.ts';
 import { createOrderWatch } from './order-watch.ts';
 import { type Answered, answerAt, type Routing } from './routes.ts';
@@ -59,8 +60,12 @@ export interface SimulatedApi {
   readonly refusedCursors: () => number;
   /** The lists of a run whose end has led back to page one. */
   readonly ledBack: ReadonlySet<string>;
-  /** How often a path was answered well in a run. */
+  /** How often a path was answered well in a run; or activities from the top. */
   answered(path: string): number;
+  /** The records that a run was given, as the world holds them. */
+  readonly given: ReadonlySet<unknown>;
+  /** The relationships of objects that were asked for in a run, by path, and whether their first page was empty. */
+  readonly empties: ReadonlyMap<string, Empty>;
   /** How many answers of a run were filtered by a metric. */
   readonly byMetric: () => number;
   /** How many requests of a run by a metric were refused. */
@@ -69,6 +74,8 @@ export interface SimulatedApi {
   settle(): void;
   /** Answers come at once, none fails, and none is odd. */
   calm(): void;
+  /** From now on these requests fail, whatever else is calm. */
+  failWhere(isFailing: (request: SimulatedRequest) => boolean): void;
 }
 
 /** What was asked for by ids in a run. */
@@ -93,6 +100,10 @@ interface Course {
   refused: number;
   /** For so many requests of a list, page one does not come in place of another, by path. */
   readonly truths: Map<string, number>;
+  /** The number of the request at which a cursor was last refused, or brought page one, by path. */
+  readonly odd: Map<string, number>;
+  /** What fails whatever else is calm. */
+  isFailing: (request: SimulatedRequest) => boolean;
 }
 
 /** Starts the API. A request takes about a third of a second, seldom longer. `tell` is given each request, if anybody looks. */
@@ -107,9 +118,13 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
     lost: 0,
     refused: 0,
     truths: new Map(),
+    odd: new Map(),
+    isFailing: () => false,
   };
   const watch = createOrderWatch(scenario);
   const counts = new Map<string, number>();
+  const given = new Set<unknown>();
+  const empties = new Map<string, Empty>();
   const tooLarge = new Map<string, { failed: number; asked: number }>();
   const ledBack = new Set<string>();
   const refused = new Map<string, { refused: Set<number>; answered: number }>();
@@ -151,6 +166,8 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
     tooLarge,
     refused,
     ledBack,
+    given,
+    empties,
     lookedUp: () => lookedUp,
     refusedCursors: () => course.refused,
     answered: (path) => counts.get(path) ?? 0,
@@ -165,12 +182,17 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
       Object.assign(lookedUp, { asked: 0, found: 0 });
       lookedUp.leftOut.clear();
       counts.clear();
+      given.clear();
+      empties.clear();
       oddities.begin();
       watch.begin(run);
     },
     settle: () => watch.settle(),
     calm() {
       course.isCalm = true;
+    },
+    failWhere(isFailing) {
+      course.isFailing = isFailing;
     },
     ask(request) {
       count(course);
@@ -182,18 +204,30 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
       try {
         checkSize(scenario, request, tooLarge);
         checkSpan(scenario, request);
+        if (course.isFailing(request)) fail(500);
         if (!course.isCalm) interfere(scenario, path, isIn);
-        if (!course.isCalm) loseCursors(scenario, request, course);
+        if (!course.isCalm) loseCursors(scenario, { request, path }, course);
         const { body, next } = toBody(
           answerAt(routing, orPageOne(scenario, { request, path }, course), path),
           path,
           request,
-          { oddities, mayLeadOn: () => mayLeadOn(scenario, request, course) },
+          {
+            oddities,
+            mayLeadOn: () => mayLeadOn(scenario, request, course),
+            // The page before is asked for in between.
+            isLikely:
+              course.requests - (course.odd.get(path) ?? -9) < 4 || scenario.dimensions.has('early-laps'),
+            onRows: (rows) => rows.forEach((row) => void given.add(row)),
+          },
         );
+        if (path.endsWith('/relationships') && !('start' in request.query))
+          countEmpty(empties, path, { body, at: course.requests });
         // As text and back, so that what changes later does not change what was answered.
         const text = JSON.stringify(body);
-        for (const what of [request.path, ...('metric' in request.query ? ['by metric'] : [])])
-          counts.set(what, (counts.get(what) ?? 0) + 1);
+        const more =
+          'metric' in request.query ? 'by metric' : 'start' in request.query ? 'behind' : 'from the top';
+        const kind = request.path === '/v1/activities' ? `activities ${more}` : more;
+        for (const what of [request.path, kind]) counts.set(what, (counts.get(what) ?? 0) + 1);
         world.now += took;
         tell?.(`${world.now} ${path} ${JSON.stringify(request.query)} → ${text.slice(0, 300)}`);
         return { text, next: next || undefined, ...drawHeaders(world, course), took };
@@ -235,12 +269,17 @@ function interfere({ random, dimensions, faults }: Scenario, path: string, isIn:
 }
 
 /** Now and then, for some requests, no cursor is known. */
-function loseCursors({ random, dimensions }: Scenario, { query }: SimulatedRequest, course: Course): void {
+function loseCursors(
+  { random, dimensions }: Scenario,
+  { request: { query }, path }: { request: SimulatedRequest; path: string },
+  course: Course,
+): void {
   if (!dimensions.has('lost-cursors')) return;
   if (course.lost > 0) course.lost -= 1;
   else if (random() < 0.04) course.lost = integerBetween(random, 1, 8);
   if (course.lost === 0 || !('start' in query)) return;
   course.refused += 1;
+  course.odd.set(path, course.requests);
   fail(pick(random, [400, 404]));
 }
 
@@ -253,9 +292,12 @@ function orPageOne(
   // Between bounds of time, it is no cursor.
   const hasCursor = 'start' in request.query && !('end' in request.query);
   if (!dimensions.has('page-one') || course.isCalm || !hasCursor) return request;
+  // What says the same again and again cannot be told from page one.
+  if (dimensions.has('same-errors') && path.endsWith('/errors')) return request;
   const left = course.truths.get(path) ?? 0;
   if (left > 0) course.truths.set(path, left - 1);
   if (left > 0 || randomFor(seed, 'page one', course.requests)() >= 0.08) return request;
+  course.odd.set(path, course.requests);
   // Where keys are places, page one twice in a row cannot be told from a list that says the same again.
   if (path.endsWith('/errors')) course.truths.set(path, TRUTHS);
   const { start: _, ...query } = request.query;
@@ -302,7 +344,17 @@ function toBody(
   answered: Answered,
   path: string,
   { query, body }: SimulatedRequest,
-  { oddities, mayLeadOn }: { oddities: Oddities; mayLeadOn: () => boolean },
+  {
+    oddities,
+    mayLeadOn,
+    isLikely,
+    onRows,
+  }: {
+    oddities: Oddities;
+    mayLeadOn: () => boolean;
+    isLikely: boolean;
+    onRows: (rows: readonly unknown[]) => void;
+  },
 ): { body: unknown; next: string | null | undefined } {
   if ('body' in answered) return { body: oddities.objectOf(path, answered.body), next: undefined };
   const { rows, next, at, isNull = false, toEnd } = answered;
@@ -312,9 +364,10 @@ function toBody(
   const rest = span.filter(([name]) => name !== 'start_ts' && name !== 'end_ts');
   // Spans are read side by side: answers of others in between say nothing of one.
   const lists = [span, rest].map((own) => `${path} ${JSON.stringify([own, body])}`);
-  const odd = oddities.emptyFor([...new Set(lists)], rows.length);
+  const odd = oddities.emptyFor([...new Set(lists)], rows.length, isLikely);
   const on = odd !== undefined && toEnd && mayLeadOn() ? toEnd() : undefined;
   if (odd !== undefined) return { body: { [at]: odd, next: on }, next: on };
+  onRows(rows);
   return { body: { [at]: rows.length === 0 && isNull ? null : rows, next }, next };
 }
 
@@ -329,6 +382,20 @@ function mayLeadOn(
 ): boolean {
   const isBehindFull = 'start' in query && changes === 'none' && !dimensions.has('sparse-pages');
   return isBehindFull && randomFor(seed, 'leads on', requests)() < 0.5;
+}
+
+/** Counts a list without records, and what it brings when it is asked for again. */
+function countEmpty(
+  empties: Map<string, Empty>,
+  path: string,
+  { body, at }: { body: unknown; at: number },
+): void {
+  const isEmpty = !Object.values(Object(body)).some((value) => Array.isArray(value) && value.length > 0);
+  // A list that had records is asked for once more where its pages must join.
+  const empty = empties.get(path) ?? { at, isEmpty, asked: 0, differed: undefined };
+  empties.set(path, empty);
+  empty.asked += 1;
+  if (!isEmpty) empty.differed ??= at;
 }
 
 function drawHeaders(

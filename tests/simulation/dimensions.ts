@@ -104,6 +104,14 @@ export const DIMENSIONS = {
   'page-one': 12,
   /** Several rows leave a list at once, while versions are activated. */
   'bulk-deletions': 16,
+  /** The errors of a broadcast's run say one thing alone, or two in turn. */
+  'same-errors': 16,
+  /** A broadcast of many runs goes while their errors are read. */
+  'many-triggers': 48,
+  /** Short runs from nothing, of streams of all kinds, one of which may fail again and again. */
+  'many-streams': 48,
+  /** Answers do not come in the order of their requests. */
+  'late-answers': 8,
 } as const;
 
 /** The name of one of {@link DIMENSIONS}. */

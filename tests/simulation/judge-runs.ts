@@ -137,10 +137,13 @@ const HARMLESS: ReadonlySet<Dimension> = new Set<Dimension>([
   'archive',
   'long-pauses',
   'many-objects',
+  'same-errors',
+  'many-streams',
+  'late-answers',
 ]);
 
 /** Whether the API answers everything, and forgets nothing. */
-function isReliable(scenario: Scenario): boolean {
+export function isReliable(scenario: Scenario): boolean {
   return isUndisturbed(scenario, HARMLESS) && scenario.cursorLife === undefined;
 }
 

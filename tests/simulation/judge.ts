@@ -487,6 +487,9 @@ const STILL: ReadonlySet<Dimension> = new Set<Dimension>([
   'archive',
   'many-objects',
   'long-lists',
+  'same-errors',
+  'many-streams',
+  'late-answers',
 ]);
 
 /** Whether nothing changes, and nothing fails, from the beginning. */
@@ -502,8 +505,15 @@ export function isUndisturbed(
   return [...dimensions].every((name) => allowed.has(name)) && faults === 0 && largestPage === undefined;
 }
 
+/** Streams that were activated with a lower version than a row has carried: it would stay though it is gone. */
+export function findOutlived(outlived: readonly string[], scenario: Scenario): string[] {
+  return mayForget(scenario)
+    ? []
+    : outlived.map((stream) => `activated with an earlier version than before: ${stream}`);
+}
+
 /** Whether a state may lack what a run has saved, or is another's. */
-function mayForget({ runs, states, dimensions }: Scenario): boolean {
+export function mayForget({ runs, states, dimensions }: Scenario): boolean {
   const isReplaced = (['foreign-state', 'damaged-state'] as const).some((name) => dimensions.has(name));
   return isReplaced || states !== 'overwrite' || runs.some(({ isFullRefresh }) => isFullRefresh);
 }
@@ -535,7 +545,7 @@ function leadsBack({ cursors, hasTokenAtEnd }: ListBehaviour): boolean {
 const ROOTS_IN_PAGES = ['newsletters', 'people_identifiers'] as const;
 
 /** What each stream is read from, its parents first. */
-const SOURCES: Readonly<Record<string, readonly string[]>> = {
+export const SOURCES: Readonly<Record<string, readonly string[]>> = {
   segment_membership: ['segments', 'segment_membership'],
   people: ['people_identifiers'],
   object_identifiers: ['object_identifiers'],
@@ -556,7 +566,11 @@ export function mostPagesOfLookback(
   if (!isInOrder || mayNotProve(activities)) return undefined;
   if (dimensions.has('sparse-pages')) return undefined;
   // Much that comes while a list is read makes it look out of order; what is dated ahead is no bookmark.
-  if ((['imports', 'bursts', 'dated-ahead', 'page-one'] as const).some((name) => dimensions.has(name)))
+  if (
+    (['imports', 'bursts', 'dated-ahead', 'page-one', 'early-laps'] as const).some((name) =>
+      dimensions.has(name),
+    )
+  )
     return undefined;
   const rows = world.list('activities');
   // The newest record before the last lookback less an hour, and the lookback less the setting; both less what the list is

@@ -5,8 +5,11 @@ import type { Scenario } from './scenario.ts';
 export interface Oddities {
   /** A run begins. */
   begin(): void;
-  /** What comes in place of a page with this many rows; undefined: the page. `lists` tells apart the lists that it is of. */
-  emptyFor(lists: readonly string[], rows: number): null | readonly [] | undefined;
+  /**
+   * What comes in place of a page with this many rows; undefined: the page. `lists` tells apart the lists that it is of.
+   * `isLikely`: something else was odd shortly before.
+   */
+  emptyFor(lists: readonly string[], rows: number, isLikely: boolean): null | readonly [] | undefined;
   /** A body, or one in which null is in place of its object, once in a run. */
   objectOf(path: string, body: unknown): unknown;
 }
@@ -27,12 +30,12 @@ export function createOddities(
       truths.clear();
       emptied.clear();
     },
-    emptyFor(lists, rows) {
+    emptyFor(lists, rows, isLikely) {
       const left = Math.max(...lists.map((list) => truths.get(list) ?? 0));
       // An empty answer says nothing against an odd one: it may be that of a cursor that was forgotten.
       if (rows > 0) for (const list of lists) truths.set(list, Math.max(0, (truths.get(list) ?? 0) - 1));
       const mayBeOdd = dimensions.has('odd-empties') && !isCalm() && left === 0 && rows > 0;
-      if (!mayBeOdd || random() >= 0.06) return undefined;
+      if (!mayBeOdd || random() >= (isLikely ? 0.3 : 0.06)) return undefined;
       for (const list of lists) truths.set(list, TRUTHS);
       tell?.('an odd answer');
       return random() < 0.5 ? null : [];

@@ -14,6 +14,7 @@ import {
   findMissing,
   findNotReread,
   findNotWhole,
+  findOutlived,
   findPart,
   findStale,
   findWrongMetrics,
@@ -28,7 +29,8 @@ import {
   mustReadByMetric,
   wronglyDeleted,
 } from './judge.ts';
-
+import { findWrongDisorder } from './judge-order.ts';
+import { findGivenUp, findNotAskedTwice } from './judge-requests.ts';
 import {
   findFailed,
   findNotActivated,
@@ -37,9 +39,10 @@ import {
   findNotProved,
   isOfEarlierRun,
 } from './judge-runs.ts';
+import { findCutOff, findLeftAlone, findNotWritten } from './judge-written.ts';
 import { populate } from './records.ts';
 import { type EngineRun, runEngine } from './run-engine.ts';
-import { DAY, HOUR, type PlannedRun, type Scenario, type Settings, scenarioOf } from './scenario.ts';
+import { DAY, HOUR, PAGED, type PlannedRun, type Scenario, type Settings, scenarioOf } from './scenario.ts';
 import {
   claimUpTo,
   createStateStore,
@@ -81,6 +84,8 @@ interface Story {
   readonly passes: Map<string, number>;
   /** Where a user has moved the bookmark of messages to, and when; until a whole run. */
   moved: { to: number; at: number } | undefined;
+  /** When a run began that was to read everything anew; until a whole run. */
+  refreshed: number | undefined;
   runs: number;
   kills: number;
 }
@@ -126,6 +131,7 @@ function begin(scenario: Scenario, tell?: Tell): Story {
     begun: new Map(),
     passes: new Map(),
     moved: undefined,
+    refreshed: undefined,
     runs: 0,
     kills: 0,
   };
@@ -224,6 +230,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   const ledBack = leadingBack(world, scenario);
   const state = planned.isFullRefresh ? undefined : stateOf(story);
   const disorder: unknown = Object(Object(state?.['bookmarks'])['activities'])['disorder'];
+  const late = randomFor(scenario.seed, 'late answers', story.runs);
   const result = await runEngine({
     ask: api.ask,
     settings: planned.settings,
@@ -237,12 +244,14 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
     onWrite: () => {
       if (isSlow && random() < 0.05) world.now += integerBetween(random, 10, 200);
     },
+    delay: dimensions.has('late-answers') ? () => integerBetween(late, 0, 3) : () => 0,
     tell,
   });
   if (result.isKilled) story.kills += 1;
   else api.settle();
-  const { deleted, activated, states: lines } = target.load(result.lines, startedAt);
+  const { deleted, activated, outlived, states: lines } = target.load(result.lines, startedAt);
   problems.push(...wronglyDeleted(world, deleted, planned.settings), ...findMisplaced(world, target));
+  problems.push(...findOutlived(outlived, scenario));
   // A target passes on some of the states, in their order, and the last one.
   const passedOn = lines.filter(
     (_, index) => index === lines.length - 1 || (scenario.states !== 'overwrite' && random() < 0.15),
@@ -255,10 +264,17 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   } catch (error) {
     throw new StuckError(`Meltano cannot merge states: ${error instanceof Error ? error.message : ''}`);
   }
-  if (dimensions.has('private-state') && lines.some((line) => line.includes('@example.com')))
-    problems.push('a state holds an address');
   // An end that proves nothing leaves what it ended to the next run.
   const incomplete = [...result.failed, ...result.unproved];
+  const isScannedOnce = api.answered('activities from the top') === 1;
+  const wholeScan =
+    !isScannedOnce || result.isKilled || incomplete.includes('activities') ? undefined : api.given;
+  if (scenario.states === 'overwrite' && planned.settings.streams.includes('activities'))
+    problems.push(
+      ...findWrongDisorder({ world, startedAt, given: state, left: stateOf(story), scanned: wholeScan }),
+    );
+  if (dimensions.has('private-state') && lines.some((line) => line.includes('@example.com')))
+    problems.push('a state holds an address');
   if (!result.isKilled && !dimensions.has('changing-settings') && !dimensions.has('foreign-state')) {
     const ending = { world, scenario, target, failed: incomplete, planned: startedAt, unseen: {} };
     const isByMetric = api.byMetric() > 0 && api.refusedByMetric() === 0;
@@ -281,6 +297,20 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
     const ended = { world, api, planned, result, activated, begun, given: state };
     problems.push(...findNotFailed(ended), ...findNotActivated(ended), ...findFailed(ended));
     problems.push(...findNotProved(ended), ...findNotAskedAgain(ended));
+    problems.push(...findNotAskedTwice(ended), ...findGivenUp(ended));
+    const writing = { ...ended, target, startedAt, begun: story.begun };
+    problems.push(...findNotWritten(writing), ...findCutOff(writing));
+  }
+  problems.push(...findLeftAlone(world, stateOf(story)));
+  if (planned.isFullRefresh && lines.length > 0) story.refreshed = startedAt;
+  if (
+    story.refreshed !== undefined &&
+    !result.isKilled &&
+    OF_TIMES.every((name) => !incomplete.includes(name))
+  ) {
+    const ending = { world, scenario, target, failed: incomplete, planned: startedAt, unseen: {} };
+    if (isPlainStory(scenario)) problems.push(...findNotWhole(ending, planned.settings, story.refreshed));
+    story.refreshed = undefined;
   }
   problems.push(...findPart({ world, result, passes: story.passes }));
   if (!result.isKilled) for (const stream of result.ended.keys()) story.passes.delete(stream);
@@ -314,6 +344,18 @@ function untilLookback({ lookbackIntervalHours: hours }: Settings): number {
   return Math.max(26, hours + 2) * HOUR;
 }
 
+/** Whether what a state says is what a run has read, and what is to be read is always the same. */
+function isPlainStory({ dimensions }: Scenario): boolean {
+  const others = [
+    'changing-settings',
+    'foreign-state',
+    'spoiled-bookmarks',
+    'ahead-state',
+    'former-release',
+  ] as const;
+  return others.every((name) => !dimensions.has(name));
+}
+
 /** Two runs while nothing changes; before them, where runs are short, some that are each ended early. */
 async function playEnd(story: Story, unseen: Record<string, number>): Promise<void> {
   const { scenario, world, api, target, problems } = story;
@@ -334,6 +376,7 @@ async function playEnd(story: Story, unseen: Record<string, number>): Promise<vo
   };
   world.freeze();
   api.calm();
+  if (dimensions.has('many-streams')) problems.push(...(await playTurns(story, calm, unseen)));
   if (dimensions.has('long-lists')) problems.push(...(await playCutReadings(story, calm, unseen)));
   if (dimensions.has('short-runs')) problems.push(...(await playShortRuns(story, calm, unseen)));
   if (dimensions.has('late-messages')) problems.push(...(await playLookbacks(story, calm, unseen)));
@@ -453,6 +496,41 @@ async function playCutReadings(
   return problems;
 }
 
+/**
+ * Everything is read for the first time in runs that are each ended after a sixth of the requests that this needs: a dozen are
+ * enough, whichever stream is read first, and if a list fails again and again.
+ */
+async function playTurns(story: Story, calm: PlannedRun, unseen: Record<string, number>): Promise<string[]> {
+  const { scenario, world, api } = story;
+  const { settings, lists, seed, dimensions } = scenario;
+  const read = PAGED.filter((name) => settings.streams.includes(name));
+  if (read.some((name) => mayNotProve(lists[name])) || dimensions.has('sparse-pages')) return [];
+  // A lookback in every run may take all of it.
+  if (settings.lookbackIntervalHours < 24) return [];
+  const planned = { ...calm, settings: { ...settings, concurrency: 1 } };
+  const before = api.requests();
+  await run(startAside(story), planned, false);
+  const requests = Math.ceil((api.requests() - before) / 6) + 20;
+  const [type] = world.list('object_types');
+  const isFailing = seed % 2 === 0 && type !== undefined;
+  if (isFailing)
+    api.failWhere(
+      ({ path, body }) => path === '/v1/objects' && String(Object(body).object_type_id) === type.id,
+    );
+  const aside = startAside(story);
+  for (let index = 0; index < 12; index += 1) {
+    world.now += HOUR;
+    await run(aside, { ...planned, requests, isStopped: true }, false);
+  }
+  api.failWhere(() => false);
+  const ending = { world, scenario, target: aside.target, failed: [], planned: world.now, unseen };
+  const isOfFailing = (stream: string) =>
+    isFailing && stream.startsWith('object') && stream !== 'object_types';
+  return findMissing(ending, ({ stream }, isThere) => !isThere && !isOfFailing(stream)).map(
+    (problem) => `after turns: ${problem}`,
+  );
+}
+
 /** The same world, read by somebody else. */
 function startAside(story: Story): Story {
   return {
@@ -463,6 +541,7 @@ function startAside(story: Story): Story {
     begun: new Map(),
     passes: new Map(),
     moved: undefined,
+    refreshed: undefined,
   };
 }
 

@@ -148,23 +148,31 @@ export function addObject(world: World, type: Row): void {
 }
 
 /** A run of a broadcast, with some errors. */
-export function addTrigger(world: World, parent: Row): void {
+export function addTrigger(world: World, parent: Row, errors?: number): void {
   const known = world.list('broadcast_triggers', parent).map((row) => Number(row.id));
   const id = Math.max(0, ...known) + 1;
   const wire = { id, broadcast_id: Number(parent.id), created_at: world.now };
   const trigger = world.add('broadcast_triggers', { parent, id: String(id) }, wire);
-  times(between(world, 0, world.scenario.random() < 0.3 ? 24 : 6), () => addError(world, trigger));
+  const drawn = between(world, 0, world.scenario.random() < 0.3 ? 24 : 6);
+  times(errors ?? drawn, () => addError(world, trigger));
 }
 
 /** An error of a run: a text, whose key is its place. */
 export function addError(world: World, parent: Row): void {
   const id = String(world.list('broadcast_trigger_errors', parent).length);
-  world.add('broadcast_trigger_errors', { parent, id }, { text: `error ${world.count}` });
+  world.add('broadcast_trigger_errors', { parent, id }, { text: `error ${errorOf(world, parent, id)}` });
+}
+
+function errorOf({ scenario, count }: World, { rank }: Row, id: string): number {
+  if (!scenario.dimensions.has('same-errors')) return count;
+  const page = Math.floor(Number(id) / scenario.lists.broadcast_trigger_errors.pageSize);
+  return rank % 2 === 0 ? 0 : page % 2;
 }
 
 /** Some tens of records. */
 export function populate(world: World): void {
-  const { random, dimensions, settings } = world.scenario;
+  const { scenario } = world;
+  const { random, dimensions, settings } = scenario;
   const reads = (...names: ListName[]) => names.some((name) => settings.streams.includes(name));
   const span = between(world, 1, 40) * DAY;
   // What was there before the first run arrived in time.
@@ -177,7 +185,7 @@ export function populate(world: World): void {
   if (random() < 0.3) times(between(world, 3, 20), () => addOld(bulk));
   if (dimensions.has('clumped-messages')) populateClumps(world, addOld);
   if (dimensions.has('long-lists'))
-    times(150, () => {
+    times(scenario.lists.activities.pageSize === 2 ? 230 : 150, () => {
       addOld(world.now - between(world, 0, 25 * DAY));
       const at = world.now - between(world, 0, 20 * DAY);
       addActivity(world, at, at);
@@ -187,12 +195,15 @@ export function populate(world: World): void {
     world.now -= between(world, 1, 3) * DAY;
     addActivitiesUntil(world, now);
     world.now = now;
-  } else
+  } else {
+    // A short list is out of order by much of what it spans.
+    const days = dimensions.has('disorder') && scenario.seed % 3 === 0 ? 6 : 20;
     times(between(world, 0, 40), () => {
-      const at = world.now - between(world, 0, 20 * DAY);
+      const at = world.now - between(world, 0, days * DAY);
       const isLate = random() >= 0.9 && !dimensions.has('imports');
       addActivity(world, at, isLate ? world.now : at);
     });
+  }
   times(between(world, 0, 15), () => addPlain(world, 'newsletters'));
   times(between(world, 0, 8), () => addPlain(world, 'campaigns'));
   times(between(world, 0, 25), () => addPerson(world));
@@ -205,8 +216,13 @@ export function populate(world: World): void {
     times(between(world, 1, 3), () => {
       const type = addType(world);
       times(between(world, 0, 8), () => addObject(world, type));
-      if (dimensions.has('many-objects')) times(80, () => addObject(world, type));
+      if (dimensions.has('many-objects')) times(110, () => addObject(world, type));
     });
+  const triggers = dimensions.has('many-triggers') ? 60 : dimensions.has('many-streams') ? 16 : 0;
+  if (triggers > 0) {
+    const broadcast = addPlain(world, 'broadcasts');
+    times(triggers, () => addTrigger(world, broadcast, 0));
+  }
   if (reads('broadcasts', 'broadcast_triggers', 'broadcast_trigger_errors'))
     times(between(world, 1, 4), () => {
       const broadcast = addPlain(world, 'broadcasts');
@@ -215,6 +231,12 @@ export function populate(world: World): void {
   times(between(world, 0, 4), () => addPlain(world, 'subscription_channels'));
   times(between(world, 0, 9), () => addFolder(world));
   if (dimensions.has('listed-domains')) times(6, () => addDomainSuppression(world));
+  if (dimensions.has('many-streams')) {
+    times(16, () => addPerson(world));
+    times(10, () => void addPlain(world, 'newsletters'));
+    times(10, () => void addPlain(world, 'campaigns'));
+    times(10, () => void addPlain(world, 'segments'));
+  }
   // More than are asked for one by one.
   if (dimensions.has('unanswered-ids') && world.scenario.seed % 4 === 1) times(200, () => addPerson(world));
 }

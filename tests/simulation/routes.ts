@@ -98,7 +98,7 @@ function person({ world, fail }: Routing, id: string | undefined): Row {
 function parentOf(routing: Routing, children: string, row: Row): Row {
   const { dimensions, random, seed } = routing.world.scenario;
   const isRefused =
-    dimensions.has('refused-parents') &&
+    (dimensions.has('refused-parents') || dimensions.has('many-triggers')) &&
     (routing.isIn(`${children} of ${row.rank}`, 0.15) ||
       routing.isIn(`all ${children}`, 0.06) ||
       (!routing.isCalm() && randomFor(seed, `never any ${children}`, 0)() < 0.06));
@@ -294,17 +294,32 @@ function triggerOf(routing: Routing, id?: string, number?: string): Row {
   return there(routing, 'broadcast_triggers', number, there(routing, 'broadcasts', id));
 }
 
-function trigger(routing: Routing, _: SimulatedRequest, id?: string, number?: string): Answered {
-  return { body: triggerOf(routing, id, number).wire };
+/** A trigger by itself; of one that is not there, the API says so clearly. */
+function trigger({ world, fail }: Routing, _: SimulatedRequest, id?: string, number?: string): Answered {
+  const broadcast = world.find('broadcasts', id);
+  const found = broadcast && world.find('broadcast_triggers', number, broadcast);
+  return found ? { body: found.wire } : fail(404);
 }
 
 function errors(routing: Routing, { query }: SimulatedRequest, id?: string, number?: string): Answered {
+  loseBroadcast(routing, id, number);
   const row = parentOf(routing, 'errors', triggerOf(routing, id, number));
   const { world, cursors } = routing;
   const behaviour = world.scenario.lists.broadcast_trigger_errors;
   const list = world.list('broadcast_trigger_errors', row);
   const { rows, ...rest } = cursors.page(behaviour, `errors ${id} ${number}`, list, query);
   return { rows: rows.map(({ wire }) => wire['text']), ...rest, at: 'errors' };
+}
+
+/** A broadcast of many triggers goes while their errors are read. */
+function loseBroadcast({ world, isIn }: Routing, id?: string, number?: string): void {
+  const { dimensions } = world.scenario;
+  if (!dimensions.has('many-triggers') || world.isFrozen || number !== '3' || !isIn('lost broadcast', 0.3))
+    return;
+  const from = world.list('broadcasts').findIndex((row) => row.id === id);
+  const row = world.list('broadcasts')[from];
+  if (row && world.list('broadcast_triggers', row).length > 50)
+    world.removeSome('broadcasts', { from, count: 1 });
 }
 
 function wires(rows: readonly Row[]): readonly unknown[] {

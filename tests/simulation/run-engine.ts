@@ -33,6 +33,8 @@ export interface EngineRun {
   readonly unanswered: readonly string[];
   /** What is missing of each stream that has ended without a failure; empty: nothing. */
   readonly ended: ReadonlyMap<string, string>;
+  /** Streams of which something was read anew. */
+  readonly readAnew: readonly string[];
 }
 
 /** What one run is given. */
@@ -50,6 +52,8 @@ export interface EngineOptions {
   /** It is ended at this many requests: killed, or, if `isStopped`, by a signal that it honours. */
   readonly requests: number;
   readonly isStopped: boolean;
+  /** How many others may overtake an answer. */
+  readonly delay: () => number;
   /** A reader that lets the tap wait calls this. */
   readonly onWrite: () => void;
   readonly tell: Tell | undefined;
@@ -70,6 +74,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   const errors: string[] = [];
   const unproved: string[] = [];
   const unanswered: string[] = [];
+  const readAnew: string[] = [];
   const ended = new Map<string, string>();
   let isKilled = false;
   const kill = () => {
@@ -78,7 +83,10 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   };
   const log = (stream = ''): LevelLog => ({
     debug() {},
-    info: (message) => tell?.(`INFO ${stream} ${message}`),
+    info(message) {
+      tell?.(`INFO ${stream} ${message}`);
+      if (message.endsWith('; it is read again')) readAnew.push(stream);
+    },
     warning(message) {
       tell?.(`WARNING ${stream} ${message}`);
       if (message.includes(' may lack records: ')) unproved.push(stream);
@@ -137,7 +145,12 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
       }
       // Others are asked before an answer comes: else one stream would take all that a short run has.
       if (Number.isFinite(options.requests)) await inFlight();
-      return answer(request, options.ask);
+      const delay = options.delay();
+      if (delay === 0) return answer(request, options.ask);
+      // Rejected later: until then nobody need have awaited it.
+      const answered = settle(() => answer(request, options.ask));
+      for (let left = delay; left > 0; left -= 1) await turn();
+      return answered();
     },
     state,
     isStateGiven: options.state !== undefined,
@@ -172,6 +185,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
     unproved,
     unanswered,
     ended,
+    readAnew,
   };
 }
 
@@ -179,6 +193,18 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
 async function inFlight(): Promise<void> {
   await turn();
   await turn();
+}
+
+/** Does something now, and gives or throws what has come of it later. */
+function settle<Result>(make: () => Result): () => Result {
+  try {
+    const made = make();
+    return () => made;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 /** An answer or a failure in the engine's form. */

@@ -170,6 +170,8 @@ export function scenarioOf(
   const isInBatches = seed % 3 === 0;
   const drawn = suit(drawSettings(draw, isInBatches), dimensions);
   const settings = streams === undefined ? drawn : { ...drawn, streams: withListed(streams, dimensions) };
+  // Then each run can go on where the one before was ended.
+  const isOrderly = dimensions.has('many-streams');
   const lists = drawLists(draw);
   const midnight = dimensions.has('midnight');
   const windows = drawMetricWindows(draw);
@@ -180,14 +182,14 @@ export function scenarioOf(
     dimensions,
     settings,
     lists,
-    cursorLife: pick(random, [undefined, undefined, 60, 120]),
+    cursorLife: isOrderly ? undefined : pick(random, [undefined, undefined, 60, 120]),
     metricWindow: windows.at(-1) ?? 'created',
     forgotten: pick<Scenario['forgotten']>(random, ['empty', 'first page', 'first page', 400, 404, 500]),
     order: {
       messages: drawMessageOrder(draw),
       activities: drawOrder(draw),
     },
-    jitter: pick(randomFor(seed, 'jitter', 0), [600, 600, 6 * HOUR, 40 * HOUR]),
+    jitter: pick(randomFor(seed, 'jitter', 0), [600, 600, 6 * HOUR, 20 * HOUR, 40 * HOUR]),
     changes: suitChanges(pick(random, ['none', 'arrivals', 'arrivals', 'deletions'] as const), dimensions),
     faults: isOneIn(3) ? 0.03 : 0,
     largestPage: dimensions.has('large-pages')
@@ -198,7 +200,7 @@ export function scenarioOf(
     tooLarge: dimensions.has('large-pages')
       ? pick<Scenario['tooLarge']>(random, [504, 504, 'timeout', 'too large'])
       : 504,
-    batchSize: isInBatches && !isAboutVersions(dimensions) ? 1 + (seed % 40) : undefined,
+    batchSize: isInBatches && !settings.emitsVersions && !isOrderly ? 1 + (seed % 40) : undefined,
     states: dimensions.has('meltano') ? pick(random, ['auto', 'auto', 'merge'] as const) : 'overwrite',
     start: midnight ? nextMidnight(start) - integerBetween(random, 10, 400) : start,
     growth: drawGrowth(draw, settings),
@@ -210,7 +212,7 @@ export function scenarioOf(
 }
 
 function suitChanges(drawn: Scenario['changes'], dimensions: ReadonlySet<Dimension>): Scenario['changes'] {
-  return dimensions.has('bulk-deletions') ? 'deletions' : drawn;
+  return dimensions.has('bulk-deletions') || dimensions.has('many-triggers') ? 'deletions' : drawn;
 }
 
 /** When a day ends in New York: at four or five in the morning, UTC. */
@@ -245,6 +247,7 @@ export const ABOUT_VERSIONS: readonly Dimension[] = [
   'listed-domains',
   'early-laps',
   'bulk-deletions',
+  'many-triggers',
 ];
 
 function isAboutVersions(dimensions: ReadonlySet<Dimension>): boolean {
@@ -290,6 +293,9 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'ahead-state': ['messages', 'activities'],
   'long-lists': ['messages', 'activities'],
   'bulk-deletions': ['newsletters', 'people_identifiers', 'esp_suppressions'],
+  'same-errors': ['broadcasts'],
+  'many-triggers': ['broadcasts'],
+  'many-streams': GROUPS.map(([name]) => name),
 };
 
 function drawStreams({ seed, random, dimensions, isOneIn }: Draw): readonly string[] {
@@ -323,7 +329,10 @@ function drawSettings(draw: Draw, isInBatches: boolean): Settings {
   const isLate = dimensions.has('late-activities');
   const isGrowing = dimensions.has('growing-metrics');
   const isSeldom = dimensions.has('metric-windows') && draw.seed % 8 === 0;
-  const emits = isAboutVersions(dimensions) || (isOneIn(2) && !isInBatches);
+  // Without versions, the same shows elsewhere: in what a bookmark passes, and in files.
+  const emits = isAboutVersions(dimensions)
+    ? randomFor(draw.seed, 'emits', 0)() >= 0.2
+    : isOneIn(2) && !isInBatches;
   return {
     streams: drawStreams(draw),
     emitsVersions: emits,
@@ -356,13 +365,15 @@ function suit(settings: Settings, dimensions: ReadonlySet<Dimension>): Settings 
   return dimensions.has('wide-spans') ? { ...settings, messagesLateMetrics: 'lookback' } : settings;
 }
 
-function drawLists({ random, dimensions, isOneIn }: Draw): Scenario['lists'] {
+function drawLists({ seed, random, dimensions, isOneIn }: Draw): Scenario['lists'] {
   const list = (kinds: readonly [CursorKind, ...CursorKind[]], isRoot = true): ListBehaviour => {
     const isDeaf = dimensions.has('no-cursors') && isOneIn(3);
     const isLap = dimensions.has('laps') && isOneIn(2);
     const cursors = pick(random, kinds);
     const pageSize = integerBetween(random, 2, 7);
     const hasTokenAtEnd = isOneIn(3);
+    const isOrderly = dimensions.has('many-streams') && cursors === 'restarting';
+    if (isOrderly) return { cursors: 'offset', pageSize, hasTokenAtEnd, end: '', isNullWhenEmpty: false };
     return {
       cursors: isDeaf ? (isRoot && isOneIn(2) ? 'endless' : 'deaf') : isLap ? 'restarting' : cursors,
       pageSize,
@@ -373,7 +384,12 @@ function drawLists({ random, dimensions, isOneIn }: Draw): Scenario['lists'] {
   };
   // Only a list that grows at its end can be asked for what comes after a row.
   const any = ['offset', 'restarting', 'mark', 'minted', 'after'] as const;
-  const activities = list(['offset', 'restarting', 'mark', 'minted']);
+  const drawn = list(['offset', 'restarting', 'mark', 'minted']);
+  // More pages than may come one after the other without anything new.
+  const isLong = dimensions.has('long-lists') && seed % 5 === 0;
+  const activities: ListBehaviour = isLong
+    ? { ...drawn, pageSize: 2, cursors: 'restarting', hasTokenAtEnd: true }
+    : drawn;
   return {
     // Each of its windows would be asked for without an end.
     messages: list(['restarting', 'restarting', 'offset', 'mark'], false),
@@ -386,17 +402,25 @@ function drawLists({ random, dimensions, isOneIn }: Draw): Scenario['lists'] {
     people_identifiers: list(any),
     object_identifiers: list(any, false),
     object_relationships: list(any, false),
-    broadcast_trigger_errors: list(any, false),
+    broadcast_trigger_errors: suitErrors(list(any, false), dimensions),
   };
 }
 
 function drawMessageOrder({ dimensions, isOneIn }: Draw): Scenario['order']['messages'] {
+  if (dimensions.has('many-streams')) return 'newest first';
   if (dimensions.has('archive')) return 'archive';
   if (dimensions.has('disordered-messages')) return 'jittered';
   return isOneIn(4) ? 'oldest first' : 'newest first';
 }
 
+/** What says the same again and again cannot be told from page one, so no end leads back there. */
+function suitErrors(drawn: ListBehaviour, dimensions: ReadonlySet<Dimension>): ListBehaviour {
+  const isOdd = dimensions.has('same-errors') && drawn.cursors === 'restarting';
+  return isOdd ? { ...drawn, cursors: 'offset' } : drawn;
+}
+
 function drawOrder({ seed, random, dimensions, isOneIn }: Draw): Order {
+  if (dimensions.has('many-streams')) return 'newest first';
   if (dimensions.has('imports') && !dimensions.has('disorder'))
     return randomFor(seed, 'order of imports', 0)() < 0.6 ? 'by arrival' : 'newest first';
   if (dimensions.has('disorder')) return pick(random, ['jittered', 'jittered', 'by arrival'] as const);

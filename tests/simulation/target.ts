@@ -14,6 +14,8 @@ export interface Load {
   readonly deleted: readonly { key: string; loadedAt: number }[];
   /** Streams whose versions were activated. */
   readonly activated: readonly string[];
+  /** Those of them of which a row has carried a later version: if it were gone, it would stay. */
+  readonly outlived: readonly string[];
   /** The STATE lines. */
   readonly states: readonly string[];
 }
@@ -30,6 +32,8 @@ export function createTarget(): SimulatedTarget {
   const tables = new Map<string, Map<string, StoredRow>>();
   const keys = new Map<string, readonly string[]>();
   const known = new Set<string>();
+  /** The latest version that any record has carried. */
+  const latest = new Map<string, number>();
   const tableOf = (stream: string): Map<string, StoredRow> => {
     const table = tables.get(stream) ?? new Map();
     tables.set(stream, table);
@@ -40,6 +44,7 @@ export function createTarget(): SimulatedTarget {
     load(lines, loadedAt) {
       const deleted: { key: string; loadedAt: number }[] = [];
       const activated: string[] = [];
+      const outlived = new Set<string>();
       const states: string[] = [];
       for (const line of lines) {
         if (line.startsWith('{"type":"STATE"')) {
@@ -57,9 +62,11 @@ export function createTarget(): SimulatedTarget {
           const { stream, record, version } = message;
           const key = (keys.get(stream) ?? []).map((name) => String(record[name])).join('/');
           tableOf(stream).set(key, { record, version, loadedAt });
+          if (version !== undefined) latest.set(stream, Math.max(version, latest.get(stream) ?? 0));
         }
         if (message.type !== 'ACTIVATE_VERSION') continue;
         activated.push(message.stream);
+        if ((latest.get(message.stream) ?? 0) > message.version) outlived.add(message.stream);
         const table = tableOf(message.stream);
         for (const [key, row] of table) {
           // As targets do: what carries a later version stays.
@@ -68,7 +75,7 @@ export function createTarget(): SimulatedTarget {
           deleted.push({ key: `${message.stream}/${key}`, loadedAt: row.loadedAt });
         }
       }
-      return { deleted, activated, states };
+      return { deleted, activated, outlived: [...outlived], states };
     },
   };
 }

@@ -12,6 +12,7 @@ export const NEWEST_FIRST = [
       'a scan stops at a page that is older as a whole',
       'records.every((record) =>',
       'records.some((record) => record &&',
+      'disorder is measured from the oldest record so far: behind a single one that is older by it, nothing newer comes',
     ],
     [
       'after a scan that was resumed another reads what came',
@@ -23,6 +24,7 @@ export const NEWEST_FIRST = [
       'a page in place of another is no position',
       'const isPosition = isInPlace && cursor',
       'const isPosition = cursor',
+      'its cursor then brings another page, which voids the position, or the same one again: then all that is unread is behind it',
     ],
     [
       'the oldest instant before a position’s page is kept with it',
@@ -109,6 +111,7 @@ export const NEWEST_FIRST = [
       'a page in place of another is compared with itself alone',
       'page.isInPlace ? before : undefined',
       'before',
+      'a list that looks further out of order than it is is read further: that costs requests',
     ],
     [
       'disorder is measured against the oldest so far',
@@ -170,6 +173,7 @@ export const NEWEST_FIRST = [
       'without a date nothing is known where nothing came',
       'newest === undefined ? undefined : earlier',
       'newest === undefined ? began : earlier',
+      'where nothing came, no order is known either, so that the next scan goes to the end',
     ],
     [
       'what was on top stays where nothing came',
@@ -189,6 +193,7 @@ export const NEWEST_FIRST = [
       'an interrupted scan knows when it began',
       'began: writeInstant(scan.began),',
       'began: writeInstant(scan.newest),',
+      'an earlier beginning: the next lookback reads further; where nothing was dated, the scan begins anew',
     ],
     ['an interrupted scan knows the order that it has seen', 'disorder: scan.disorder,', 'disorder: 0,'],
     [

@@ -143,6 +143,7 @@ export const PROGRESS = [
       'a large parent that is not selected begins anew',
       "if (!isSelected && parentOf(definition) !== undefined)\n    return { role: 'parent', start: undefined, asking, goesOnAtFailure };",
       '',
+      'the children keep why the parent was partial, and what has come since the pass began is read by the next one',
     ],
   ]),
   ...mutationsOf('src/sync/read-stream.ts', [

@@ -19,7 +19,12 @@ export const STATES = [
     ],
   ]),
   ...mutationsOf('src/sync/empty-bookmark.ts', [
-    ['an empty list is no null', 'LISTS.includes(key) ? [] : null', 'null'],
+    [
+      'an empty list is no null',
+      'LISTS.includes(key) ? [] : null',
+      'null',
+      'null is read as an empty list, and programs that merge states put both in the place of what was there',
+    ],
     [
       'the first state clears what was before',
       'const keys = [...keysOf(replication), ...COMMON_KEYS];',
