@@ -248,7 +248,7 @@ export const WINDOWS = [
     ],
     [
       'a half is not given back to a window that is read by cursor',
-      'other.isLookback === isLookback &&\n      !other.isByCursor',
+      'other.isLookback === isLookback && !other.isByCursor',
       'other.isLookback === isLookback',
       'what was given back since the last request is asked for by itself when the window above ends; so it costs nothing but its place',
     ],
