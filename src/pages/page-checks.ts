@@ -146,7 +146,9 @@ function goOnFrom({ moved, order }: PageHistory, page: KnownPage): void {
 /** Takes a page for the next one on the way. */
 export function acceptPage(history: PageHistory, page: KnownPage): void {
   const { length } = page.records;
-  history.first ??= { keys: fingerprintKeys(page), begin: page.begin, next: page.next };
+  // Asked for again, it is known by what it has come to be: in a busy list nothing of what it was may be left.
+  if (history.first === undefined || page.cursor === undefined)
+    history.first = { keys: fingerprintKeys(page), begin: page.begin, next: page.next };
   history.previousLastKey = page.keys.findLast((key) => key !== undefined);
   // The API may give fewer than were asked for.
   history.isPreviousFull = length >= Math.min(page.limit ?? Infinity, history.longest || Infinity);

@@ -204,6 +204,11 @@ export const PAGES = [
     ],
   ]),
   ...mutationsOf('src/pages/page-checks.ts', [
+    [
+      'the first page, asked for again, is known by what it has come to be',
+      'history.first === undefined || page.cursor === undefined',
+      'history.first === undefined',
+    ],
     ['where keys are places, what pages have said is remembered', '  said.add(digest);\n', ''],
     [
       'an empty page that does not lead on any more is not the same',

@@ -116,6 +116,16 @@ describe('an end is proved', () => {
     await expect(readScript(script)).rejects.toThrow('answers each cursor with the first page again');
   });
 
+  it.each([1, 2, 3])('is none where that has %i new records each time', async (count) => {
+    let top = 100;
+    const script: Script = () => {
+      top += count;
+      return { rows: rowsOf(top, top - 9).map(({ id }) => ({ id, at: id })), next: `c${top}` };
+    };
+    const reading = readScript(script, { instantOf: ({ at }) => Number(at) });
+    await expect(reading).rejects.toThrow('answers each cursor with the first page again');
+  });
+
   it('reads on where the first page has come back with new records on it', async () => {
     let rows = rowsOf(1, 4);
     let ends = 0;
