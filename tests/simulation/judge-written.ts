@@ -85,17 +85,20 @@ export function findLeftAlone(world: World, state: Json | undefined): string[] {
 /** Lists whose pages are counted by the tap itself: nothing but two empty answers tells that one has ended. */
 const COUNTED = ['esp_suppressions', 'design_studio_folders'] as const;
 
-/** Rows of later pages that a run has left out, though it has read the first page, and nothing was deleted. */
+/**
+ * Rows that a run has left out of a list of which it has read two pages or more, though nothing was deleted. By those it knows
+ * how long a full page is: behind the first one, which is shorter than was asked for, a single empty answer is the end.
+ */
 export function findCutOff({ world, target, planned, result, startedAt, begun }: WritingRun): string[] {
-  const { changes, dimensions, states } = world.scenario;
-  if (changes === 'deletions' || states !== 'overwrite' || dimensions.has('missing-features')) return [];
+  const { changes, dimensions, states, lists } = world.scenario;
+  const isOdd = dimensions.has('missing-features') || dimensions.has('sparse-pages');
+  if (changes === 'deletions' || states !== 'overwrite' || isOdd) return [];
   const isJudged = (name: string) => planned.settings.streams.includes(name) && result.ended.has(name);
   return COUNTED.filter((name) => isJudged(name) && begun.get(name) === startedAt).flatMap((stream) => {
-    const written = expectedRows(world).filter((row) => row.stream === stream && row.row.since < startedAt);
-    const isNew = ({ key }: (typeof written)[number]) =>
+    const rows = expectedRows(world).filter((row) => row.stream === stream && row.row.since < startedAt);
+    const isNew = ({ key }: (typeof rows)[number]) =>
       (target.rowsOf(stream).get(key)?.loadedAt ?? 0) >= startedAt;
-    const [first] = written;
-    if (first === undefined || !isNew(first)) return [];
-    return written.filter((row) => !isNew(row)).map(({ key }) => `cut off: ${stream}/${key}`);
+    if (rows.filter(isNew).length < 2 * lists.people_identifiers.pageSize) return [];
+    return rows.filter((row) => !isNew(row)).map(({ key }) => `cut off: ${stream}/${key}`);
   });
 }

@@ -64,7 +64,8 @@ export function createOrderWatch(scenario: Scenario): OrderWatch {
     const times = page.map(({ at }) => at);
     const [oldest, newest] = [Math.min(...times), Math.max(...times)];
     const last = page.at(-1);
-    if (last === undefined || oldest === newest) return;
+    // A first page within one second says nothing of the order; with the pages before it a later one does.
+    if (last === undefined || (oldest === newest && !isLater)) return;
     // Of a rest, the engine sees that its beginning does not come.
     const isRest = isExact && !isLater && to < (ends.get(from) ?? to);
     if (isRest && newest < to) forget(from);

@@ -505,8 +505,8 @@ async function playTurns(story: Story, calm: PlannedRun, unseen: Record<string, 
   const { settings, lists, seed, dimensions } = scenario;
   const read = PAGED.filter((name) => settings.streams.includes(name));
   if (read.some((name) => mayNotProve(lists[name])) || dimensions.has('sparse-pages')) return [];
-  // A lookback in every run may take all of it.
-  if (settings.lookbackIntervalHours < 24) return [];
+  // A lookback in every run may take all of it, or the last hour of activities, which is read again in each.
+  if (settings.lookbackIntervalHours < 24 || dimensions.has('bursts')) return [];
   const planned = { ...calm, settings: { ...settings, concurrency: 1 } };
   const before = api.requests();
   await run(startAside(story), planned, false);
