@@ -2,10 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseDimensions } from './dimensions.ts';
 import type { Mutation } from './mutations/mutation.ts';
 import { type Numbered, withSwitches } from './mutations/switches.ts';
 import { MUTATIONS } from './mutations.ts';
-import type { MutationReport, MutationWork } from './play-mutations.ts';
+import type { Find, MutationReport, MutationWork } from './play-mutations.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 
@@ -22,6 +23,8 @@ export interface MutateOptions extends Pick<MutationWork, 'from' | 'seeds' | 'ch
   readonly matching: RegExp;
   /** What an earlier search has printed: what that found is not played. */
   readonly known: string;
+  /** What an earlier search has printed: what that found is played in the stories in which it did, and nothing else. */
+  readonly replayed: string | undefined;
 }
 
 /** How far the search for one mutation has come. */
@@ -37,26 +40,27 @@ interface Search {
  * Resolves with how many none found.
  */
 export async function mutate(options: MutateOptions): Promise<number> {
+  const finds = options.replayed === undefined ? undefined : parseFinds(options.replayed);
   const searches = new Map<number, Search>();
   for (const [number, mutation] of MUTATIONS.entries()) {
-    const isKnown = options.known.includes(`| ${mutation.rule} | seed `);
-    if (
-      !isKnown &&
-      mutation.equivalent === undefined &&
-      options.matching.test(`${mutation.rule} ${mutation.file}`)
-    )
+    const isLeftOut = finds
+      ? finds.every((find) => find.number !== number)
+      : options.known.includes(`| ${mutation.rule} | seed `) || mutation.equivalent !== undefined;
+    if (!isLeftOut && options.matching.test(`${mutation.rule} ${mutation.file}`))
       searches.set(number, { mutation, played: 0, differed: 0 });
   }
   const copy = copyWithSwitches([...searches].map(([number, { mutation }]) => [number, mutation]));
+  const script = join(copy, 'tests/simulation/play-mutations.ts');
+  const { workers: step } = options;
+  const chosen = finds?.filter(({ number }) => searches.has(number));
   try {
-    const shares = Array.from({ length: options.workers }, (_, worker) =>
-      searchShare(join(copy, 'tests/simulation/play-mutations.ts'), searches, {
-        ...options,
-        from: options.from + worker,
-        seeds: options.seeds - worker,
-        step: options.workers,
-      }),
-    );
+    const shares = Array.from({ length: step }, (_, worker) => {
+      const [from, seeds] = [options.from + worker, options.seeds - worker];
+      const own = chosen?.filter((_, index) => index % step === worker);
+      return own
+        ? replayShare(script, searches, { ...options, step, finds: own })
+        : searchShare(script, searches, { ...options, from, seeds, step });
+    });
     await Promise.all(shares);
   } finally {
     rmSync(copy, { recursive: true });
@@ -66,6 +70,31 @@ export async function mutate(options: MutateOptions): Promise<number> {
     tell(mutation, `not found: ${played} stories were played with it, and ${differed} differed`);
   process.stdout.write(`${searches.size - unseen.length} of ${searches.size} mutations found\n`);
   return unseen.length;
+}
+
+/** Reads what a search has printed; of two finds of one mutation the later one. */
+function parseFinds(log: string): Find[] {
+  const finds = new Map<number, Find>();
+  for (const line of log.split('\n')) {
+    const [, rule, seed, rest = ''] = /\| (.*) \| seed (\d+)(.*)/.exec(line) ?? [];
+    const number = MUTATIONS.findIndex((mutation) => mutation.rule === rule);
+    if (number < 0 || MUTATIONS[number]?.equivalent !== undefined) continue;
+    const given = Object.fromEntries(
+      [...rest.matchAll(/ --(\S+) (\S+)/g)].map(([, name = '', names = '']) => [name, names]),
+    );
+    const { only, without, streams } = given;
+    finds.set(number, {
+      number,
+      seed: Number(seed),
+      choice: {
+        only: parseDimensions(only),
+        with: parseDimensions(given['with']),
+        without: parseDimensions(without),
+        streams: streams?.split(','),
+      },
+    });
+  }
+  return [...finds.values()];
 }
 
 function tell({ file, rule }: Mutation, outcome: string): void {
@@ -83,6 +112,9 @@ function copyWithSwitches(mutations: readonly (readonly [number, Mutation])[]): 
   return copy;
 }
 
+/** What a process was at when it ended before its time. */
+type Ended = Pick<MutationReport & { kind: 'plays' }, 'seed' | 'number'>;
+
 /** Plays a share of the seeds; a process that does not come back from a mutation has found it, and another one goes on. */
 async function searchShare(
   script: string,
@@ -92,16 +124,30 @@ async function searchShare(
   for (let from: number | undefined = work.from; from !== undefined; ) {
     const numbers = [...searches].flatMap(([number, { found }]) => (found === undefined ? [number] : []));
     const seeds: number = work.seeds - (from - work.from);
-    from = seeds <= 0 ? undefined : await playShare(script, searches, { ...work, from, seeds, numbers });
+    const ended: Ended | undefined =
+      seeds <= 0 ? undefined : await playShare(script, searches, { ...work, from, seeds, numbers });
+    from = ended?.seed;
   }
 }
 
-/** Resolves with the seed to go on with, if the process ended before its time. */
+/** Plays a share of what was found before. */
+async function replayShare(
+  script: string,
+  searches: ReadonlyMap<number, Search>,
+  work: Omit<MutationWork, 'numbers'> & { readonly finds: readonly Find[] },
+): Promise<void> {
+  for (let { finds } = work; finds.length > 0; ) {
+    const ended = await playShare(script, searches, { ...work, finds, numbers: [] });
+    finds = ended ? finds.slice(finds.findIndex(({ number }) => number === ended.number) + 1) : [];
+  }
+}
+
+/** Resolves with what it was at, if the process ended before its time. */
 function playShare(
   script: string,
   searches: ReadonlyMap<number, Search>,
   work: MutationWork,
-): Promise<number | undefined> {
+): Promise<Ended | undefined> {
   const child = fork(script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   children.add(child);
   let current: MutationReport & { kind: 'plays' } = {
@@ -153,7 +199,7 @@ function playShare(
       if (isDone) return resolve(undefined);
       if (current.number < 0) throw new Error(`seed ${current.seed}${current.options} cannot be played`);
       found(current.number, `seed ${current.seed}${current.options} (comes to no end)`);
-      resolve(current.seed);
+      resolve(current);
     });
   });
 }

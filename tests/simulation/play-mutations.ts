@@ -15,6 +15,15 @@ export interface MutationWork {
   readonly choice: Choice;
   /** It ends after this time. */
   readonly minutes: number;
+  /** Stories in which mutations were found before: these alone are played. */
+  readonly finds?: readonly Find[];
+}
+
+/** A story in which a mutation was found. */
+export interface Find {
+  readonly number: number;
+  readonly seed: number;
+  readonly choice: Choice;
 }
 
 /** What it reports. */
@@ -49,14 +58,27 @@ process.on('message', (message: MutationWork | { found: number }) => {
 });
 
 async function work(given: MutationWork): Promise<void> {
+  await (given.finds ? playAgain(given.finds) : search(given));
+  report({ kind: 'done' });
+  process.disconnect();
+}
+
+/** Plays each story as it is, and with its mutation. */
+async function playAgain(finds: readonly Find[]): Promise<void> {
+  for (const { number, seed, choice } of finds) {
+    left.clear();
+    left.add(number);
+    await playAll(seed, choice);
+  }
+}
+
+async function search(given: MutationWork): Promise<void> {
   const { numbers, from, seeds, step, minutes } = given;
   for (const number of numbers) left.add(number);
   const end = performance.now() + minutes * 60_000;
   for (let seed = from; seed < from + seeds && left.size > 0; seed += step)
     for (const choice of choicesOf(seed, given.choice))
       if (performance.now() < end && left.size > 0) await playAll(seed, choice);
-  report({ kind: 'done' });
-  process.disconnect();
 }
 
 /** Plays a story as it is, and with some of the mutations that it meets. */

@@ -30,6 +30,7 @@ const HELP = `Plays stories: a world that changes, the whole engine, runs that a
   --mutations      breaks one rule of the source after another, and plays until a seed finds each
   --matching TEXT  only those whose rule or file has this, a regular expression
   --known LOG      only those which the search that has printed this has not found
+  --replay LOG     only those which the search that has printed this has found, in the stories in which it did
   --minutes N      the search ends after N minutes
   --list           names the dimensions
 `;
@@ -50,6 +51,7 @@ const { values } = parseArgs({
     mutations: { type: 'boolean', default: false },
     matching: { type: 'string', default: '' },
     known: { type: 'string' },
+    replay: { type: 'string' },
     minutes: { type: 'string', default: '100000' },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -94,6 +96,7 @@ async function breakRules(): Promise<void> {
     workers,
     matching: new RegExp(values.matching),
     known: values.known === undefined ? '' : readFileSync(values.known, 'utf8'),
+    replayed: values.replay === undefined ? undefined : readFileSync(values.replay, 'utf8'),
     choice,
     minutes: Number(values.minutes),
   });
