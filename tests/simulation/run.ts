@@ -30,7 +30,8 @@ const HELP = `Plays stories: a world that changes, the whole engine, runs that a
   --mutations      breaks one rule of the source after another, and plays until a seed finds each
   --matching TEXT  only those whose rule or file has this, a regular expression
   --known LOG      only those which the search that has printed this has not found
-  --replay LOG     only those which the search that has printed this has found, in the stories in which it did
+  --replay LOG     only those which the search that has printed this has found, in the stories in which it did;
+                   tests/simulation/mutations/found.txt holds those that were seen last
   --minutes N      the search ends after N minutes
   --list           names the dimensions
 `;
