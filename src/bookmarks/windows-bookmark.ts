@@ -145,7 +145,7 @@ function planLookback(
   if (!isDue(lookedBack, options.lookbackIntervalSeconds, now)) return undefined;
   const rewrites = rewriteIntervalSeconds > 0 && isDue(rewritten, rewriteIntervalSeconds, now);
   if (options.isByMetric && rewriteIntervalSeconds > 0 && !rewrites) return undefined;
-  const known = lookedBack ?? rewritten ?? readSince(covered) ?? now;
+  const known = lastLookedBack(options, now);
   const last = rewrites ? Math.min(rewritten ?? known, known) : known;
   const since = Math.floor(last - lookbackSeconds - DAY_SECONDS);
   const left = intersect(covered, [[since, now]]);
@@ -154,9 +154,12 @@ function planLookback(
   return left.length === 0 ? undefined : { start, from: since, left, rewrites };
 }
 
-/** When the records were read at the earliest, where nothing says when: not before they were created. Undefined: none were. */
-export function readSince(covered: readonly Span[]): number | undefined {
-  return covered[0]?.[0];
+/** The time of the last lookback, or of the last rewrite. Where nothing says when, records were not read before they were created. */
+export function lastLookedBack(
+  { covered, lookedBack, rewritten }: Pick<WindowsProgress, 'covered' | 'lookedBack' | 'rewritten'>,
+  now: number,
+): number {
+  return lookedBack ?? rewritten ?? covered[0]?.[0] ?? now;
 }
 
 /** The progress once the lookback under way has read all; the same as before if there is none, or something is left. */

@@ -1,7 +1,7 @@
 import { isDue } from '../bookmarks/bookmark.ts';
 import type { LateMetricsBookmark } from '../bookmarks/late-metrics-bookmark.ts';
 import { cut, type Span } from '../bookmarks/spans.ts';
-import { readSince, type WindowsProgress } from '../bookmarks/windows-bookmark.ts';
+import { lastLookedBack, type WindowsProgress } from '../bookmarks/windows-bookmark.ts';
 import { asJsonObject, type JsonObject } from '../json/json-object.ts';
 import type { Partition } from '../pages/partition.ts';
 import type { WindowsReplication } from '../streams/definition.ts';
@@ -41,14 +41,12 @@ const SHORTEST_SECONDS = 2 * DAY_SECONDS;
 export function planRead(
   { now, replication, isByMetric, isFullTableAsked }: WindowsOptions,
   { read }: LateMetricsBookmark,
-  { covered, rewritten, lookedBack = rewritten ?? readSince(covered) ?? now }: WindowsProgress,
+  progress: WindowsProgress,
 ): LateMetricsBookmark['read'] {
-  if (!isByMetric || isFullTableAsked || covered.length === 0) return new Map();
+  if (!isByMetric || isFullTableAsked || progress.covered.length === 0) return new Map();
+  const until = lastLookedBack(progress, now);
   return new Map(
-    replication.by.metric.names.map((name) => [
-      name,
-      read.get(name) ?? { until: lookedBack, wide: undefined },
-    ]),
+    replication.by.metric.names.map((name) => [name, read.get(name) ?? { until, wide: undefined }]),
   );
 }
 

@@ -16,8 +16,8 @@ export const LATE_METRICS = [
     ],
     [
       'the first series of a metric reaches back from what was read',
-      'lookedBack = rewritten ?? readSince(covered) ?? now',
-      'lookedBack = now',
+      'lastLookedBack(progress, now)',
+      'progress.lookedBack ?? now',
     ],
     [
       'a wide series reaches back to the earlier of both',

@@ -15,8 +15,8 @@ export const WINDOWS = [
     ['a lookback reads a day more', 'last - lookbackSeconds - DAY_SECONDS)', 'last - lookbackSeconds)'],
     [
       'the first lookback reaches back from what was read',
-      '?? rewritten ?? readSince(covered) ?? now;',
-      '?? now;',
+      'lastLookedBack(options, now);',
+      'lookedBack ?? now;',
     ],
     [
       'a rewrite reads from the last rewrite',
