@@ -131,11 +131,21 @@ export interface Choice {
   readonly streams?: readonly string[] | undefined;
 }
 
+/** Reads a choice as the command line has it: names that are separated by commas. */
+export function parseChoice(given: Readonly<Partial<Record<keyof Choice, string | undefined>>>): Choice {
+  return {
+    only: parseDimensions(given.only),
+    with: parseDimensions(given.with),
+    without: parseDimensions(given.without),
+    streams: given.streams?.split(','),
+  };
+}
+
 /** All names of dimensions. */
 export const dimensionNames = Object.keys(DIMENSIONS).filter(isDimension);
 
 /** Reads names that are separated by commas; `all` stands for all of them. */
-export function parseDimensions(text: string | undefined): readonly Dimension[] | undefined {
+function parseDimensions(text: string | undefined): readonly Dimension[] | undefined {
   if (text === undefined) return undefined;
   if (text === 'all') return dimensionNames;
   return text.split(',').map((name) => {

@@ -3,7 +3,7 @@ import type { SimulatedApi } from './api.ts';
 import { expectedRows } from './judge.ts';
 import { isReliable } from './judge-runs.ts';
 import type { EngineRun } from './run-engine.ts';
-import { DAY, type PlannedRun } from './scenario.ts';
+import { DAY, PAGED, type PlannedRun } from './scenario.ts';
 import type { SimulatedTarget } from './target.ts';
 import type { World } from './world.ts';
 
@@ -20,14 +20,9 @@ export interface WritingRun {
 }
 
 /** Streams whose records are those of a list in pages: what of it was given is written. */
-const IN_PAGES = [
-  'activities',
-  'newsletters',
-  'segment_membership',
-  'people_identifiers',
-  'object_identifiers',
-  'object_relationships',
-];
+const IN_PAGES: readonly string[] = PAGED.filter(
+  (name) => name !== 'messages' && name !== 'broadcast_trigger_errors',
+);
 
 /** Rows that the API has given in a run, and that are not in the target. */
 export function findNotWritten(run: WritingRun): string[] {

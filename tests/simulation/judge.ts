@@ -1,7 +1,15 @@
 import { easternNumber, type Length, utcNumber } from '../support/emulator/calendar.ts';
 import type { Dimension } from './dimensions.ts';
 import type { EngineRun } from './run-engine.ts';
-import { DAY, HOUR, type ListBehaviour, type PagedName, type Scenario, type Settings } from './scenario.ts';
+import {
+  DAY,
+  HOUR,
+  type ListBehaviour,
+  PAGED,
+  type PagedName,
+  type Scenario,
+  type Settings,
+} from './scenario.ts';
 import { beginOf, countOf, MOST_STEPS } from './series.ts';
 import type { SimulatedTarget, StoredRow } from './target.ts';
 import type { ListName, Row, World } from './world.ts';
@@ -657,20 +665,11 @@ function isPaged(name: string): name is PagedName {
   return PAGED_NAMES.has(name);
 }
 
-const PAGED_NAMES: ReadonlySet<string> = new Set<PagedName>([
-  'messages',
-  'activities',
-  'newsletters',
-  'segment_membership',
-  'people_identifiers',
-  'object_identifiers',
-  'object_relationships',
-  'broadcast_trigger_errors',
-]);
+const PAGED_NAMES: ReadonlySet<string> = new Set(PAGED);
 
 /** Streams that fail since their list does not follow cursors, and those that may fail with them. */
 export function deafStreams(world: World, { lists, settings }: Scenario): { must: string[]; may: string[] } {
-  const deaf = [...PAGED_NAMES].filter((name) => isPaged(name) && hasNoEnd(lists[name]));
+  const deaf: readonly string[] = PAGED.filter((name) => hasNoEnd(lists[name]));
   const must = ROOTS_IN_PAGES.filter(
     (name) =>
       settings.streams.includes(name) &&

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseDimensions } from './dimensions.ts';
+import { parseChoice } from './dimensions.ts';
 import type { Mutation } from './mutations/mutation.ts';
 import { type Numbered, withSwitches } from './mutations/switches.ts';
 import { MUTATIONS } from './mutations.ts';
@@ -82,17 +82,7 @@ function parseFinds(log: string): Find[] {
     const given = Object.fromEntries(
       [...rest.matchAll(/ --(\S+) (\S+)/g)].map(([, name = '', names = '']) => [name, names]),
     );
-    const { only, without, streams } = given;
-    finds.set(number, {
-      number,
-      seed: Number(seed),
-      choice: {
-        only: parseDimensions(only),
-        with: parseDimensions(given['with']),
-        without: parseDimensions(without),
-        streams: streams?.split(','),
-      },
-    });
+    finds.set(number, { number, seed: Number(seed), choice: parseChoice(given) });
   }
   return [...finds.values()];
 }

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Choice, DIMENSIONS, dimensionNames, LEFT_OUT, parseDimensions } from './dimensions.ts';
+import { type Choice, DIMENSIONS, dimensionNames, LEFT_OUT, parseChoice } from './dimensions.ts';
 import { mutate } from './mutate.ts';
 import { type Outcome, play } from './play.ts';
 import { smallStory } from './small-story.ts';
@@ -59,12 +59,7 @@ const { values } = parseArgs({
   },
 });
 const [from, seeds, workers] = [Number(values.from), Number(values.seeds), Number(values.workers)];
-const choice: Choice = {
-  only: parseDimensions(values.only),
-  with: parseDimensions(values.with),
-  without: parseDimensions(values.without),
-  streams: values.streams?.split(','),
-};
+const choice = parseChoice(values);
 if (values.help) process.stdout.write(HELP);
 else if (values.list) list();
 else if (process.send) await work();
