@@ -39,8 +39,13 @@ function mayBeEnd(history: PageHistory, page: KnownPage): boolean {
 export function isFirstAgain(history: PageHistory, page: KnownPage): boolean {
   const { first } = history;
   if (isAboveFirst(history, page) || leadsOnAsFirst(history, page)) return true;
-  if (first === undefined || isBelowFirst(history, page)) return false;
+  if (first === undefined || isBelowFirst(history, page) || goesOn(history, page)) return false;
   return sharesKeys(first, page);
+}
+
+/** Where pages overlap, one that begins with what the page before ended with is in its place, though it may hold nothing new. */
+function goesOn({ overlap, previousLastKey }: PageHistory, { cursor, keys }: KnownPage): boolean {
+  return overlap > 0 && cursor !== undefined && keys[0] !== undefined && keys[0] === previousLastKey;
 }
 
 /** Tells whether a page holds some of what another one begins with. */

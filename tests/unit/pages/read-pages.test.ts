@@ -656,6 +656,25 @@ describe('a list with offsets of which the target deletes what is not read', () 
     expect(reading.asked).toEqual(['-', '1', '2', '3']);
   });
 
+  it('is read to its end though a new record pushes the first page down to where the next one was', async () => {
+    let rows = rowsOf(1, 4);
+    const { ids: given, ending } = await readScript(
+      numbered(() => rows),
+      {
+        ...more,
+        onAsk: ({ query }) => {
+          if ('offset' in query) rows = [...rowsOf(9, 9), ...rowsOf(1, 4)];
+        },
+      },
+    );
+    expect([given, ending.how]).toEqual([[1, 2, 9, 3, 4], 'verified']);
+  });
+
+  it('fails where each offset brings the first page', async () => {
+    const reading = readScript(() => ({ rows: rowsOf(1, 2) }), more);
+    await expect(reading).rejects.toThrow('the API answers each cursor with the first page again');
+  });
+
   it('is read to its end though the last record, which comes alone then, has no key', async () => {
     const rows = [...rowsOf(1, 2), JSON.parse('{"at": 3}')];
     const script: Script = (offset = '0') => ({ rows: rows.slice(Number(offset), Number(offset) + 3) });
