@@ -397,6 +397,8 @@ async function playEnd(story: Story, unseen: Record<string, number>): Promise<vo
       scenario.cursorLife !== undefined ||
       dimensions.has('keyless') ||
       dimensions.has('page-one') ||
+      // What says the same again and again cannot be told from page one, in place of which it came back.
+      (dimensions.has('early-laps') && dimensions.has('same-errors')) ||
       dimensions.has('lost-cursors');
     const mayHaveFailed = index === 0 && hasFaults;
     const isOld = (name: string) => mayHaveFailed && isOfEarlierRun(name, errors);
