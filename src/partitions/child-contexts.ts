@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json/json-object.ts';
 import type { PartialReason } from '../partial-reason.ts';
-import { parentKeys } from '../streams/definition.ts';
+import { type CompleteWhen, parentKeys } from '../streams/definition.ts';
 import type { PlannedStream } from '../streams/planned-stream.ts';
 import { type Context, toContext, toLookups } from './context.ts';
 import { carriedColumns, isSkipped, skipConditions } from './skipped-parents.ts';
@@ -55,7 +55,7 @@ export function createContexts(
 }
 
 /** Tells whether a record says that what is read for it is still being made. */
-export function isUnsettled(record: JsonObject, { column, is }: { column: string; is: string }): boolean {
+export function isUnsettled(record: JsonObject, { column, is }: CompleteWhen): boolean {
   const state = record[column];
   return typeof state === 'string' && state !== is;
 }

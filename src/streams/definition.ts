@@ -76,11 +76,17 @@ export type SkipWhen = { of?: StreamName; column: string } & (
 /** A setting that decides what a list is read for. */
 export type ListSetting = 'esp_domains';
 
+/** Value of a parent's column that says that all its children are there. */
+export interface CompleteWhen {
+  readonly column: string;
+  readonly is: string;
+}
+
 /**
  * Split of a stream into partitions: what one series of requests is made for.
  *
  * - `each`: one record of another stream. `keys` says which of its columns (right) become columns here (left). `completeWhen`
- *   names the column of the parent that says whether all its children are there.
+ *   says of which parents all children are there.
  * - `batch`: `size` records of another stream together.
  * - `values`: each combination of constants, or of the values that a setting lists.
  */
@@ -90,7 +96,7 @@ export type PartitionBy =
       stream: StreamName;
       keys: Readonly<Record<string, string>>;
       skipWhen?: SkipWhen;
-      completeWhen?: { column: string; is: string };
+      completeWhen?: CompleteWhen;
     }
   | { kind: 'batch'; stream: StreamName; key: string; size: number }
   | { kind: 'values'; columns: Readonly<Record<string, readonly string[] | ListSetting>> };

@@ -5,9 +5,8 @@ import { readPages } from '../pages/read-pages.ts';
 import { isUnsettled } from '../partitions/child-contexts.ts';
 import { compileKey } from '../records/compile-key.ts';
 import { isForeign, RequestError } from '../request-error.ts';
-import { ownKeys, type StreamName } from '../streams/definition.ts';
+import { type CompleteWhen, ownKeys, type StreamName } from '../streams/definition.ts';
 import { definitions } from '../streams/definitions.ts';
-import type { PlannedStream } from '../streams/planned-stream.ts';
 import { readSchema } from '../streams/schemas.ts';
 import { TapError } from '../tap-error.ts';
 import { toListRequest } from './list-request.ts';
@@ -91,11 +90,10 @@ export async function* listAgain(ask: Ask, stream: StreamName): AsyncGenerator<P
 
 /** Counts the parents that by now say that their records are being made anew: those that were read may be a part. */
 export async function countUnsettled(
-  { definition: { partitionBy } }: PlannedStream,
+  stream: StreamName,
+  completeWhen: CompleteWhen,
   { ask }: { ask: Ask },
 ): Promise<number> {
-  if (partitionBy?.kind !== 'each' || partitionBy.completeWhen === undefined) return 0;
-  const { stream, completeWhen } = partitionBy;
   let unsettled = 0;
   try {
     for await (const { records } of listAgain(ask, stream))

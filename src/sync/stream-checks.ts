@@ -83,12 +83,24 @@ export function createStreamChecks(
       if (hasFailed || failures.length > 0) return failures;
       if (seen.absent === 0) await counts.end(seen.records);
       // Only what deletes rows must be proved; and one reason is enough.
-      const unsettled =
-        reader.version === undefined || completeness.reasons.size > 0 ? 0 : await countUnsettled(stream, run);
-      if (unsettled > 0) completeness.add('unsettled', unsettled);
+      if (reader.version !== undefined && completeness.reasons.size === 0)
+        await proveSettled(stream, reader, run);
       return failures;
     },
   };
+}
+
+/** Notes that the records of some parents may have been made anew while they were read. */
+async function proveSettled(
+  { definition: { partitionBy } }: PlannedStream,
+  { completeness, isResumed }: Pick<Reader, 'completeness' | 'isResumed'>,
+  run: Pick<StartedRun, 'ask'>,
+): Promise<void> {
+  if (partitionBy?.kind !== 'each' || partitionBy.completeWhen === undefined) return;
+  // The run that was interrupted did not get here: what was made anew while it read may be finished by now.
+  if (isResumed) return completeness.add('unproved');
+  const unsettled = await countUnsettled(partitionBy.stream, partitionBy.completeWhen, run);
+  if (unsettled > 0) completeness.add('unsettled', unsettled);
 }
 
 /** Tells whether the record that was asked for was deleted; false where nobody can tell. */

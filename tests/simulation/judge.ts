@@ -461,23 +461,33 @@ export function findPart({
   world,
   result,
   passes,
+  startedAt,
 }: {
   world: World;
   result: Pick<EngineRun, 'ended'>;
   /** When each stream's pass began. */
   passes: ReadonlyMap<string, number>;
+  /** When the run began. */
+  startedAt: number;
 }): string[] {
   const { scenario } = world;
   const stillSince = isAlwaysStill(scenario) ? scenario.start : world.isFrozen ? world.frozenAt : undefined;
   if (stillSince === undefined) return [];
   // A cursor that was forgotten begins a parent anew, under children that go on.
   if (scenario.states !== 'overwrite' || scenario.cursorLife !== undefined) return [];
-  return [...result.ended]
-    .filter(([stream, missing]) => missing !== '' && isPlain(stream) && mayBeWhole(stream, world, scenario))
-    .filter(([stream]) =>
-      [stream, ...(ABOVE[stream] ?? [])].every((name) => (passes.get(name) ?? stillSince) >= stillSince),
-    )
-    .map(([stream, missing]) => `partial though nothing changed: ${stream}: ${missing}`);
+  return (
+    [...result.ended]
+      .filter(([stream, missing]) => missing !== '' && isPlain(stream) && mayBeWhole(stream, world, scenario))
+      .filter(([stream]) =>
+        [stream, ...(ABOVE[stream] ?? [])].every((name) => (passes.get(name) ?? stillSince) >= stillSince),
+      )
+      // Segments may be counted again while one run reads their members, and be finished before the next one ends.
+      .filter(
+        ([stream, missing]) =>
+          !(stream === 'segment_membership' && missing === 'unproved' && passes.get(stream) !== startedAt),
+      )
+      .map(([stream, missing]) => `partial though nothing changed: ${stream}: ${missing}`)
+  );
 }
 
 /** Dimensions in which a world stays as it is, if nothing comes and goes. */

@@ -312,7 +312,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
     if (isPlainStory(scenario)) problems.push(...findNotWhole(ending, planned.settings, story.refreshed));
     story.refreshed = undefined;
   }
-  problems.push(...findPart({ world, result, passes: story.passes }));
+  problems.push(...findPart({ world, result, passes: story.passes, startedAt }));
   if (!result.isKilled) for (const stream of result.ended.keys()) story.passes.delete(stream);
   if (story.moved && !result.isKilled && hasRead) {
     const ending = { world, scenario, target, failed: incomplete, planned: startedAt, unseen: {} };

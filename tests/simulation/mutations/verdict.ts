@@ -60,6 +60,11 @@ export const VERDICT = [
   ]),
   ...mutationsOf('src/sync/stream-checks.ts', [
     [
+      'members that were read in several runs are not proved to be whole',
+      "if (isResumed) return completeness.add('unproved');",
+      '',
+    ],
+    [
       'segments that began to be built while their members were read make them partial',
       "if (unsettled > 0) completeness.add('unsettled', unsettled);",
       "if (unsettled < 0) completeness.add('unsettled', unsettled);",

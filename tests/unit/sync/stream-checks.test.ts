@@ -242,6 +242,12 @@ describe('segments that are made anew by now', () => {
     expect([await checks.end(false), reasons()]).toEqual([[], expected]);
   });
 
+  it('are not known where an earlier run has read of them: they may be finished since', async () => {
+    const { read, checks, reasons, asked } = checksOf('segment_membership', { version: 1, isResumed: true });
+    await read('2');
+    expect([await checks.end(false), reasons(), asked]).toEqual([[], { unproved: 1 }, []]);
+  });
+
   it('are not known where it was no answer that failed', async () => {
     const { checks } = checksOf('segment_membership', { version: 1, bodies: [new Error('stopped')] });
     await expect(checks.end(false)).rejects.toThrow('stopped');
@@ -255,9 +261,12 @@ describe('segments that are made anew by now', () => {
     await partial.checks.end(false);
     const failed = checksOf('segment_membership', { version: 1 });
     await failed.checks.end(true);
-    const others = (['segment_usage', 'snippets'] as const).map((name) => checksOf(name, { version: 1 }));
+    const others = (['segment_usage', 'snippets'] as const).map((name) =>
+      checksOf(name, { version: 1, isResumed: true }),
+    );
     for (const { checks } of others) await checks.end(false);
     expect([plain, partial, failed, ...others].flatMap(({ asked }) => asked)).toEqual([]);
+    expect(others.map(({ reasons }) => reasons())).toEqual([{}, {}]);
   });
 });
 
