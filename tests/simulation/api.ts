@@ -357,7 +357,7 @@ function toBody(
   },
 ): { body: unknown; next: string | null | undefined } {
   if ('body' in answered) return { body: oddities.objectOf(path, answered.body), next: undefined };
-  const { rows, next, at, isNull = false, toEnd } = answered;
+  const { rows, next, at, isNull = false, toEnd, onAnswered } = answered;
   // A page in another size is of the same list, and so is a span that holds another.
   const placing = ['start', 'offset', 'page', 'limit'];
   const span = Object.entries(query).filter(([name]) => !placing.includes(name));
@@ -368,6 +368,7 @@ function toBody(
   const on = odd !== undefined && toEnd && mayLeadOn() ? toEnd() : undefined;
   if (odd !== undefined) return { body: { [at]: odd, next: on }, next: on };
   onRows(rows);
+  onAnswered?.();
   return { body: { [at]: rows.length === 0 && isNull ? null : rows, next }, next };
 }
 

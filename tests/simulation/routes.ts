@@ -14,6 +14,8 @@ export type Answered =
       isNull?: boolean;
       /** Makes a cursor that leads behind the last row. */
       toEnd?: () => string;
+      /** Called if these rows are what is answered, and nothing odd is in their place. */
+      onAnswered?: () => void;
     }
   | { body: unknown };
 
@@ -119,8 +121,14 @@ function inPages(
 ): Answered {
   const behaviour = routing.world.scenario.lists[name];
   const { rows: cut, next, toEnd } = routing.cursors.page(behaviour, `${name} ${scope}`, rows, query);
-  if (name === 'messages') routing.onMessages(query, rows, cut);
-  return { rows: withKeys(routing, name, cut), next, at, isNull: behaviour.isNullWhenEmpty, toEnd };
+  return {
+    rows: withKeys(routing, name, cut),
+    next,
+    at,
+    isNull: behaviour.isNullWhenEmpty,
+    toEnd,
+    ...(name === 'messages' ? { onAnswered: () => routing.onMessages(query, rows, cut) } : {}),
+  };
 }
 
 interface PageOf {
