@@ -94,6 +94,7 @@ interface Story {
 class StuckError extends Error {}
 
 const ALWAYS = Number.POSITIVE_INFINITY;
+const NEVER = Number.NEGATIVE_INFINITY;
 
 /** Plays the scenario of a seed: runs that are killed while the world changes, then two while nothing changes. */
 export async function play(seed: number, choice: Choice = {}, tell?: Tell): Promise<Outcome> {
@@ -158,9 +159,10 @@ async function playRuns(story: Story): Promise<void> {
     const isFormer = dimensions.has('former-release');
     if (dimensions.has('moved-bookmark') && !isFormer && !isChanging && index === 0 && state !== undefined)
       moveBack(story, state);
-    if (isFormer && !isChanging && index === 0 && state !== undefined) states.replace(toFormerRelease(state));
+    if (isFormer && !isChanging && index === 0 && state !== undefined)
+      putFormer(story, state, toFormerRelease(state));
     if (isFormer && index > 0 && state !== undefined && randomFor(scenario.seed, 'reasons', index)() < 0.5)
-      states.replace(withoutReasons(state));
+      putFormer(story, state, withoutReasons(state));
     if (dimensions.has('foreign-state') && index === 0) states.replace(await foreignState(scenario));
   }
 }
@@ -168,6 +170,13 @@ async function playRuns(story: Story): Promise<void> {
 function drawDamage({ seed }: Scenario, index: number): Parameters<typeof damage>[2] {
   const kind = randomFor(seed, 'damaged page', index)();
   return kind < 0.2 ? 'page' : kind < 0.4 ? 'key' : 'any';
+}
+
+/** What an earlier release has left does not say what of a pass has failed: the run that ends the pass may leave that out. */
+function putFormer({ states, begun }: Story, state: Json, former: Json): void {
+  states.replace(former);
+  if (JSON.stringify(state).includes('["failed",'))
+    for (const stream of begun.keys()) begun.set(stream, NEVER);
 }
 
 /** Bookmarks lie far ahead of the time; or by some minutes, as they may, if the next run is not ended early. */
