@@ -357,14 +357,14 @@ function toBody(
   },
 ): { body: unknown; next: string | null | undefined } {
   if ('body' in answered) return { body: oddities.objectOf(path, answered.body), next: undefined };
-  const { rows, next, at, isNull = false, toEnd, onAnswered } = answered;
+  const { rows, next, at, isNull = false, toEnd, isForgotten = false, onAnswered } = answered;
   // A page in another size is of the same list, and so is a span that holds another.
   const placing = ['start', 'offset', 'page', 'limit'];
   const span = Object.entries(query).filter(([name]) => !placing.includes(name));
   const rest = span.filter(([name]) => name !== 'start_ts' && name !== 'end_ts');
   // Spans are read side by side: answers of others in between say nothing of one.
   const lists = [span, rest].map((own) => `${path} ${JSON.stringify([own, body])}`);
-  const odd = oddities.emptyFor([...new Set(lists)], rows.length, isLikely);
+  const odd = oddities.emptyFor([...new Set(lists)], rows.length, { isLikely, isForgotten });
   const on = odd !== undefined && toEnd && mayLeadOn() ? toEnd() : undefined;
   if (odd !== undefined) return { body: { [at]: odd, next: on }, next: on };
   onRows(rows);

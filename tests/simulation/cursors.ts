@@ -21,6 +21,8 @@ export interface Cut {
   readonly next: string | null | undefined;
   /** Makes a cursor that leads behind the last row. */
   readonly toEnd: () => string;
+  /** It is empty since its cursor is not known any more. */
+  readonly isForgotten: boolean;
 }
 
 /** Cuts lists into pages, and remembers what its cursors mean. */
@@ -91,7 +93,7 @@ export function createCursors(
       const size = Math.min(Number(query['limit'] ?? behaviour.pageSize), behaviour.pageSize);
       const from = query['start'] === undefined ? 0 : offsetOf(behaviour, scope, rows, query['start']);
       const toEnd = () => mint(behaviour, scope, rows.length, rows);
-      if (from === undefined) return { rows: [], next: behaviour.end, toEnd };
+      if (from === undefined) return { rows: [], next: behaviour.end, toEnd, isForgotten: true };
       const to = from + size;
       const cut = rows.slice(from, to);
       const isEndless = behaviour.cursors === 'endless';
@@ -103,6 +105,7 @@ export function createCursors(
         rows: cut.filter((row) => !isGhost(row)),
         next: leadsOn ? mint(behaviour, scope, to, rows) : behaviour.end,
         toEnd,
+        isForgotten: false,
       };
     },
   };

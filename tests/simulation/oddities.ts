@@ -7,9 +7,13 @@ export interface Oddities {
   begin(): void;
   /**
    * What comes in place of a page with this many rows; undefined: the page. `lists` tells apart the lists that it is of.
-   * `isLikely`: something else was odd shortly before.
+   * `isLikely`: something else was odd shortly before. `isForgotten`: it is empty since its cursor is not known any more.
    */
-  emptyFor(lists: readonly string[], rows: number, isLikely: boolean): null | readonly [] | undefined;
+  emptyFor(
+    lists: readonly string[],
+    rows: number,
+    since: { isLikely: boolean; isForgotten: boolean },
+  ): null | readonly [] | undefined;
   /** A body, or one in which null is in place of its object, once in a run. */
   objectOf(path: string, body: unknown): unknown;
 }
@@ -30,7 +34,9 @@ export function createOddities(
       truths.clear();
       emptied.clear();
     },
-    emptyFor(lists, rows, isLikely) {
+    emptyFor(lists, rows, { isLikely, isForgotten }) {
+      // That is as wrong as an odd one.
+      if (isForgotten) for (const list of lists) truths.set(list, TRUTHS);
       const left = Math.max(...lists.map((list) => truths.get(list) ?? 0));
       // An empty answer says nothing against an odd one: it may be that of a cursor that was forgotten.
       if (rows > 0) for (const list of lists) truths.set(list, Math.max(0, (truths.get(list) ?? 0) - 1));

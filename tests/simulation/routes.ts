@@ -14,6 +14,8 @@ export type Answered =
       isNull?: boolean;
       /** Makes a cursor that leads behind the last row. */
       toEnd?: () => string;
+      /** It is empty since its cursor is not known any more. */
+      isForgotten?: boolean;
       /** Called if these rows are what is answered, and nothing odd is in their place. */
       onAnswered?: () => void;
     }
@@ -120,13 +122,19 @@ function inPages(
   { rows = routing.world.list(name), at = 'identifiers', scope = '' }: PageOf = { at: name },
 ): Answered {
   const behaviour = routing.world.scenario.lists[name];
-  const { rows: cut, next, toEnd } = routing.cursors.page(behaviour, `${name} ${scope}`, rows, query);
+  const {
+    rows: cut,
+    next,
+    toEnd,
+    isForgotten,
+  } = routing.cursors.page(behaviour, `${name} ${scope}`, rows, query);
   return {
     rows: withKeys(routing, name, cut),
     next,
     at,
     isNull: behaviour.isNullWhenEmpty,
     toEnd,
+    isForgotten,
     ...(name === 'messages' ? { onAnswered: () => routing.onMessages(query, rows, cut) } : {}),
   };
 }
