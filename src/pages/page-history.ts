@@ -96,10 +96,15 @@ export function takePage(history: PageHistory, raw: RawPage): KnownPage {
 export function givePage(history: PageHistory, page: KnownPage): Omit<Page, 'reasons'> {
   const { held, instantOf, order, moved, jumped } = history;
   held.delete(page);
-  const joins = order.last !== undefined;
+  const { last } = order;
+  const joins = last !== undefined;
+  // The first page in place of another one says nothing of the order there: it is compared with itself alone.
+  const isApart = joins && moved.has(page);
+  if (isApart) compareAnew(order);
   // What begins a place in the list is compared with nothing before it: there, known records tell the order, too.
-  const telling = joins ? page.newThisPass : page.records;
+  const telling = joins && !isApart ? page.newThisPass : page.records;
   if (instantOf) checkOrder(order, telling.map(instantOf));
+  if (isApart) order.last = last;
   return {
     ...page,
     order: { rose: order.rose, varied: order.varied },

@@ -199,19 +199,20 @@ function isLate(reading: ListReading, again: KnownPage, following: KnownPage): b
 /**
  * In place of the end the first page has come back. If it holds new records by now, reading goes on from there. If not, a
  * list whose cursors have led on ends here, though this says nothing of what may lie behind. `taken` was taken for the first
- * page: if that is another one, this list does not get older.
+ * page: if that is another one, this list does not get older, and reading goes on where it is.
  */
 async function beginAgain(reading: ListReading, taken: KnownPage): Promise<Pick<VerifiedEnd, 'following'>> {
   const { history } = reading;
   if (reading.laps < MOST_LAPS) {
     reading.laps += 1;
-    restartHistory(history);
     const top = takePage(history, await askFor(reading, undefined).page());
-    if (top.newThisPass.length > 0) return { following: top };
-    if (top.keys.length > 0 && !sharesKeys(top, taken)) {
+    const hasNew = top.newThisPass.length > 0;
+    if (!hasNew && top.keys.length > 0 && !sharesKeys(top, taken)) {
       history.order.rose = true;
-      return { following: top };
+      return { following: taken };
     }
+    restartHistory(history);
+    if (hasNew) return { following: top };
   }
   return endAtFirst(reading);
 }

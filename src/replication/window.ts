@@ -136,6 +136,8 @@ export function followWindow(before: Window, page: Page, seconds: readonly numbe
 /** The seconds of a window that a page has shown to be read; undefined where its order proves nothing. */
 export function shownBy(window: Window, page: Page, seconds: readonly number[]): Span | undefined {
   if (window.isByCursor || page.order.rose || !page.order.varied) return undefined;
+  // What came in place of another page says nothing of the order there.
+  if (!page.isInPlace) return undefined;
   if (window.doubted === window.end && isApart(window, page, seconds)) return undefined;
   const oldest = Math.min(...seconds);
   return Number.isFinite(oldest) ? [oldest + 1, window.span[1]] : undefined;

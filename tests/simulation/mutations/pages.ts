@@ -126,7 +126,7 @@ export const PAGES = [
     ],
     [
       'a first page with new keys is read on from',
-      'if (top.newThisPass.length > 0) return { following: top };',
+      '    if (hasNew) return { following: top };\n',
       '',
       'the end counts as unproved then, so that nothing is claimed, and the next run reads the list from its first page',
     ],

@@ -892,6 +892,20 @@ it('the first page in place of another one is given out as not in its place: it 
     ['2', true, [6, 5]],
     ['4', false, [9]],
   ]);
+  expect(pages.some(({ order }) => order.rose)).toBe(false);
+});
+
+it('the first page in place of another one does not keep the list from moving down meanwhile', async () => {
+  let count = 0;
+  const script: Script = (cursor) => {
+    count += 1;
+    // The cursor behind the third page is forgotten once; by then a record has come on top, and soon another.
+    const all = [...(count > 4 ? [{ id: 10 }] : []), ...(count > 3 ? [{ id: 9 }] : []), ...rowsOf(8, 1)];
+    const from = count === 4 ? 0 : Number(cursor ?? 0);
+    return { rows: all.slice(from, from + 2), next: from + 2 < all.length ? String(from + 2) : '' };
+  };
+  const { ids: given } = await readScript(script, { instantOf });
+  expect(given).toEqual([8, 7, 6, 5, 4, 3, 9, 2, 1]);
 });
 
 describe('a page that is given out', () => {

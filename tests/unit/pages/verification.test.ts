@@ -184,7 +184,7 @@ it('a later page that begins with something newer, and is not the first one, sho
   const { ids, asked, ending: end } = await readScript(script, { instantOf, follow });
   expect({ ids, asked, end }).toEqual({
     ids: [5, 1],
-    asked: ['-', '-', 'b', '-', 'b', '-', 'b', '-', 'b'],
+    asked: ['-', '-', 'b', '-', 'b', '-', '-', 'b'],
     end: { how: 'verified', reasons: [] },
   });
 });

@@ -170,6 +170,11 @@ describe('a page shows that all is read', () => {
     expect(shownBy(windowOf(window), pageOf(seconds, page), seconds)).toBeUndefined();
   });
 
+  it('not where the page came in place of another one', () => {
+    const page = pageOf([190, 150], { cursor: 'b', isInPlace: false });
+    expect(shownBy(windowOf(), page, [190, 150])).toBeUndefined();
+  });
+
   it('where what was doubted holds something of that second', () => {
     const page = pageOf([150, 130], { known: 1 });
     expect(shownBy(windowOf({ end: 150, doubted: 150 }), page, [150, 130])).toEqual([131, 200]);
