@@ -161,13 +161,13 @@ export function isDivisible(window: Window): boolean {
 
 /** Cuts the rest of a window in two, by time; the upper half goes on. Undefined if the rest is a single second. */
 export function divide(window: Window): { upper: Window; lower: Window } | undefined {
-  const { span, end, emptyTo, isLookback } = window;
+  const { span, end, emptyTo, isLookback, isByCursor } = window;
   const [from, last] = span;
   if (end <= from) return undefined;
   const bottom = Math.min(unknownFrom(window), end - 1);
   const middle = bottom + Math.floor((end - bottom) / 2);
   return {
     upper: { ...window, span: [middle + 1, last], askedFrom: middle + 1, emptyTo: undefined },
-    lower: newWindow([from, middle], { isLookback, emptyTo }),
+    lower: newWindow([from, middle], { isLookback, emptyTo, isByCursor }),
   };
 }

@@ -204,6 +204,11 @@ describe('the rest of a window', () => {
     expect(halves?.upper).toMatchObject({ span: [136, 200], emptyTo: undefined });
   });
 
+  it('is read by its cursors in both halves, where the list is not newest first', () => {
+    const byCursor = { isByCursor: true };
+    expect(divide(windowOf(byCursor))).toMatchObject({ lower: byCursor, upper: byCursor });
+  });
+
   it('is cut down to single seconds, and no further', () => {
     expect(divide(windowOf({ end: 101 }))).toMatchObject({
       lower: { span: [100, 100] },
