@@ -45,8 +45,8 @@ export function findNotWritten(run: WritingRun): string[] {
   return (
     expectedRows(world)
       .filter(({ stream, row }) => judged.includes(stream) && api.given.has(row.wire))
-      // What comes meanwhile may be on a page that was asked for ahead, and is not followed.
-      .filter(({ row }) => row.since < startedAt)
+      // What comes meanwhile may be on a page that was asked for ahead, and is not followed; so may what a deletion draws up then.
+      .filter(({ row }) => row.since < startedAt && !row.isSkipped)
       .filter(({ row }) => row.at === 0 || row.at > start - (anchorDays - 1) * DAY)
       .filter(({ stream, key }) => {
         const { loadedAt = 0 } = target.rowsOf(stream).get(key) ?? {};
