@@ -6,7 +6,14 @@ import type { KeyMemory, Taken } from './key-memory.ts';
 import type { ListRequest, RawPage } from './page-request.ts';
 import type { Page } from './partition.ts';
 import type { Digest, PageFingerprint } from './position.ts';
-import { checkOrder, compareAnew, newSortCheck, type SortCheck } from './sort-check.ts';
+import {
+  checkAbove,
+  checkOrder,
+  compareAnew,
+  newSortCheck,
+  partAtKnown,
+  type SortCheck,
+} from './sort-check.ts';
 
 /** A page with what was new on it. */
 export type KnownPage = RawPage & PageFingerprint & Taken;
@@ -102,8 +109,12 @@ export function givePage(history: PageHistory, page: KnownPage): Omit<Page, 'rea
   const isApart = joins && moved.has(page);
   if (isApart) compareAnew(order);
   // What begins a place in the list is compared with nothing before it: there, known records tell the order, too.
-  const telling = joins && !isApart ? page.newThisPass : page.records;
-  if (instantOf) checkOrder(order, telling.map(instantOf));
+  const isTold = joins && !isApart;
+  const { above, below } = partAtKnown(page, isTold ? page.newThisPass : page.records);
+  if (instantOf) {
+    checkAbove(order, above.map(instantOf));
+    checkOrder(order, below.map(instantOf));
+  }
   if (isApart) order.last = last;
   return {
     ...page,

@@ -30,3 +30,28 @@ export function checkOrder(check: SortCheck, instants: Iterable<number | undefin
 export function compareAnew(check: SortCheck): void {
   check.last = undefined;
 }
+
+/**
+ * Parts the new records of a page at the last one that was known. Those above it have come meanwhile, as the list has moved
+ * down: they are not behind what came before. `from` is where the others begin. A record without a key is not known.
+ */
+export function partAtKnown<T>(
+  { records, keys }: { readonly records: readonly T[]; readonly keys: readonly (string | undefined)[] },
+  fresh: readonly T[],
+): { above: readonly T[]; below: readonly T[]; from: number } {
+  let [from, split] = [records.length, fresh.length];
+  for (; from > 0; from -= 1) {
+    if (split > 0 && records[from - 1] === fresh[split - 1]) split -= 1;
+    else if (keys[from - 1] !== undefined) break;
+  }
+  return { above: fresh.slice(0, split), below: fresh.slice(split), from };
+}
+
+/** Takes the instants of new records that lie above a known one: they are compared with each other alone. */
+export function checkAbove(check: SortCheck, instants: readonly (number | undefined)[]): void {
+  if (instants.length === 0) return;
+  const { last } = check;
+  compareAnew(check);
+  checkOrder(check, instants);
+  if (last !== undefined) check.last = Math.min(last, check.last ?? last);
+}

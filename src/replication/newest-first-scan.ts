@@ -1,6 +1,7 @@
 import { type NewestFirstBookmark, newScan, type Scan } from '../bookmarks/newest-first-bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import type { Page } from '../pages/partition.ts';
+import { partAtKnown } from '../pages/sort-check.ts';
 import { DAY_SECONDS } from '../time/instant.ts';
 
 /** Every scan reads at least so far before the bookmark: entries may arrive late. */
@@ -50,12 +51,16 @@ export function measureOrder(
   page: Page,
   { instantOf, before, isDated }: { instantOf: InstantOf; before: number | undefined; isDated: boolean },
 ): void {
-  // A page that took the place of another one, since the list has moved, is compared with itself alone.
-  let oldest = page.isInPlace ? before : undefined;
   // What came before and has moved down is not out of order. What was compared with itself alone, and was in its place, is
   // compared with what came before, too.
-  const compared = new Set(page.isInPlaceAfterAll ? page.records : page.newThisPass);
-  for (const record of page.records) {
+  const fresh = page.isInPlaceAfterAll ? page.records : page.newThisPass;
+  const compared = new Set(fresh);
+  const { from } = partAtKnown(page, fresh);
+  let oldest: number | undefined;
+  for (const [index, record] of page.records.entries()) {
+    // A page that took the place of another one, since the list has moved, is compared with itself alone; so is what has come
+    // meanwhile.
+    if (page.isInPlace && index === from) oldest = earliest(oldest, before);
     const instant = instantOf(record);
     if (instant === undefined) continue;
     oldest ??= instant;
@@ -65,7 +70,12 @@ export function measureOrder(
     if (isDated || instant <= (scan.began ?? instant))
       scan.newest = Math.max(scan.newest ?? instant, instant);
   }
-  if (oldest !== undefined) scan.oldest = Math.min(scan.oldest ?? oldest, oldest);
+  scan.oldest = earliest(scan.oldest, oldest);
+}
+
+/** The earlier of two instants; that which there is. */
+function earliest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
 /** Returns how far the list is out of order, after a scan; undefined if that is not known, or too much to rely on. */

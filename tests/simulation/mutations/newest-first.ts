@@ -109,8 +109,8 @@ export const NEWEST_FIRST = [
     ],
     [
       'a page in place of another is compared with itself alone',
-      'page.isInPlace ? before : undefined',
-      'before',
+      'if (page.isInPlace && index',
+      'if (index',
       'a list that looks further out of order than it is is read further: that costs requests',
     ],
     [

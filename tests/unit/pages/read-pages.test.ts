@@ -895,6 +895,24 @@ it('the first page in place of another one is given out as not in its place: it 
   expect(pages.some(({ order }) => order.rose)).toBe(false);
 });
 
+it.each([
+  ['does not show that a list gets newer', [6, 5, 4, 3], false],
+  ['does where something newer comes behind the known one', [6, 5, 7, 3], true],
+])('a new record above a known one has come meanwhile, and %s', async (_, rest, rose) => {
+  let rows = [10, 9, ...rest].map((id) => ({ id }));
+  const { pages, ids: given } = await readScript(
+    offsets(() => rows, 2),
+    {
+      instantOf,
+      onAsk: ({ query }) => {
+        if (query['start'] === '4') rows = [12, 11, 10, 9, 8, ...rest].map((id) => ({ id }));
+      },
+    },
+  );
+  expect(given).toEqual([10, 9, 6, 5, 8, ...rest.slice(2)]);
+  expect(pages.some(({ order }) => order.rose)).toBe(rose);
+});
+
 it('the first page in place of another one does not keep the list from moving down meanwhile', async () => {
   let count = 0;
   const script: Script = (cursor) => {

@@ -79,6 +79,22 @@ describe('the disorder of a list', () => {
     expect(scan).toMatchObject({ disorder: 5, oldest: 40 });
   });
 
+  it('is not measured from the pages before to new records above known ones, which have come on top meanwhile', () => {
+    const scan = newScan();
+    measure(scan, pageOf([50, 40]));
+    const page = pageOf([90, undefined, 91, 50, 42, 39]);
+    measure(scan, { ...page, keys: [...'abcdef'], newThisPass: page.records.toSpliced(3, 1) });
+    expect(scan).toMatchObject({ disorder: 2, newest: 91, oldest: 39 });
+  });
+
+  it('is measured from the pages before to new records above one without a key, which says nothing', () => {
+    const scan = newScan();
+    measure(scan, pageOf([50, 40]));
+    const page = pageOf([45, 39]);
+    measure(scan, { ...page, keys: ['0', undefined], newThisPass: page.records.slice(0, 1) });
+    expect(scan).toMatchObject({ disorder: 5, oldest: 39 });
+  });
+
   const scanOf = (disorder: number, newest = 100 * DAY, oldest = 90 * DAY) => ({
     ...newScan(),
     disorder,
