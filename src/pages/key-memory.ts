@@ -71,7 +71,10 @@ export function createKeyMemory(keyOf: (record: JsonObject) => string | undefine
       return { unseen, newThisPass, keys };
     },
     withhold({ unseen }) {
-      for (const record of unseen) withheld.add(keyOf(record) ?? '');
+      for (const record of unseen) {
+        const key = keyOf(record);
+        if (key !== undefined) withheld.add(key);
+      }
     },
     forget(records) {
       for (const record of records) {

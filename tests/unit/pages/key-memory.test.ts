@@ -69,3 +69,12 @@ it('what was taken and not given out can be forgotten, on the first page as well
   memory.forget(unseen);
   expect(memory.take(rows(0, 10)).unseen).toHaveLength(10);
 });
+
+it('what was withheld is given out once more, and a record without a key withholds no other', () => {
+  const memory = open();
+  const [first, ...others] = rows(0, 3);
+  memory.take([{ id: '' }]);
+  memory.withhold(memory.take([{}, ...others]));
+  expect(memory.take([{ id: '' }, ...others, first ?? {}]).unseen).toEqual([...others, first]);
+  expect(memory.take(others).unseen).toEqual([]);
+});
