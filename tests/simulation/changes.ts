@@ -14,7 +14,7 @@ import {
   between,
 } from './records.ts';
 import { DAY, HOUR, type PagedName } from './scenario.ts';
-import type { World } from './world.ts';
+import type { Row, World } from './world.ts';
 
 /** Something may happen; while versions are activated, no list with offsets shrinks unless the seed has it so. */
 export function change(world: World, isActivating: boolean): void {
@@ -25,6 +25,15 @@ export function change(world: World, isActivating: boolean): void {
   toggle(world);
   if (changes === 'deletions') deleteSomething(world, isActivating);
   if (dimensions.has('bulk-deletions')) deleteMany(world, 0.06);
+}
+
+/** An activity comes, as one does with each request in a busy workspace. */
+export function comeAllTheTime(world: World): void {
+  const { dimensions, changes } = world.scenario;
+  // What comes many at once, too, may fill a page between two requests: then nothing tells that a list follows no cursors.
+  const isTooMuch = (['bursts', 'imports', 'long-lists'] as const).some((name) => dimensions.has(name));
+  if (dimensions.has('busy') && !isTooMuch && !world.isFrozen && changes !== 'none')
+    addActivity(world, world.now);
 }
 
 /** Time goes by between two runs. */
@@ -41,6 +50,7 @@ export function pass(world: World, seconds: number): void {
     }
     // Between two runs more goes than while a list is read.
     if (dimensions.has('bulk-deletions')) for (let left = 8; left > 0; left -= 1) deleteMany(world, 0.25);
+    if (dimensions.has('thinned-lists')) thinOut(world);
     buildSegments(world);
   }
   world.now = until;
@@ -161,12 +171,10 @@ function deleteMany(world: World, share: number): void {
   const random = bulkRandoms.get(world) ?? randomFor(world.scenario.seed, 'bulk', 0);
   bulkRandoms.set(world, random);
   if (random() >= share) return;
-  const types = world.list('object_types');
-  const { settings, lists } = world.scenario;
-  const [first, ...others] = IN_BULK.filter((one) => settings.streams.includes(one));
-  if (first === undefined) return;
-  const name = pick(random, [first, ...others]);
-  const parent = name === 'object_identifiers' ? types[Math.floor(random() * types.length)] : undefined;
+  const { lists } = world.scenario;
+  const some = anyInBulk(world, random);
+  if (some === undefined) return;
+  const { name, parent } = some;
   const { length } = world.list(name, parent);
   if (length < 4) return;
   const any = integerBetween(random, 0, length - 1);
@@ -179,6 +187,28 @@ function deleteMany(world: World, share: number): void {
     { from, count: isOfPage ? 4 : integerBetween(random, 2, name === 'activities' ? 14 : 5) },
     parent,
   );
+}
+
+/** Any list of those that the story reads. */
+function anyInBulk(
+  world: World,
+  random: Random,
+): { name: (typeof IN_BULK)[number]; parent?: Row } | undefined {
+  const types = world.list('object_types');
+  const [first, ...others] = IN_BULK.filter((one) => world.scenario.settings.streams.includes(one));
+  if (first === undefined) return undefined;
+  const name = pick(random, [first, ...others]);
+  const parent = name === 'object_identifiers' ? types[Math.floor(random() * types.length)] : undefined;
+  return { name, ...(parent ? { parent } : {}) };
+}
+
+/** Half of what a list holds goes, in some of the pauses between two runs. */
+function thinOut(world: World): void {
+  const random = randomFor(world.scenario.seed, 'thinned', world.count);
+  const some = random() < 0.4 ? anyInBulk(world, random) : undefined;
+  if (some === undefined) return;
+  for (let from = world.list(some.name, some.parent).length - 1; from >= 0; from -= 1)
+    if (random() < 0.5) world.removeSome(some.name, { from, count: 1 }, some.parent);
 }
 
 function deleteObjects(world: World, mayLose: (name: PagedName) => boolean): void {

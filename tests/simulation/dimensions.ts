@@ -112,6 +112,14 @@ export const DIMENSIONS = {
   'many-streams': 48,
   /** Answers do not come in the order of their requests. */
   'late-answers': 8,
+  /** Activities come all the time: one with each request. */
+  busy: 24,
+  /** Some runs are ended before anything but the first request is answered. */
+  'ended-at-once': 16,
+  /** There are some tens of objects of each type, with few relationships. */
+  'tens-of-objects': 24,
+  /** Half of what a list holds goes between two runs, while versions are activated. */
+  'thinned-lists': 24,
 } as const;
 
 /** The name of one of {@link DIMENSIONS}. */

@@ -508,6 +508,8 @@ const STILL: ReadonlySet<Dimension> = new Set<Dimension>([
   'same-errors',
   'many-streams',
   'late-answers',
+  'ended-at-once',
+  'tens-of-objects',
 ]);
 
 /** Whether nothing changes, and nothing fails, from the beginning. */

@@ -619,6 +619,9 @@ async function playShortRuns(
     // A kill loses the files that are not full, in which all of a short run may be.
     const isStopped = index % 2 === 0 || scenario.batchSize !== undefined;
     await run(story, { ...calm, requests, isStopped }, false);
+    // One that is ended before it has begun takes nothing back.
+    if (scenario.dimensions.has('ended-at-once'))
+      await run(story, { ...calm, requests: 1 + (index % 3), isStopped }, false);
   }
   const { may: failed } = deafStreams(world, scenario);
   const ending = { world, scenario, target, failed, planned: world.now, unseen };

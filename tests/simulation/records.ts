@@ -139,7 +139,9 @@ export function addObject(world: World, type: Row): void {
   if (world.find('object_identifiers', id, type)) return;
   const wire = { cio_object_id: id, object_id: `x${id}` };
   const object = world.add('object_identifiers', { parent: type, id }, wire);
-  const isAlone = world.scenario.dimensions.has('many-objects') && world.scenario.random() < 0.8;
+  const { random, dimensions } = world.scenario;
+  const areMany = dimensions.has('many-objects') || dimensions.has('tens-of-objects');
+  const isAlone = areMany && random() < 0.8;
   times(isAlone ? 0 : between(world, 0, 4), () => {
     const person = nextId(world, 'p');
     const identifiers = { cio_id: person, id: null, email: null };
@@ -217,6 +219,7 @@ export function populate(world: World): void {
       const type = addType(world);
       times(between(world, 0, 8), () => addObject(world, type));
       if (dimensions.has('many-objects')) times(110, () => addObject(world, type));
+      if (dimensions.has('tens-of-objects')) times(between(world, 12, 30), () => addObject(world, type));
     });
   const triggers = dimensions.has('many-triggers') ? 60 : dimensions.has('many-streams') ? 16 : 0;
   if (triggers > 0) {

@@ -212,7 +212,9 @@ export function scenarioOf(
 }
 
 function suitChanges(drawn: Scenario['changes'], dimensions: ReadonlySet<Dimension>): Scenario['changes'] {
-  return dimensions.has('bulk-deletions') || dimensions.has('many-triggers') ? 'deletions' : drawn;
+  const names = ['bulk-deletions', 'many-triggers', 'thinned-lists'] as const;
+  if (names.some((name) => dimensions.has(name))) return 'deletions';
+  return dimensions.has('busy') && drawn === 'none' ? 'arrivals' : drawn;
 }
 
 /** When a day ends in New York: at four or five in the morning, UTC. */
@@ -248,6 +250,7 @@ export const ABOUT_VERSIONS: readonly Dimension[] = [
   'early-laps',
   'bulk-deletions',
   'many-triggers',
+  'thinned-lists',
 ];
 
 function isAboutVersions(dimensions: ReadonlySet<Dimension>): boolean {
@@ -296,6 +299,9 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'same-errors': ['broadcasts'],
   'many-triggers': ['broadcasts'],
   'many-streams': GROUPS.map(([name]) => name),
+  busy: ['activities'],
+  'tens-of-objects': ['object_types'],
+  'thinned-lists': ['people_identifiers', 'object_types'],
 };
 
 function drawStreams({ seed, random, dimensions, isOneIn }: Draw): readonly string[] {
@@ -390,13 +396,12 @@ function drawLists({ seed, random, dimensions, isOneIn }: Draw): Scenario['lists
   const activities: ListBehaviour = isLong
     ? { ...drawn, pageSize: 2, cursors: 'restarting', hasTokenAtEnd: true }
     : drawn;
+  // Where something comes with each request, pages must be longer than what comes between them.
+  const longer = dimensions.has('late-activities') ? 6 : dimensions.has('busy') ? 4 : 0;
   return {
     // Each of its windows would be asked for without an end.
     messages: list(['restarting', 'restarting', 'offset', 'mark'], false),
-    activities: {
-      ...activities,
-      pageSize: dimensions.has('late-activities') ? activities.pageSize + 6 : activities.pageSize,
-    },
+    activities: { ...activities, pageSize: activities.pageSize + longer },
     newsletters: list(any),
     segment_membership: list(any, false),
     people_identifiers: list(any),
@@ -487,6 +492,7 @@ function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): Omit<Pl
     };
   })
     .map((run, index) => (dimensions.has('changing-keys') ? withKey(run, index) : run))
+    .map((run, index) => (dimensions.has('ended-at-once') ? endEarly(run, draw.seed, index) : run))
     .map((run, index) => (dimensions.has('listed-domains') ? withDomains(run, draw.seed, index) : run));
 }
 
@@ -507,6 +513,12 @@ function drawPause({ random, dimensions }: Draw): number {
 
 function withKey<Run extends Pick<PlannedRun, 'settings'>>(run: Run, index: number): Run {
   return { ...run, settings: { ...run.settings, apiKey: `key ${1 + Math.floor(index / 2)}` } };
+}
+
+/** Some runs but the first are ended at their first or second request. */
+function endEarly<Run extends Pick<PlannedRun, 'requests'>>(run: Run, seed: number, index: number): Run {
+  const kind = randomFor(seed, 'ended at once', index)();
+  return index === 0 || kind >= 0.4 ? run : { ...run, requests: kind < 0.2 ? 1 : 2 };
 }
 
 function withDomains<Run extends Pick<PlannedRun, 'settings'>>(run: Run, seed: number, index: number): Run {

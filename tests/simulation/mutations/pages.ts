@@ -256,6 +256,7 @@ export const PAGES = [
       'what comes behind the first page again is judged anew',
       'if (isLater && !order.rose && isFirstAgain(history, page)) goOnFrom(history, page);',
       '',
+      'a list that looks out of order, or further than it is, is read further, and counts when it is whole: that costs requests',
     ],
     [
       'the first page says nothing of what is below',
