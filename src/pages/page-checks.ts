@@ -88,6 +88,14 @@ export function repeatsEarlier({ said, list }: PageHistory, { keys, records, lim
   return isKnown && !(isFull && new Set(keys).size === 1);
 }
 
+/**
+ * Tells whether a page holds some of what the page before began with: so each does where all are the first page, with new
+ * records on top each time. Where keys are places, they are what records say, which may be the same.
+ */
+export function beginsAsBefore({ previous, list }: PageHistory, page: KnownPage): boolean {
+  return previous !== undefined && placeOf(list) === undefined && sharesKeys(previous, page);
+}
+
 /** Tells whether a page holds what the first one began with, and more on top, where the order does not tell that it is the first one. */
 function holdsFirst({ order, first }: PageHistory, { keys }: KnownPage): boolean {
   const begun = first ? fingerprintKeys(first) : [];
@@ -151,9 +159,7 @@ function goOnFrom({ moved, order }: PageHistory, page: KnownPage): void {
 /** Takes a page for the next one on the way. */
 export function acceptPage(history: PageHistory, page: KnownPage): void {
   const { length } = page.records;
-  // Asked for again, it is known by what it has come to be: in a busy list nothing of what it was may be left.
-  if (history.first === undefined || page.cursor === undefined)
-    history.first = { keys: fingerprintKeys(page), begin: page.begin, next: page.next };
+  history.first ??= { keys: fingerprintKeys(page), begin: page.begin, next: page.next };
   history.previousLastKey = page.keys.findLast((key) => key !== undefined);
   // The API may give fewer than were asked for.
   history.isPreviousFull = length >= Math.min(page.limit ?? Infinity, history.longest || Infinity);

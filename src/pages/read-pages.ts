@@ -7,6 +7,7 @@ import type { KeyMemory } from './key-memory.ts';
 import { isEmptySampled, type ListKnowledge, newListKnowledge } from './list-knowledge.ts';
 import {
   acceptPage,
+  beginsAsBefore,
   cameAtEnd,
   goOnIfFirst,
   hasJumped,
@@ -223,7 +224,8 @@ function readInPlace(reading: PartitionReading, partition: Partition, ask: Ask):
 
 function countNew(reading: PartitionReading, page: KnownPage): void {
   const { history } = reading;
-  const isNew = page.newThisPass.length > 0 && !repeatsEarlier(history, page);
+  const isNew =
+    page.newThisPass.length > 0 && !repeatsEarlier(history, page) && !beginsAsBefore(history, page);
   reading.withoutNew = isNew ? 0 : reading.withoutNew + 1;
   reading.pages += 1;
   if (reading.withoutNew >= MOST_PAGES_WITHOUT_NEW + reading.pagesBefore)

@@ -55,6 +55,7 @@ export const PAGES = [
       'page.newThisPass.length > 0 && !repeatsEarlier(history, page)',
       'page.newThisPass.length > 0',
     ],
+    ['a page that begins as the one before brings nothing new', ' && !beginsAsBefore(history, page)', ''],
     [
       'a page that was asked for ahead is the one that follows',
       'const isAhead = ahead?.next === cursor;',
@@ -204,11 +205,6 @@ export const PAGES = [
     ],
   ]),
   ...mutationsOf('src/pages/page-checks.ts', [
-    [
-      'the first page, asked for again, is known by what it has come to be',
-      'history.first === undefined || page.cursor === undefined',
-      'history.first === undefined',
-    ],
     ['where keys are places, what pages have said is remembered', '  said.add(digest);\n', ''],
     [
       'an empty page that does not lead on any more is not the same',

@@ -126,6 +126,15 @@ describe('an end is proved', () => {
     await expect(reading).rejects.toThrow('answers each cursor with the first page again');
   });
 
+  it('is none where each page begins as the one before did, though something is new on it each time', async () => {
+    let top = 100;
+    const script: Script = () => {
+      top += 1;
+      return { rows: rowsOf(top, top - 9), next: `c${top}` };
+    };
+    await expect(readScript(script)).rejects.toThrow('page after page brings nothing new');
+  });
+
   it('reads on where the first page has come back with new records on it', async () => {
     let rows = rowsOf(1, 4);
     let ends = 0;
