@@ -11,8 +11,8 @@ import type { World } from './world.ts';
 /** More requests than any run needs: the engine would never end. */
 const MOST_REQUESTS = 20_000;
 
-/** Where something comes with each request, which makes a list longer than stories can hold. */
-const MOST_OF_BUSY_RUN = 1500;
+/** The same where something comes with each request, as long as it does. */
+const MOST_OF_BUSY_RUN = 600;
 
 /** A request as the engine makes it. */
 export interface SimulatedRequest {

@@ -27,13 +27,16 @@ export function change(world: World, isActivating: boolean): void {
   if (dimensions.has('bulk-deletions')) deleteMany(world, 0.06);
 }
 
+/** Stories of more would take too long. */
+const MOST_OF_BUSY = 1000;
+
 /** An activity comes, as one does with each request in a busy workspace. */
 export function comeAllTheTime(world: World): void {
   const { dimensions, changes } = world.scenario;
   // What comes many at once, too, may fill a page between two requests: then nothing tells that a list follows no cursors.
   const isTooMuch = (['bursts', 'imports', 'long-lists'] as const).some((name) => dimensions.has(name));
-  if (dimensions.has('busy') && !isTooMuch && !world.isFrozen && changes !== 'none')
-    addActivity(world, world.now);
+  const mayGrow = changes !== 'none' && world.list('activities').length < MOST_OF_BUSY;
+  if (dimensions.has('busy') && !isTooMuch && !world.isFrozen && mayGrow) addActivity(world, world.now);
 }
 
 /** Time goes by between two runs. */

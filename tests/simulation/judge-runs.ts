@@ -140,7 +140,6 @@ const HARMLESS: ReadonlySet<Dimension> = new Set<Dimension>([
   'same-errors',
   'many-streams',
   'late-answers',
-  'busy',
   'ended-at-once',
   'tens-of-objects',
 ]);
