@@ -71,8 +71,8 @@ export interface SimulatedApi {
   readonly empties: ReadonlyMap<string, Empty>;
   /** How many answers of a run were filtered by a metric. */
   readonly byMetric: () => number;
-  /** How many requests of a run by a metric were refused. */
-  readonly refusedByMetric: () => number;
+  /** The metrics by which the API has refused or failed to list messages in a run. */
+  readonly refusedMetrics: ReadonlySet<string>;
   /** A run has ended by itself. */
   settle(): void;
   /** Answers come at once, none fails, and none is odd. */
@@ -130,6 +130,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
   const empties = new Map<string, Empty>();
   const tooLarge = new Map<string, { failed: number; asked: number }>();
   const ledBack = new Set<string>();
+  const refusedMetrics = new Set<string>();
   const refused = new Map<string, { refused: Set<number>; answered: number }>();
   const lookedUp = { asked: 0, found: 0, leftOut: new Map<string, number>() };
   const isCalm = () => course.isCalm;
@@ -175,7 +176,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
     refusedCursors: () => course.refused,
     answered: (path) => counts.get(path) ?? 0,
     byMetric: () => counts.get('by metric') ?? 0,
-    refusedByMetric: () => counts.get('refused by metric') ?? 0,
+    refusedMetrics,
     requests: () => course.requests,
     begin(run, index) {
       Object.assign(course, { run, index, inRun: 0, refused: 0 });
@@ -187,6 +188,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
       counts.clear();
       given.clear();
       empties.clear();
+      refusedMetrics.clear();
       oddities.begin();
       watch.begin(run);
     },
@@ -237,8 +239,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
         return { text, next: next || undefined, ...drawHeaders(world, course), took };
       } catch (error) {
         world.now += took;
-        if ('metric' in request.query)
-          counts.set('refused by metric', (counts.get('refused by metric') ?? 0) + 1);
+        if ('metric' in request.query) refusedMetrics.add(String(request.query['metric']));
         tell?.(`${world.now} ${path} ${JSON.stringify(request.query)} → ${String(error)}`);
         throw error;
       }

@@ -196,14 +196,14 @@ export interface WholeRun {
   readonly begun: ReadonlyMap<string, number>;
   /** By how many seconds the bookmark said that activities are out of order; endless where it did not say. */
   readonly disorder: number;
-  /** The API has answered by every metric. */
-  readonly isByMetric: boolean;
+  /** The metrics by which the API has refused to list messages; undefined: it was asked by none, or has answered by none. */
+  readonly refusedMetrics: ReadonlySet<string> | undefined;
 }
 
 /** What a whole run has left out though it was there before it began, and came in time: whatever its clocks said. */
 export function findLeftOut(ending: Ending, run: WholeRun): string[] {
   const { dimensions, changes, order, jitter } = ending.scenario;
-  const { startedAt, begun, disorder, isByMetric } = run;
+  const { startedAt, begun, disorder, refusedMetrics } = run;
   const isInPart = changes === 'deletions' || IN_PART.some((name) => dimensions.has(name));
   // A place is off by the jitter at most, up or down: a scan reads further by what it knows of that.
   const inOrder =
@@ -211,7 +211,12 @@ export function findLeftOut(ending: Ending, run: WholeRun): string[] {
   return findMissing(ending, ({ stream, row }, isThere) => {
     if ([stream, ...(SOURCES[stream] ?? [])].some((name) => ending.failed.includes(name))) return false;
     if (isThere)
-      return stream === 'messages' && isByMetric && isFoundByMetric(row, ending.scenario, startedAt);
+      return (
+        stream === 'messages' &&
+        refusedMetrics !== undefined &&
+        isListed(row, refusedMetrics) &&
+        isFoundByMetric(row, ending.scenario, startedAt)
+      );
     // A first import shows that the list is out of order; what came with it, the next lookback finds.
     if (stream === 'activities' && dimensions.has('imports')) return false;
     // Every scan of activities reads an hour more than the last one.
@@ -220,6 +225,11 @@ export function findLeftOut(ending: Ending, run: WholeRun): string[] {
     if (stream === 'messages') return row.since < startedAt - 600 && row.since - row.at < 240;
     return !isInPart && row.since < (begun.get(stream) ?? 0);
   }).map((problem) => `left out by a whole run: ${problem}`);
+}
+
+/** Whether no metric of a message was refused: it is left to that of its newest one. */
+function isListed({ wire }: Row, refused: ReadonlySet<string>): boolean {
+  return Object.keys(Object(wire['metrics'])).every((name) => !refused.has(name));
 }
 
 /** Whether a whole run has read a change by its metric: one in time at once, another with the wide series that is due. */

@@ -286,13 +286,13 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
     problems.push('a state holds an address');
   if (!result.isKilled && !dimensions.has('changing-settings') && !dimensions.has('foreign-state')) {
     const ending = { world, scenario, target, failed: incomplete, planned: startedAt, unseen: {} };
-    const isByMetric = api.byMetric() > 0 && api.refusedByMetric() === 0;
+    const refusedMetrics = api.byMetric() > 0 ? api.refusedMetrics : undefined;
     problems.push(
       ...findLeftOut(ending, {
         startedAt,
         begun: story.begun,
         disorder: Number(disorder ?? Infinity),
-        isByMetric,
+        refusedMetrics,
       }),
     );
   }
