@@ -120,6 +120,8 @@ export const DIMENSIONS = {
   'tens-of-objects': 24,
   /** Half of what a list holds goes between two runs, while versions are activated. */
   'thinned-lists': 24,
+  /** The contents of newsletters are counted, and their links: by streams of which some runs read one alone. */
+  contents: 16,
 } as const;
 
 /** The name of one of {@link DIMENSIONS}. */

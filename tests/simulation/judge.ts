@@ -372,21 +372,65 @@ function isReadByOffset({ at }: Row, world: World, { order, lists, dimensions }:
 
 /** Each period that the API counts must be there for each parent, with the number of that very period. */
 export function findWrongMetrics(ending: Ending): string[] {
-  const { scenario } = ending;
+  const { scenario, world } = ending;
   const { streams } = scenario.settings;
   return [
-    ...(streams.includes('newsletter_metrics') && !hasNoEnd(scenario.lists.newsletters)
-      ? metricsOf('newsletter', 'eastern', ending)
+    ...(hasNoEnd(scenario.lists.newsletters)
+      ? []
+      : OF_NEWSLETTERS.filter(([stream]) => streams.includes(stream)).flatMap(([stream, column]) =>
+          metricsOf({ stream, column, zone: 'eastern', counted: countedBy(stream, world) }, ending),
+        )),
+    ...(streams.includes('campaign_metrics')
+      ? metricsOf(
+          { stream: 'campaign_metrics', column: 'sent', zone: 'UTC', counted: countedBy('campaigns', world) },
+          ending,
+        )
       : []),
-    ...(streams.includes('campaign_metrics') ? metricsOf('campaign', 'UTC', ending) : []),
   ];
+}
+
+/** Streams that count what belongs to newsletters, each with a column of counts. */
+const OF_NEWSLETTERS = [
+  ['newsletter_metrics', 'sent'],
+  ['newsletter_content_metrics', 'sent'],
+  ['newsletter_content_link_metrics', 'clicked'],
+] as const;
+
+/** What a stream counts, as long as it does. */
+interface CountedRow {
+  readonly row: Row;
+  readonly key: string;
+  /** The end of the time in which it changes, in unix seconds. */
+  readonly until: number;
+}
+
+function countedBy(stream: string, world: World): CountedRow[] {
+  if (stream === 'campaigns')
+    return world.list(stream).map((row) => ({ row, key: row.id, until: Number.POSITIVE_INFINITY }));
+  return world.list('newsletters').flatMap((row): CountedRow[] => {
+    const { sent_at: sent = Number.POSITIVE_INFINITY } = row.wire;
+    if (sent === null) return [];
+    const until = Number(sent) + 183 * DAY;
+    if (stream === 'newsletter_metrics') return [{ row, key: row.id, until }];
+    return world.list('newsletter_contents', row).map((content) => {
+      const key = `${row.id}/${content.id}`;
+      return { row: content, key: stream.includes('link') ? `${key}/${content.id}` : key, until };
+    });
+  });
 }
 
 const PERIODS: Readonly<Record<Length, number>> = { days: 40, weeks: 11, months: 6 };
 
+/** The stream that holds the counts of some rows. */
+interface Counts {
+  readonly stream: string;
+  readonly column: string;
+  readonly zone: 'eastern' | 'UTC';
+  readonly counted: readonly CountedRow[];
+}
+
 function metricsOf(
-  name: 'newsletter' | 'campaign',
-  zone: 'eastern' | 'UTC',
+  { stream, column, zone, counted }: Counts,
   { world, scenario, target, planned }: Ending,
 ): string[] {
   const { settings, growth, start, dimensions } = scenario;
@@ -398,18 +442,19 @@ function metricsOf(
   // The state of another workspace says that what ended before it was read.
   const first = dimensions.has('foreign-state') ? numberOf(length, start + HOUR) : 0;
   const count = Math.min(PERIODS[length], MOST_STEPS[length]);
-  const table = target.rowsOf(`${name}_metrics`);
+  const table = target.rowsOf(stream);
   const problems: string[] = [];
-  for (const { id, since, rank } of world.list(`${name}s`)) {
+  for (const { row, key, until } of counted) {
+    const { id, since, rank } = row;
     for (let number = Math.max(first, current - count + 1); number <= current; number += 1) {
       const begin = beginOf(length, zone, number);
       // What was made later had no counts then. The period in which reading begins is read whole.
       const made = rank <= world.populated && !dimensions.has('changing-settings') ? 0 : since;
-      if (beginOf(length, zone, number + 1) <= Math.max(anchor, made)) continue;
+      if (beginOf(length, zone, number + 1) <= Math.max(anchor, made) || begin > until) continue;
       const instant = new Date(begin * 1000).toISOString().replace('.000Z', 'Z');
-      const stored = table.get(`${id}/${length}/${instant}`)?.record['sent'];
+      const stored = table.get(`${key}/${length}/${instant}`)?.record[column];
       const right = countOf({ id: Number(id), now: world.frozenAt, growth }, length, zone, number);
-      if (stored !== right) problems.push(`metrics: ${name} ${id} ${instant} ${stored}, not ${right}`);
+      if (stored !== right) problems.push(`metrics: ${stream} ${key} ${instant} ${stored}, not ${right}`);
     }
   }
   for (const [key, { record }] of table) {
@@ -701,6 +746,6 @@ export function deafStreams(world: World, { lists, settings }: Scenario): { must
   const children = Object.entries(SOURCES).flatMap(([name, sources]) =>
     sources.some((source) => deaf.includes(source)) ? [name] : [],
   );
-  const metrics = deaf.includes('newsletters') ? ['newsletter_metrics'] : [];
+  const metrics = deaf.includes('newsletters') ? OF_NEWSLETTERS.map(([stream]) => stream) : [];
   return { must, may: [...deaf, ...children, ...metrics] };
 }

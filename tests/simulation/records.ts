@@ -116,8 +116,27 @@ export function addPlain(world: World, name: PlainList): Row {
   const started = name === 'campaigns' ? { first_started: world.now - DAY } : {};
   const isBuilt = !dimensions.has('building') || random() >= 0.4;
   const state = name === 'segments' ? { state: isBuilt ? 'finished' : 'build' } : {};
-  return world.add(name, { id: String(id) }, { id, name: 'r0', ...started, ...state });
+  const isCounted = name === 'newsletters' && dimensions.has('contents');
+  const sent = isCounted ? { sent_at: drawSent(world) } : {};
+  const row = world.add(name, { id: String(id) }, { id, name: 'r0', ...started, ...state, ...sent });
+  if (isCounted)
+    times(1 + (id % 2), () => {
+      const content = world.count + 1;
+      world.add('newsletter_contents', { parent: row, id: String(content) }, { id: content });
+    });
+  return row;
 }
+
+/** When a newsletter was sent: never yet, lately, or so long ago that it was counted for the last time about now. */
+function drawSent({ scenario, count, now }: World): number | null {
+  const random = randomFor(scenario.seed, 'sent', count);
+  const kind = random();
+  if (kind < 0.1) return null;
+  return now - integerBetween(random, ...(kind < 0.4 ? ([0, 60 * DAY] as const) : COUNTED_LAST));
+}
+
+/** Opens and clicks are counted for 183 days. */
+const COUNTED_LAST = [170 * DAY, 230 * DAY] as const;
 
 /** A folder of Design Studio. */
 export function addFolder(world: World): void {

@@ -2,7 +2,7 @@ import { pick, randomFor } from '../support/emulator/random.ts';
 import type { SimulatedRequest } from './api.ts';
 import type { Cursors } from './cursors.ts';
 import { DAY, type MetricWindow, type PagedName } from './scenario.ts';
-import { countsBack, countsBetween } from './series.ts';
+import { type Counted, countsBack, countsBetween } from './series.ts';
 import type { ListName, Row, World } from './world.ts';
 
 /** A page of a list under its key, or a body. `isNull`: an empty list comes as null. */
@@ -65,6 +65,17 @@ const ROUTES: readonly (readonly [RegExp, Route])[] = [
   [/^\/v1\/segments\/([^/]+)\/membership$/, members],
   [/^\/v1\/segments\/([^/]+)\/used_by$/, usage],
   [/^\/v1\/(newsletters|campaigns)\/([^/]+)\/metrics$/, series],
+  [
+    /^\/v1\/newsletters\/([^/]+)\/contents$/,
+    (routing, _, id) =>
+      all(routing.world, 'newsletter_contents', 'contents', there(routing, 'newsletters', id)),
+  ],
+  [
+    /^\/v1\/newsletters\/([^/]+)\/contents\/([^/]+)$/,
+    (routing, _, id, content) => ({ body: { content: contentOf(routing, id, content).wire } }),
+  ],
+  [/^\/v1\/newsletters\/([^/]+)\/contents\/([^/]+)\/metrics$/, contentSeries],
+  [/^\/v1\/newsletters\/([^/]+)\/contents\/([^/]+)\/metrics\/links$/, linkSeries],
   [/^\/v1\/esp\/suppression\/(\w+)$/, suppressions],
   [/^\/v1\/esp\/domains\/([^/]+)\/suppression\/(\w+)$/, domainSuppressions],
   [/^\/v1\/design_studio\/folders$/, folders],
@@ -243,18 +254,53 @@ function usage(routing: Routing, _: SimulatedRequest, id?: string): Answered {
 }
 
 function series(routing: Routing, { query }: SimulatedRequest, name?: string, id?: string): Answered {
-  const { world } = routing;
   const row = parentOf(routing, 'metrics', there(routing, toListName(name), id));
-  const now = Math.min(world.now, world.frozenAt);
-  const counted = { id: Number(row.id), now, growth: world.scenario.growth };
-  if (name === 'campaigns') {
-    const { start, sent } = countsBetween(counted, query);
-    return { body: { start, res: query['res'], metric: { series: { sent } } } };
-  }
-  const sent = countsBack({ ...counted, clock: world.now }, query);
+  if (name === 'newsletters')
+    return { body: { metric: { type: 'email', series: stepsOf(routing, row, query) } } };
+  const { start, sent } = countsBetween(countedOf(routing, row), query);
+  return { body: { start, res: query['res'], metric: { series: { sent } } } };
+}
+
+function contentSeries(
+  routing: Routing,
+  { query }: SimulatedRequest,
+  id?: string,
+  content?: string,
+): Answered {
+  return {
+    body: {
+      metric: {
+        series: stepsOf(routing, parentOf(routing, 'metrics', contentOf(routing, id, content)), query),
+      },
+    },
+  };
+}
+
+/** Each content has one link, which has its number. */
+function linkSeries(routing: Routing, { query }: SimulatedRequest, id?: string, content?: string): Answered {
+  const row = parentOf(routing, 'metrics', contentOf(routing, id, content));
+  const { sent: clicked } = stepsOf(routing, row, query);
+  const link = { id: Number(row.id), href: `https://example.com/${row.id}` };
+  return { body: { links: [{ link, metric: { series: { clicked } } }] } };
+}
+
+function contentOf(routing: Routing, id?: string, content?: string): Row {
+  return there(routing, 'newsletter_contents', content, there(routing, 'newsletters', id));
+}
+
+/** Counts of periods back from now. */
+function stepsOf(
+  routing: Routing,
+  row: Row,
+  query: SimulatedRequest['query'],
+): Record<'sent' | 'opened', (number | null)[]> {
+  const sent = countsBack({ ...countedOf(routing, row), clock: routing.world.now }, query);
   // The counts of a metric begin with the first that there were.
-  const opened = sent.slice(Number(row.id) % 3).map((count) => count && count + 1);
-  return { body: { metric: { type: 'email', series: { sent, opened } } } };
+  return { sent, opened: sent.slice(Number(row.id) % 3).map((count) => count && count + 1) };
+}
+
+function countedOf({ world }: Routing, { id }: Row): Counted {
+  return { id: Number(id), now: Math.min(world.now, world.frozenAt), growth: world.scenario.growth };
 }
 
 function suppressions({ world }: Routing, { query }: SimulatedRequest, type?: string): Answered {

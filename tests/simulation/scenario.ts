@@ -169,7 +169,7 @@ export function scenarioOf(
   const { isOneIn } = draw;
   const isInBatches = seed % 3 === 0;
   const drawn = suit(drawSettings(draw, isInBatches), dimensions);
-  const settings = streams === undefined ? drawn : { ...drawn, streams: withListed(streams, dimensions) };
+  const settings = streams === undefined ? drawn : { ...drawn, streams: withMore(streams, dimensions) };
   // Then each run can go on where the one before was ended.
   const isOrderly = dimensions.has('many-streams');
   const lists = drawLists(draw);
@@ -297,6 +297,7 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'long-lists': ['messages', 'activities'],
   'bulk-deletions': ['newsletters', 'people_identifiers', 'esp_suppressions'],
   'same-errors': ['broadcasts'],
+  contents: ['newsletters'],
   'many-triggers': ['broadcasts'],
   'many-streams': GROUPS.map(([name]) => name),
   busy: ['activities'],
@@ -321,13 +322,18 @@ function drawStreams({ seed, random, dimensions, isOneIn }: Draw): readonly stri
     // A parent that is read for its children alone.
     group.length > 1 && isOneIn(6) ? group.slice(1) : group,
   );
-  return [...new Set([...names, ...(dimensions.has('listed-domains') ? ['esp_domain_suppressions'] : [])])];
+  const listed = dimensions.has('listed-domains') ? ['esp_domain_suppressions'] : [];
+  return [...new Set([...names, ...listed, ...(dimensions.has('contents') ? OF_CONTENTS : [])])];
 }
 
-/** What is read by the user's list of domains is no group of its own. */
-function withListed(streams: readonly string[], dimensions: ReadonlySet<Dimension>): readonly string[] {
+/** Streams of the contents of newsletters, which are read for them alone. */
+export const OF_CONTENTS = ['newsletter_content_metrics', 'newsletter_content_link_metrics'] as const;
+
+/** What is read by the user's list of domains, and for the contents of newsletters, is no group of its own. */
+function withMore(streams: readonly string[], dimensions: ReadonlySet<Dimension>): readonly string[] {
   const isListed = dimensions.has('listed-domains') && streams.includes('esp_suppressions');
-  return isListed ? [...streams, 'esp_domain_suppressions'] : streams;
+  const hasContents = dimensions.has('contents') && streams.includes('newsletter_metrics');
+  return [...streams, ...(isListed ? ['esp_domain_suppressions'] : []), ...(hasContents ? OF_CONTENTS : [])];
 }
 
 function drawSettings(draw: Draw, isInBatches: boolean): Settings {
@@ -493,7 +499,8 @@ function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): Omit<Pl
   })
     .map((run, index) => (dimensions.has('changing-keys') ? withKey(run, index) : run))
     .map((run, index) => (dimensions.has('ended-at-once') ? endEarly(run, draw.seed, index) : run))
-    .map((run, index) => (dimensions.has('listed-domains') ? withDomains(run, draw.seed, index) : run));
+    .map((run, index) => (dimensions.has('listed-domains') ? withDomains(run, draw.seed, index) : run))
+    .map((run, index) => (dimensions.has('contents') ? withoutOne(run, draw.seed, index) : run));
 }
 
 /** After how many requests a run is ended: up to some where that is usual, and now and then in every second seed. */
@@ -525,6 +532,13 @@ function withDomains<Run extends Pick<PlannedRun, 'settings'>>(run: Run, seed: n
   const kind = randomFor(seed, 'domains', index)();
   const espDomains = kind < 0.25 ? [] : kind < 0.5 ? DOMAINS.slice(1) : DOMAINS;
   return { ...run, settings: { ...run.settings, espDomains } };
+}
+
+/** In some runs, one of the streams of contents is not selected. */
+function withoutOne<Run extends Pick<PlannedRun, 'settings'>>(run: Run, seed: number, index: number): Run {
+  const left = OF_CONTENTS[Math.floor(4 * randomFor(seed, 'contents', index)())];
+  const streams = run.settings.streams.filter((stream) => stream !== left);
+  return streams.length === 0 ? run : { ...run, settings: { ...run.settings, streams } };
 }
 
 /** What a user may change between two runs. */

@@ -6,6 +6,7 @@ export type ListName =
   | 'messages'
   | 'activities'
   | 'newsletters'
+  | 'newsletter_contents'
   | 'campaigns'
   | 'segments'
   | 'segment_membership'

@@ -222,6 +222,11 @@ export const WINDOWS = [
       'newWindow([from, middle - 1], {',
     ],
     [
+      'what is not newest first is not so in either half',
+      '{ isLookback, emptyTo, isByCursor }',
+      '{ isLookback, emptyTo }',
+    ],
+    [
       'a single second has no halves',
       'if (end <= from) return undefined;',
       'if (end < from) return undefined;',
