@@ -1,4 +1,5 @@
 import { integerBetween, pick, type Random, randomFor } from '../support/emulator/random.ts';
+import { hasOddDates } from './dimensions.ts';
 import {
   addActivitiesUntil,
   addActivity,
@@ -45,6 +46,7 @@ export function pass(world: World, seconds: number): void {
   const until = world.now + seconds;
   if (!world.isFrozen && changes !== 'none') {
     if (dimensions.has('late-activities')) addActivitiesUntil(world, until);
+    if (dimensions.has('rare-lookbacks')) addMetricsUntil(world, until);
     const count = Math.min(dimensions.has('long-pauses') ? 12 : 6, Math.round(seconds / HOUR));
     for (let left = count; left > 0; left -= 1) {
       // In weeks, something happens now and then; else right after the run.
@@ -57,6 +59,17 @@ export function pass(world: World, seconds: number): void {
     buildSegments(world);
   }
   world.now = until;
+}
+
+/** Messages get metrics until a time, again and again. */
+function addMetricsUntil(world: World, until: number): void {
+  const { now, scenario } = world;
+  while (world.now < until) {
+    const row = world.some('messages');
+    if (row) addMetric(world, row, 200, pick(scenario.random, ['opened', 'clicked', 'delivered']));
+    world.now += between(world, HOUR, 9 * HOUR);
+  }
+  world.now = now;
 }
 
 /** Messages, activities and people, some of them late. */
@@ -99,7 +112,7 @@ function arrive(world: World): void {
 /** By how much an activity is dated ahead: without a date of the API, five minutes are allowed for, or more than any clock is off. */
 function aheadBy(world: World): number {
   const { seed, dimensions } = world.scenario;
-  if (!dimensions.has('odd-dates')) return between(world, 10, 6 * HOUR);
+  if (!hasOddDates(dimensions)) return between(world, 10, 6 * HOUR);
   return between(world, 10, 290) + (seed % 2 === 0 ? 40 * DAY : 0);
 }
 

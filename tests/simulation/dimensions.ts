@@ -122,6 +122,10 @@ export const DIMENSIONS = {
   'thinned-lists': 24,
   /** The contents of newsletters are counted, and their links: by streams of which some runs read one alone. */
   contents: 16,
+  /** Lookbacks are rare, and what has changed since is read by metric in many series, some of which are cut off. */
+  'rare-lookbacks': 16,
+  /** The API never says when it is, and the clock of the machine is ahead by the same in all runs. */
+  undated: 24,
 } as const;
 
 /** The name of one of {@link DIMENSIONS}. */
@@ -177,6 +181,11 @@ export function drawDimensions(seed: number, choice: Choice): ReadonlySet<Dimens
         randomFor(seed, name, 0)() < 1 / DIMENSIONS[name],
     ),
   );
+}
+
+/** Whether the API may say a wrong time, or none. */
+export function hasOddDates(dimensions: ReadonlySet<Dimension>): boolean {
+  return dimensions.has('odd-dates') || dimensions.has('undated');
 }
 
 function isDimension(name: string): name is Dimension {

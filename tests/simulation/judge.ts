@@ -1,5 +1,5 @@
 import { easternNumber, type Length, utcNumber } from '../support/emulator/calendar.ts';
-import type { Dimension } from './dimensions.ts';
+import { type Dimension, hasOddDates } from './dimensions.ts';
 import type { EngineRun } from './run-engine.ts';
 import {
   DAY,
@@ -280,7 +280,7 @@ function isOutOfReach({ stream, row, parent }: Expected, { scenario, world }: En
   const anchorDays = isChanging && stream === 'activities' ? 10 : settings.anchorDays;
   if (row.at > 0 && anchorDays !== undefined && row.at < start - anchorDays * DAY) return true;
   // Where the user has not said from when on, half a year is read, by a clock that may be three weeks ahead.
-  const mostDays = dimensions.has('odd-dates') ? 159 : 180;
+  const mostDays = hasOddDates(dimensions) ? 159 : 180;
   if (stream === 'messages' && anchorDays === undefined && row.at < world.now - mostDays * DAY) return true;
   // Expired before the last runs began.
   if (stream === 'activities' && row.at < world.now - 25 * DAY) return true;
@@ -462,7 +462,7 @@ function metricsOf(
     if (opened !== null && opened !== Number(record['sent']) + 1)
       problems.push(`metrics of another period: ${key}`);
     // Of a wrong date of the API's own, nothing can be said.
-    if (!dimensions.has('odd-dates') && Date.parse(String(record['period_start'])) / 1000 > world.now)
+    if (!hasOddDates(dimensions) && Date.parse(String(record['period_start'])) / 1000 > world.now)
       problems.push(`metrics of a period to come: ${key}`);
   }
   return problems;

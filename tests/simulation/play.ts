@@ -2,7 +2,7 @@ import { integerBetween, type Random, randomFor } from '../support/emulator/rand
 import type { Json } from '../support/harness/messages.ts';
 import { createApi, type SimulatedApi, type Tell } from './api.ts';
 import { pass } from './changes.ts';
-import { type Choice, drawDimensions } from './dimensions.ts';
+import { type Choice, drawDimensions, hasOddDates } from './dimensions.ts';
 import {
   deafStreams,
   type Ending,
@@ -183,7 +183,7 @@ function putFormer({ states, begun }: Story, state: Json, former: Json): void {
 function putAhead({ world, states, scenario }: Story, state: Json, own: Random, next?: PlannedRun): void {
   const { dimensions } = scenario;
   // Without a date, a clock that is as far ahead would be all that is known.
-  if (dimensions.has('odd-dates') || dimensions.has('wrong-clocks') || dimensions.has('midnight')) return;
+  if (hasOddDates(dimensions) || dimensions.has('wrong-clocks') || dimensions.has('midnight')) return;
   if (own() < 0.5) {
     states.replace(moveAhead(state, 400 * DAY));
     return;
@@ -249,6 +249,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
     startOfAll: scenario.start,
     killAfter: planned.killAfter,
     requests: planned.requests,
+    metricRequests: planned.metricRequests,
     isStopped: planned.isStopped,
     onWrite: () => {
       if (isSlow && random() < 0.05) world.now += integerBetween(random, 10, 200);
@@ -332,7 +333,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
     for (const stream of planned.settings.streams)
       if (!result.failed.includes(stream)) story.begun.delete(stream);
   if (dimensions.has('null-objects')) problems.push(...findEmptied(target));
-  if (dimensions.has('midnight') && !dimensions.has('odd-dates')) problems.push(...findMislabelled(target));
+  if (dimensions.has('midnight') && !hasOddDates(dimensions)) problems.push(...findMislabelled(target));
   if (dimensions.has('laps')) {
     const unproved = leadingBack(world, scenario).filter(
       (name) => ledBack.includes(name) && api.ledBack.has(name) && activated.includes(name),
@@ -376,6 +377,7 @@ async function playEnd(story: Story, unseen: Record<string, number>): Promise<vo
     isOnTheDot: false,
     killAfter: ALWAYS,
     requests: ALWAYS,
+    metricRequests: ALWAYS,
     isStopped: false,
     isFullRefresh: false,
     settings,

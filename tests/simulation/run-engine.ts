@@ -51,6 +51,8 @@ export interface EngineOptions {
   readonly killAfter: number;
   /** It is ended at this many requests: killed, or, if `isStopped`, by a signal that it honours. */
   readonly requests: number;
+  /** The same at this many requests by metric. */
+  readonly metricRequests: number;
   readonly isStopped: boolean;
   /** How many others may overtake an answer. */
   readonly delay: () => number;
@@ -119,6 +121,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   };
   const { signal } = stop;
   let requests = 0;
+  let metricRequests = 0;
   // As with five requests a second: STATE comes once a second, whatever is read.
   const pace = () => requests * 200;
   const sink =
@@ -138,7 +141,8 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
     async ask(request) {
       stop.signal.throwIfAborted();
       requests += 1;
-      if (requests > options.requests) {
+      if ('metric' in (request.query ?? {})) metricRequests += 1;
+      if (requests > options.requests || metricRequests > options.metricRequests) {
         if (options.isStopped) stop.abort(new Error('stopped'));
         else kill();
         stop.signal.throwIfAborted();

@@ -107,6 +107,8 @@ export interface PlannedRun {
   readonly killAfter: number;
   /** It is ended at this many requests: killed, or by a signal that it honours. */
   readonly requests: number;
+  /** The same at this many requests for messages by a metric. */
+  readonly metricRequests: number;
   readonly isStopped: boolean;
   readonly isFullRefresh: boolean;
   readonly settings: Settings;
@@ -168,7 +170,7 @@ export function scenarioOf(
   const draw: Draw = { seed, random, dimensions, isOneIn: (share) => random() < 1 / share };
   const { isOneIn } = draw;
   const isInBatches = seed % 3 === 0;
-  const drawn = suit(drawSettings(draw, isInBatches), dimensions);
+  const drawn = suit(lookBackRarely(drawSettings(draw, isInBatches), draw), dimensions);
   const settings = streams === undefined ? drawn : { ...drawn, streams: withMore(streams, dimensions) };
   // Then each run can go on where the one before was ended.
   const isOrderly = dimensions.has('many-streams');
@@ -297,6 +299,8 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'long-lists': ['messages', 'activities'],
   'bulk-deletions': ['newsletters', 'people_identifiers', 'esp_suppressions'],
   'same-errors': ['broadcasts'],
+  'rare-lookbacks': ['messages'],
+  undated: ['messages', 'activities'],
   contents: ['newsletters'],
   'many-triggers': ['broadcasts'],
   'many-streams': GROUPS.map(([name]) => name),
@@ -371,6 +375,20 @@ function drawSettings(draw: Draw, isInBatches: boolean): Settings {
 
 /** The sending domains of the workspace. */
 export const DOMAINS = ['a.example', 'b.example'];
+
+/** Lookbacks are rare, and spans so short that what is read by metric takes several series; with numbers of their own. */
+function lookBackRarely(settings: Settings, { seed, dimensions }: Draw): Settings {
+  if (!dimensions.has('rare-lookbacks')) return settings;
+  const random = randomFor(seed, 'rare lookbacks', 0);
+  return {
+    ...settings,
+    windowDays: pick(random, [1, 1, 2, 3]),
+    anchorDays: 35,
+    lookbackIntervalHours: pick(random, [240, 720]),
+    messagesRewriteDays: pick(random, [0, 7]),
+    messagesLateMetrics: 'by_metric',
+  };
+}
 
 /** What some dimensions do not go with: a series by metric cannot be divided. */
 function suit(settings: Settings, dimensions: ReadonlySet<Dimension>): Settings {
@@ -448,11 +466,12 @@ function drawGrowth({ random, dimensions }: Draw, { metricsLookbackDays }: Setti
 /** What `metric=` filters by in each run, and after them; with numbers of their own. */
 function drawMetricWindows({ seed, dimensions }: Pick<Draw, 'seed' | 'dimensions'>): MetricWindow[] {
   const random = randomFor(seed, 'metric windows', 0);
-  const isSwitched = random() < 0.5 && dimensions.has('metric-windows') && seed % 4 !== 0;
+  const isRare = dimensions.has('rare-lookbacks');
+  const isSwitched = random() < 0.5 && dimensions.has('metric-windows') && seed % 4 !== 0 && !isRare;
   const kinds = ['created', 'metric', 'metric', 'ignored'] as const;
   const drawn = pick(random, kinds);
   // Where spans are short, what is read by metric takes several pieces.
-  const always = dimensions.has('metric-windows') && seed % 4 === 0 ? 'metric' : drawn;
+  const always = isRare || (dimensions.has('metric-windows') && seed % 4 === 0) ? 'metric' : drawn;
   return Array.from({ length: MOST_RUNS + 1 }, () => (isSwitched ? pick(random, kinds) : always));
 }
 
@@ -476,12 +495,15 @@ function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): Omit<Pl
   // Lookbacks that follow each other by the day, some of them interrupted.
   const isLookingBack = dimensions.has('late-messages') && !isLate;
   const fewRuns = isLookingBack ? integerBetween(random, 3, 7) : integerBetween(random, 1, 5);
-  const count = isLate ? (isDaily ? 6 : integerBetween(random, 20, MOST_RUNS)) : fewRuns;
+  const isRare = dimensions.has('rare-lookbacks') && !isLate;
+  const someRuns = isRare ? integerBetween(random, 4, 8) : fewRuns;
+  const count = isLate ? (isDaily ? 6 : integerBetween(random, 20, MOST_RUNS)) : someRuns;
   const isShort = dimensions.has('short-runs');
   const isDamaged = dimensions.has('damaged-state');
   return Array.from({ length: count }, (_, index) => {
     const isFirstWhole = index === 0 && (isDamaged || dimensions.has('foreign-state'));
-    const isWhole = isFirstWhole || (isLate ? !isOneIn(8) : isOneIn(isDamaged ? 8 : 3));
+    const isUsuallyWhole = isLate || isRare;
+    const isWhole = isFirstWhole || (isUsuallyWhole ? !isOneIn(8) : isOneIn(isDamaged ? 8 : 3));
     return {
       pause: isLate ? (isDaily ? DAY : HOUR) : drawPause(draw),
       isOnTheDot: isLate,
@@ -489,6 +511,7 @@ function drawRuns(draw: Draw, settings: Settings, isInBatches: boolean): Omit<Pl
       requests: isFirstWhole
         ? ALWAYS
         : drawRequests(draw, index, isLookingBack ? 16 : isShort ? 40 : undefined),
+      metricRequests: drawMetricRequests(draw, index),
       isStopped: isOneIn(2),
       isFullRefresh: isOneIn(12),
       settings: dimensions.has('changing-settings')
@@ -510,7 +533,14 @@ function drawRequests({ seed, random, isOneIn }: Draw, index: number, most: numb
   return seed % 2 === 0 && own() < 0.4 ? integerBetween(own, 2, 30) : ALWAYS;
 }
 
+/** After how many requests by metric a run is ended: with numbers of their own. */
+function drawMetricRequests({ seed, dimensions }: Draw, index: number): number {
+  const own = randomFor(seed, 'requests by metric', index);
+  return dimensions.has('rare-lookbacks') && own() < 0.3 ? integerBetween(own, 1, 70) : ALWAYS;
+}
+
 function drawPause({ random, dimensions }: Draw): number {
+  if (dimensions.has('rare-lookbacks')) return pick(random, [HOUR, 3 * DAY, 5 * DAY, 9 * DAY]);
   if (dimensions.has('dated-ahead')) return pick(random, [HOUR, 7 * HOUR, 7 * HOUR, 20 * HOUR, 90_000]);
   if (dimensions.has('long-pauses')) return pick(random, [10, HOUR, 8 * DAY, 33 * DAY]);
   if (dimensions.has('late-messages')) return pick(random, [HOUR, DAY, 90_000, 2 * DAY]);
@@ -568,6 +598,10 @@ function changeSettings(
 function drawClocks({ random, seed, dimensions, isOneIn }: Draw): Pick<PlannedRun, 'clockError' | 'dates'> {
   const year = 365 * DAY;
   const off = pick(random, [year, -year, 2 * DAY, -2 * DAY, 7 * HOUR, -7 * HOUR, -1_700_000_000]);
+  if (dimensions.has('undated')) {
+    const ahead = pick(randomFor(seed, 'undated', 0), [0, 7 * HOUR, 2 * DAY, 20 * DAY]);
+    return { clockError: ahead, dates: { kind: 'missing' } };
+  }
   if (dimensions.has('odd-dates') && isOneIn(2)) {
     const at = isOneIn(2) ? pick(random, [1, 1, 2, 3, 4, 5, 6]) : undefined;
     const kinds: [Dates, ...Dates[]] = [
