@@ -214,7 +214,7 @@ export function findLeftOut(ending: Ending, run: WholeRun): string[] {
       return (
         stream === 'messages' &&
         refusedMetrics !== undefined &&
-        isListed(row, refusedMetrics) &&
+        isListed(row, refusedMetrics, ending.scenario.settings) &&
         isFoundByMetric(row, ending.scenario, startedAt)
       );
     // A first import shows that the list is out of order; what came with it, the next lookback finds.
@@ -227,8 +227,12 @@ export function findLeftOut(ending: Ending, run: WholeRun): string[] {
   }).map((problem) => `left out by a whole run: ${problem}`);
 }
 
-/** Whether no metric of a message was refused: it is left to that of its newest one. */
-function isListed({ wire }: Row, refused: ReadonlySet<string>): boolean {
+/**
+ * Whether no metric of a message was refused: it is left to that of its newest one. In one series of all time: a metric that has
+ * left something to one that was refused is not read on.
+ */
+function isListed({ wire }: Row, refused: ReadonlySet<string>, { windowDays }: Settings): boolean {
+  if (refused.size > 0 && windowDays < 180) return false;
   return Object.keys(Object(wire['metrics'])).every((name) => !refused.has(name));
 }
 
