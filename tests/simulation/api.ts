@@ -67,6 +67,8 @@ export interface SimulatedApi {
   answered(path: string): number;
   /** The records that a run was given, as the world holds them. */
   readonly given: ReadonlySet<unknown>;
+  /** Those of them that it was given more than once. */
+  readonly givenAgain: ReadonlySet<unknown>;
   /** The relationships of objects that were asked for in a run, by path, and whether their first page was empty. */
   readonly empties: ReadonlyMap<string, Empty>;
   /** How many answers of a run were filtered by a metric. */
@@ -127,6 +129,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
   const watch = createOrderWatch(scenario);
   const counts = new Map<string, number>();
   const given = new Set<unknown>();
+  const givenAgain = new Set<unknown>();
   const empties = new Map<string, Empty>();
   const tooLarge = new Map<string, { failed: number; asked: number }>();
   const ledBack = new Set<string>();
@@ -171,6 +174,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
     refused,
     ledBack,
     given,
+    givenAgain,
     empties,
     lookedUp: () => lookedUp,
     refusedCursors: () => course.refused,
@@ -187,6 +191,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
       lookedUp.leftOut.clear();
       counts.clear();
       given.clear();
+      givenAgain.clear();
       empties.clear();
       refusedMetrics.clear();
       oddities.begin();
@@ -223,7 +228,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
             // The page before is asked for in between.
             isLikely:
               course.requests - (course.odd.get(path) ?? -9) < 4 || scenario.dimensions.has('early-laps'),
-            onRows: (rows) => rows.forEach((row) => void given.add(row)),
+            onRows: (rows) => rows.forEach((row) => void (given.has(row) ? givenAgain : given).add(row)),
           },
         );
         if (path.endsWith('/relationships') && !('start' in request.query))

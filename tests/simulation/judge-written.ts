@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 export interface WritingRun {
   readonly world: World;
   readonly target: SimulatedTarget;
-  readonly api: Pick<SimulatedApi, 'given'>;
+  readonly api: Pick<SimulatedApi, 'given' | 'givenAgain'>;
   readonly planned: PlannedRun;
   readonly result: EngineRun;
   readonly startedAt: number;
@@ -45,8 +45,9 @@ export function findNotWritten(run: WritingRun): string[] {
   return (
     expectedRows(world)
       .filter(({ stream, row }) => judged.includes(stream) && api.given.has(row.wire))
-      // What comes meanwhile may be on a page that was asked for ahead, and is not followed; so may what a deletion draws up then.
-      .filter(({ row }) => row.since < startedAt && !row.isSkipped)
+      // What comes meanwhile may be on a page that was asked for ahead, and is not followed; so may what a deletion draws up then,
+      // unless it has come again.
+      .filter(({ row }) => row.since < startedAt && (!row.isSkipped || api.givenAgain.has(row.wire)))
       .filter(({ row }) => row.at === 0 || row.at > start - (anchorDays - 1) * DAY)
       .filter(({ stream, key }) => {
         const { loadedAt = 0 } = target.rowsOf(stream).get(key) ?? {};
