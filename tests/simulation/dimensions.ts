@@ -118,6 +118,8 @@ export const DIMENSIONS = {
   'ended-at-once': 16,
   /** There are some tens of objects of each type, with few relationships. */
   'tens-of-objects': 24,
+  /** Nothing comes, changes or goes; what is imported was so before. */
+  still: 24,
   /** Half of what a list holds goes between two runs, while versions are activated. */
   'thinned-lists': 24,
   /** The contents of newsletters are counted, and their links: by streams of which some runs read one alone. */

@@ -141,6 +141,7 @@ const HARMLESS: ReadonlySet<Dimension> = new Set<Dimension>([
   'many-streams',
   'late-answers',
   'ended-at-once',
+  'still',
   'tens-of-objects',
   'contents',
 ]);

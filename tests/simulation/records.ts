@@ -225,6 +225,7 @@ export function populate(world: World): void {
       addActivity(world, at, isLate ? world.now : at);
     });
   }
+  if (dimensions.has('still') && dimensions.has('imports')) times(3, () => populateImport(world));
   times(between(world, 0, 15), () => addPlain(world, 'newsletters'));
   times(between(world, 0, 8), () => addPlain(world, 'campaigns'));
   times(between(world, 0, 25), () => addPerson(world));
@@ -261,6 +262,12 @@ export function populate(world: World): void {
   }
   // More than are asked for one by one.
   if (dimensions.has('unanswered-ids') && world.scenario.seed % 4 === 1) times(200, () => addPerson(world));
+}
+
+/** Many activities came at once, some days ago, which were older. */
+function populateImport(world: World): void {
+  const since = world.now - between(world, 1, 15) * DAY;
+  times(between(world, 6, 16), () => addActivity(world, since - between(world, 2 * HOUR, 20 * HOUR), since));
 }
 
 /** Scheduled sends: within seconds, and at the same second of several days. */

@@ -216,6 +216,7 @@ export function scenarioOf(
 function suitChanges(drawn: Scenario['changes'], dimensions: ReadonlySet<Dimension>): Scenario['changes'] {
   const names = ['bulk-deletions', 'many-triggers', 'thinned-lists'] as const;
   if (names.some((name) => dimensions.has(name))) return 'deletions';
+  if (dimensions.has('still')) return 'none';
   return dimensions.has('busy') && drawn === 'none' ? 'arrivals' : drawn;
 }
 
