@@ -73,7 +73,7 @@ export interface SimulatedApi {
   readonly empties: ReadonlyMap<string, Empty>;
   /** How many answers of a run were filtered by a metric. */
   readonly byMetric: () => number;
-  /** The metrics by which the API has refused or failed to list messages in a run. */
+  /** The metrics by which the API has refused to list messages in a run. */
   readonly refusedMetrics: ReadonlySet<string>;
   /** A run has ended by itself. */
   settle(): void;
@@ -244,7 +244,8 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
         return { text, next: next || undefined, ...drawHeaders(world, course), took };
       } catch (error) {
         world.now += took;
-        if ('metric' in request.query) refusedMetrics.add(String(request.query['metric']));
+        const isRefused = error instanceof SimulatedFailure && (error.status === 400 || error.status === 404);
+        if ('metric' in request.query && isRefused) refusedMetrics.add(String(request.query['metric']));
         tell?.(`${world.now} ${path} ${JSON.stringify(request.query)} → ${String(error)}`);
         throw error;
       }
