@@ -11,8 +11,8 @@ import type { World } from './world.ts';
 /** More requests than any run needs: the engine would never end. */
 const MOST_REQUESTS = 20_000;
 
-/** The same where something comes with each request, as long as it does. */
-const MOST_OF_BUSY_RUN = 600;
+/** The same for a list to which something comes with each request, as long as it does. */
+const MOST_OF_BUSY = 600;
 
 /** A request as the engine makes it. */
 export interface SimulatedRequest {
@@ -98,6 +98,8 @@ interface Course {
   index: number;
   requests: number;
   inRun: number;
+  /** Of these, for a list to which something comes with each. */
+  ofBusy: number;
   isCalm: boolean;
   /** For so many requests it knows no cursor. */
   lost: number;
@@ -119,6 +121,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
     index: 0,
     requests: 0,
     inRun: 0,
+    ofBusy: 0,
     isCalm: false,
     lost: 0,
     refused: 0,
@@ -183,7 +186,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
     refusedMetrics,
     requests: () => course.requests,
     begin(run, index) {
-      Object.assign(course, { run, index, inRun: 0, refused: 0 });
+      Object.assign(course, { run, index, inRun: 0, ofBusy: 0, refused: 0 });
       tooLarge.clear();
       refused.clear();
       ledBack.clear();
@@ -205,7 +208,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
       course.isFailing = isFailing;
     },
     ask(request) {
-      count(course, scenario);
+      count(course, scenario, request);
       // Stories of many requests would grow without an end.
       const isActivating = course.run?.settings.emitsVersions === true;
       if (course.requests < 300 || scenario.random() < 0.2) change(world, isActivating);
@@ -257,10 +260,11 @@ function fail(status: SimulatedFailure['status']): never {
   throw new SimulatedFailure(status);
 }
 
-function count(course: Course, { dimensions }: Scenario): void {
+function count(course: Course, { dimensions }: Scenario, { path }: SimulatedRequest): void {
   course.requests += 1;
   course.inRun += 1;
-  if (course.inRun > (dimensions.has('busy') ? MOST_OF_BUSY_RUN : MOST_REQUESTS))
+  if (dimensions.has('busy') && path === '/v1/activities') course.ofBusy += 1;
+  if (course.inRun > MOST_REQUESTS || course.ofBusy > MOST_OF_BUSY)
     throw new Error('the engine asks without an end');
 }
 
