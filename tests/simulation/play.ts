@@ -499,7 +499,7 @@ async function playCutReadings(
     );
     // Nothing but its subject tells of the change: a lookback must write all.
     if (settings.messagesLookbackDays < 30 || settings.messagesRewriteDays === 0) break;
-    world.now += 8 * DAY;
+    world.now += Math.max(8 * DAY, untilLookback(settings));
     for (const { at, wire, changed } of world.list('messages'))
       if (at > world.now - 25 * DAY) {
         wire['subject'] = `r${world.now}`;
