@@ -89,11 +89,12 @@ export function repeatsEarlier({ said, list }: PageHistory, { keys, records, lim
 }
 
 /**
- * Tells whether a page holds some of what the page before began with: so each does where all are the first page, with new
+ * Tells whether a page holds the record with which the page before began: so each does where all are the first page, with new
  * records on top each time. Where keys are places, they are what records say, which may be the same.
  */
-export function beginsAsBefore({ previous, list }: PageHistory, page: KnownPage): boolean {
-  return previous !== undefined && placeOf(list) === undefined && sharesKeys(previous, page);
+export function beginsAsBefore({ previous, list }: PageHistory, { keys }: KnownPage): boolean {
+  const [begun] = previous ? fingerprintKeys(previous) : [];
+  return begun !== undefined && placeOf(list) === undefined && keys.includes(begun);
 }
 
 /** Tells whether a page holds what the first one began with, and more on top, where the order does not tell that it is the first one. */

@@ -650,6 +650,14 @@ describe('a list with offsets of which the target deletes what is not read', () 
     expect(asked).toEqual(['-', '1', '2', '3']);
   });
 
+  it('is read to its end in pages of two, however many there are', async () => {
+    const { ids: given, ending } = await readScript(
+      numbered(() => rowsOf(1, 150)),
+      more,
+    );
+    expect([given.length, ending]).toEqual([150, { how: 'verified', reasons: [] }]);
+  });
+
   it('is not whole where the record is not there any more, without another request', async () => {
     let rows = rowsOf(1, 5);
     const reading = await readScript(
