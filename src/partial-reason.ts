@@ -18,7 +18,7 @@ export const PARTIAL_REASONS = [
   'no_feature',
   /** A setting reads a part of it. */
   'narrowed',
-  /** Its end could not be verified, or its list or its parents changed while it was read. */
+  /** Its end could not be verified, or its list or its parents changed while it was read, or may have. */
   'unproved',
 ] as const;
 
