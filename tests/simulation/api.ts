@@ -11,8 +11,8 @@ import type { World } from './world.ts';
 /** More requests than any run needs: the engine would never end. */
 const MOST_REQUESTS = 20_000;
 
-/** The same for a list to which something comes with each request, as long as it does. */
-const MOST_OF_BUSY = 600;
+/** The same for a list to which something comes with each request: one of hundreds of pages may be read three times. */
+const MOST_OF_BUSY = 1200;
 
 /** A request as the engine makes it. */
 export interface SimulatedRequest {
