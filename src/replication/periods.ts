@@ -71,14 +71,16 @@ export function periodsProgress(options: PeriodsFromOptions): GivenProgress | un
 export function createPeriodsReader(options: PeriodsOptions): Reader {
   const { replication, resolution, now, readUntil, bookmark, isDated } = options;
   const { ask } = replication.by;
-  const { from, faults, isReadAgain, given: own } = readStart(options);
+  const { from, faults, isReadAgain, isReadOnce, given: own } = readStart(options);
   // It goes on where it was only if its parent does.
   const given = options.large && options.large.start === undefined ? undefined : own;
   const series = toSeries(ask, { resolution, from, now });
   const query = toQuery(ask, { resolution, from, readUntil });
   const pass = createPartitionProgress({
     ...options,
-    partitionsOf: ({ params, columns, key }) => [{ key, params, columns, query, series, readsToEnd: true }],
+    partitionsOf: ({ params, columns, key }) => [
+      { key, params, columns, query, series, readsToEnd: true, ...(isReadOnce ? { isSpan: true } : {}) },
+    ],
     given,
     hasPositions: false,
   });
@@ -183,6 +185,8 @@ function readStart(options: PeriodsFromOptions) {
     from,
     /** True if the bookmark, as it is, has the next run read all that this one reads. */
     isReadAgain: known !== undefined && fromOf(start) <= from,
+    /** True if periods are read for the first time that no lookback reaches: an empty answer would leave them out for good. */
+    isReadOnce: fromOf(known ?? start) < fromOf(now - options.lookbackSeconds),
     faults: [...values.faults, ...(gap === undefined ? [] : [gap])],
     given:
       began === undefined ? undefined : progress && { ...progress, began: Math.min(progress.began, now) },

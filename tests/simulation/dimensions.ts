@@ -68,6 +68,8 @@ export const DIMENSIONS = {
   'listed-domains': 16,
   /** The API leaves records out of its pages after it has cut them: some hold few, or none, and lead on. */
   'sparse-pages': 12,
+  /** Now and then an answer has no counts, once. */
+  'odd-series': 16,
   /** For some requests the API knows no cursor at all. */
   'lost-cursors': 12,
   /** Activities come many at once. */

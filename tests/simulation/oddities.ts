@@ -14,7 +14,7 @@ export interface Oddities {
     rows: number,
     since: { isLikely: boolean; isForgotten: boolean },
   ): null | readonly [] | undefined;
-  /** A body, or one in which null is in place of its object, once in a run. */
+  /** A body, or one in which null is in place of its object, or nothing in place of its counts, once in a run. */
   objectOf(path: string, body: unknown): unknown;
 }
 
@@ -47,6 +47,12 @@ export function createOddities(
       return random() < 0.5 ? null : [];
     },
     objectOf(path, body) {
+      const uncounted = dimensions.has('odd-series') && !isCalm() ? withoutCounts(body) : undefined;
+      if (uncounted !== undefined && !emptied.has(path) && random() < 0.1) {
+        emptied.add(path);
+        tell?.('an odd answer');
+        return uncounted;
+      }
       const name = path.endsWith('/used_by') ? 'used_by' : 'object';
       const mayBeNull = dimensions.has('null-objects') && !isCalm() && name in Object(body);
       if (!mayBeNull || random() >= 0.1 || emptied.has(path)) return body;
@@ -54,4 +60,11 @@ export function createOddities(
       return { [name]: null };
     },
   };
+}
+
+/** An answer without its counts; undefined if it has none. */
+function withoutCounts(body: unknown): unknown {
+  const { metric, links } = Object(body);
+  if (links !== undefined) return { links: [] };
+  return metric === undefined ? undefined : { ...Object(body), metric: { ...metric, series: {} } };
 }

@@ -303,6 +303,7 @@ const NEEDED: Readonly<Partial<Record<Dimension, readonly (typeof GROUPS)[number
   'rare-lookbacks': ['messages'],
   undated: ['messages', 'activities'],
   contents: ['newsletters'],
+  'odd-series': ['newsletters', 'campaigns'],
   'many-triggers': ['broadcasts'],
   'many-streams': GROUPS.map(([name]) => name),
   busy: ['activities'],

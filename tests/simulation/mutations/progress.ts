@@ -204,6 +204,16 @@ export const PROGRESS = [
     ['a record’s place in a list has no position', '    hasPositions,\n', '    hasPositions: true,\n'],
   ]),
   ...mutationsOf('src/replication/periods.ts', [
+    [
+      'an empty answer of periods that no later run brings is asked for twice',
+      '...(isReadOnce ? { isSpan: true } : {})',
+      '',
+    ],
+    [
+      'periods that no lookback reaches are read once',
+      'isReadOnce: fromOf(known ?? start) < fromOf(now - options.lookbackSeconds),',
+      'isReadOnce: known === undefined,',
+    ],
     ['periods that may be labelled wrongly are read again', ' && !isDoubtful;', ';'],
     ['clocks that lie in different periods are a doubt', '!isDated || clocks.disagree ||', '!isDated ||'],
     [

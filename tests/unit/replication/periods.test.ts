@@ -76,6 +76,26 @@ async function partitionsOf(more: Partial<PeriodsOptions> = {}): Promise<Partiti
 
 const known = (text: string, resolution = 'days'): JsonObject => ({ period_start: text, resolution });
 
+describe.each([
+  ['between bounds', BOUNDS],
+  ['that are counted back', STEPS],
+])('an empty answer of periods %s', (_, replication) => {
+  it.each<[string, boolean, Partial<PeriodsOptions>]>([
+    ['the first run reads further back than the lookback', true, {}],
+    ['the first run reads no further back', false, { firstSeconds: 3 * DAY }],
+    ['the lookback reaches what was read last', false, { bookmark: known('2026-01-29T00:00:00Z') }],
+    ['the last run is longer ago', true, { bookmark: known('2026-01-20T00:00:00Z') }],
+    [
+      'there is no lookback, and a period has begun',
+      true,
+      { bookmark: known('2026-01-30T00:00:00Z'), lookbackSeconds: 0 },
+    ],
+  ])('is asked for twice where no later run brings it: %s', async (_, isSpan, more) => {
+    const partitions = await partitionsOf({ replication, ...more });
+    expect(partitions.map((partition) => partition.isSpan ?? false)).toEqual([isSpan, isSpan]);
+  });
+});
+
 describe('periods between bounds are asked for', () => {
   const startOf = async (more: Partial<PeriodsOptions>) => {
     const [first] = await partitionsOf(more);
