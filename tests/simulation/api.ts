@@ -49,7 +49,8 @@ export type Tell = (line: string) => void;
 
 /** The API of a scenario: what it answers depends on the world, the request and the time alone. */
 export interface SimulatedApi {
-  ask(request: SimulatedRequest): SimulatedAnswer;
+  /** `isOver`: the run that asks has been killed, and another one may have begun, to which this gives nothing. */
+  ask(request: SimulatedRequest, isOver: boolean): SimulatedAnswer;
   readonly requests: () => number;
   /** A run begins. */
   begin(run: PlannedRun, index: number): void;
@@ -207,7 +208,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
     failWhere(isFailing) {
       course.isFailing = isFailing;
     },
-    ask(request) {
+    ask(request, isOver) {
       count(course, scenario, request);
       // Stories of many requests would grow without an end.
       const isActivating = course.run?.settings.emitsVersions === true;
@@ -231,7 +232,9 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
             // The page before is asked for in between.
             isLikely:
               course.requests - (course.odd.get(path) ?? -9) < 4 || scenario.dimensions.has('early-laps'),
-            onRows: (rows) => rows.forEach((row) => void (given.has(row) ? givenAgain : given).add(row)),
+            onRows: (rows) => {
+              if (!isOver) for (const row of rows) (given.has(row) ? givenAgain : given).add(row);
+            },
           },
         );
         if (path.endsWith('/relationships') && !('start' in request.query))

@@ -240,8 +240,9 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
   const state = planned.isFullRefresh ? undefined : stateOf(story);
   const disorder: unknown = Object(Object(state?.['bookmarks'])['activities'])['disorder'];
   const late = randomFor(scenario.seed, 'late answers', story.runs);
+  let isOver = false;
   const result = await runEngine({
-    ask: api.ask,
+    ask: (request) => api.ask(request, isOver),
     settings: planned.settings,
     batchSize: scenario.batchSize,
     state,
@@ -257,6 +258,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
     delay: dimensions.has('late-answers') ? () => integerBetween(late, 0, 3) : () => 0,
     tell,
   });
+  isOver = true;
   if (result.isKilled) story.kills += 1;
   else api.settle();
   const { deleted, activated, outlived, states: lines } = target.load(result.lines, startedAt);
