@@ -1,5 +1,5 @@
 import { integerBetween, pick, randomFor } from '../support/emulator/random.ts';
-import { change, comeAllTheTime } from './changes.ts';
+import { change, comeAllTheTime, isBusy } from './changes.ts';
 import { createCursors } from './cursors.ts';
 import type { Empty } from './judge-requests.ts';
 import { createOddities, type Oddities, TRUTHS } from './oddities.ts';
@@ -263,10 +263,10 @@ function fail(status: SimulatedFailure['status']): never {
   throw new SimulatedFailure(status);
 }
 
-function count(course: Course, { dimensions }: Scenario, { path }: SimulatedRequest): void {
+function count(course: Course, scenario: Scenario, { path }: SimulatedRequest): void {
   course.requests += 1;
   course.inRun += 1;
-  if (dimensions.has('busy') && path === '/v1/activities') course.ofBusy += 1;
+  if (isBusy(scenario) && path === '/v1/activities') course.ofBusy += 1;
   if (course.inRun > MOST_REQUESTS || course.ofBusy > MOST_OF_BUSY)
     throw new Error('the engine asks without an end');
 }

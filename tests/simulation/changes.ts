@@ -14,7 +14,7 @@ import {
   addTrigger,
   between,
 } from './records.ts';
-import { DAY, HOUR, type PagedName } from './scenario.ts';
+import { DAY, HOUR, type PagedName, type Scenario } from './scenario.ts';
 import type { Row, World } from './world.ts';
 
 /** Something may happen; while versions are activated, no list with offsets shrinks unless the seed has it so. */
@@ -31,13 +31,17 @@ export function change(world: World, isActivating: boolean): void {
 /** Stories of more would take too long. */
 const MOST_OF_BUSY = 1000;
 
-/** An activity comes, as one does with each request in a busy workspace. */
-export function comeAllTheTime(world: World): void {
-  const { dimensions, changes } = world.scenario;
+/** Tells whether something comes with each request. */
+export function isBusy({ dimensions, changes }: Scenario): boolean {
   // What comes many at once, too, may fill a page between two requests: then nothing tells that a list follows no cursors.
   const isTooMuch = (['bursts', 'imports', 'long-lists'] as const).some((name) => dimensions.has(name));
-  const mayGrow = changes !== 'none' && world.list('activities').length < MOST_OF_BUSY;
-  if (dimensions.has('busy') && !isTooMuch && !world.isFrozen && mayGrow) addActivity(world, world.now);
+  return dimensions.has('busy') && !isTooMuch && changes !== 'none';
+}
+
+/** An activity comes, as one does with each request in a busy workspace. */
+export function comeAllTheTime(world: World): void {
+  const mayGrow = !world.isFrozen && world.list('activities').length < MOST_OF_BUSY;
+  if (isBusy(world.scenario) && mayGrow) addActivity(world, world.now);
 }
 
 /** Time goes by between two runs. */
