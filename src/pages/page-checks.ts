@@ -43,7 +43,7 @@ export function isFirstAgain(history: PageHistory, page: KnownPage): boolean {
   return sharesKeys(first, page);
 }
 
-/** Where pages overlap, one that begins with what the page before ended with is in its place, though it may hold nothing new. */
+/** Tells whether a page begins with what the page before ended with: where pages overlap, it is in its place, with or without anything new. */
 function goesOn({ overlap, previousLastKey }: PageHistory, { cursor, keys }: KnownPage): boolean {
   return overlap > 0 && cursor !== undefined && keys[0] !== undefined && keys[0] === previousLastKey;
 }

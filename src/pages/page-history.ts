@@ -8,6 +8,7 @@ import type { Page } from './partition.ts';
 import type { Digest, PageFingerprint } from './position.ts';
 import {
   checkAbove,
+  checkApart,
   checkOrder,
   compareAnew,
   newSortCheck,
@@ -103,19 +104,16 @@ export function takePage(history: PageHistory, raw: RawPage): KnownPage {
 export function givePage(history: PageHistory, page: KnownPage): Omit<Page, 'reasons'> {
   const { held, instantOf, order, moved, jumped } = history;
   held.delete(page);
-  const { last } = order;
-  const joins = last !== undefined;
-  // The first page in place of another one says nothing of the order there: it is compared with itself alone.
-  const isApart = joins && moved.has(page);
-  if (isApart) compareAnew(order);
-  // What begins a place in the list is compared with nothing before it: there, known records tell the order, too.
-  const isTold = joins && !isApart;
-  const { above, below } = partAtKnown(page, isTold ? page.newThisPass : page.records);
-  if (instantOf) {
+  const joins = order.last !== undefined;
+  if (instantOf && joins && moved.has(page)) {
+    // The first page in place of another one says nothing of the order there.
+    checkApart(order, page.records.map(instantOf));
+  } else if (instantOf) {
+    // What begins a place in the list is compared with nothing before it: there, known records tell the order, too.
+    const { above, below } = partAtKnown(page, joins ? page.newThisPass : page.records);
     checkAbove(order, above.map(instantOf));
     checkOrder(order, below.map(instantOf));
   }
-  if (isApart) order.last = last;
   return {
     ...page,
     order: { rose: order.rose, varied: order.varied },

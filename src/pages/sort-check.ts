@@ -47,11 +47,18 @@ export function partAtKnown<T>(
   return { above: fresh.slice(0, split), below: fresh.slice(split), from };
 }
 
-/** Takes the instants of new records that lie above a known one: they are compared with each other alone. */
-export function checkAbove(check: SortCheck, instants: readonly (number | undefined)[]): void {
-  if (instants.length === 0) return;
+/** Takes instants that are compared with each other alone; returns the last one, with which nothing else is compared. */
+export function checkApart(check: SortCheck, instants: Iterable<number | undefined>): SortCheck['last'] {
   const { last } = check;
   compareAnew(check);
   checkOrder(check, instants);
-  if (last !== undefined) check.last = Math.min(last, check.last ?? last);
+  const own = check.last;
+  check.last = last;
+  return own;
+}
+
+/** Takes the instants of new records that lie above a known one: what follows is compared with the older of what was before and them. */
+export function checkAbove(check: SortCheck, instants: Iterable<number | undefined>): void {
+  const own = checkApart(check, instants);
+  if (own !== undefined) check.last = Math.min(check.last ?? own, own);
 }
