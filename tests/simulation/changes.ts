@@ -29,7 +29,7 @@ export function change(world: World, isActivating: boolean): void {
 }
 
 /** Stories of more would take too long. */
-const MOST_OF_BUSY = 1000;
+const MOST_ACTIVITIES = 1000;
 
 /** Tells whether something comes with each request. */
 export function isBusy({ dimensions, changes }: Scenario): boolean {
@@ -40,7 +40,7 @@ export function isBusy({ dimensions, changes }: Scenario): boolean {
 
 /** An activity comes, as one does with each request in a busy workspace. */
 export function comeAllTheTime(world: World): void {
-  const mayGrow = !world.isFrozen && world.list('activities').length < MOST_OF_BUSY;
+  const mayGrow = !world.isFrozen && world.list('activities').length < MOST_ACTIVITIES;
   if (isBusy(world.scenario) && mayGrow) addActivity(world, world.now);
 }
 

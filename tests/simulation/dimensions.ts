@@ -187,7 +187,7 @@ export function drawDimensions(seed: number, choice: Choice): ReadonlySet<Dimens
   );
 }
 
-/** Whether the API may say a wrong time, or none. */
+/** Tells whether the API may say a wrong time, or none. */
 export function hasOddDates(dimensions: ReadonlySet<Dimension>): boolean {
   return dimensions.has('odd-dates') || dimensions.has('undated');
 }

@@ -228,7 +228,7 @@ export function findLeftOut(ending: Ending, run: WholeRun): string[] {
 }
 
 /**
- * Whether no metric of a message was refused: it is left to that of its newest one. In one series of all time: a metric that has
+ * Tells whether no metric of a message was refused: it is left to that of its newest one. In one series of all time: a metric that has
  * left something to one that was refused is not read on.
  */
 function isListed({ wire }: Row, refused: ReadonlySet<string>, { windowDays }: Settings): boolean {

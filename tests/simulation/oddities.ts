@@ -47,23 +47,25 @@ export function createOddities(
       return random() < 0.5 ? null : [];
     },
     objectOf(path, body) {
-      const uncounted = dimensions.has('odd-series') && !isCalm() ? withoutCounts(body) : undefined;
-      if (uncounted !== undefined && !emptied.has(path) && random() < 0.1) {
-        emptied.add(path);
-        tell?.('an odd answer');
-        return uncounted;
-      }
-      const name = path.endsWith('/used_by') ? 'used_by' : 'object';
-      const mayBeNull = dimensions.has('null-objects') && !isCalm() && name in Object(body);
-      if (!mayBeNull || random() >= 0.1 || emptied.has(path)) return body;
+      const odd = isCalm()
+        ? undefined
+        : (withoutCounts(dimensions, body) ?? withNull(dimensions, path, body));
+      if (odd === undefined || random() >= 0.1 || emptied.has(path)) return body;
       emptied.add(path);
-      return { [name]: null };
+      return odd;
     },
   };
 }
 
-/** An answer without its counts; undefined if it has none. */
-function withoutCounts(body: unknown): unknown {
+/** An answer with null in place of its object; undefined if it has none, or is never so. */
+function withNull(dimensions: Scenario['dimensions'], path: string, body: unknown): unknown {
+  const name = path.endsWith('/used_by') ? 'used_by' : 'object';
+  return dimensions.has('null-objects') && name in Object(body) ? { [name]: null } : undefined;
+}
+
+/** An answer without its counts; undefined if it has none, or is never so. */
+function withoutCounts(dimensions: Scenario['dimensions'], body: unknown): unknown {
+  if (!dimensions.has('odd-series')) return undefined;
   const { metric, links } = Object(body);
   if (links !== undefined) return { links: [] };
   return metric === undefined ? undefined : { ...Object(body), metric: { ...metric, series: {} } };
