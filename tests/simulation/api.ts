@@ -2,7 +2,7 @@ import { integerBetween, pick, randomFor } from '../support/emulator/random.ts';
 import { change, comeAllTheTime, isBusy } from './changes.ts';
 import { createCursors } from './cursors.ts';
 import type { Empty } from './judge-requests.ts';
-import { createOddities, type Oddities, TRUTHS } from './oddities.ts';
+import { createOddities, type Oddities } from './oddities.ts';
 import { createOrderWatch } from './order-watch.ts';
 import { type Answered, answerAt, type Routing } from './routes.ts';
 import { DAY, HOUR, type PlannedRun, type Scenario } from './scenario.ts';
@@ -13,6 +13,9 @@ const MOST_REQUESTS = 20_000;
 
 /** The same for a list to which something comes with each request: one of hundreds of pages may be read three times. */
 const MOST_OF_BUSY = 1200;
+
+/** The end of a list is asked for no more often before the tap believes it. */
+const MOST_ASKED_AT_AN_END = 16;
 
 /** A request as the engine makes it. */
 export interface SimulatedRequest {
@@ -106,7 +109,7 @@ interface Course {
   lost: number;
   /** How many cursors it has refused so in the run. */
   refused: number;
-  /** For so many requests of a list, page one does not come in place of another, by path. */
+  /** For so many requests, page one does not come in place of another, by path, or by path and cursor. */
   readonly truths: Map<string, number>;
   /** The number of the request at which a cursor was last refused, or brought page one, by path. */
   readonly odd: Map<string, number>;
@@ -313,13 +316,15 @@ function orPageOne(
   if (!dimensions.has('page-one') || course.isCalm || !hasCursor) return request;
   // What says the same again and again cannot be told from page one.
   if (dimensions.has('same-errors') && path.endsWith('/errors')) return request;
-  const left = course.truths.get(path) ?? 0;
-  if (left > 0) course.truths.set(path, left - 1);
+  const { start, ...query } = request.query;
+  // What a cursor brings twice in a row cannot be told from the truth; where keys are places, nor can page one within an end
+  // that is asked for again and again.
+  const asked = path.endsWith('/errors') ? path : `${path} ${start}`;
+  const left = course.truths.get(asked) ?? 0;
+  if (left > 0) course.truths.set(asked, left - 1);
   if (left > 0 || randomFor(seed, 'page one', course.requests)() >= 0.08) return request;
   course.odd.set(path, course.requests);
-  // Where keys are places, page one twice in a row cannot be told from a list that says the same again.
-  if (path.endsWith('/errors')) course.truths.set(path, TRUTHS);
-  const { start: _, ...query } = request.query;
+  course.truths.set(asked, path.endsWith('/errors') ? MOST_ASKED_AT_AN_END : 1);
   return { ...request, query };
 }
 

@@ -19,7 +19,7 @@ export interface Oddities {
 }
 
 /** After an odd answer as many of the same list are right, and have records. */
-export const TRUTHS = 4;
+const TRUTHS = 4;
 
 /** Starts with the truth. */
 export function createOddities(
