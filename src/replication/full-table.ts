@@ -1,4 +1,4 @@
-import { openBookmark, writeObject } from '../bookmarks/bookmark.ts';
+import { type BookmarkValues, openBookmark, writeInstant, writeObject } from '../bookmarks/bookmark.ts';
 import type { JsonObject } from '../json/json-object.ts';
 import { toId } from '../partitions/key-order.ts';
 import {
@@ -7,11 +7,13 @@ import {
   type ParentPages,
   writeParentPage,
 } from '../partitions/parent-page.ts';
+import { READ_AT } from '../streams/planned-stream.ts';
+import { toUnixSeconds } from '../time/instant.ts';
 import { createPartitionProgress, type PassOptions } from './partition-progress.ts';
 import { type GivenProgress, type ProgressForm, readProgress } from './progress-bookmark.ts';
 import { followCursor, halveNone, type Reader } from './reader.ts';
 
-/** The keys of the bookmark. */
+/** The keys of the bookmark; where rows have `read_at`, it holds that of the last pass, too. */
 export const FULL_TABLE_KEYS = ['version', 'progress'];
 
 /** Options that decide how much of a list is left to read. */
@@ -19,6 +21,8 @@ export interface FullTableOptions extends Omit<PassOptions, 'given'>, ProgressFo
   readonly bookmark: JsonObject;
   /** Version of ACTIVATE_VERSION messages of a pass that begins now; undefined if there are none. */
   readonly newVersion: number | undefined;
+  /** True if rows have the column `read_at`. */
+  readonly hasReadAt: boolean;
   /** True if a later run may go on in the middle; not where children need all records. */
   readonly isResumable: boolean;
   readonly concurrency: number;
@@ -34,7 +38,7 @@ export interface FullTableOptions extends Omit<PassOptions, 'given'>, ProgressFo
  */
 export function createFullTableReader(options: FullTableOptions): Reader {
   const { bookmark, now, newVersion, isResumable, large, parentPages } = options;
-  const values = openBookmark(bookmark, { known: FULL_TABLE_KEYS, former: [], now });
+  const values = openBookmark(bookmark, { known: [...FULL_TABLE_KEYS, READ_AT], former: [], now });
   if ((bookmark['version'] ?? null) !== null && readVersion(bookmark) === undefined)
     values.refuse('version', 'is no whole number above zero; it is ignored');
   const own = isResumable ? readProgress(values, options) : undefined;
@@ -42,18 +46,23 @@ export function createFullTableReader(options: FullTableOptions): Reader {
   // What was written before the interruption carries its version, or none.
   const version = given && own && newVersion !== undefined ? readVersion(own) : newVersion;
   const pass = createPartitionProgress({ ...options, given });
+  const lastReadAt = readLastReadAt(bookmark, values);
+  // Where a clock has gone back, rows of this pass are still later than those that were read before.
+  const began = Math.max(pass.began, given ? (lastReadAt ?? 0) : (lastReadAt ?? 0) + 1);
+  const readAt = options.hasReadAt ? began : lastReadAt;
+  const kept = readAt === undefined ? {} : { [READ_AT]: writeInstant(readAt) };
   const last = version ?? readVersion(bookmark) ?? null;
 
   const bookmarkAt = (progress: JsonObject | undefined, page: ParentPage | undefined) => {
     const parent = large?.role === 'parent' ? { parent: writeParentPage(page, []) } : {};
     const all = isResumable && progress ? { ...progress, ...parent, version: version ?? null } : undefined;
-    return { version: last, progress: writeObject(all) };
+    return { version: last, progress: writeObject(all), ...kept };
   };
   return {
     faults: values.faults,
     notes: [],
     version,
-    began: pass.began,
+    began,
     isResumed: given !== undefined,
     concurrency: options.concurrency,
     completeness: pass.completeness,
@@ -76,13 +85,21 @@ export function createFullTableReader(options: FullTableOptions): Reader {
     finished: (end) =>
       end === 'interrupted'
         ? bookmarkAt(pass.interrupted(), parentPages.beforeFailure())
-        : { version: last, progress: [] },
+        : { version: last, progress: [], ...kept },
   };
 }
 
 /** The version of the last ACTIVATE_VERSION messages; undefined if there were none. */
 export function readVersion({ version }: { readonly version?: unknown }): number | undefined {
   return typeof version === 'number' && Number.isSafeInteger(version) && version > 0 ? version : undefined;
+}
+
+/** What the rows of the last pass have in `read_at`, in unix seconds; it may lie ahead of the time. */
+function readLastReadAt(bookmark: JsonObject, values: BookmarkValues): number | undefined {
+  const value = bookmark[READ_AT] ?? undefined;
+  const seconds = toUnixSeconds(value);
+  if (value !== undefined && seconds === undefined) values.refuse(READ_AT, 'is no date-time; it is ignored');
+  return seconds;
 }
 
 /** A large parent goes on at the page at which it and its children can; a child, if its parent does. */

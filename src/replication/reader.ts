@@ -31,7 +31,7 @@ export interface Reader {
   readonly notes: readonly string[];
   /** Version of the records; undefined if ACTIVATE_VERSION will not follow. */
   readonly version: number | undefined;
-  /** When the pass began, in unix seconds; one that goes on began in an earlier run. */
+  /** When the pass began, in unix seconds; one that goes on began in an earlier run. Of a FULL_TABLE stream it is later than the one before. */
   readonly began: number;
   /** True if an earlier run has read some of the partitions. */
   readonly isResumed: boolean;

@@ -182,6 +182,7 @@ function prepareFullTable(options: ReaderOptions): Reader {
     partitionsOf: (context) => toPartitions(definition, variants, context, peopleSegmentId),
     ...keyLengths(definition, pass?.role),
     now: run.startedAt,
+    hasReadAt: stream.hasReadAt,
     newVersion: isSelected && emitActivateVersion ? nextVersion : undefined,
     // What the children need must be complete, unless they go on where they were.
     isResumable: isSelected && (!isParent || pass !== undefined),

@@ -61,6 +61,33 @@ describe('add_read_at', () => {
     const third = await run(lastState(second.messages));
     expect(timesOf(third.messages)).toEqual(['2026-01-31T15:00:00Z']);
   });
+
+  it('a reading is later than those before it, though the clock has gone back', async () => {
+    let time = NOW;
+    const { emulator, env } = await emulatorFor({ now: NOW, clock: () => time, sizes: SMALL });
+    const run = (state?: Json) =>
+      runMain(
+        ['--select', 'segment_membership', ...(state ? ['--state', tempFile('state.json', state)] : [])],
+        { ...env, ...READ_AT, TAP_CUSTOMERIO_MAX_CONCURRENCY: '1' },
+        () => time * 1000,
+      );
+    const first = await run();
+    expect(timesOf(first.messages)).toEqual(['2026-01-31T12:00:00Z']);
+    time = NOW - 2 * HOUR;
+    const second = await run(lastState(first.messages));
+    expect(timesOf(second.messages)).toEqual(['2026-01-31T12:00:01Z']);
+    // Ended in the middle, it goes on with the same time.
+    const match = { template: '/v1/segments/{segment_id}/membership' };
+    emulator.faults.add({ match, after: 2, times: 9, action: { kind: 'status', status: 401 } });
+    const third = await run(lastState(second.messages));
+    expect(third.code).toBe(1);
+    emulator.faults.clear();
+    const fourth = await run(lastState(third.messages));
+    expect(timesOf([...third.messages, ...fourth.messages])).toEqual(['2026-01-31T12:00:02Z']);
+    time = NOW + HOUR;
+    const fifth = await run(lastState(fourth.messages));
+    expect(timesOf(fifth.messages)).toEqual(['2026-01-31T13:00:00Z']);
+  });
 });
 
 function recordsOf(messages: readonly Message[]) {

@@ -174,7 +174,7 @@ export const PROGRESS = [
     ['the next run goes on where a large one failed', "end === 'interrupted'\n", "end === 'done'\n"],
     [
       'a pass that is done leaves no progress',
-      ': { version: last, progress: [] },',
+      ': { version: last, progress: [], ...kept },',
       ': bookmarkAt(pass.progress(), parentPages.last()),',
     ],
     [

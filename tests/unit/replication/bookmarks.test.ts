@@ -62,6 +62,7 @@ function fullTable(bookmark: { readonly [key: string]: unknown }, newVersion?: n
     keyLength: 2,
     now: NOW,
     newVersion,
+    hasReadAt: false,
     isResumable: true,
     hasPositions: true,
     concurrency: 3,

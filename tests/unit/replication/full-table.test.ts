@@ -45,6 +45,7 @@ function open(groups: readonly ContextGroup[], more: Partial<FullTableOptions> =
     keyLength: 2,
     now: NOW,
     newVersion: undefined,
+    hasReadAt: false,
     isResumable: true,
     hasPositions: true,
     concurrency: 3,
@@ -301,6 +302,23 @@ describe('a later run', () => {
     const bookmark = await left([7]);
     const resumed = (days: number) => open([], { bookmark, now: NOW + days * 86_400 }).reader.isResumed;
     expect([resumed(30), resumed(31)]).toEqual([true, false]);
+  });
+});
+
+describe('read_at', () => {
+  const AN_HOUR_AHEAD = { read_at: '2026-01-31T13:00:00Z' };
+
+  it('stays in the bookmark, however far ahead, while rows do not have it', () => {
+    const { reader } = open([], { bookmark: AN_HOUR_AHEAD });
+    expect(reader.faults).toEqual([]);
+    expect(reader.finished('done')).toMatchObject(AN_HOUR_AHEAD);
+    expect(open([]).reader.finished('done')).not.toHaveProperty('read_at');
+  });
+
+  it('that is no time has no effect, and is told', () => {
+    const { reader } = open([], { bookmark: { read_at: 'tuesday' }, hasReadAt: true });
+    expect(reader.faults).toEqual(['bookmark: read_at is no date-time; it is ignored']);
+    expect(reader.began).toBe(NOW);
   });
 });
 
