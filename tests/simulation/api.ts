@@ -11,8 +11,8 @@ import type { World } from './world.ts';
 /** More requests than any run needs: the engine would never end. */
 const MOST_REQUESTS = 20_000;
 
-/** The same for a list to which something comes with each request: one of hundreds of pages may be read three times. */
-const MOST_OF_BUSY = 1200;
+/** The same for a list to which something comes with each request: one of hundreds of odd pages may be read five times. */
+const MOST_OF_BUSY = 3000;
 
 /** The end of a list is asked for no more often before the tap believes it. */
 const MOST_ASKED_AT_AN_END = 16;
