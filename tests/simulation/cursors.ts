@@ -11,8 +11,8 @@ interface Minted {
   readonly at: number;
   /** What the list held then. */
   readonly rows: readonly Row[];
-  /** What the page began with when it was asked for. */
-  begin: readonly Row[] | undefined;
+  /** What the page began with when it was asked for; nothing before that. */
+  begin: readonly Row[];
 }
 
 /** A page of a list. */
@@ -73,9 +73,9 @@ export function createCursors(
     }
     const page = rows.slice(offset, offset + pageSize);
     // Asked for again, a page that holds nothing of what it began with tells that the list has moved: then nothing is hidden.
-    const isOther = cursor.begin !== undefined && !cursor.begin.some((row) => page.includes(row));
+    const isOther = cursor.begin.length > 0 && !cursor.begin.some((row) => page.includes(row));
     if (!isOther && cursor.rows[cursor.offset] !== rows[offset]) markSkipped(cursor, rows.slice(0, offset));
-    cursor.begin = page.slice(0, 3);
+    cursor.begin = page.filter((row) => !isGhost(row)).slice(0, 3);
     return offset;
   };
   const mint = ({ cursors: kind }: ListBehaviour, scope: string, offset: number, rows: readonly Row[]) => {
@@ -85,7 +85,7 @@ export function createCursors(
     const isUnique = kind === 'minted' || kind === 'deaf' || kind === 'endless';
     const place = kind === 'mark' && row !== undefined ? row.id : kind === 'after' ? `after ${rank}` : offset;
     const cursor = isUnique ? `c${minted}` : `${scope}|${place}`;
-    known.set(cursor, { scope, offset, row, rank, at: world.now, rows: [...rows], begin: undefined });
+    known.set(cursor, { scope, offset, row, rank, at: world.now, rows: [...rows], begin: [] });
     return cursor;
   };
 
