@@ -263,6 +263,7 @@ export const PAGES = [
       'a page by offset that holds the shared record alone is the end',
       'page.records.length <= history.overlap',
       'page.records.length < history.overlap',
+      'such an end is verified then: two requests more, and the same rows',
     ],
     [
       'an API that gives fewer than were asked for gives full pages',

@@ -199,6 +199,7 @@ export const WINDOWS = [
       'the rest of a window begins with the oldest second',
       'pageSeconds }, [from, oldest]);',
       'pageSeconds }, [from, oldest - 1]);',
+      'the page that follows holds nothing of that second then: the tap asks for a second more, which brings it',
     ],
     ['a second that fills pages is read by cursor', 'isWithinOneSecond || oldest >= end', 'oldest >= end'],
     [
