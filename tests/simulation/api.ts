@@ -65,6 +65,8 @@ export interface SimulatedApi {
   lookedUp(): LookedUp;
   /** How many cursors were refused in a run that are known. */
   readonly refusedCursors: () => number;
+  /** Whether it has refused anything with 400, which says less than 404, in the run. */
+  readonly hasRefused: () => boolean;
   /** The lists of a run whose end has led back to page one. */
   readonly ledBack: ReadonlySet<string>;
   /** How often a path was answered well in a run; or activities from the top. */
@@ -109,6 +111,8 @@ interface Course {
   lost: number;
   /** How many cursors it has refused so in the run. */
   refused: number;
+  /** It has answered with 400 in the run. */
+  hasRefused: boolean;
   /** For so many requests, page one does not come in place of another, by path, or by path and cursor. */
   readonly truths: Map<string, number>;
   /** The number of the request at which a cursor was last refused, or brought page one, by path. */
@@ -129,6 +133,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
     isCalm: false,
     lost: 0,
     refused: 0,
+    hasRefused: false,
     truths: new Map(),
     odd: new Map(),
     isFailing: () => false,
@@ -185,12 +190,13 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
     empties,
     lookedUp: () => lookedUp,
     refusedCursors: () => course.refused,
+    hasRefused: () => course.hasRefused,
     answered: (path) => counts.get(path) ?? 0,
     byMetric: () => counts.get('by metric') ?? 0,
     refusedMetrics,
     requests: () => course.requests,
     begin(run, index) {
-      Object.assign(course, { run, index, inRun: 0, ofBusy: 0, refused: 0 });
+      Object.assign(course, { run, index, inRun: 0, ofBusy: 0, refused: 0, hasRefused: false });
       tooLarge.clear();
       refused.clear();
       ledBack.clear();
@@ -254,6 +260,7 @@ export function createApi(world: World, tell: Tell | undefined): SimulatedApi {
       } catch (error) {
         world.now += took;
         const isRefused = error instanceof SimulatedFailure && (error.status === 400 || error.status === 404);
+        course.hasRefused ||= error instanceof SimulatedFailure && error.status === 400;
         if ('metric' in request.query && isRefused) refusedMetrics.add(String(request.query['metric']));
         tell?.(`${world.now} ${path} ${JSON.stringify(request.query)} → ${String(error)}`);
         throw error;

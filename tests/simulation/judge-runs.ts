@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 /** A run that has ended by itself. */
 export interface EndedRun {
   readonly world: World;
-  readonly api: Pick<SimulatedApi, 'refused' | 'lookedUp' | 'refusedCursors'>;
+  readonly api: Pick<SimulatedApi, 'refused' | 'lookedUp' | 'refusedCursors' | 'hasRefused'>;
   readonly planned: PlannedRun;
   readonly result: EngineRun;
   /** The streams that it has activated, and those whose pass it began. */
@@ -79,13 +79,12 @@ export function findNotActivated({ world, api, planned, result, activated, begun
   const { dimensions, faults, batchSize, changes } = world.scenario;
   // What is deleted meanwhile may be refused with 400, which says less than 404.
   const isOdd =
-    changes === 'deletions' ||
+    (changes === 'deletions' && api.hasRefused()) ||
     faults > 0 ||
     batchSize !== undefined ||
     ABOUT_VERSIONS.some((name) => dimensions.has(name));
   const { streams, emitsVersions } = planned.settings;
   if (isOdd || !emitsVersions || dimensions.has('changing-settings')) return [];
-  // What is deleted meanwhile may be refused with 400, which says less than 404.
   const isRefused = (stream: string) =>
     Object.entries(REFUSED).some(
       ([children, name]) => name === stream && (api.refused.get(children)?.refused.size ?? 0) > 0,
