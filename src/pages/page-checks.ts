@@ -144,11 +144,11 @@ export function verifyPage(
 
 /**
  * Goes on from a page that has come in place of another: in a list that gets older the first one again, with new records among
- * those that are known.
+ * those that are known. That one leads on; a last page that begins with something newer shows that the list does not get older.
  */
 export function goOnIfFirst(history: PageHistory, page: KnownPage): void {
   const { instantOf, order } = history;
-  const isLater = page.cursor !== undefined && instantOf !== undefined;
+  const isLater = page.cursor !== undefined && page.next !== undefined && instantOf !== undefined;
   if (isLater && !order.rose && isFirstAgain(history, page)) goOnFrom(history, page);
 }
 

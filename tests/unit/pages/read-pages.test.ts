@@ -930,6 +930,18 @@ it.each([
   expect(pages.some(({ order }) => order.rose)).toBe(rose);
 });
 
+it('a last page that begins with something newer than the first one is in its place: the list does not get older', async () => {
+  const rows = [6, 5, 9, 2].map((id) => ({ id }));
+  const { pages } = await readScript(
+    offsets(() => rows, 2),
+    { instantOf },
+  );
+  expect(pages.map(({ isInPlace, order }) => [isInPlace, order.rose])).toEqual([
+    [true, false],
+    [true, true],
+  ]);
+});
+
 it('the first page in place of another one does not keep the list from moving down meanwhile', async () => {
   let count = 0;
   const script: Script = (cursor) => {
