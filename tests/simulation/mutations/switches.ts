@@ -139,14 +139,28 @@ function shapeOf(program: Node): string {
   return JSON.stringify(program, (key, value) => (key === 'start' || key === 'end' ? undefined : value));
 }
 
-/** Whether a text is statements by itself, and declares nothing for others. */
+/** Whether a text is a block by itself, or statements that declare nothing for others. */
 function isAlone(text: string, kind: Place['kind']): boolean {
   try {
-    parse(`async function* one() { for (;;) { ${text} } }`);
-    return kind === 'block' || !/^\s*(const|let|function|async function)\b/.test(text);
+    const program = parse(`async function* one() { for (;;) { ${text} } }`);
+    // What leaves the block that it was in would be put back into it.
+    return kind === 'block' ? isOneBlock(program) : !/^\s*(const|let|function|async function)\b/.test(text);
   } catch {
     return false;
   }
+}
+
+/** Whether the loop of {@link isAlone} holds a single block. */
+function isOneBlock(program: Node): boolean {
+  let node: Node | undefined = program;
+  // The function, its body, the loop, and its body.
+  for (let depth = 0; depth < 4; depth += 1) node = node && bodyOf(node)[0];
+  const statements = node ? bodyOf(node) : [];
+  return statements.length === 1 && statements[0]?.type === 'BlockStatement';
+}
+
+function bodyOf(node: Node): Node[] {
+  return [...childrenOf(node)].flatMap(([key, child]) => (key === 'body' ? [child] : []));
 }
 
 /** The places that contain a range, the largest first; only those in functions, which run anew in each story. */

@@ -61,6 +61,18 @@ it('a story meets a mutation whose value differs in it, or whose statement it re
   expect([...board.met].sort()).toEqual([1, 2]);
 });
 
+it('a mutation that takes statements out of their block takes the place of what is around it', async () => {
+  const source = `function run(given: number): number[] {
+    const all = [given];
+    const add = () => {
+      all.push(1);
+    };
+    return all;
+  }`;
+  const play = await load(source, [['      all.push(1);\n    };', '    };\n    all.push(1);']]);
+  expect([play(WATCHING, 6), play(1, 6)]).toEqual([[6], [6, 1]]);
+});
+
 it('all mutations of a file fit into one source', async () => {
   for (const file of new Set(MUTATIONS.map((mutation) => mutation.file))) {
     const source = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
