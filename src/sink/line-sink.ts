@@ -9,10 +9,17 @@ export interface LineSinkOptions {
   readonly pacing: StatePacing;
   /** Aborted when the run must stop. */
   readonly signal: AbortSignal;
+  /** The most records that are written at a time. */
+  readonly largestChunk?: number | undefined;
 }
 
 /** Writes each record as a message of its own. */
-export function createLineSink({ writer, pacing, signal }: LineSinkOptions): Sink {
+export function createLineSink({
+  writer,
+  pacing,
+  signal,
+  largestChunk = LARGEST_CHUNK,
+}: LineSinkOptions): Sink {
   const state = (messages: readonly string[] = []) => writer.write([...messages, pacing.now()]);
   return {
     schema: (line) => writer.write([line]),
@@ -27,7 +34,7 @@ export function createLineSink({ writer, pacing, signal }: LineSinkOptions): Sin
       for (let isLast = false; !isLast; ) {
         // Between two chunks, so that a stop does not wait for a slow reader to take a whole page.
         signal.throwIfAborted();
-        const chunk = take(LARGEST_CHUNK, add);
+        const chunk = take(largestChunk, add);
         isLast = chunk.isLast;
         onChunk(chunk.records);
         if (isLast) onTaken();

@@ -130,6 +130,8 @@ export const DIMENSIONS = {
   'rare-lookbacks': 16,
   /** The API never says when it is, and the clock of the machine is ahead by the same in all runs. */
   undated: 24,
+  /** The records of a page are written a few at a time, and a run may be killed in between. */
+  'small-chunks': 8,
 } as const;
 
 /** The name of one of {@link DIMENSIONS}. */

@@ -568,6 +568,7 @@ const STILL: ReadonlySet<Dimension> = new Set<Dimension>([
   'many-streams',
   'late-answers',
   'ended-at-once',
+  'small-chunks',
   'still',
   'tens-of-objects',
 ]);

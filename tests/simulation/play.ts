@@ -245,6 +245,7 @@ async function run(story: Story, planned: PlannedRun, isSlow: boolean): Promise<
     ask: (request) => api.ask(request, isOver),
     settings: planned.settings,
     batchSize: scenario.batchSize,
+    largestChunk: dimensions.has('small-chunks') ? 1 + (scenario.seed % 4) : undefined,
     state,
     clock: () => world.now + planned.clockError,
     startOfAll: scenario.start,
@@ -410,8 +411,8 @@ async function playEnd(story: Story, unseen: Record<string, number>): Promise<vo
       scenario.cursorLife !== undefined ||
       dimensions.has('keyless') ||
       dimensions.has('page-one') ||
-      // What says the same again and again cannot be told from page one, in place of which it came back.
-      (dimensions.has('early-laps') && dimensions.has('same-errors')) ||
+      // What says the same again and again, or nothing, cannot be told from page one, in place of which it came back.
+      (dimensions.has('early-laps') && (dimensions.has('same-errors') || dimensions.has('odd-empties'))) ||
       dimensions.has('lost-cursors');
     const mayHaveFailed = index === 0 && hasFaults;
     const isOld = (name: string) => mayHaveFailed && isOfEarlierRun(name, errors);

@@ -42,6 +42,8 @@ export interface EngineOptions {
   readonly ask: (request: SimulatedRequest) => SimulatedAnswer;
   readonly settings: Settings;
   readonly batchSize: number | undefined;
+  /** The most records of a page that are written at a time; undefined: as many as the engine likes. */
+  readonly largestChunk: number | undefined;
   readonly state: Json | undefined;
   /** The machine's clock, in unix seconds. */
   readonly clock: () => number;
@@ -66,7 +68,7 @@ export interface EngineOptions {
  * simulation knows of the engine is here.
  */
 export async function runEngine(options: EngineOptions): Promise<EngineRun> {
-  const { batchSize, tell, settings } = options;
+  const { batchSize, largestChunk, tell, settings } = options;
   const stop = new AbortController();
   const lines: string[] = [];
   const files = createMemoryFolder();
@@ -126,7 +128,7 @@ export async function runEngine(options: EngineOptions): Promise<EngineRun> {
   const pace = () => requests * 200;
   const sink =
     batchSize === undefined
-      ? createLineSink({ writer, pacing: createStatePacing(state, pace), signal })
+      ? createLineSink({ writer, pacing: createStatePacing(state, pace), signal, largestChunk })
       : createBatchSink({
           writer,
           state,
