@@ -29,11 +29,18 @@ export interface LateMetricsBookmark {
   readonly sample: MetricSample | undefined;
 }
 
+/** What {@link readLateMetrics} has found. */
+export interface GivenLateMetrics extends LateMetricsBookmark {
+  readonly faults: readonly string[];
+  /** How far a metric has been read was kept, and cannot be used. */
+  readonly isReadLost: boolean;
+}
+
 /** Reads what a bookmark says of metrics; those that the stream does not have any more are left out. */
 export function readLateMetrics(
   bookmark: JsonObject,
   { names, now }: { names: readonly string[]; now: number },
-): LateMetricsBookmark & { faults: readonly string[] } {
+): GivenLateMetrics {
   // Its other keys are read, and judged, by the reader of windows.
   const values = openBookmark(bookmark, { known: Object.keys(bookmark), former: [], now });
   const read = new Map<string, MetricRead>();
@@ -47,10 +54,11 @@ export function readLateMetrics(
         ...(mark === REFUSED ? { isRefused: true } : {}),
       });
   }
+  const isReadLost = values.faults.length > 0;
   const [[name, at] = []] = rowsOf(values, bookmark, 'metric_sample');
   const instant = values.instant('metric_sample', { metric_sample: at });
   const isKnown = typeof name === 'string' && names.includes(name) && instant !== undefined;
-  return { read, sample: isKnown ? { name, at: instant } : undefined, faults: values.faults };
+  return { read, sample: isKnown ? { name, at: instant } : undefined, faults: values.faults, isReadLost };
 }
 
 function rowsOf(values: BookmarkValues, bookmark: JsonObject, key: string): (readonly unknown[])[] {

@@ -1,5 +1,5 @@
 import { isDue } from '../bookmarks/bookmark.ts';
-import type { LateMetricsBookmark } from '../bookmarks/late-metrics-bookmark.ts';
+import type { GivenLateMetrics, LateMetricsBookmark } from '../bookmarks/late-metrics-bookmark.ts';
 import { cut, type Span } from '../bookmarks/spans.ts';
 import { lastLookedBack, type WindowsProgress } from '../bookmarks/windows-bookmark.ts';
 import { asJsonObject, type JsonObject } from '../json/json-object.ts';
@@ -35,16 +35,18 @@ const MARK = 'metric';
 const SHORTEST_SECONDS = 2 * DAY_SECONDS;
 
 /**
- * Where the series of each metric begin: where the last ones ended, or else at the last lookback. It is written at once, since
- * a run may end before a series does. Nothing, where everything is read anyway, or nothing was read before.
+ * Where the series of each metric begin: where the last ones ended; at the last lookback, if there were none; if nothing says how
+ * far they came, at the last time that everything was written. It is written at once, since a run may end before a series does.
+ * Nothing, where everything is read anyway, or nothing was read before.
  */
 export function planRead(
   { now, replication, isByMetric, isFullTableAsked }: WindowsOptions,
-  { read }: LateMetricsBookmark,
+  { read, isReadLost }: Pick<GivenLateMetrics, 'read' | 'isReadLost'>,
   progress: WindowsProgress,
 ): LateMetricsBookmark['read'] {
   if (!isByMetric || isFullTableAsked || progress.covered.length === 0) return new Map();
-  const until = lastLookedBack(progress, now);
+  // A lookback may have been counted while series were under way.
+  const until = lastLookedBack(isReadLost ? { ...progress, lookedBack: undefined } : progress, now);
   return new Map(
     replication.by.metric.names.map((name) => [name, read.get(name) ?? { until, wide: undefined }]),
   );

@@ -3,6 +3,11 @@ import { mutationsOf } from './mutation.ts';
 /** What changes late, read by the time of each metric. */
 export const LATE_METRICS = [
   ...mutationsOf('src/replication/metric-series.ts', [
+    [
+      'if nothing says how far a metric was read, its series begins at the last rewrite',
+      'isReadLost ? { ...progress, lookedBack: undefined } : progress',
+      'progress',
+    ],
     ['a wide series goes back a day more', ' - DAY_SECONDS : until + 1', ' : until + 1'],
     [
       'a series goes on where the last one ended',
@@ -16,7 +21,7 @@ export const LATE_METRICS = [
     ],
     [
       'the first series of a metric reaches back from what was read',
-      'lastLookedBack(progress, now)',
+      'lastLookedBack(isReadLost ? { ...progress, lookedBack: undefined } : progress, now)',
       'progress.lookedBack ?? now',
     ],
     [

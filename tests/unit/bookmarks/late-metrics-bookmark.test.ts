@@ -16,14 +16,18 @@ it('what was read of each metric is read as it was written', () => {
     ]),
     sample: { name: 'opened', at: NOW - 2 * HOUR },
   };
-  expect(read(writeLateMetrics(bookmark))).toEqual({ ...bookmark, faults: [] });
+  expect(read(writeLateMetrics(bookmark))).toEqual({ ...bookmark, faults: [], isReadLost: false });
   expect(writeLateMetrics(bookmark)['metrics_read']).toEqual([
     ['opened', AT, '2026-01-31T03:00:00Z'],
     ['clicked', AT, null, 'refused'],
   ]);
   const nothing = { read: new Map(), sample: undefined };
-  expect(read(writeLateMetrics(nothing))).toEqual({ ...nothing, faults: [] });
-  expect(read({ metrics_read: null, metric_sample: null })).toEqual({ ...nothing, faults: [] });
+  expect(read(writeLateMetrics(nothing))).toEqual({ ...nothing, faults: [], isReadLost: false });
+  expect(read({ metrics_read: null, metric_sample: null })).toEqual({
+    ...nothing,
+    faults: [],
+    isReadLost: false,
+  });
 });
 
 it.each<[string, unknown, number]>([
@@ -35,7 +39,7 @@ it.each<[string, unknown, number]>([
   ['no list', 'x', 1],
 ])('what cannot be used of a bookmark is left out: %s', (_, rows, faults) => {
   const ofRead = read({ metrics_read: rows });
-  expect([ofRead.read.size, ofRead.faults.length]).toEqual([0, faults]);
+  expect([ofRead.read.size, ofRead.faults.length, ofRead.isReadLost]).toEqual([0, faults, faults > 0]);
   const ofSample = read({ metric_sample: rows });
-  expect([ofSample.sample, ofSample.faults.length]).toEqual([undefined, faults]);
+  expect([ofSample.sample, ofSample.faults.length, ofSample.isReadLost]).toEqual([undefined, faults, false]);
 });

@@ -99,6 +99,12 @@ describe('the series of a metric', () => {
     expect(first(of('opened')).query['start_ts']).toBe(String(Date.parse(String(oldest)) / 1000 - DAY));
   });
 
+  it('begins a day before the last rewrite where how far it came cannot be used: a lookback may have been later', async () => {
+    const before = { ...BEFORE, looked_back: at(NOW - HOUR), metrics_read: 'tuesday' };
+    const { of } = await start({ bookmark: before });
+    expect(first(of('opened')).query['start_ts']).toBe(String(NOW - 10 * HOUR - DAY));
+  });
+
   it('begins where it was to begin, also in a run after one that has ended before it', async () => {
     const { reader } = await start({ bookmark: { ...BEFORE, metrics_read: [] } });
     // Meanwhile a lookback has been completed.
