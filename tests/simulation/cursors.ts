@@ -83,7 +83,8 @@ export function createCursors(
     const row = rows[offset];
     const rank = rows[Math.min(offset, rows.length) - 1]?.rank ?? 0;
     const isUnique = kind === 'minted' || kind === 'deaf' || kind === 'endless';
-    const place = kind === 'mark' && row !== undefined ? row.id : kind === 'after' ? `after ${rank}` : offset;
+    const marked = row?.id ?? `end ${offset}`;
+    const place = kind === 'mark' ? marked : kind === 'after' ? `after ${rank}` : offset;
     const cursor = isUnique ? `c${minted}` : `${scope}|${place}`;
     known.set(cursor, { scope, offset, row, rank, at: world.now, rows: [...rows], begin: [] });
     return cursor;
