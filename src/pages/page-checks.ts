@@ -89,12 +89,11 @@ export function repeatsEarlier({ said, list }: PageHistory, { keys, records, lim
 }
 
 /**
- * Tells whether a page holds the record with which the page before began: so each does where all are the first page, with new
+ * Tells whether a page holds a record with which an earlier one began: so each does where a few pages come in a circle, with new
  * records on top each time. Where keys are places, they are what records say, which may be the same.
  */
-export function beginsAsBefore({ previous, list }: PageHistory, { keys }: KnownPage): boolean {
-  const [begun] = previous ? fingerprintKeys(previous) : [];
-  return begun !== undefined && placeOf(list) === undefined && keys.includes(begun);
+export function beginsAsBefore({ begins, list }: PageHistory, { keys }: KnownPage): boolean {
+  return placeOf(list) === undefined && keys.some((key) => key !== undefined && begins.has(key));
 }
 
 /** Tells whether a page holds what the first one began with, and more on top, where the order does not tell that it is the first one. */
@@ -161,6 +160,8 @@ function goOnFrom({ moved, order }: PageHistory, page: KnownPage): void {
 export function acceptPage(history: PageHistory, page: KnownPage): void {
   const { length } = page.records;
   history.first ??= { keys: fingerprintKeys(page), begin: page.begin, next: page.next };
+  const [begun] = fingerprintKeys(page);
+  if (begun !== undefined) history.begins.add(begun);
   history.previousLastKey = page.keys.findLast((key) => key !== undefined);
   // The API may give fewer than were asked for.
   history.isPreviousFull = length >= Math.min(page.limit ?? Infinity, history.longest || Infinity);

@@ -33,6 +33,8 @@ export interface PageHistory {
   asked: Set<string>;
   /** The first page, which some lists serve again in place of an end. */
   first: (PageFingerprint & Pick<RawPage, 'next'>) | undefined;
+  /** The first key of each page on the way. */
+  begins: Set<string>;
   /** The last page on the way, without its records, which would be held beside those of the next one; undefined before the first. */
   previous: (Pick<RawPage, 'cursor' | 'limit'> & PageFingerprint) | undefined;
   /** The key of that page's last record. */
@@ -72,6 +74,7 @@ export function newPageHistory({
     order: newSortCheck(),
     asked: new Set(),
     first: undefined,
+    begins: new Set(),
     previous: undefined,
     previousLastKey: undefined,
     isPreviousFull: false,
@@ -160,6 +163,7 @@ export function releaseHeld({ held, memory }: PageHistory): void {
 
 /** Begins to read the list from its first page. */
 export function restartHistory(history: PageHistory): void {
-  [history.asked, history.first, history.previous] = [new Set(), undefined, undefined];
+  [history.asked, history.begins] = [new Set(), new Set()];
+  [history.first, history.previous] = [undefined, undefined];
   compareAnew(history.order);
 }

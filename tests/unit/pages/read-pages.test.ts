@@ -126,6 +126,20 @@ describe('an end is proved', () => {
     await expect(reading).rejects.toThrow('answers each cursor with the first page again');
   });
 
+  it.each([2, 3])(
+    'is none where %i pages come in a circle, though something is new on them each time',
+    async (pages) => {
+      let top = 100;
+      const script: Script = () => {
+        top += 1;
+        if (top > 2000) throw new Error('asked for without an end');
+        const from = top - 5 * (top % pages);
+        return { rows: rowsOf(from, from - 4), next: `c${top}` };
+      };
+      await expect(readScript(script)).rejects.toThrow('page after page brings nothing new');
+    },
+  );
+
   it('is none where each page begins as the one before did, though something is new on it each time', async () => {
     let top = 100;
     const script: Script = () => {
