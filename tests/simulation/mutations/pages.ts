@@ -55,7 +55,11 @@ export const PAGES = [
       'page.newThisPass.length > 0 && !repeatsEarlier(history, page)',
       'page.newThisPass.length > 0',
     ],
-    ['a page that holds what an earlier one began with brings nothing new', ' && !beginsAsBefore(history, page)', ''],
+    [
+      'a page that holds what an earlier one began with brings nothing new',
+      ' && !beginsAsBefore(history, page)',
+      '',
+    ],
     [
       'a page that was asked for ahead is the one that follows',
       'const isAhead = ahead?.next === cursor;',
