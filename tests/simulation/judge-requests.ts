@@ -56,9 +56,9 @@ export function findNotAskedTwice({ world, api, planned, result, begun }: AskedR
 
 /** Lists that were given up since they never end, though they do. */
 export function findGivenUp({ world: { scenario }, result }: Pick<AskedRun, 'world' | 'result'>): string[] {
-  const { lists, dimensions, order } = scenario;
-  // Pages may go in a circle there.
-  if (dimensions.has('early-laps')) return [];
+  const { lists, dimensions, order, cursorLife, forgotten } = scenario;
+  // Pages may go in a circle there, and where cursors are forgotten before the end can be reached.
+  if (dimensions.has('early-laps') || (cursorLife !== undefined && forgotten === 'first page')) return [];
   // Page one in place of another is not known again if it has changed, and its times do not tell: then reading goes on from it.
   const goesInCircles = (name: string) =>
     dimensions.has('page-one') && (name in order ? order[name as keyof typeof order] : '') !== 'newest first';
