@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { isDoubtful, isFirstAgain, verifyPage } from '../../../src/pages/page-checks.ts';
+import { acceptPage, isDoubtful, isFirstAgain, verifyPage } from '../../../src/pages/page-checks.ts';
 import { givePage } from '../../../src/pages/page-history.ts';
 import type { Pagination } from '../../../src/streams/definition.ts';
 import { FALLING, openHistory, type Record, read, take } from './page-steps.ts';
 
 describe('the first page has come again', () => {
+  it('if a page leads to where it led, though all of it is new and older, unless that is the page itself', () => {
+    const history = openHistory();
+    acceptPage(history, take(history, FALLING, { next: 'b' }));
+    const again = (cursor: string) => isFirstAgain(history, take(history, [[1, 10]], { cursor, next: 'b' }));
+    expect([again('c'), again('b')]).toEqual([true, false]);
+  });
+
   it.each<[string, readonly Record[], boolean]>([
     [
       'if a page begins with something newer',

@@ -71,6 +71,21 @@ describe('a list that ends as it should', () => {
   });
 });
 
+it('goes on behind the second answer where a first one, which was empty, led elsewhere', async () => {
+  let count = 0;
+  const script: Script = (cursor) => {
+    if (cursor === undefined) return { rows: rowsOf(1, 2), next: 'b' };
+    if (cursor === 'b') {
+      count += 1;
+      return count === 1 ? { rows: [], next: 'end' } : { rows: rowsOf(3, 4), next: 'c' };
+    }
+    return cursor === 'c' ? { rows: rowsOf(5, 6), next: '' } : { rows: [], next: '' };
+  };
+  const read = await readScript(script, { deletesUnread: true, partition: { readsToEnd: true } });
+  expect(read.pages.map(({ cursor }) => cursor)).toEqual([undefined, 'b', 'c']);
+  expect(read.asked).toEqual(['-', 'b', 'end', 'b', '-', 'c', 'b']);
+});
+
 describe('an end is proved', () => {
   it('costs two requests where a full last page leads to an empty one', async () => {
     const script: Script = (cursor) => (cursor ? { rows: [], next: '' } : { rows: rowsOf(1, 8), next: 'b' });
