@@ -29,10 +29,10 @@ export interface LateMetricsBookmark {
   readonly sample: MetricSample | undefined;
 }
 
-/** What {@link readLateMetrics} has found. */
+/** Result of {@link readLateMetrics}. */
 export interface GivenLateMetrics extends LateMetricsBookmark {
   readonly faults: readonly string[];
-  /** How far a metric has been read was kept, and cannot be used. */
+  /** True if the bookmark says how far metrics were read, and that cannot be used. */
   readonly isReadLost: boolean;
 }
 

@@ -92,7 +92,7 @@ export function repeatsEarlier({ said, list }: PageHistory, { keys, records, lim
  * Tells whether a page holds a record with which an earlier one began: so each does where a few pages come in a circle, with new
  * records on top each time. Where keys are places, they are what records say, which may be the same.
  */
-export function beginsAsBefore({ begins, list }: PageHistory, { keys }: KnownPage): boolean {
+export function holdsEarlierBegin({ begins, list }: PageHistory, { keys }: KnownPage): boolean {
   return placeOf(list) === undefined && keys.some((key) => key !== undefined && begins.has(key));
 }
 
@@ -159,8 +159,9 @@ function goOnFrom({ moved, order }: PageHistory, page: KnownPage): void {
 /** Takes a page for the next one on the way. */
 export function acceptPage(history: PageHistory, page: KnownPage): void {
   const { length } = page.records;
-  history.first ??= { keys: fingerprintKeys(page), begin: page.begin, next: page.next };
-  const [begun] = fingerprintKeys(page);
+  const keys = fingerprintKeys(page);
+  const [begun] = keys;
+  history.first ??= { keys, begin: page.begin, next: page.next };
   if (begun !== undefined) history.begins.add(begun);
   history.previousLastKey = page.keys.findLast((key) => key !== undefined);
   // The API may give fewer than were asked for.
@@ -168,5 +169,5 @@ export function acceptPage(history: PageHistory, page: KnownPage): void {
   history.longest = Math.max(history.longest, length);
   history.hasLedOn ||= page.cursor !== undefined && !isFirstAgain(history, page);
   const { cursor, limit, begin } = page;
-  history.previous = { cursor, limit, begin, keys: fingerprintKeys(page) };
+  history.previous = { cursor, limit, begin, keys };
 }

@@ -34,7 +34,7 @@ export interface PageHistory {
   /** The first page, which some lists serve again in place of an end. */
   first: (PageFingerprint & Pick<RawPage, 'next'>) | undefined;
   /** The first key of each page on the way. */
-  begins: Set<string>;
+  readonly begins: Set<string>;
   /** The last page on the way, without its records, which would be held beside those of the next one; undefined before the first. */
   previous: (Pick<RawPage, 'cursor' | 'limit'> & PageFingerprint) | undefined;
   /** The key of that page's last record. */
@@ -163,7 +163,7 @@ export function releaseHeld({ held, memory }: PageHistory): void {
 
 /** Begins to read the list from its first page. */
 export function restartHistory(history: PageHistory): void {
-  [history.asked, history.begins] = [new Set(), new Set()];
-  [history.first, history.previous] = [undefined, undefined];
+  [history.asked, history.first, history.previous] = [new Set(), undefined, undefined];
+  history.begins.clear();
   compareAnew(history.order);
 }

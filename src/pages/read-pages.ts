@@ -7,10 +7,10 @@ import type { KeyMemory } from './key-memory.ts';
 import { isEmptySampled, type ListKnowledge, newListKnowledge } from './list-knowledge.ts';
 import {
   acceptPage,
-  beginsAsBefore,
   cameAtEnd,
   goOnIfFirst,
   hasJumped,
+  holdsEarlierBegin,
   isDoubtful,
   isFirstAgain,
   isMisplaced,
@@ -225,7 +225,7 @@ function readInPlace(reading: PartitionReading, partition: Partition, ask: Ask):
 function countNew(reading: PartitionReading, page: KnownPage): void {
   const { history } = reading;
   const isNew =
-    page.newThisPass.length > 0 && !repeatsEarlier(history, page) && !beginsAsBefore(history, page);
+    page.newThisPass.length > 0 && !repeatsEarlier(history, page) && !holdsEarlierBegin(history, page);
   reading.withoutNew = isNew ? 0 : reading.withoutNew + 1;
   reading.pages += 1;
   if (reading.withoutNew >= MOST_PAGES_WITHOUT_NEW + reading.pagesBefore)

@@ -48,7 +48,7 @@ export function createFullTableReader(options: FullTableOptions): Reader {
   const pass = createPartitionProgress({ ...options, given });
   const lastReadAt = readLastReadAt(bookmark, values);
   // Where a clock has gone back, rows of this pass are still later than those that were read before.
-  const began = Math.max(pass.began, given ? (lastReadAt ?? 0) : (lastReadAt ?? 0) + 1);
+  const began = Math.max(pass.began, (lastReadAt ?? 0) + (given ? 0 : 1));
   const readAt = options.hasReadAt ? began : lastReadAt;
   const kept = readAt === undefined ? {} : { [READ_AT]: writeInstant(readAt) };
   const last = version ?? readVersion(bookmark) ?? null;
@@ -94,7 +94,7 @@ export function readVersion({ version }: { readonly version?: unknown }): number
   return typeof version === 'number' && Number.isSafeInteger(version) && version > 0 ? version : undefined;
 }
 
-/** What the rows of the last pass have in `read_at`, in unix seconds; it may lie ahead of the time. */
+/** Reads what the rows of the last pass have in `read_at`, in unix seconds; it may lie ahead of the time. */
 function readLastReadAt(bookmark: JsonObject, values: BookmarkValues): number | undefined {
   const value = bookmark[READ_AT] ?? undefined;
   const seconds = toUnixSeconds(value);

@@ -35,8 +35,8 @@ const MARK = 'metric';
 const SHORTEST_SECONDS = 2 * DAY_SECONDS;
 
 /**
- * Where the series of each metric begin: where the last ones ended; at the last lookback, if there were none; if nothing says how
- * far they came, at the last time that everything was written. It is written at once, since a run may end before a series does.
+ * Plans where the series of each metric begin: where the last ones ended; at the last lookback, if there were none; if nothing
+ * says how far they came, at the last time that everything was written. It is written at once, since a run may end before a series does.
  * Nothing, where everything is read anyway, or nothing was read before.
  */
 export function planRead(

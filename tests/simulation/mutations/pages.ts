@@ -57,7 +57,7 @@ export const PAGES = [
     ],
     [
       'a page that holds what an earlier one began with brings nothing new',
-      ' && !beginsAsBefore(history, page)',
+      ' && !holdsEarlierBegin(history, page)',
       '',
     ],
     [
