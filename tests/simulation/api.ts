@@ -65,7 +65,7 @@ export interface SimulatedApi {
   lookedUp(): LookedUp;
   /** How many cursors were refused in a run that are known. */
   readonly refusedCursors: () => number;
-  /** Whether it has refused anything with 400, which says less than 404, in the run. */
+  /** Tells whether it has refused anything with 400, which says less than 404, in the run. */
   readonly hasRefused: () => boolean;
   /** The lists of a run whose end has led back to page one. */
   readonly ledBack: ReadonlySet<string>;

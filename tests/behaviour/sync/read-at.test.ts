@@ -37,15 +37,7 @@ describe('add_read_at', () => {
   it('a reading that goes on after an interruption has the time at which it began; the next one has its own', async () => {
     let time = NOW;
     const { emulator, env } = await emulatorFor({ now: NOW, clock: () => time });
-    const run = (state?: Json) => {
-      const argv = [
-        '--select',
-        'segment_membership',
-        ...(state ? ['--state', tempFile('state.json', state)] : []),
-      ];
-      const settings = { ...env, ...READ_AT, TAP_CUSTOMERIO_MAX_CONCURRENCY: '1' };
-      return runMain(argv, settings, () => time * 1000);
-    };
+    const run = membersRun(env, () => time);
     // A key that is refused ends the run in the middle of the segments.
     const match = { template: '/v1/segments/{segment_id}/membership' };
     emulator.faults.add({ match, after: 2, times: 9, action: { kind: 'status', status: 401 } });
@@ -65,12 +57,7 @@ describe('add_read_at', () => {
   it('a reading is later than those before it, though the clock has gone back', async () => {
     let time = NOW;
     const { emulator, env } = await emulatorFor({ now: NOW, clock: () => time, sizes: SMALL });
-    const run = (state?: Json) =>
-      runMain(
-        ['--select', 'segment_membership', ...(state ? ['--state', tempFile('state.json', state)] : [])],
-        { ...env, ...READ_AT, TAP_CUSTOMERIO_MAX_CONCURRENCY: '1' },
-        () => time * 1000,
-      );
+    const run = membersRun(env, () => time);
     const first = await run();
     expect(timesOf(first.messages)).toEqual(['2026-01-31T12:00:00Z']);
     time = NOW - 2 * HOUR;
@@ -89,6 +76,16 @@ describe('add_read_at', () => {
     expect(timesOf(fifth.messages)).toEqual(['2026-01-31T13:00:00Z']);
   });
 });
+
+/** Runs that read members, one after the other; `clock` in unix seconds. */
+function membersRun(env: Record<string, string>, clock: () => number) {
+  return (state?: Json) =>
+    runMain(
+      ['--select', 'segment_membership', ...(state ? ['--state', tempFile('state.json', state)] : [])],
+      { ...env, ...READ_AT, TAP_CUSTOMERIO_MAX_CONCURRENCY: '1' },
+      () => clock() * 1000,
+    );
+}
 
 function recordsOf(messages: readonly Message[]) {
   return messages.flatMap((message) =>

@@ -139,7 +139,7 @@ function shapeOf(program: Node): string {
   return JSON.stringify(program, (key, value) => (key === 'start' || key === 'end' ? undefined : value));
 }
 
-/** Whether a text is a block by itself, or statements that declare nothing for others. */
+/** Tells whether a text is a block by itself, or statements that declare nothing for others. */
 function isAlone(text: string, kind: Place['kind']): boolean {
   try {
     const program = parse(`async function* one() { for (;;) { ${text} } }`);
@@ -150,7 +150,7 @@ function isAlone(text: string, kind: Place['kind']): boolean {
   }
 }
 
-/** Whether the loop of {@link isAlone} holds a single block. */
+/** Tells whether the loop of {@link isAlone} holds a single block. */
 function isOneBlock(program: Node): boolean {
   let node: Node | undefined = program;
   // The function, its body, the loop, and its body.
